@@ -1,0 +1,82 @@
+"""The hat being worn: one member of staff acting for one agency, on live appointments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from norishiro.agencies.models import Appointment, Staff, live_on
+from norishiro.agencies.permissions import Permission, permissions_of
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, for whom. Every query and every verb takes one; nothing asks for "the user"."""
+
+    staff_id: UUID
+    agency_id: UUID
+    name: str
+    agency_name: str
+    agency_code: str
+    agency_body: str
+    role_kinds: frozenset[str] = frozenset()
+    role_labels: tuple[str, ...] = ()
+    area_ids: frozenset[UUID] = frozenset()
+    may_own_case: bool = True
+    permissions: frozenset[Permission] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+@dataclass(frozen=True)
+class Hat:
+    """One agency a member of staff may act for today."""
+
+    agency_id: UUID
+    agency_name: str
+    roles: str
+
+
+def _appointments(*, staff_id: UUID, today: date) -> list[Appointment]:
+    return list(
+        Appointment.objects.filter(live_on(today), live_on(today, "agency__"), staff_id=staff_id, staff__is_active=True)
+        .select_related("agency", "role", "staff")
+        .order_by("agency__code", "role__code", "id")
+    )
+
+
+def hats_of(*, staff: Staff, today: date) -> list[Hat]:
+    """The agencies this person may act for today, in a fixed order."""
+    labels: dict[UUID, list[str]] = {}
+    names: dict[UUID, str] = {}
+    for appointment in _appointments(staff_id=staff.id, today=today):
+        names[appointment.agency_id] = appointment.agency.name
+        labels.setdefault(appointment.agency_id, []).append(appointment.role.label)
+    return [Hat(agency_id=key, agency_name=names[key], roles="・".join(labels[key])) for key in names]
+
+
+def actor_for(*, staff_id: UUID, agency_id: UUID | None, today: date) -> Actor | None:
+    """The actor for the chosen hat (or the only one). None if there is no live appointment for it."""
+    held = _appointments(staff_id=staff_id, today=today)
+    if agency_id is None and len({appointment.agency_id for appointment in held}) == 1:
+        agency_id = held[0].agency_id
+    worn = [appointment for appointment in held if appointment.agency_id == agency_id]
+    if not worn:
+        return None
+    agency = worn[0].agency
+    kinds = frozenset(appointment.role.kind for appointment in worn)
+    return Actor(
+        staff_id=worn[0].staff_id,
+        agency_id=agency.id,
+        name=worn[0].staff.name,
+        agency_name=agency.name,
+        agency_code=agency.code,
+        agency_body=agency.body,
+        role_kinds=kinds,
+        role_labels=tuple(appointment.role.label for appointment in worn),
+        area_ids=frozenset(appointment.area_id for appointment in worn if appointment.area_id),
+        may_own_case=any(appointment.role.may_own_case for appointment in worn),
+        permissions=permissions_of(kinds),
+    )

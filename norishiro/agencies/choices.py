@@ -1,0 +1,91 @@
+"""Closed lists of this room. Local job names are data (``Role.label``); these are what the program asks about."""
+
+from django.db.models import TextChoices
+
+
+class Field(TextChoices):
+    """The eleven kinds of partner (世田谷 多機関協働事業 報告 R6) and the municipality's own offices."""
+
+    DISABILITY = "DISABILITY", "障害"
+    ELDERLY = "ELDERLY", "高齢・介護"
+    MEDICAL = "MEDICAL", "医療・保健"
+    HOUSING = "HOUSING", "住まい"
+    WORK = "WORK", "就労"
+    POVERTY = "POVERTY", "生活困窮"
+    CHILD = "CHILD", "子ども・若者"
+    SCHOOL = "SCHOOL", "学校・教育"
+    JUSTICE = "JUSTICE", "警察・司法"
+    CIVIL = "CIVIL", "民間団体"
+    RESIDENT = "RESIDENT", "地域住民"
+    GENERAL = "GENERAL", "福祉全般"
+    OFFICE = "OFFICE", "行政（福祉以外）"
+
+
+class Body(TextChoices):
+    """Whose organisation it is; the lead is either on the administration's or on the council's side."""
+
+    ADMINISTRATION = "ADMINISTRATION", "行政"
+    COUNCIL = "COUNCIL", "社会福祉協議会"
+    CONTRACTOR = "CONTRACTOR", "受託事業者"
+    CORPORATION = "CORPORATION", "その他の法人"
+    COMMUNITY = "COMMUNITY", "地域の団体・個人"
+
+
+class RoleKind(TextChoices):
+    """What an appointment lets a person do, whatever the town calls the job."""
+
+    COORDINATOR = "COORDINATOR", "相談支援包括化推進員"
+    CSW = "CSW", "コミュニティソーシャルワーカー"
+    WINDOW = "WINDOW", "相談窓口の職員"
+    OUTREACH_WORKER = "OUTREACH_WORKER", "アウトリーチ専門員"
+    SUPERVISOR = "SUPERVISOR", "統括・後方支援"
+    MANAGER = "MANAGER", "所属長・課長"
+    DECIDER = "DECIDER", "プランを決定する者"
+    SECRETARIAT = "SECRETARIAT", "会議の事務局"
+    MEMBER = "MEMBER", "会議の構成員"
+    AGENCY_LIAISON = "AGENCY_LIAISON", "相談支援推進員"
+    LIAISON = "LIAISON", "つなぐシート連絡員"
+    COMMISSIONER = "COMMISSIONER", "民生委員・児童委員"
+    AREA_DUTY = "AREA_DUTY", "地域担当"
+    LIFE_SUPPORT = "LIFE_SUPPORT", "生活支援コーディネーター"
+    ADVISER = "ADVISER", "専門職の助言者"
+    ASSISTANT = "ASSISTANT", "アシスタント"
+    SYSTEM = "SYSTEM", "システム管理者"
+
+
+class AppointmentKind(TextChoices):
+    """How somebody came into the post; for 支援会議 the kind is what confidentiality rests on."""
+
+    ORDER = "ORDER", "発令"
+    DUAL_ORDER = "DUAL_ORDER", "兼務発令"
+    NOMINATION = "NOMINATION", "任命"
+    COMMISSION = "COMMISSION", "委嘱"
+    DESIGNATION = "DESIGNATION", "構成員の指定"
+    REGISTRATION = "REGISTRATION", "登録"
+    PLACEMENT = "PLACEMENT", "配置"
+
+
+class ContractForm(TextChoices):
+    DIRECT = "DIRECT", "直営"
+    ENTRUSTED = "ENTRUSTED", "委託"
+    PART_ENTRUSTED = "PART_ENTRUSTED", "一部委託"
+    SUBSIDISED = "SUBSIDISED", "補助"
+    OWN = "OWN", "自主事業"
+
+
+class Programme(TextChoices):
+    """The five programmes of 社会福祉法第106条の4第2項, in the order people name them."""
+
+    CONSULTATION = "CONSULTATION", "包括的相談支援事業"
+    PARTICIPATION = "PARTICIPATION", "参加支援事業"
+    COMMUNITY = "COMMUNITY", "地域づくり事業"
+    OUTREACH = "OUTREACH", "アウトリーチ等を通じた継続的支援事業"
+    MULTI_AGENCY = "MULTI_AGENCY", "多機関協働事業"
+
+
+class SupportGroup(TextChoices):
+    """The three-way reading some towns publish (墨田区地域福祉計画)."""
+
+    CONSULTATION = "CONSULTATION", "相談支援"
+    PARTICIPATION = "PARTICIPATION", "参加支援"
+    COMMUNITY = "COMMUNITY", "地域づくりに向けた支援"

@@ -1,0 +1,74 @@
+"""The door: which kind of role may open which kind of screen.
+
+A permission opens a kind of screen, never a record: for that a grant is needed as well
+(``norishiro.sharing``). The table below is the whole truth; docs/permissions.md is generated from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from norishiro.agencies.choices import RoleKind
+
+
+class Permission(StrEnum):
+    RECEIVE = "相談を受け付ける"
+    SEND_SHEET = "つなぐシートを送る"
+    ANSWER_SHEET = "つなぐシートに答える"
+    APPLY = "多機関協働を申し込む"
+    ANSWER_REQUEST = "多機関協働の要否を答える"
+    SEE_PEOPLE = "世帯と人の画面を開く"
+    WORK_CASE = "ケースの支援に加わる"
+    LEAD_CASE = "ケースの主担当になる"
+    RECORD_CONTACT = "支援の記録を書く"
+    TAKE_CONSENT = "同意を受け取る"
+    CALL_MEETING = "会議を招集する"
+    ATTEND_MEETING = "会議に出る"
+    WRITE_MINUTES = "議事録を書く"
+    DRAFT_PLAN = "プランの案を作る"
+    DECIDE_PLAN = "プランを決定する"
+    CLOSE_CASE = "ケースを終結する"
+    SEE_STAFFING = "体制と配置を見る"
+    KEEP_AGENCIES = "機関・役職を登録する"
+    SEE_COUNTS = "件数を見る"
+    SUPPORT_BASES = "すべての拠点を後方支援する"
+
+
+P = Permission
+_DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
+         P.TAKE_CONSENT, P.ATTEND_MEETING, P.SEE_STAFFING}  # fmt: skip
+_FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
+_COORDINATION = _FIELD | {P.ANSWER_REQUEST, P.CALL_MEETING, P.WRITE_MINUTES, P.CLOSE_CASE, P.SEE_COUNTS}
+
+PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
+    RoleKind.COORDINATOR: frozenset(_COORDINATION),
+    RoleKind.CSW: frozenset(_FIELD),
+    RoleKind.WINDOW: frozenset(_DESK | {P.LEAD_CASE}),
+    RoleKind.OUTREACH_WORKER: frozenset(_FIELD),
+    RoleKind.SUPERVISOR: frozenset((_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES}),
+    RoleKind.MANAGER: frozenset(
+        _DESK | {P.ANSWER_REQUEST, P.CALL_MEETING, P.WRITE_MINUTES, P.CLOSE_CASE, P.SEE_COUNTS, P.KEEP_AGENCIES}
+    ),
+    RoleKind.DECIDER: frozenset({P.DECIDE_PLAN, P.ATTEND_MEETING, P.SEE_PEOPLE, P.SEE_COUNTS, P.SEE_STAFFING}),
+    RoleKind.SECRETARIAT: frozenset(
+        {P.CALL_MEETING, P.WRITE_MINUTES, P.ATTEND_MEETING, P.SEE_PEOPLE, P.SEE_STAFFING, P.KEEP_AGENCIES, P.SEE_COUNTS}
+    ),
+    RoleKind.MEMBER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT}),
+    RoleKind.AGENCY_LIAISON: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.ATTEND_MEETING}),
+    RoleKind.LIAISON: frozenset({P.SEND_SHEET}),
+    RoleKind.COMMISSIONER: frozenset({P.SEND_SHEET}),
+    RoleKind.AREA_DUTY: frozenset(_DESK),
+    RoleKind.LIFE_SUPPORT: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.SEE_STAFFING}),
+    RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
+    RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
+    RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING}),
+}
+
+
+def permissions_of(kinds: Iterable[str]) -> frozenset[Permission]:
+    """Everything the given kinds of role may open together."""
+    opened: frozenset[Permission] = frozenset()
+    for kind in kinds:
+        opened |= PERMISSIONS[RoleKind(kind)]
+    return opened
