@@ -1,0 +1,87 @@
+"""Which database this process talks to, and as whom.
+
+One process plays one role. The pages are served as ``norishiro_app``, which owns nothing and is bound by
+row-level security; only ``migrate`` and ``setup`` play the owner (NORISHIRO_DB_ROLE=owner).
+"""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from psycopg.conninfo import conninfo_to_dict
+
+from config import socket_path, state
+from config.env import Environment
+
+Role = Literal["owner", "app"]
+
+OWNER_ROLE = "norishiro_owner"
+APP_ROLE = "norishiro_app"
+SUPERUSER = "postgres"
+DATABASE_NAME = "norishiro"
+SEPARATE_FIELDS = ("dbname", "user", "password", "host", "port")
+
+# gthread keeps its threads, so a connection per thread is a bounded, ready pool without a second
+# set of background threads that would have to survive the fork. See docs/adr/0006-server.md.
+CONNECTION_SECONDS = 600
+
+
+def settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
+    """Django's DATABASES entry for one role."""
+    if env.database_url is None:
+        return _embedded(env.home, role=role)
+    if role == "app" and env.database_app_url is not None:
+        return _from_url(env.database_app_url)
+    owner = _from_url(env.database_url)
+    if role == "owner":
+        return owner
+    return {**owner, "USER": APP_ROLE, "PASSWORD": state.read_secret(env.home, state.APP_PASSWORD) or ""}
+
+
+def connect_arguments(settings: dict[str, Any]) -> dict[str, Any]:
+    """The same entry as arguments for psycopg.connect."""
+    arguments = {
+        "dbname": settings["NAME"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+        **settings["OPTIONS"],
+    }
+    return {name: value for name, value in arguments.items() if value != ""}
+
+
+def _embedded(home: Path, *, role: Role) -> dict[str, Any]:
+    user, secret = {
+        "owner": (OWNER_ROLE, state.OWNER_PASSWORD),
+        "app": (APP_ROLE, state.APP_PASSWORD),
+    }[role]
+    return _entry(
+        NAME=DATABASE_NAME,
+        USER=user,
+        PASSWORD=state.read_secret(home, secret) or "",
+        HOST=str(socket_path.socket_directory(home)),
+        PORT=str(socket_path.PORT),
+        OPTIONS={},
+    )
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    return _entry(
+        NAME=parts["dbname"],
+        USER=parts["user"],
+        PASSWORD=parts.get("password") or "",
+        HOST=parts.get("host") or "",
+        PORT=str(parts.get("port") or ""),
+        OPTIONS={name: value for name, value in parts.items() if name not in SEPARATE_FIELDS},
+    )
+
+
+def _entry(**fields: Any) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
+        **fields,
+        "OPTIONS": {"connect_timeout": 10, "application_name": "norishiro", **fields["OPTIONS"]},
+    }

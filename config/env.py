@@ -1,0 +1,119 @@
+"""The environment, typed and read once. A wrong value stops the start in words."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from config.refusal import StartRefused
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
+
+# What to tell a person for each variable; the value itself is never repeated, it may be a password.
+ADVICE = {
+    "NORISHIRO_HOME": "データを置くフォルダーの場所を書いてください（例: /var/lib/norishiro）。",
+    "NORISHIRO_DB_ROLE": "owner か app のどちらかを書いてください。ふだんは設定しなくてかまいません。",
+    "NORISHIRO_SECRET_KEY": "50文字以上の、人に推測されない文字列を書いてください。設定しなければ自動で作ります。",
+    "NORISHIRO_HTTPS": "1 か 0 を書いてください（https で公開するときが 1 です）。",
+    "NORISHIRO_ALLOWED_HOSTS": "公開するときの名前を、カンマ区切りで書いてください（例: norishiro.example.lg.jp）。",
+    "NORISHIRO_PROXY_COUNT": "手前にある中継サーバーの数を、0 から 5 の数字で書いてください。",
+    "NORISHIRO_WORKERS": "1 から 32 の数字を書いてください。",
+    "NORISHIRO_THREADS": "1 から 64 の数字を書いてください。",
+    "DATABASE_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
+    "DATABASE_APP_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
+    "HOST": "待ち受けるアドレスを書いてください（例: 127.0.0.1）。",
+    "PORT": "1 から 65535 の数字を書いてください（例: 8000）。",
+    "PROFILE": "自治体の設定の名前を、英小文字・数字・ハイフン・アンダーバーで書いてください（例: toshima）。",
+}
+
+
+def _as_flag(value: object) -> object:
+    word = str(value).strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ValueError("not a flag")
+
+
+def _as_list(value: object) -> object:
+    return (
+        tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    )
+
+
+def _postgres_url(value: str) -> str:
+    """Accept a PostgreSQL address that names a database and a user, refuse everything else."""
+    if urlsplit(value).scheme not in ("postgres", "postgresql"):
+        raise ValueError("not a postgres address")
+    try:
+        parts = conninfo_to_dict(value)
+    except ProgrammingError as error:
+        raise ValueError("unreadable address") from error
+    if not parts.get("dbname") or not parts.get("user"):
+        raise ValueError("names no database or no user")
+    return value
+
+
+Flag = Annotated[bool, BeforeValidator(_as_flag)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+PostgresUrl = Annotated[str, AfterValidator(_postgres_url)]
+
+
+class Environment(BaseModel):
+    """Everything the program takes from outside."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=False, hide_input_in_errors=True)
+
+    home: Path = Field(default=ROOT / "var", alias="NORISHIRO_HOME")
+    database_role: Literal["owner", "app"] = Field(default="app", alias="NORISHIRO_DB_ROLE")
+    database_url: PostgresUrl | None = Field(default=None, alias="DATABASE_URL")
+    database_app_url: PostgresUrl | None = Field(default=None, alias="DATABASE_APP_URL")
+    secret_key: str | None = Field(default=None, alias="NORISHIRO_SECRET_KEY", min_length=50)
+    https: Flag = Field(default=False, alias="NORISHIRO_HTTPS")
+    allowed_hosts: Names = Field(default=(), alias="NORISHIRO_ALLOWED_HOSTS")
+    proxy_count: int = Field(default=0, alias="NORISHIRO_PROXY_COUNT", ge=0, le=5)
+    workers: int = Field(default=2, alias="NORISHIRO_WORKERS", ge=1, le=32)
+    threads: int = Field(default=4, alias="NORISHIRO_THREADS", ge=1, le=64)
+    host: str = Field(default="127.0.0.1", alias="HOST", pattern=r"^[0-9A-Za-z.:-]+$")
+    port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
+    profile: str = Field(default="toshima", alias="PROFILE", pattern=r"^[a-z0-9_-]+$")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database server is the one that ships with the program."""
+        return self.database_url is None
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the pages."""
+        return self.host in LOOPBACK
+
+
+def parse(variables: Mapping[str, str]) -> Environment:
+    """Return the typed environment; refuse to start, naming each wrong variable, when one is wrong."""
+    given: dict[str, Any] = {name: value for name, value in variables.items() if value != ""}
+    try:
+        found = Environment.model_validate(given)
+    except ValidationError as error:
+        names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
+        raise StartRefused(
+            *(f"環境変数 {name} の値が正しくありません。{ADVICE[name]}" for name in names)
+        ) from None
+    return found.model_copy(update={"home": found.home.expanduser().absolute()})
+
+
+@cache
+def current() -> Environment:
+    """The environment of this process, read the first time somebody asks."""
+    return parse(os.environ)

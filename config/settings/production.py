@@ -1,0 +1,17 @@
+"""What staff use, also `make run`. Plain http is for this machine only; the doctor refuses anything wider."""
+
+from config import state
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ENV
+
+SECRET_KEY = ENV.secret_key or state.ensure_secret(ENV.home, state.SECRET_KEY)
+
+SECURE_SSL_REDIRECT = ENV.https
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENV.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the municipality's other hosts are not ours to bind
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https and ENV.proxy_count else None
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,20 @@
+"""For the test suite: loud where production is forgiving, quick where it does not matter."""
+
+import copy
+
+from config.settings import base
+from config.settings.base import *  # noqa: F403
+from config.strict_templates import LoudMissingVariable
+
+SECRET_KEY = "tests-only-" + "0123456789abcdef" * 4
+
+TEMPLATES = copy.deepcopy(base.TEMPLATES)
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudMissingVariable("%s")
+
+# The real hasher costs 50 ms each time on purpose; the suite logs in hundreds of times.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# The live server's threads must let go of the database, which is laid anew after each transactional test.
+DATABASES = {"default": {**base.DATABASES["default"], "CONN_MAX_AGE": 0}}

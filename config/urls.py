@@ -1,0 +1,16 @@
+"""Every address, one line per room."""
+
+from allauth import urls as allauth_urls
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from config.accounts import closed
+
+# allauth's pages reverse these names, so the names stay; the pages themselves are not offered.
+CLOSED = r"^accounts/(signup|email|confirm-email|password/reset|password/set|login/code|3rdparty|social)(/|$)"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    re_path(CLOSED, login_not_required(closed)),
+    path("accounts/", include(allauth_urls)),
+]

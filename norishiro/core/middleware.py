@@ -1,0 +1,66 @@
+"""Two manners every answer keeps: pages are not stored by browsers, and log-ins end."""
+
+import datetime
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+BEGAN = "session_began_at"
+TOUCHED = "session_touched_at"
+
+# The session row is rewritten at most this often: sliding by the minute is exact enough.
+TOUCH_EVERY = datetime.timedelta(minutes=1)
+
+
+def no_store(get_response: Handler) -> Handler:
+    """Forbid browsers and proxies to keep a page. Static files never come this far."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def session_lifetime(get_response: Handler) -> Handler:
+    """End a log-in 30 minutes after its last use, and 10 hours after it began whatever happens."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            keep_or_end(request, now=timezone.now())
+        return get_response(request)
+
+    return answer
+
+
+def keep_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Mark the log-in as used at `now`, or end it when one of its two limits has passed."""
+    began = _moment(request, BEGAN) or now
+    touched = _moment(request, TOUCHED) or now
+    if is_over(began=began, touched=touched, now=now):
+        logout(request)
+        messages.info(request, "しばらく時間がたったため、ログアウトしました。もう一度ログインしてください。")
+        return
+    if BEGAN not in request.session:
+        request.session[BEGAN] = now.isoformat()
+    if TOUCHED not in request.session or now - touched >= TOUCH_EVERY:
+        request.session[TOUCHED] = now.isoformat()
+
+
+def is_over(*, began: datetime.datetime, touched: datetime.datetime, now: datetime.datetime) -> bool:
+    """Whether a log-in has reached its idle or its absolute limit."""
+    idle = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    absolute = datetime.timedelta(seconds=settings.SESSION_ABSOLUTE_AGE)
+    return now - touched >= idle or now - began >= absolute
+
+
+def _moment(request: HttpRequest, key: str) -> datetime.datetime | None:
+    kept = request.session.get(key)
+    return datetime.datetime.fromisoformat(kept) if kept else None
