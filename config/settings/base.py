@@ -15,6 +15,11 @@ WSGI_APPLICATION = "config.wsgi.application"
 # Kept by hand, in the order of the storeys, top last. core stands before allauth so that its templates win.
 ROOMS = [
     "norishiro.core",
+    "norishiro.profiles",
+    "norishiro.ledger",
+    "norishiro.agencies",
+    "norishiro.people",
+    "norishiro.sharing",
 ]
 
 INSTALLED_APPS = [
@@ -145,7 +150,6 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENV.https
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENV.allowed_hosts]
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- What the browser is told ------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -2,6 +2,7 @@
 
 import copy
 
+from config import test_place  # noqa: F401 (first: it says where the state lives)
 from config.settings import base
 from config.settings.base import *  # noqa: F403
 from config.strict_templates import LoudMissingVariable
@@ -18,3 +19,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # The live server's threads must let go of the database, which is laid anew after each transactional test.
 DATABASES = {"default": {**base.DATABASES["default"], "CONN_MAX_AGE": 0}}
+
+# Static files come straight from the rooms; nothing is collected.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,126 @@
+"""The console script `norishiro`: our own commands, and Django's for everything else."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+
+from config import embedded, env, faults
+from config.refusal import StartRefused
+
+USAGE = """\
+norishiro run [--demo]            のりしろを始める（Ctrl-C で終わる）
+norishiro setup --profile NAME    データベースを準備し、自治体の設定を入れる（--demo で見本の町も）
+norishiro doctor                  うまく動かないときに、原因と直し方を調べる
+norishiro stop                    動いている「のりしろ」を止める
+norishiro ledger verify           台帳が書き換えられていないかを確かめる
+norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）
+"""
+
+# These change the schema or fill it, so they play the owner; everything else is bound like the pages.
+OWNER_COMMANDS = frozenset(
+    {"setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate", "load_profile", "load_demo_town"}
+)
+WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collectstatic", "findstatic"})
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help"):
+        print(USAGE, end="")
+        return 0
+    name, rest = words[0], words[1:]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+    os.environ.setdefault("NORISHIRO_DB_ROLE", "owner" if name in OWNER_COMMANDS else "app")
+    try:
+        with _database_for(name):
+            return OWN_COMMANDS[name](rest) if name in OWN_COMMANDS else _django(words)
+    except psycopg.OperationalError as error:
+        raise StartRefused(faults.connection_fault(error)) from None
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+@contextmanager
+def _database_for(name: str) -> Iterator[None]:
+    """Keep the embedded server awake while a command that needs it runs."""
+    environment = env.current()
+    if name in WITHOUT_DATABASE or not environment.is_embedded:
+        yield
+        return
+    with embedded.in_use(embedded.Server(home=environment.home)):
+        yield
+
+
+def _run(rest: Sequence[str]) -> int:
+    from config import serving
+
+    parser = argparse.ArgumentParser(prog="norishiro run")
+    parser.add_argument("--demo", action="store_true", help="データが空なら、見本の町を入れる")
+    return serving.run(env.current(), demo=parser.parse_args(rest).demo)
+
+
+def _setup(rest: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="norishiro setup")
+    parser.add_argument("--profile", default=env.current().profile, help="自治体の設定の名前（例: toshima）")
+    parser.add_argument("--demo", action="store_true", help="見本の町も入れる")
+    chosen = parser.parse_args(rest)
+    _start_django()
+    from config import preparing
+
+    preparing.set_up(env.current(), profile=chosen.profile, demo=chosen.demo)
+    return 0
+
+
+def _migrate(rest: Sequence[str]) -> int:
+    """Without arguments our own migrate, which also looks after roles; with arguments Django's."""
+    if rest:
+        return _django(["migrate", *rest])
+    _start_django()
+    from config import preparing
+
+    preparing.migrate(env.current())
+    return 0
+
+
+def _doctor(rest: Sequence[str]) -> int:
+    from config import doctor
+
+    argparse.ArgumentParser(prog="norishiro doctor").parse_args(rest)
+    return doctor.report(env.current())
+
+
+def _stop(rest: Sequence[str]) -> int:
+    from config import serving
+
+    argparse.ArgumentParser(prog="norishiro stop").parse_args(rest)
+    return serving.stop(env.current())
+
+
+def _django(words: Sequence[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["norishiro", *words])
+    return 0
+
+
+def _start_django() -> None:
+    import django
+
+    django.setup()
+
+
+OWN_COMMANDS = {
+    "run": _run,
+    "setup": _setup,
+    "migrate": _migrate,
+    "doctor": _doctor,
+    "stop": _stop,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

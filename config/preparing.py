@@ -1,0 +1,90 @@
+"""Bringing the database and the static files up to the program. Each step is skipped when nothing changed."""
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+from django.core.management import call_command, get_commands
+from psycopg import sql
+
+from config import roles
+from config.databases import connect_arguments, settings_for
+from config.env import ROOT, Environment
+
+LOCK_FILE = ROOT / "requirements.lock"
+STATIC_STAMP = ".fingerprint"
+
+
+def connect_owner(env: Environment) -> psycopg.Connection:
+    """A plain connection as the owner, outside Django; each statement stands alone."""
+    return psycopg.connect(**connect_arguments(settings_for(env, role="owner")), autocommit=True)
+
+
+def migrate(env: Environment) -> None:
+    """Bring the schema up to date, and note in the database which program it now fits."""
+    with connect_owner(env) as connection:
+        roles.prepare(connection, env=env)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    with connect_owner(env) as connection:
+        roles.close_bookkeeping(connection)
+        connection.execute(
+            sql.SQL("COMMENT ON TABLE public.django_migrations IS {}").format(migrations_fingerprint())
+        )
+
+
+def set_up(env: Environment, *, profile: str, demo: bool) -> None:
+    """Fill an empty database: the municipality's profile and, when asked for, the demo town."""
+    migrate(env)
+    if not is_empty(env):
+        return
+    known = get_commands()
+    if "load_profile" in known:
+        call_command("load_profile", profile)
+    if demo and "load_demo_town" in known:
+        call_command("load_demo_town")
+
+
+def is_migrated(env: Environment) -> bool:
+    """Whether the schema was brought up by exactly this program."""
+    query = "SELECT obj_description(to_regclass('public.django_migrations'), 'pg_class')"
+    with suppress(psycopg.Error), connect_owner(env) as connection:
+        return connection.execute(query).fetchone() == (migrations_fingerprint(),)
+    return False
+
+
+def is_empty(env: Environment) -> bool:
+    """Whether nobody can log in yet."""
+    with connect_owner(env) as connection:
+        return connection.execute("SELECT EXISTS (SELECT FROM agencies_staff)").fetchone() == (False,)
+
+
+def migrations_fingerprint() -> str:
+    return _fingerprint([LOCK_FILE, *ROOT.glob("norishiro/*/migrations/*.py")])
+
+
+def collect_static(static_root: Path) -> None:
+    """Copy, name and compress the static files, when one of them changed."""
+    if is_collected(static_root):
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    (static_root / STATIC_STAMP).write_text(static_fingerprint(), encoding="ascii")
+
+
+def is_collected(static_root: Path) -> bool:
+    stamp = static_root / STATIC_STAMP
+    return stamp.exists() and stamp.read_text(encoding="ascii") == static_fingerprint()
+
+
+def static_fingerprint() -> str:
+    return _fingerprint([LOCK_FILE, *ROOT.glob("norishiro/*/static/**/*")])
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(path for path in files if path.is_file()):
+        digest.update(str(file.relative_to(ROOT)).encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
