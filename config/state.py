@@ -1,5 +1,6 @@
 """The state directory (NORISHIRO_HOME): secrets that are made once and kept from everybody else."""
 
+import fcntl
 import os
 import secrets
 from pathlib import Path
@@ -64,3 +65,15 @@ def ensure_secret(home: Path, name: str) -> str:
     except OSError:
         raise StartRefused(unwritable(home)) from None
     return (home / name).read_text(encoding="ascii").strip()
+
+
+def is_locked(file: Path) -> bool:
+    """Whether a living process holds a lock on the file."""
+    try:
+        with file.open("r+") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False

@@ -13,4 +13,5 @@ CLOSED = r"^accounts/(signup|email|confirm-email|password/reset|password/set|log
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(CLOSED, login_not_required(closed)),
     path("accounts/", include(allauth_urls)),
+    path("", include("norishiro.agencies.urls")),
 ]

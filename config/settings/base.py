@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "norishiro.core.middleware.session_lifetime",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "norishiro.agencies.middleware.wear_hat",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -68,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["norishiro.core.templatetags.norishiro"],
         },
     }
 ]
@@ -86,6 +88,9 @@ DATABASES = {"default": databases.settings_for(ENV, role=ENV.database_role)}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "norishiro_cache"},
 }
+
+# The role the pages connect as; migrations name it when they take rights away.
+NORISHIRO_APP_ROLE = databases.APP_ROLE
 
 # --- Logging in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.Staff"

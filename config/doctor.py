@@ -1,0 +1,311 @@
+"""What is wrong with this installation, one sentence each, and what to do about it.
+
+`norishiro run` asks the same questions and does not start over a fatal answer.
+"""
+
+import datetime
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+
+from config import embedded, faults, preparing, socket_path, state
+from config.databases import connect_arguments, settings_for
+from config.env import Environment
+from config.refusal import StartRefused
+
+GIGABYTE = 1024**3
+OLDEST_POSTGRESQL = 15
+SHORTEST_KEY = 50
+FEWEST_KEY_CHARACTERS = 10
+
+# A clock outside these days is not a clock: dates of consent and of grants would be nonsense.
+EARLIEST_DAY = datetime.date(2026, 1, 1)
+LATEST_DAY = datetime.date(2060, 1, 1)
+
+FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+FONT_NAMES = (
+    "*CJK*",
+    "ipa*",
+    "IPA*",
+    "Takao*",
+    "takao*",
+    "vl-gothic*",
+    "VL-*",
+    "*JP-*",
+    "*JP[[]*",
+    "MS*Gothic*",
+)
+
+Connection = psycopg.Connection[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing wrong, in words; a fatal one forbids the start."""
+
+    sentence: str
+    is_fatal: bool = True
+
+
+# --- the three occasions -------------------------------------------------------------------------
+
+
+def report(env: Environment) -> int:
+    """Print every fault of this installation; answers the exit code."""
+    faults_found = list(everything(env))
+    for fault in faults_found:
+        print(("×" if fault.is_fatal else "△"), fault.sentence)
+    if not faults_found:
+        print("○ 悪いところは見つかりませんでした。")
+    return 1 if faults_found else 0
+
+
+def everything(env: Environment) -> Iterator[Fault]:
+    before = list(before_start(env))
+    yield from before
+    yield from japanese_font(_font_files())
+    if any(fault.sentence == state.unwritable(env.home) for fault in before):
+        return
+    if not env.is_embedded:
+        yield from in_database(env)
+    elif (socket_path.data_directory(env.home) / "PG_VERSION").exists():
+        with embedded.in_use(embedded.Server(home=env.home)):
+            yield from in_database(env)
+
+
+def before_start(env: Environment) -> Iterator[Fault]:
+    """What can be seen without the database."""
+    yield from home_folder(env.home)
+    yield from disk(_free_bytes(env.home))
+    yield from clock(datetime.date.today())
+    yield from port(env)
+    yield from exposure(env, debug=settings.DEBUG)
+    yield from secret_key(settings.SECRET_KEY if _is_usable(env.home) or env.secret_key else None)
+
+
+def in_database(env: Environment) -> Iterator[Fault]:
+    """What only the database can tell."""
+    try:
+        with psycopg.connect(**connect_arguments(settings_for(env, role="owner")), autocommit=True) as owner:
+            yield from version(owner.info.server_version)
+            yield from character_set(_character_set(owner))
+        if not preparing.is_migrated(env):
+            yield Fault(
+                sentence="データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてください。"
+            )
+        with psycopg.connect(**connect_arguments(settings_for(env, role="app")), autocommit=True) as app:
+            yield from app_role(_app_role(app))
+            yield from unforced_tables(_unforced_tables(app))
+    except psycopg.OperationalError as error:
+        yield Fault(sentence=faults.connection_fault(error))
+
+
+def refuse_faults(found: Iterable[Fault]) -> None:
+    """Stop the start when something fatal is among the faults."""
+    fatal = [fault.sentence for fault in found if fault.is_fatal]
+    if fatal:
+        raise StartRefused(*fatal)
+
+
+# --- the machine ---------------------------------------------------------------------------------
+
+
+def home_folder(home: Path) -> Iterator[Fault]:
+    if not _is_usable(home):
+        yield Fault(sentence=state.unwritable(home))
+
+
+def disk(free: int) -> Iterator[Fault]:
+    if free < GIGABYTE:
+        yield Fault(
+            sentence=f"ディスクの空きが {free // 1024**2} MB しかありません。1 GB 以上になるまで、いらないファイルを片づけてください。"
+        )
+
+
+def clock(today: datetime.date) -> Iterator[Fault]:
+    if not EARLIEST_DAY <= today < LATEST_DAY:
+        yield Fault(
+            sentence=f"コンピューターの時計が {today:%Y年%m月%d日} になっています。日付と時刻を合わせてください。"
+        )
+
+
+def port(env: Environment) -> Iterator[Fault]:
+    """A port we hold ourselves is no fault."""
+    if not _is_ours(env) and not _is_free(env.host, env.port):
+        yield Fault(sentence=port_taken(env))
+
+
+def port_taken(env: Environment) -> str:
+    return (
+        f"ポート {env.port} は、ほかのプログラムが使っています。"
+        f"そのプログラムを終わらせるか、`PORT={env.port + 1 if env.port < 65535 else 8000}` のように別の番号を指定してください。"
+    )
+
+
+def exposure(env: Environment, *, debug: bool) -> Iterator[Fault]:
+    is_public = bool(env.allowed_hosts) or not env.is_loopback
+    if is_public and not env.https:
+        yield Fault(
+            sentence="ほかのコンピューターから見える設定なのに、通信が暗号化されていません。"
+            "https の中継サーバーを手前に置き、NORISHIRO_HTTPS=1 を設定してください。"
+        )
+    if debug and (is_public or env.https):
+        yield Fault(
+            sentence="開発用の設定（DEBUG）のまま公開しようとしています。"
+            "環境変数 DJANGO_SETTINGS_MODULE を消してから始めてください。"
+        )
+
+
+def secret_key(key: str | None) -> Iterator[Fault]:
+    if key is not None and (len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_KEY_CHARACTERS):
+        yield Fault(
+            sentence="秘密の鍵（secret_key）が短すぎるか、単純すぎます。"
+            "NORISHIRO_HOME の secret_key を消すと、次に始めるときに作り直します（全員がログインし直しになります）。"
+        )
+
+
+def japanese_font(files: Iterable[Path]) -> Iterator[Fault]:
+    if not any(files):
+        yield Fault(
+            sentence="日本語の文字（フォント）が入っていないため、このコンピューターで作る印刷物の文字が欠けます。"
+            "fonts-noto-cjk を入れてください。",
+            is_fatal=False,
+        )
+
+
+# --- the database --------------------------------------------------------------------------------
+
+
+def version(number: int) -> Iterator[Fault]:
+    major = number // 10000
+    if major < OLDEST_POSTGRESQL:
+        yield Fault(
+            sentence=f"データベースが PostgreSQL {major} です。{OLDEST_POSTGRESQL} 以上に上げてください。"
+        )
+
+
+def character_set(found: Mapping[str, str]) -> Iterator[Fault]:
+    """The text must be Unicode, and so must the server's idea of what a letter is."""
+    if found["encoding"] != "UTF8":
+        yield Fault(
+            sentence=f"データベースの文字コードが {found['encoding']} です。UTF8 で作り直してください。"
+        )
+    elif "UTF" not in found["locale"].upper():
+        yield Fault(
+            sentence=f"データベースの地域設定が {found['locale']} です。LOCALE 'C.UTF-8' で作り直してください。"
+        )
+
+
+def app_role(found: Mapping[str, bool]) -> Iterator[Fault]:
+    if found["bypasses"]:
+        yield Fault(
+            sentence="画面用の利用者（DATABASE_APP_URL）が、行ごとの閲覧制限を素通りできる権限を持っています。"
+            "SUPERUSER と BYPASSRLS を外してください。"
+        )
+    if found["owns"]:
+        yield Fault(
+            sentence="画面用の利用者（DATABASE_APP_URL）が、表の持ち主になっています。"
+            "表の持ち主とは別の利用者を指定してください。"
+        )
+
+
+def unforced_tables(names: Iterable[str]) -> Iterator[Fault]:
+    listed = "、".join(names)
+    if listed:
+        yield Fault(
+            sentence=f"行ごとの閲覧制限が効いていない表があります（{listed}）。"
+            "`norishiro migrate` を動かしても直らないときは、管理者に知らせてください。"
+        )
+
+
+def _character_set(connection: Connection) -> dict[str, str]:
+    """Encoding, and the locale that decides what a letter is: the provider's own name for it, or libc's."""
+    row = connection.execute(
+        """
+        SELECT pg_encoding_to_char(encoding), datcollate, datctype, datlocprovider,
+               to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale'
+        FROM pg_database d WHERE datname = current_database()
+        """
+    ).fetchone()
+    assert row is not None
+    encoding, _, ctype, provider, locale, icu_locale = row
+    if provider == "i":
+        return {"encoding": encoding, "locale": f"{locale or icu_locale}-UTF8"}  # ICU knows only Unicode
+    return {"encoding": encoding, "locale": locale or ctype}
+
+
+def _app_role(connection: Connection) -> dict[str, bool]:
+    row = connection.execute(
+        """
+        SELECT (SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles WHERE pg_has_role(oid, 'MEMBER')),
+               EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+                       WHERE nspname = 'public' AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'MEMBER'))
+        """
+    ).fetchone()
+    assert row is not None
+    return {"bypasses": row[0], "owns": row[1]}
+
+
+def _unforced_tables(connection: Connection) -> list[str]:
+    rows = connection.execute(
+        """
+        SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+        WHERE nspname = 'public' AND relkind IN ('r', 'p')
+          AND NOT (relrowsecurity AND relforcerowsecurity)
+          AND (relrowsecurity OR EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid))
+        ORDER BY relname
+        """
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+# --- looking around ------------------------------------------------------------------------------
+
+
+def _is_usable(home: Path) -> bool:
+    """Whether the state directory can be written to, or be made."""
+    try:
+        state.ensure_home(home)
+        probe = home / ".probe"
+        probe.touch()
+        probe.unlink()
+    except (OSError, StartRefused):
+        return False
+    return True
+
+
+def _free_bytes(home: Path) -> int:
+    existing = next(folder for folder in (home, *home.parents) if folder.exists())
+    return shutil.disk_usage(existing).free
+
+
+def _is_free(host: str, number: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, number))
+        except OSError:
+            return False
+        return True
+
+
+def _is_ours(env: Environment) -> bool:
+    return state.is_locked(env.home / f"run-{env.port}.lock")
+
+
+def _font_files() -> Iterator[Path]:
+    if shutil.which("fc-list"):
+        listed = subprocess.run(["fc-list", ":lang=ja", "file"], capture_output=True, text=True, check=False)
+        yield from (Path(line.split(":")[0]) for line in listed.stdout.splitlines())
+        return
+    for folder in FONT_FOLDERS:
+        for name in FONT_NAMES:
+            yield from folder.rglob(name)

@@ -1,0 +1,152 @@
+"""`norishiro run` and `norishiro stop`."""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from types import FrameType
+
+from config import doctor, embedded, preparing, state
+from config.env import ROOT, Environment
+from config.refusal import StartRefused
+
+# Method, path without its query (a search may hold a name), status, milliseconds. No address, no person.
+ACCESS_LINE = "%(t)s %(m)s %(U)s %(s)s %(M)s"
+READY_SECONDS = 60.0
+STOP_SECONDS = 20.0
+
+DEMO_ACCOUNTS = "demo_accounts.txt"
+
+
+def run(env: Environment, *, demo: bool) -> int:
+    """Check, bring everything up to date, serve until told to stop, and leave nothing running."""
+    began = time.monotonic()
+    doctor.refuse_faults(doctor.before_start(env))
+    state.ensure_home(env.home)
+    server = embedded.Server(home=env.home)
+    with _marked_as_running(env), embedded.in_use(server) if env.is_embedded else nullcontext():
+        _bring_up_to_date(env, demo=demo)
+        doctor.refuse_faults(doctor.in_database(env))
+        return _serve(env, began=began)
+
+
+def stop(env: Environment) -> int:
+    """Ask every `norishiro run` of this state directory to end, then see that the database sleeps."""
+    pids = running_pids(env.home)
+    for pid in pids:
+        os.kill(pid, signal.SIGTERM)
+    give_up = time.monotonic() + STOP_SECONDS
+    while running_pids(env.home) and time.monotonic() < give_up:
+        time.sleep(0.1)
+    server = embedded.Server(home=env.home)
+    database = env.is_embedded and embedded.is_running(server)
+    if database and not embedded.is_used(server):
+        embedded.stop(server)
+    print("のりしろを止めました。" if pids or database else "のりしろは動いていません。")
+    return 0
+
+
+def running_pids(home: Path) -> list[int]:
+    """The processes that serve from this state directory at this moment."""
+    return [int(file.read_text()) for file in home.glob("run-*.lock") if state.is_locked(file)]
+
+
+@contextmanager
+def _marked_as_running(env: Environment) -> Iterator[None]:
+    with (env.home / f"run-{env.port}.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StartRefused(
+                f"「のりしろ」は、もうポート {env.port} で動いています。"
+                "そのままブラウザーで開くか、`norishiro stop` で止めてから始めてください。"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _bring_up_to_date(env: Environment, *, demo: bool) -> None:
+    """Each step plays its own role, so each is a process of its own; most starts need none of them."""
+    if not preparing.is_migrated(env):
+        print("データベースを準備しています…", flush=True)
+        _call(["migrate"], role="owner")
+    if demo and preparing.is_empty(env):
+        print("見本の町を用意しています…", flush=True)
+        _call(["setup", "--profile", env.profile, "--demo"], role="owner")
+    if not preparing.is_collected(env.home / "static"):
+        print("画面の部品を用意しています…", flush=True)
+        _call(["collect"], role="app")
+
+
+def _call(words: Sequence[str], *, role: str) -> None:
+    command = [sys.executable, "-m", "config.command", *words]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "NORISHIRO_DB_ROLE": role}, check=False)
+    if done.returncode != 0:
+        raise StartRefused(
+            "準備の途中で止まりました。上に出ている言葉を確かめて、もう一度始めてください。データは途中までの状態のまま残っています。"
+        )
+
+
+def _serve(env: Environment, *, began: float) -> int:
+    child = subprocess.Popen(_gunicorn(env), cwd=ROOT, env={**os.environ, "NORISHIRO_DB_ROLE": "app"})
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        child.send_signal(signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, pass_on)
+    # Ctrl-C reaches gunicorn directly; we only wait for it, so that the database is stopped after it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _wait_until_ready(env, child):
+        _greet(env, seconds=time.monotonic() - began)
+    code = child.wait()
+    print("\nのりしろを終わりました。", flush=True)
+    return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
+
+
+def _gunicorn(env: Environment) -> list[str]:
+    host = f"[{env.host}]" if ":" in env.host else env.host
+    return [
+        *(sys.executable, "-m", "gunicorn", "config.wsgi:application"),
+        *("--bind", f"{host}:{env.port}"),
+        *("--worker-class", "gthread"),
+        *("--workers", str(env.workers), "--threads", str(env.threads)),
+        *("--preload", "--no-control-socket", "--log-level", "warning"),
+        *("--graceful-timeout", "10", "--timeout", "60", "--keep-alive", "5"),
+        *("--max-requests", "20000", "--max-requests-jitter", "2000"),
+        *("--access-logfile", str(env.home / "access.log"), "--access-logformat", ACCESS_LINE),
+    ]
+
+
+def _wait_until_ready(env: Environment, child: subprocess.Popen[bytes]) -> bool:
+    address = (_reachable_host(env), env.port)
+    give_up = time.monotonic() + READY_SECONDS
+    while child.poll() is None and time.monotonic() < give_up:
+        try:
+            with socket.create_connection(address, timeout=1):
+                return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def _reachable_host(env: Environment) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(env.host, env.host)
+
+
+def _greet(env: Environment, *, seconds: float) -> None:
+    print(f"のりしろが動いています（{seconds:.1f}秒）。", flush=True)
+    print(f"  ブラウザーで開く: http://{_reachable_host(env)}:{env.port}/", flush=True)
+    accounts = env.home / DEMO_ACCOUNTS
+    if accounts.exists():
+        print("  見本の職員（だれでもない、ためすための名前です）:", flush=True)
+        for line in accounts.read_text(encoding="utf-8").splitlines():
+            print(f"    {line}", flush=True)
+    print("  終わるとき: Ctrl-C", flush=True)
