@@ -1,0 +1,51 @@
+"""The form set of the house: ``from norishiro.core import forms`` and ``forms.Form``, ``forms.NameField`` …"""
+
+from norishiro.core.forms.base import CONTROLS, MERGE_PREFIX, Form, Problem, Section, problems_of
+from norishiro.core.forms.fields import (
+    AddressField,
+    AgencyField,
+    BirthField,
+    CheckField,
+    ChoiceField,
+    ChoicesField,
+    ConcernsField,
+    KanaField,
+    LineField,
+    NameField,
+    NarrativeField,
+    PhoneField,
+    PostalCodeField,
+    SelectField,
+    TimeField,
+    WarekiDateField,
+    WholeNumberField,
+)
+from norishiro.core.forms.merge import MergeRow, merge_view
+
+__all__ = [
+    "CONTROLS",
+    "MERGE_PREFIX",
+    "AddressField",
+    "AgencyField",
+    "BirthField",
+    "CheckField",
+    "ChoiceField",
+    "ChoicesField",
+    "ConcernsField",
+    "Form",
+    "KanaField",
+    "LineField",
+    "MergeRow",
+    "NameField",
+    "NarrativeField",
+    "PhoneField",
+    "PostalCodeField",
+    "Problem",
+    "Section",
+    "SelectField",
+    "TimeField",
+    "WarekiDateField",
+    "WholeNumberField",
+    "merge_view",
+    "problems_of",
+]

@@ -1,0 +1,173 @@
+"""The form base: what every form page carries besides its fields.
+
+* ``form_token``: one submission is done once (``core.submissions.once``);
+* ``version``: which state of the record the person saw (``is_stale`` → the merge page);
+* ``draft_form`` and ``draft_subject``: under which name the half-written form is kept.
+
+They are no fields: ``cleaned_data`` holds only what an operation needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from norishiro.core.forms.fields import FILE_FOR_TEXT
+
+CONTROLS = ("csrfmiddlewaretoken", "form_token", "draft_form", "draft_subject")
+MERGE_PREFIX = "merge-"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that belong together. ``on_demand`` ones stay folded until somebody needs them."""
+
+    title: str
+    fields: tuple[str, ...]
+    on_demand: bool = False
+
+
+class Form(forms.Form):
+    """A form of the house.
+
+    ``form_key`` names it for drafts (``outreach.record_contact``); without a name nothing is kept.
+    ``sections`` lays out a long form; without it all fields stand in one row of sight.
+    """
+
+    form_key: ClassVar[str] = ""
+    sections: ClassVar[Sequence[Section]] = ()
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        version: int | None = None,
+        subject: UUID | str = "",
+        today: date | None = None,
+        restored: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        self.version = version
+        self.subject = str(subject)
+        self.restored = restored
+        self.token = _uuid(self._posted("form_token")) or uuid4()
+        for field in self.fields.values():
+            if hasattr(field, "today"):
+                field.today = today
+        if restored:
+            self._errors = ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}
+
+    # --- two people at once -------------------------------------------------------------------------
+
+    @property
+    def posted_version(self) -> int | None:
+        """The version the person had before their eyes; None when the page did not say."""
+        posted = self._posted("version")
+        return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else None
+
+    @property
+    def shown_version(self) -> int | None:
+        """What the page carries: on a new page today's version, on a returned page the one it was written on."""
+        return self.posted_version if self.posted_version is not None else self.version
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else changed the record since the page was opened."""
+        return self.is_bound and self.version is not None and self.posted_version != self.version
+
+    def merge_choice(self, name: str) -> str:
+        """``mine`` or ``theirs`` as chosen on the merge page, or empty."""
+        choice = self._posted(f"{MERGE_PREFIX}{self.add_prefix(name)}")
+        return choice if choice in ("mine", "theirs") else ""
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound:
+            return
+        self._refuse_files_for_text()
+        self._take_theirs()
+
+    def _refuse_files_for_text(self) -> None:
+        for name, field in self.fields.items():
+            if self.add_prefix(name) in self.files and not isinstance(field, forms.FileField):
+                self.errors.pop(name, None)
+                self.add_error(name, FILE_FOR_TEXT)
+
+    def _take_theirs(self) -> None:
+        """Where the person chose the other's text on the merge page, the record's own value stands."""
+        for name in self.fields:
+            if self.merge_choice(name) == "theirs":
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = self.get_initial_for_field(self.fields[name], name)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Remarks on accepted input, for a notice after saving."""
+        return [f"{bound.label}：{bound.warning}" for bound in self if getattr(bound, "warning", "")]
+
+    # --- drawing ------------------------------------------------------------------------------------
+
+    def as_page(self) -> SafeString:
+        """Everything inside ``<form>`` but the CSRF token and the buttons: hidden controls, summary, fields."""
+        return render_to_string(
+            "core/forms/page.html",
+            {"form": self, "sections": self._drawn_sections(), "hidden_fields": self.hidden_fields()},
+        )
+
+    def as_controls(self) -> SafeString:
+        """Only the hidden controls, for templates that place each field themselves."""
+        return render_to_string("core/forms/controls.html", {"form": self})
+
+    def _drawn_sections(self) -> list[dict[str, Any]]:
+        placed = {name for section in self.sections for name in section.fields}
+        rest = [bound for bound in self.visible_fields() if bound.name not in placed]
+        drawn = [{"title": "", "fields": rest, "on_demand": False, "open": True}] if rest else []
+        for section in self.sections:
+            fields = [self[name] for name in section.fields if name in self.fields]
+            wanted = any(bound.errors or bound.value() not in (None, "", [], {}) for bound in fields)
+            drawn.append(
+                {"title": section.title, "fields": fields, "on_demand": section.on_demand, "open": wanted}
+            )
+        return drawn
+
+    def _posted(self, name: str) -> str:
+        value = self.data.get(name, "") if isinstance(self.data, Mapping) else ""
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary: where it is, and what is wrong."""
+
+    label: str
+    message: str
+    target: str
+
+
+def problems_of(form: forms.BaseForm) -> list[Problem]:
+    """All errors of a form in the order of its fields, those of the whole form first."""
+    listed = [Problem("", str(message), "") for message in form.non_field_errors()]
+    for bound in form:
+        target = getattr(bound, "first_id", bound.auto_id)
+        listed += [Problem(str(bound.label), str(message), target) for message in bound.errors]
+    return listed
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

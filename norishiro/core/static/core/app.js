@@ -1,0 +1,157 @@
+/* What makes the pages kinder. Every page works without this file. */
+(() => {
+  "use strict";
+  const PAUSE = 3000;
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  /* --- speaking to screen readers ----------------------------------------------------------------- */
+  const say = (words) => {
+    const place = one("#n-live");
+    if (place) place.textContent = words;
+  };
+
+  /* --- the CSRF token changes when somebody logs in again in another tab --------------------------- */
+  let token = (one("[name=csrfmiddlewaretoken]") || {}).value || "";
+  const takeToken = (fresh) => {
+    token = fresh;
+    all("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = fresh; });
+    if (document.body.hasAttribute("hx-headers")) {
+      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": fresh }));
+    }
+  };
+  const askToken = async () => {
+    const answer = await fetch("/session/token/", { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (!answer.ok) return false;
+    takeToken((await answer.json()).token);
+    return true;
+  };
+
+  /* --- the log-in ran out while somebody was writing ----------------------------------------------- */
+  let loggedOut = false;
+  const showLoggedOut = () => {
+    loggedOut = true;
+    const dialog = one("#n-again");
+    if (dialog && !dialog.open) dialog.showModal();
+  };
+  const lookAgain = async () => {
+    if (!loggedOut || !(await askToken().catch(() => false))) return;
+    loggedOut = false;
+    const dialog = one("#n-again");
+    if (dialog && dialog.open) dialog.close();
+    say("ログインできました。続けて入力できます。");
+    all("form[data-n-draft]").forEach((form) => keep(form));
+  };
+
+  /* --- drafts ------------------------------------------------------------------------------------- */
+  const clocks = new WeakMap();
+  const kept = new WeakMap();
+  const textOf = (form) => {
+    const body = new URLSearchParams();
+    new FormData(form).forEach((value, name) => { if (typeof value === "string") body.append(name, value); });
+    body.delete("csrfmiddlewaretoken");
+    return body;
+  };
+  const keep = async (form, { last = false, again = true } = {}) => {
+    const body = textOf(form);
+    const words = body.toString();
+    if (kept.get(form) === words || form.dataset.nSent) return;
+    const answer = await fetch(form.dataset.nDraft, {
+      method: "POST", body, keepalive: last && words.length < 60000,
+      headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
+    }).catch(() => null);
+    const sign = one("[data-n-saved]", form);
+    if (!answer) { if (sign) sign.textContent = "通信できません。入力した内容はこの画面に残っています。"; return; }
+    if (answer.status === 401) { showLoggedOut(); return; }
+    if (answer.status === 403 && again && await askToken().catch(() => false)) { keep(form, { last, again: false }); return; }
+    if (!answer.ok) return;
+    kept.set(form, words);
+    if (sign) sign.textContent = await answer.text();
+  };
+  const watch = (form) => {
+    kept.set(form, textOf(form).toString());
+    form.addEventListener("input", () => {
+      clearTimeout(clocks.get(form));
+      clocks.set(form, setTimeout(() => keep(form), PAUSE));
+    });
+    form.addEventListener("submit", () => { clearTimeout(clocks.get(form)); form.dataset.nSent = "1"; });
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") all("form[data-n-draft]").forEach((form) => keep(form, { last: true }));
+    else lookAgain();
+  });
+  window.addEventListener("focus", lookAgain);
+  window.addEventListener("pageshow", () => all("form[data-n-draft]").forEach((form) => { delete form.dataset.nSent; }));
+
+  /* --- dates: the native calendar writes 和暦 into the text box -------------------------------------- */
+  const wareki = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", year: "numeric", month: "long", day: "numeric" });
+  const showPicker = (place) => {
+    const box = document.getElementById(place.dataset.nPick);
+    const picker = one("input", place);
+    place.hidden = false;
+    picker.addEventListener("change", () => {
+      if (!picker.value) return;
+      const [year, month, day] = picker.value.split("-").map(Number);
+      box.value = wareki.format(new Date(year, month - 1, day));
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  };
+
+  /* --- 困りごと: a remark on a second ◎ -------------------------------------------------------------- */
+  const watchConcerns = (table) => {
+    const remark = one("[data-n-concerns-warning]", table.closest(".n-field"));
+    const look = () => {
+      const many = all('[value="MOST"]:checked', table).length > 1;
+      if (many && remark.hidden) say(remark.textContent);
+      remark.hidden = !many;
+    };
+    table.addEventListener("change", look);
+    look();
+  };
+
+  /* --- dialogs -------------------------------------------------------------------------------------- */
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-n-dialog]");
+    const closer = event.target.closest("[data-n-close]");
+    const dead = event.target.closest('[aria-disabled="true"]');
+    if (dead) event.preventDefault();
+    if (opener) {
+      event.preventDefault();
+      document.getElementById(opener.dataset.nDialog).showModal();
+    }
+    const open = closer && closer.closest("dialog[open]");
+    if (open) {
+      event.preventDefault();
+      open.close();
+    }
+  });
+
+  /* --- one press sends once ------------------------------------------------------------------------- */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.nGone) { event.preventDefault(); return; }
+    form.dataset.nGone = "1";
+    setTimeout(() => { delete form.dataset.nGone; }, 4000);
+  });
+
+  /* --- beginning, and after a piece of the page was exchanged ---------------------------------------- */
+  const prepare = (root) => {
+    all("form[data-n-draft]", root).forEach(watch);
+    all("[data-n-pick]", root).forEach(showPicker);
+    all("[data-n-concerns]", root).forEach(watchConcerns);
+    const first = one("[data-n-focus]", root);
+    if (first) first.focus();
+    all("[data-n-say]", root).forEach((place) => say(place.dataset.nSay));
+    all("[data-n-print]", root).forEach((place) => {
+      place.hidden = false;
+      place.addEventListener("click", () => window.print());
+    });
+  };
+  prepare(document);
+  document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) showLoggedOut();
+    else say("うまくいきませんでした。もう一度お試しください。");
+  });
+})();
