@@ -20,9 +20,13 @@ norishiro ledger verify           台帳が書き換えられていないかを�
 norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）
 """
 
-# These change the schema or fill it, so they play the owner; everything else is bound like the pages.
+# These change the schema, fill it, or read the whole ledger, so they play the owner; everything else is
+# bound like the pages.
 OWNER_COMMANDS = frozenset(
-    {"setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate", "load_profile", "load_demo_town"}
+    {
+        *("setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate"),
+        *("load_profile", "load_demo_town", "ledger"),
+    }
 )
 WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collect", "collectstatic", "findstatic"})
 INTERRUPTED = 130

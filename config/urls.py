@@ -8,7 +8,9 @@ from django.urls.resolvers import URLPattern, URLResolver
 from config.accounts import closed
 
 # allauth's pages reverse these names, so the names stay; the pages themselves are not offered.
-CLOSED = r"^accounts/(signup|email|confirm-email|password/reset|password/set|login/code|3rdparty|social)(/|$)"
+CLOSED = (
+    r"^accounts/(?:signup|email|confirm-email|password/reset|password/set|login/code|3rdparty|social)(?:/|$)"
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(CLOSED, login_not_required(closed)),

@@ -20,6 +20,12 @@ ROOMS = [
     "norishiro.agencies",
     "norishiro.people",
     "norishiro.sharing",
+    "norishiro.outreach",
+    "norishiro.consultations",
+    "norishiro.cases",
+    "norishiro.meetings",
+    "norishiro.plans",
+    "norishiro.casework",
 ]
 
 INSTALLED_APPS = [
@@ -73,7 +79,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "norishiro.core.forms.renderer.Renderer"
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
