@@ -45,6 +45,7 @@ class Contract(TextChoices):
     ENTRUSTED = "ENTRUSTED", "委託"
     PARTLY_ENTRUSTED = "PARTLY_ENTRUSTED", "一部委託"
     MIXED = "MIXED", "直営と委託の併存"
+    OWN = "OWN", "自主事業"
     UNSTATED = "UNSTATED", "記載なし"
 
 
