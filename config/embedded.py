@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, util
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -269,7 +269,7 @@ def _ensure_owner(server: Server) -> None:
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
 
 
-def _exists(connection: psycopg.Connection[Any], query: sql.LiteralString, name: str) -> bool:
+def _exists(connection: psycopg.Connection[Any], query: LiteralString, name: str) -> bool:
     return connection.execute(query, [name]).fetchone() is not None
 
 

@@ -1,5 +1,8 @@
 """What is the same everywhere. Values from outside come through config.env, and only through it."""
 
+from pathlib import Path
+from typing import Any
+
 from csp.constants import NONE, SELF
 
 from config import databases
@@ -64,7 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
@@ -184,7 +187,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.home / "static"
+STATIC_ROOT: Path | None = ENV.home / "static"
 
 # --- Uploads are bounded before anybody reads them ----------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,0 +1,79 @@
+# The only list of commands. `make help` shows it.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo >/dev/null && [ "$$(id -u)" != 0 ] && echo sudo -n)
+APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -q -y
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+export PROFILE ?= toshima
+
+# Held to strict types. A room joins the list when it is clean.
+TYPED := config
+
+.DEFAULT_GOAL := help
+.PHONY: help run doctor stop test lint test-tcp rows bench screenshots lock browser
+
+help: ## この一覧
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
+
+run: $(VENV)/.run ## はじめる（最初のときは必要なものを入れ、見本の町を作る）。PORT= HOST= PROFILE= で変えられる
+	@$(BIN)/norishiro run --demo
+
+doctor: $(VENV)/.run ## うまく動かないときに、原因と直し方を調べる
+	@$(BIN)/norishiro doctor
+
+stop: $(VENV)/.run ## 動いている「のりしろ」を止める
+	@$(BIN)/norishiro stop
+
+test: lint browser ## すべての検査（書き方・型・試験・ブラウザー）
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.test ## 書き方と型の検査だけ
+	@$(BIN)/ruff check .
+	@if [ -f .importlinter ]; then $(BIN)/lint-imports --no-logo; fi
+	@$(BIN)/mypy --no-error-summary --follow-imports=silent $(TYPED)
+
+test-tcp: $(VENV)/.test ## 組み込みではない PostgreSQL を相手に、同じ試験
+	@sh tests/over_tcp.sh $(BIN)/python
+
+rows: $(VENV)/.test ## 行ごとの検査表
+	@if [ -f tests/rows.py ] || [ -d tests/rows ]; then $(BIN)/python -m tests.rows; else echo 'まだありません。'; fi
+
+bench: $(VENV)/.test ## 速さの測定
+	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo 'まだありません。'; fi
+
+screenshots: $(VENV)/.test browser ## 画面の写真
+	@if [ -f tests/screenshots.py ]; then $(BIN)/python -m tests.screenshots; else echo 'まだありません。'; fi
+
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --build-deps-for editable \
+	--no-header --no-annotate --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+lock: $(VENV)/.test ## 使っている部品の版を固定し直す（UPGRADE=--upgrade で新しくする）
+	@$(PIP) 'pip-tools~=7.6'
+	@$(COMPILE) $(UPGRADE) --output-file requirements.lock pyproject.toml
+	@$(COMPILE) $(UPGRADE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+
+# --- what the commands stand on; redone only when the named file changed ---------------------------
+
+$(BIN)/python:
+	@echo '必要なものを入れています（最初だけ、数分かかります）…'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@$(PIP) --require-hashes --only-binary=:all: -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.run
+	@$(PIP) --require-hashes --only-binary=:all: -r requirements-test.lock
+	@touch $@
+
+browser: # Chromium and Japanese letters, when they are missing and may be installed
+	@if [ ! -x /usr/bin/chromium ] || ! ls -d /usr/share/fonts/opentype/noto >/dev/null 2>&1; then \
+		if command -v apt-get >/dev/null; then \
+			{ $(APT) update && $(APT) install --no-install-recommends chromium fonts-noto-cjk; } >/dev/null \
+			|| echo 'chromium を入れられませんでした。ブラウザーの試験は飛ばします（CI では失敗になります）。'; \
+		fi; \
+	fi
