@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from norishiro.agencies.models import Appointment, Staff, live_on
+from norishiro.agencies.models import Agency, Appointment, Staff, live_on
 from norishiro.agencies.permissions import Permission, permissions_of
 
 
@@ -20,11 +20,17 @@ class Actor:
     agency_name: str
     agency_code: str
     agency_body: str
+    agency_ids: frozenset[UUID]
     role_kinds: frozenset[str] = frozenset()
     role_labels: tuple[str, ...] = ()
     area_ids: frozenset[UUID] = frozenset()
     may_own_case: bool = True
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+
+    @property
+    def recipient_ids(self) -> frozenset[UUID]:
+        """Whose grants open records to this actor: the person, the agency, and the bases supported."""
+        return self.agency_ids | {self.staff_id}
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -57,6 +63,17 @@ def hats_of(*, staff: Staff, today: date) -> list[Hat]:
     return [Hat(agency_id=key, agency_name=names[key], roles="・".join(labels[key])) for key in names]
 
 
+def _agencies_worn(agency_id: UUID, kinds: frozenset[str]) -> frozenset[UUID]:
+    """One agency; for a supervisor (統括) also every base below it, which the screen shows and the ledger names."""
+    if Permission.SUPPORT_BASES not in permissions_of(kinds):
+        return frozenset({agency_id})
+    worn, layer = {agency_id}, {agency_id}
+    while layer:
+        layer = set(Agency.objects.filter(parent_id__in=layer).values_list("id", flat=True)) - worn
+        worn |= layer
+    return frozenset(worn)
+
+
 def actor_for(*, staff_id: UUID, agency_id: UUID | None, today: date) -> Actor | None:
     """The actor for the chosen hat (or the only one). None if there is no live appointment for it."""
     held = _appointments(staff_id=staff_id, today=today)
@@ -74,6 +91,7 @@ def actor_for(*, staff_id: UUID, agency_id: UUID | None, today: date) -> Actor |
         agency_name=agency.name,
         agency_code=agency.code,
         agency_body=agency.body,
+        agency_ids=_agencies_worn(agency.id, kinds),
         role_kinds=kinds,
         role_labels=tuple(appointment.role.label for appointment in worn),
         area_ids=frozenset(appointment.area_id for appointment in worn if appointment.area_id),

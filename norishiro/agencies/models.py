@@ -89,10 +89,9 @@ class StaffManager(BaseUserManager["Staff"]):
         return self.get(login_id=username)
 
 
-class Staff(AbstractBaseUser):
+class Staff(Record, AbstractBaseUser):
     """職員: a person who signs in. What they may do comes from appointments, never from the account."""
 
-    id = Record._meta.get_field("id").clone()
     login_id = models.CharField("職員ID", max_length=40, unique=True)
     name = models.CharField("氏名", max_length=80)
     kana = models.CharField("かな", max_length=120, blank=True)

@@ -27,6 +27,9 @@ class Acting(Protocol):
     @property
     def agency_id(self) -> UUID: ...
 
+    @property
+    def agency_ids(self) -> frozenset[UUID]: ...
+
 
 A = TypeVar("A", bound=Acting)
 
@@ -41,8 +44,9 @@ def announce(actor: Acting) -> None:
     """Tell the database, for the rest of this transaction, who is acting."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('norishiro.staff', %s, true), set_config('norishiro.agency', %s, true)",
-            [str(actor.staff_id), str(actor.agency_id)],
+            "SELECT set_config('norishiro.staff', %s, true), set_config('norishiro.agency', %s, true),"
+            " set_config('norishiro.agencies', %s, true)",
+            [str(actor.staff_id), str(actor.agency_id), ",".join(str(one) for one in sorted(actor.agency_ids))],
         )
 
 

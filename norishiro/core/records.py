@@ -52,3 +52,11 @@ def change_fields(record: EditableRecord, *, version: int, values: dict[str, Any
     locked.save(update_fields=[*changes, "version", "changed_at"])
     record.refresh_from_db()
     return changes
+
+
+class Unseen(Exception):
+    """The record does not exist, or not for this actor: the same answer (404), because existence is a secret too."""
+
+    def __init__(self, subject: uuid.UUID) -> None:
+        self.subject = subject
+        super().__init__("この記録は見つかりません。")

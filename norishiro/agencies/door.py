@@ -1,0 +1,112 @@
+"""The door: who may open this kind of screen, in what transaction, and what the ledger hears of it.
+
+A view behind ``@page`` gets ``request.actor``. A GET runs on a read-only transaction that is thrown away afterwards;
+then one disclosure line is written with the records shown, and if that fails the page is not sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.permissions import Permission
+from norishiro.core.operation import announce
+from norishiro.core.records import Unseen
+from norishiro.core.verdict import Refused, no
+from norishiro.ledger import operations as ledger
+
+
+class StaffRequest(HttpRequest):
+    """A request behind the door: somebody is acting. ``shown`` collects what the page discloses."""
+
+    actor: Actor
+    shown: list[UUID]
+    searched_in_vain: bool
+    htmx: Any
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(*, needs: Permission | None) -> Callable[[View], View]:
+    """Open the screen to whoever wears a hat with this permission (None: anybody with a hat)."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def enter(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor is None:
+                return redirect(f"{reverse('agencies:choose_hat')}?{urlencode({'next': request.get_full_path()})}")
+            if needs is not None and not request.actor.may(needs):
+                return refused_page(request, Refused(no("door", f"この画面を開くには「{needs.value}」の役割が必要です。")))
+            request.shown, request.searched_in_vain = [], False
+            try:
+                response = _run(view, request, *args, **kwargs)
+            except Unseen as unseen:
+                with transaction.atomic():
+                    ledger.refuse_access(request.actor, screen=_screen(request), subject=unseen.subject)
+                raise Http404 from unseen
+            except Refused as refusal:
+                return refused_page(request, refusal)
+            _remember(request)
+            return response
+
+        enter.needs = needs  # type: ignore[attr-defined]
+        return enter
+
+    return guard
+
+
+def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    reading = request.method in ("GET", "HEAD")
+    with transaction.atomic():
+        if reading:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL transaction_read_only = on")
+        announce(request.actor)
+        response = view(request, *args, **kwargs)
+        if reading:
+            transaction.set_rollback(True)
+    return response
+
+
+def answer(
+    request: Any, template: str, context: dict[str, Any] | None = None, *, shown: Iterable[UUID], status: int = 200
+) -> HttpResponse:
+    """The fifth beat: the page, and the ids of the persons and cases it shows (``[]`` when it shows none)."""
+    request.shown.extend(shown)
+    response = render(request, template, context or {}, status=status)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def found_nothing(request: Any) -> None:
+    """A search that found nothing is a look as well: the door writes it down after the view."""
+    request.searched_in_vain = True
+
+
+def refused_page(request: Any, refusal: Refused) -> HttpResponse:
+    """What may be seen but not done: every reason, in words (403)."""
+    return render(request, "core/refused.html", {"verdict": refusal.verdict}, status=403)
+
+
+def _remember(request: Any) -> None:
+    """Write down what was looked at, in a transaction of its own. If it cannot be written, nothing is served."""
+    with transaction.atomic():
+        if request.shown:
+            ledger.disclose(request.actor, screen=_screen(request), subjects=request.shown)
+        if request.searched_in_vain:
+            ledger.search_in_vain(request.actor, screen=_screen(request))
+
+
+def _screen(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""

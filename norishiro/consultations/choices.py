@@ -1,0 +1,109 @@
+"""Closed lists of this room."""
+
+from django.db.models import TextChoices
+
+
+class Channel(TextChoices):
+    WINDOW = "WINDOW", "窓口に来た"
+    PHONE = "PHONE", "電話"
+    VISIT = "VISIT", "訪問"
+    LETTER = "LETTER", "手紙・FAX"
+    WEB = "WEB", "ウェブ"
+    MAIL = "MAIL", "メール"
+    IBASHO = "IBASHO", "居場所・サロンでの会話"
+    MEETING = "MEETING", "会議の場"
+    OTHER = "OTHER", "その他"
+
+
+class Visitor(TextChoices):
+    """来談者: who came or called."""
+
+    SELF = "SELF", "本人"
+    FAMILY = "FAMILY", "家族・親族"
+    NEIGHBOUR = "NEIGHBOUR", "近隣・知人"
+    COMMISSIONER = "COMMISSIONER", "民生委員・児童委員"
+    AGENCY = "AGENCY", "関係機関"
+    UNKNOWN = "UNKNOWN", "名乗らない・不明"
+
+
+class Mark(TextChoices):
+    CIRCLE = "CIRCLE", "○"
+    DOUBLE = "DOUBLE", "◎"
+
+
+class Urgency(TextChoices):
+    """受付緊急度: decided by people with a reason and a review date, never summed up (evidence mark P)."""
+
+    NOW = "4", "4 直ちに"
+    TWO_DAYS = "3", "3 48時間以内"
+    WEEK = "2", "2 1週間以内"
+    PLANNED = "1", "1 計画的に"
+    INFORMATION = "0", "0 情報のみ"
+    UNCLEAR = "?", "？ 判断材料が足りない"
+
+
+class ConsultationStatus(TextChoices):
+    RECEIVED = "RECEIVED", "受付"
+    HERE = "HERE", "この窓口で対応中"
+    HANDED_ON = "HANDED_ON", "つないだ・申し込んだ"
+    IN_CASE = "IN_CASE", "ケースになった"
+    DONE = "DONE", "対応を終えた"
+
+
+class Outcome(TextChoices):
+    """スクリーニングの結果."""
+
+    INFORM = "INFORM", "情報提供・助言で終える"
+    STAY = "STAY", "この窓口で続ける"
+    REFER = "REFER", "ほかの機関へつなぐ"
+    MULTI_AGENCY = "MULTI_AGENCY", "多機関協働へ申し込む"
+
+
+class GuideType(TextChoices):
+    """付議判断の4類型 (八王子市). A guide to think with, never a verdict."""
+
+    CLEAR = "1", "① 主訴が明確で、今の流れで進む"
+    UNCLEAR_DUTY = "2", "② 関わる所管が複数で、責任の範囲があいまい"
+    HOUSEHOLD = "3", "③ 本人だけでなく世帯の課題"
+    GAP = "4", "④ 対応する所管がない（狭間）"
+
+
+class SheetStatus(TextChoices):
+    """つなぎの状態. Nothing ends unanswered."""
+
+    SENT = "SENT", "返事待ち"
+    RECEIVED = "RECEIVED", "受け取った"
+    ACCEPTED = "ACCEPTED", "引き受けた"
+    PROPOSED = "PROPOSED", "別の提案を返した"
+    DECLINED = "DECLINED", "引き受けられない（理由あり）"
+    REPORTED = "REPORTED", "結果を返した"
+    WITHDRAWN = "WITHDRAWN", "取り下げた"
+
+
+class RequestStatus(TextChoices):
+    """多機関協働の利用申込の状態."""
+
+    APPLIED = "APPLIED", "要否の回答待ち"
+    NEEDED = "NEEDED", "要（受理）"
+    COORDINATED = "COORDINATED", "調整のみで対応"
+    NOT_NEEDED = "NOT_NEEDED", "不要（提案を返した）"
+    WITHDRAWN = "WITHDRAWN", "取り下げた"
+
+
+class NoConsentReason(TextChoices):
+    """同意を得られていない理由 (相談受付・申込票 本人同意なし; evidence mark K)."""
+
+    NOT_MET = "1", "本人とまだ会えていない"
+    REFUSED = "2", "断られた"
+    CAPACITY = "3", "判断が難しい状態にある"
+    HARM = "4", "尋ねること自体が関係を壊すおそれ"
+    URGENT = "5", "急ぐ"
+    OTHER = "6", "その他"
+
+
+class LeadSide(TextChoices):
+    """主担当の側 (緊急・介入は行政、時間をかけたつながりは社協)."""
+
+    ADMINISTRATION = "ADMINISTRATION", "行政"
+    COUNCIL = "COUNCIL", "社協"
+    BOTH = "BOTH", "両方"

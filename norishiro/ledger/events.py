@@ -1,0 +1,32 @@
+"""The verbs of the ledger. Every room declares its own in its ``events.py`` through ``declare``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_declared: dict[str, Event] = {}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A verb (``case.closed``) and how the ledger says it in Japanese."""
+
+    verb: str
+    label: str
+
+
+def declare(verb: str, label: str) -> Event:
+    """Register a verb once; two rooms may not use the same one."""
+    if verb in _declared:
+        raise ValueError(f"the ledger verb {verb} is declared twice")
+    _declared[verb] = Event(verb, label)
+    return _declared[verb]
+
+
+def all_events() -> dict[str, Event]:
+    return dict(_declared)
+
+
+RECORDS_SHOWN = declare("records.shown", "記録を見た")
+SEARCHED_IN_VAIN = declare("records.searched", "探したが見つからなかった")
+ACCESS_REFUSED = declare("access.refused", "見られない記録を開こうとした")

@@ -1,0 +1,81 @@
+"""Taking lines. Nothing here decides; it only writes down, in the transaction of whoever calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils import timezone
+
+from norishiro.core.operation import note_signature
+from norishiro.ledger.events import ACCESS_REFUSED, RECORDS_SHOWN, SEARCHED_IN_VAIN, Event
+from norishiro.ledger.models import Entry
+
+
+class Signer(Protocol):
+    """The actor as the ledger copies it."""
+
+    @property
+    def staff_id(self) -> UUID: ...
+    @property
+    def agency_id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def agency_name(self) -> str: ...
+
+
+def sign(
+    actor: Signer,
+    event: Event,
+    *,
+    subjects: Iterable[UUID] = (),
+    ground: str = "",
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    changed_text: Iterable[str] = (),
+    reason: str = "",
+    screen: str = "",
+) -> None:
+    """Write one line. ``changes`` are ordinary fields with before and after; ``changed_text`` names narrative
+    fields, of which only the fact of change is kept. Refuses nothing; if it fails, so does the operation."""
+    detail: dict[str, Any] = {}
+    if changes:
+        detail["changes"] = {name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()}
+    texts = sorted(changed_text)
+    if texts:
+        detail["texts"] = texts
+    Entry.objects.create(
+        at=timezone.now(),
+        verb=event.verb,
+        staff_id=actor.staff_id,
+        staff_label=actor.name,
+        agency_id=actor.agency_id,
+        agency_label=actor.agency_name,
+        subjects=list(dict.fromkeys(subjects)),
+        ground=ground,
+        screen=screen,
+        detail=json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else "",
+        reason=reason,
+    )
+    note_signature(event.verb)
+
+
+def disclose(actor: Signer, *, screen: str, subjects: Iterable[UUID]) -> None:
+    """A page showed these records to this actor."""
+    sign(actor, RECORDS_SHOWN, subjects=subjects, screen=screen)
+
+
+def search_in_vain(actor: Signer, *, screen: str) -> None:
+    """A search found nothing; looking is recorded as well."""
+    sign(actor, SEARCHED_IN_VAIN, screen=screen)
+
+
+def refuse_access(actor: Signer, *, screen: str, subject: UUID) -> None:
+    """Somebody asked for a record that is not shown to them (also when it does not exist)."""
+    sign(actor, ACCESS_REFUSED, subjects=[subject], screen=screen)
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int) else str(value)

@@ -1,0 +1,260 @@
+"""会議体, its sittings, the cases on the table, the seats and oaths, and what was said and decided."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from norishiro.agencies.models import Agency, Staff
+from norishiro.cases.models import Case
+from norishiro.core.records import EditableRecord, Record
+from norishiro.meetings.choices import (
+    Answer,
+    BodyKind,
+    ConsentRule,
+    ConveneStatus,
+    ItemKind,
+    ItemPurpose,
+    ItemStatus,
+    LineKind,
+    Mode,
+    OathRule,
+    SittingStatus,
+)
+from norishiro.people.models import Person
+from norishiro.sharing.models import GatedRecord
+
+
+class Body(Record):
+    """会議体, as the profile describes it (adopted at set-up)."""
+
+    code = models.CharField("コード", max_length=60, unique=True)
+    name = models.CharField("名称", max_length=120)
+    kind = models.CharField("種別", max_length=10, choices=BodyKind.choices)
+    ground = models.CharField("根拠", max_length=10, blank=True)
+    convener = models.ForeignKey(Agency, verbose_name="招集する機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    preparer = models.ForeignKey(Agency, verbose_name="準備する機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", verbose_name="親の会議体", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    frequency = models.CharField("頻度", max_length=120, blank=True)
+    chair = models.CharField("座長", max_length=80, blank=True)
+    consent_rule = models.CharField("同意の決まり", max_length=16, choices=ConsentRule.choices)
+    oath_rule = models.CharField("守秘の決まり", max_length=16, choices=OathRule.choices)
+    target = models.CharField("対象", max_length=40, blank=True)
+    sits_without_cases = models.BooleanField("事例がなくても開く", default=False)
+    person_attends = models.BooleanField("本人が出席できる", default=False)
+    anonymous = models.BooleanField("匿名で扱う", default=False)
+    decides_plan = models.BooleanField("プランを決定する", default=False)
+    reviews_progress = models.BooleanField("進捗を確認する", default=False)
+    from_on = models.DateField("始まり")
+    until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RosterSeat(Record):
+    """名簿: which agency (or department) belongs to the body, by date."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="roster")
+    agency = models.ForeignKey(Agency, verbose_name="所属", on_delete=models.PROTECT, related_name="+")
+    level = models.CharField("職層", max_length=40, blank=True)
+    from_on = models.DateField("始まり")
+    until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
+
+    class Meta:
+        ordering = ["agency__code", "from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "agency", "from_on"], name="roster_seat_once"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="roster_seat_period",
+                violation_error_message="名簿の終わりは始まりより後にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.agency}"
+
+
+class ConveneRequest(Record):
+    """開催の要請: who may not convene asks who may (八王子: 社協 → 市), with reason and proposed members."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="convene_requests")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="convene_requests")
+    asked_on = models.DateField("要請した日")
+    asker = models.ForeignKey(Staff, verbose_name="要請した職員", on_delete=models.PROTECT, related_name="+")
+    asker_agency = models.ForeignKey(Agency, verbose_name="要請した機関", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("理由")
+    status = models.CharField("状態", max_length=10, choices=ConveneStatus.choices, default=ConveneStatus.ASKED)
+    answered_on = models.DateField("回答日", null=True, blank=True)
+    answered_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="回答した職員")
+    answer = models.CharField("回答", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-asked_on"]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.asked_on}"
+
+
+class ProposedMember(Record):
+    """Whom the requester would like at the table."""
+
+    request = models.ForeignKey(ConveneRequest, on_delete=models.CASCADE, related_name="proposed")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="機関")
+    why = models.CharField("理由", max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "agency"], name="proposed_member_once")]
+
+    def __str__(self) -> str:
+        return str(self.agency)
+
+
+class Sitting(EditableRecord):
+    """開催: one sitting of a body. Knows no person; its items do."""
+
+    body = models.ForeignKey(Body, verbose_name="会議体", on_delete=models.PROTECT, related_name="sittings")
+    number = models.CharField("回", max_length=40, blank=True)
+    held_on = models.DateField("開催日")
+    starts_at = models.TimeField("開始", null=True, blank=True)
+    ends_at = models.TimeField("終了", null=True, blank=True)
+    place = models.CharField("場所", max_length=120, blank=True)
+    mode = models.CharField("方法", max_length=10, choices=Mode.choices, default=Mode.ROOM)
+    convener = models.ForeignKey(Agency, verbose_name="招集した機関", on_delete=models.PROTECT, related_name="+")
+    called_by = models.ForeignKey(Staff, verbose_name="案内した職員", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField("状態", max_length=10, choices=SittingStatus.choices, default=SittingStatus.CALLED)
+    topics = models.TextField("事例以外の議題・意見交換", blank=True)
+    confirmed_on = models.DateField("議事録の確定日", null=True, blank=True)
+    confirmed_by = models.ForeignKey(Staff, verbose_name="確定した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-held_on", "-made_at"]
+        indexes = [models.Index(fields=["body", "-held_on"], name="sitting_of_body")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.held_on}"
+
+
+class Invitation(Record):
+    """案内: an agency called to a sitting, who comes for it, and its answer."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="invitations")
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, verbose_name="出席者", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField("返事", max_length=8, choices=Answer.choices, default=Answer.NONE)
+    attended = models.BooleanField("出席した", default=False)
+
+    class Meta:
+        ordering = ["agency__code", "made_at"]
+        constraints = [models.UniqueConstraint(fields=["sitting", "agency", "staff"], nulls_distinct=False, name="invitation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agency}"
+
+
+class Oath(Record):
+    """守秘の誓約・確認: of one person, for one sitting (or for a fiscal year, as the body's rule says)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="oaths", verbose_name="誓った人")
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="oaths", verbose_name="会議")
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    wording = models.CharField("文言の版", max_length=40)
+    sworn_at = models.DateTimeField("日時")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "sitting"], name="oath_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.sitting}"
+
+
+class Item(GatedRecord, EditableRecord):
+    """付議: one case on the table (or waiting for a sitting). Its ``basis`` is J6 or C0, never both. Subject: the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
+    body = models.ForeignKey(Body, verbose_name="会議体", on_delete=models.PROTECT, related_name="items")
+    sitting = models.ForeignKey(Sitting, verbose_name="開催", null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    order = models.PositiveSmallIntegerField("順番", default=0)
+    kind = models.CharField("扱い", max_length=10, choices=ItemKind.choices)
+    purpose = models.CharField("目的", max_length=10, choices=ItemPurpose.choices, default=ItemPurpose.SHARE)
+    reason = models.TextField("付議の理由")
+    minutes = models.PositiveSmallIntegerField("時間（分）", default=20)
+    anonymous_label = models.CharField("匿名での呼び方", max_length=40, blank=True)
+    status = models.CharField("状態", max_length=10, choices=ItemStatus.choices, default=ItemStatus.WAITING)
+    put_by = models.ForeignKey(Staff, verbose_name="付議した職員", on_delete=models.PROTECT, related_name="+")
+    put_on = models.DateField("付議した日")
+    approach = models.TextField("未同意の方への近づき方・間接的な支援", blank=True)
+    how_to_tell = models.TextField("本人への伝え方・同意の取り方", blank=True)
+    next_check_on = models.DateField("次に確かめる日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "put_on", "made_at"]
+        indexes = [models.Index(fields=["body", "status"], name="item_waiting"), models.Index(fields=["case", "status"], name="item_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.get_purpose_display()}"
+
+
+class Seat(Record):
+    """席: a person designated as member for one item. The grant is written when the oath rule is met, and ends with the seat."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="seats")
+    staff = models.ForeignKey(Staff, verbose_name="構成員", on_delete=models.PROTECT, related_name="seats")
+    agency = models.ForeignKey(Agency, verbose_name="所属", on_delete=models.PROTECT, related_name="+")
+    designated_on = models.DateField("指定日")
+    added_for_item = models.BooleanField("この事例のために加えた", default=False)
+    adviser = models.BooleanField("助言者", default=False)
+    until_on = models.DateField("見られる期限（この日から無効）", null=True, blank=True)
+    opened_at = models.DateTimeField("資料が開いた日時", null=True, blank=True)
+    ended_at = models.DateTimeField("席が終わった日時", null=True, blank=True)
+    attended = models.BooleanField("出席した", default=False)
+
+    class Meta:
+        ordering = ["agency__code", "staff__login_id"]
+        constraints = [models.UniqueConstraint(fields=["item", "staff"], name="seat_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff}"
+
+
+class PersonSeat(Record):
+    """本人の出席 (中野): the person sits at the table of a 重層的支援会議."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="person_seats")
+    person = models.ForeignKey(Person, verbose_name="本人", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="person_seat_once")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class MinuteLine(GatedRecord):
+    """議事の一行, as fact, view, opinion or decision. A decision names an agency and a date and becomes a role."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="lines")
+    kind = models.CharField("種類", max_length=10, choices=LineKind.choices)
+    text = models.TextField("内容")
+    speaker_agency = models.ForeignKey(Agency, verbose_name="発言した機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+    bearer = models.ForeignKey(Agency, verbose_name="担当機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField("期日", null=True, blank=True)
+    role_id = models.UUIDField("生まれた役割", null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.DECISION) | (Q(bearer__isnull=False) & Q(due_on__isnull=False)),
+                name="decision_has_bearer",
+                violation_error_message="決定には、担当する機関と期日を入れてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.text[:20]}"

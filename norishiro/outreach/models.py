@@ -1,0 +1,73 @@
+"""支援の記録: one contact with (or about) a person or a household, also in no case yet, with no plan and no consent."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from norishiro.agencies.choices import Programme
+from norishiro.agencies.models import Agency, Area, Staff
+from norishiro.core.records import Record
+from norishiro.outreach.choices import Met, Method, WorkKind
+from norishiro.people.models import Household, Person
+from norishiro.sharing.models import GatedRecord
+
+
+class Contact(GatedRecord):
+    """One contact. Its subject is ``person`` if there is one, else the case. A correction is a new row that supersedes."""
+
+    person = models.ForeignKey(Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    household = models.ForeignKey(
+        Household, verbose_name="世帯", null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+    )
+    case_id = models.UUIDField("ケース", null=True, blank=True)
+    happened_on = models.DateField("日付")
+    happened_at = models.TimeField("時刻", null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField("所要（分）", null=True, blank=True)
+    method = models.CharField("方法", max_length=16, choices=Method.choices)
+    met = models.CharField("会えたか", max_length=16, choices=Met.choices)
+    place = models.CharField("場所", max_length=120, blank=True)
+    with_whom = models.CharField("相手（本人以外）", max_length=200, blank=True)
+    body = models.TextField("内容")
+    impression = models.TextField("見立て", blank=True)
+    next_on = models.DateField("次の約束の日", null=True, blank=True)
+    next_what = models.CharField("次にすること", max_length=200, blank=True)
+    next_done_on = models.DateField("約束を果たした日", null=True, blank=True)
+    programme = models.CharField("事業", max_length=20, choices=Programme.choices)
+    sub_programme = models.CharField("事業の内訳", max_length=120, blank=True)
+    kind = models.CharField("支援の別", max_length=12, choices=WorkKind.choices, default=WorkKind.INDIVIDUAL)
+    area = models.ForeignKey(Area, verbose_name="そのときの圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, verbose_name="記録した職員", on_delete=models.PROTECT, related_name="+")
+    supersedes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by")
+
+    class Meta:
+        ordering = ["-happened_on", "-made_at"]
+        indexes = [
+            models.Index(fields=["subject_id", "-happened_on"], name="contact_of_subject"),
+            models.Index(fields=["case_id", "-happened_on"], name="contact_of_case"),
+            models.Index(fields=["staff", "next_on"], condition=Q(next_on__isnull=False, next_done_on__isnull=True), name="contact_promises"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(case_id__isnull=False),
+                name="contact_about_somebody",
+                violation_error_message="だれの記録か（本人かケース）を選んでください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.get_method_display()}"
+
+
+class Companion(Record):
+    """同行: other staff or agencies who took part in the contact (同行訪問)."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="companions")
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("氏名", max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["agency__code", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.name}"

@@ -1,0 +1,10 @@
+"""This room's ledger verbs."""
+
+from norishiro.ledger.events import declare
+
+GRANT_GIVEN = declare("grant.given", "記録を見られるようにした")
+GRANT_ENDED = declare("grant.ended", "記録を見られないようにした")
+CONSENT_TAKEN = declare("consent.taken", "本人の同意を受け取った")
+CONSENT_REFUSED = declare("consent.refused", "同意を断られた・尋ねられなかった")
+CONSENT_WITHDRAWN = declare("consent.withdrawn", "同意の撤回を受けた")
+STAFF_EXCLUDED = declare("staff.excluded", "利害関係のある職員を外した")

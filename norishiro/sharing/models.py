@@ -1,0 +1,141 @@
+"""The gate's tables. A grant says: this recipient may see this subject, on this ground, this deep, this long."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from norishiro.agencies.models import Agency, Staff
+from norishiro.core.records import Record
+from norishiro.people.models import Person
+from norishiro.sharing.choices import (
+    ALL_CATEGORIES,
+    ConsentGiver,
+    ConsentMethod,
+    ConsentState,
+    Depth,
+    Ground,
+    RecipientKind,
+    SourceKind,
+    SubjectKind,
+)
+
+
+class Grant(Record):
+    """One row, one right to look. Written with ``operations.grant``, ended with ``operations.end_grants``; never changed."""
+
+    subject_kind = models.CharField("対象の種類", max_length=10, choices=SubjectKind.choices)
+    subject_id = models.UUIDField("対象")
+    recipient_kind = models.CharField("受け手の種類", max_length=10, choices=RecipientKind.choices)
+    recipient_id = models.UUIDField("受け手")
+    depth = models.PositiveSmallIntegerField("深さ", choices=Depth.choices)
+    categories = models.PositiveSmallIntegerField("情報の区分", default=ALL_CATEGORIES)
+    ground = models.CharField("根拠", max_length=10, choices=Ground.choices)
+    source_kind = models.CharField("もと", max_length=10, choices=SourceKind.choices)
+    source_id = models.UUIDField("もとの記録", db_index=True)
+    from_at = models.DateTimeField("始まり")
+    until_at = models.DateTimeField("終わり", null=True, blank=True)
+    sealed = models.BooleanField("守秘の確認まで封をする", default=False)
+    given_by_id = models.UUIDField("つけた職員")
+    given_by_agency_id = models.UUIDField("つけた機関")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recipient_id", "subject_kind", "subject_id"], name="grant_by_recipient"),
+            models.Index(fields=["subject_id", "recipient_id"], name="grant_by_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")),
+                name="grant_period",
+                violation_error_message="共有の終わりは始まりより後にしてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}→{self.recipient_kind} {self.get_ground_display()}"
+
+
+class Exclusion(Record):
+    """利益相反: a member of staff who is family or a neighbour is shut out of a subject by name."""
+
+    subject_id = models.UUIDField("対象", db_index=True)
+    staff = models.ForeignKey(Staff, verbose_name="外す職員", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("理由", max_length=200)
+    set_by = models.ForeignKey(Staff, verbose_name="決めた職員", on_delete=models.PROTECT, related_name="+")
+    until_at = models.DateTimeField("終わり", null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_id", "staff"], name="exclusion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.reason}"
+
+
+class GatedRecord(Record):
+    """A record behind the gate. ``subject_id`` is the person or case whose grants open it; ``basis`` is the ground it
+    was born under; ``agency`` wrote it; ``categories`` are the kinds of information it touches.
+
+    Every table of this kind has a wall (``sharing.walls.Wall``) that reads these four columns.
+    """
+
+    subject_id = models.UUIDField("対象", db_index=True)
+    basis = models.CharField("共有の根拠", max_length=10, choices=Ground.choices, default=Ground.OWN)
+    agency = models.ForeignKey(Agency, verbose_name="記録した機関", on_delete=models.PROTECT, related_name="+")
+    categories = models.PositiveSmallIntegerField("情報の区分", default=ALL_CATEGORIES)
+
+    class Meta:
+        abstract = True
+
+
+class Consent(Record):
+    """本人同意: what one person said about sharing, once. A later answer is a new row; withdrawal is written into this one.
+
+    Kept per person, never per household.
+    """
+
+    person = models.ForeignKey(Person, verbose_name="本人", on_delete=models.PROTECT, related_name="consents")
+    case_id = models.UUIDField("ケース", null=True, blank=True, db_index=True)
+    state = models.CharField("状態", max_length=12, choices=ConsentState.choices)
+    asked_on = models.DateField("尋ねた日")
+    asked_by = models.ForeignKey(Staff, verbose_name="尋ねた職員", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, verbose_name="受け取った機関", on_delete=models.PROTECT, related_name="+")
+    giver = models.CharField("同意した人", max_length=24, choices=ConsentGiver.choices, default=ConsentGiver.SELF)
+    giver_name = models.CharField("代理人の氏名", max_length=120, blank=True)
+    method = models.CharField("方法", max_length=12, choices=ConsentMethod.choices, blank=True)
+    witness = models.CharField("立会人", max_length=120, blank=True)
+    wording_version = models.CharField("説明した規程の版", max_length=40, blank=True)
+    purpose = models.CharField("目的", max_length=300, blank=True)
+    categories = models.PositiveSmallIntegerField("情報の区分", default=0)
+    until_on = models.DateField("期限（この日から無効）", null=True, blank=True)
+    refusal_reason = models.CharField("断られた理由・尋ねられない理由", max_length=300, blank=True)
+    ask_again_on = models.DateField("次に尋ねる日", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤回日時", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Staff, verbose_name="撤回を受けた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawal_words = models.CharField("撤回のことば", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-asked_on", "-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=ConsentState.GIVEN) | Q(categories__gt=0),
+                name="consent_covers_something",
+                violation_error_message="同意には、情報の区分を一つ以上選んでください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_state_display()}"
+
+
+class ConsentRecipient(Record):
+    """The agencies a consent names."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="recipients")
+    agency = models.ForeignKey(Agency, verbose_name="提供先", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consent", "agency"], name="consent_recipient_once")]
+
+    def __str__(self) -> str:
+        return str(self.agency)

@@ -1,0 +1,248 @@
+"""The verbs of the gate. Higher rooms call ``grant`` and ``end_grants`` inside their own operations; they never
+write a grant themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Staff
+from norishiro.core.operation import operation
+from norishiro.core.verdict import Refused, no
+from norishiro.ledger.operations import sign
+from norishiro.people.models import Person
+from norishiro.sharing import events, rules
+from norishiro.sharing.choices import (
+    ALL_CATEGORIES,
+    ConsentGiver,
+    ConsentMethod,
+    ConsentState,
+    Depth,
+    Ground,
+    RecipientKind,
+    SourceKind,
+    SubjectKind,
+)
+from norishiro.sharing.models import Consent, ConsentRecipient, Exclusion, Grant
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a grant is about: a person or a case."""
+
+    kind: SubjectKind
+    id: UUID
+
+
+def person(person_id: UUID) -> Subject:
+    return Subject(SubjectKind.PERSON, person_id)
+
+
+def case(case_id: UUID) -> Subject:
+    return Subject(SubjectKind.CASE, case_id)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who receives a grant: an agency with all who wear its hat, or one member of staff."""
+
+    kind: RecipientKind
+    id: UUID
+
+
+def agency(agency_id: UUID) -> Recipient:
+    return Recipient(RecipientKind.AGENCY, agency_id)
+
+
+def staff(staff_id: UUID) -> Recipient:
+    return Recipient(RecipientKind.STAFF, staff_id)
+
+
+def grant(
+    actor: Actor,
+    *,
+    subjects: Iterable[Subject],
+    recipients: Iterable[Recipient],
+    ground: Ground,
+    depth: Depth,
+    source: SourceKind,
+    source_id: UUID,
+    categories: int = ALL_CATEGORIES,
+    until: date | datetime | None = None,
+    sealed: bool = False,
+) -> None:
+    """Let every recipient see every subject from now on (``until`` exclusive). ``sealed``: only once the oath is given.
+
+    Writes one grant a pair and one ledger line. The database refuses to give what the actor does not hold, unless
+    the subject is new.
+    """
+    subjects, recipients = list(subjects), list(recipients)
+    if not subjects or not recipients:
+        raise Refused(no("nothing_to_grant", "共有する相手か対象が選ばれていません。"))
+    until_at = until if isinstance(until, datetime) or until is None else _start_of(until)
+    Grant.objects.bulk_create(
+        Grant(
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            recipient_kind=recipient.kind,
+            recipient_id=recipient.id,
+            depth=depth,
+            categories=categories,
+            ground=ground,
+            source_kind=source,
+            source_id=source_id,
+            from_at=Now(),
+            until_at=until_at,
+            sealed=sealed,
+            given_by_id=actor.staff_id,
+            given_by_agency_id=actor.agency_id,
+        )
+        for subject in subjects
+        for recipient in recipients
+    )
+    sign(
+        actor,
+        events.GRANT_GIVEN,
+        subjects=[subject.id for subject in subjects],
+        ground=ground,
+        changes={"recipients": (None, ",".join(str(one.id) for one in recipients)), "depth": (None, int(depth))},
+    )
+
+
+def end_grants(actor: Actor, *, source_ids: Iterable[UUID], reason: str) -> int:
+    """End, from now, every grant that came from these sources; return how many. Signs one ledger line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate_end_grants(%s)", [list(source_ids)])
+        ended = int(cursor.fetchone()[0])
+    sign(actor, events.GRANT_ENDED, changes={"grants": (None, ended)}, reason=reason)
+    return ended
+
+
+def own_work(actor: Actor, *, subjects: Iterable[Subject], source_id: UUID) -> None:
+    """The actor's agency has business of its own with these subjects: it keeps sight of what it wrote itself.
+
+    Does nothing for subjects on which the agency already has such a grant.
+    """
+    wanted = list(subjects)
+    held = set(
+        Grant.objects.filter(
+            recipient_id=actor.agency_id, ground=Ground.OWN, until_at__isnull=True,
+            subject_id__in=[subject.id for subject in wanted],
+        ).values_list("subject_id", flat=True)
+    )  # fmt: skip
+    missing = [subject for subject in wanted if subject.id not in held]
+    if missing:
+        grant(
+            actor, subjects=missing, recipients=[agency(actor.agency_id)], ground=Ground.OWN,
+            depth=Depth.PROGRESS, source=SourceKind.OWN_WORK, source_id=source_id,
+        )  # fmt: skip
+
+
+@operation
+def take_consent(
+    actor: Actor,
+    /,
+    *,
+    person: Person,
+    case_id: UUID | None,
+    recipient_ids: Iterable[UUID],
+    categories: int,
+    asked_on: date,
+    until_on: date | None,
+    method: ConsentMethod,
+    witness: str,
+    giver: ConsentGiver,
+    giver_name: str,
+    wording_version: str,
+    purpose: str,
+    today: date,
+) -> Consent:
+    """Keep one person's consent and open exactly what it names: this person (and the case) to these agencies.
+
+    The receiving agency is always among the recipients. Records ``consent.taken``; refused by ``may_take_consent``.
+    """
+    receivers = list(dict.fromkeys([*recipient_ids, actor.agency_id]))
+    rules.may_take_consent(
+        recipients=len(receivers), categories=categories, asked_on=asked_on, until_on=until_on, today=today,
+        person_died=person.died_on is not None, oral=method == ConsentMethod.ORAL, witness=witness,
+        represented=giver != ConsentGiver.SELF, giver_name=giver_name,
+    ).or_refuse()  # fmt: skip
+    consent = Consent.objects.create(
+        person=person, case_id=case_id, state=ConsentState.GIVEN, asked_on=asked_on, asked_by_id=actor.staff_id,
+        agency_id=actor.agency_id, giver=giver, giver_name=giver_name, method=method, witness=witness,
+        wording_version=wording_version, purpose=purpose, categories=categories, until_on=until_on,
+    )  # fmt: skip
+    ConsentRecipient.objects.bulk_create(ConsentRecipient(consent=consent, agency_id=one) for one in receivers)
+    subjects = [Subject(SubjectKind.PERSON, person.id)]
+    if case_id is not None:
+        subjects.append(case(case_id))
+    grant(
+        actor, subjects=subjects, recipients=[agency(one) for one in receivers], ground=Ground.CONSENT,
+        depth=Depth.PROGRESS, source=SourceKind.CONSENT, source_id=consent.id, categories=categories, until=until_on,
+    )  # fmt: skip
+    sign(actor, events.CONSENT_TAKEN, subjects=[one.id for one in subjects], ground=Ground.CONSENT)
+    return consent
+
+
+@operation
+def note_refusal(
+    actor: Actor, /, *, person: Person, case_id: UUID | None, asked_on: date, reason: str, ask_again_on: date | None, today: date
+) -> Consent:
+    """Keep that consent was refused (or could not be asked), why, and when to ask again. Opens nothing.
+
+    Records ``consent.refused``; refused by ``may_note_refusal``.
+    """
+    rules.may_note_refusal(reason=reason, asked_on=asked_on, today=today).or_refuse()
+    consent = Consent.objects.create(
+        person=person, case_id=case_id, state=ConsentState.REFUSED, asked_on=asked_on, asked_by_id=actor.staff_id,
+        agency_id=actor.agency_id, refusal_reason=reason, ask_again_on=ask_again_on,
+    )  # fmt: skip
+    sign(actor, events.CONSENT_REFUSED, subjects=[person.id], changed_text=["refusal_reason"])
+    return consent
+
+
+@operation
+def withdraw_consent(actor: Actor, /, *, consent: Consent, words: str) -> Consent:
+    """The person takes a consent back: every grant that came from it ends now, for everybody's next click.
+
+    What was already shared stays where it is recorded. Records ``consent.withdrawn``; refused if already withdrawn.
+    """
+    locked = Consent.objects.select_for_update().get(pk=consent.pk)
+    if locked.state != ConsentState.GIVEN:
+        raise Refused(no("not_given", "この同意は、もう撤回されているか、同意ではありません。"))
+    locked.state = ConsentState.WITHDRAWN
+    locked.withdrawn_at = timezone.now()
+    locked.withdrawn_by_id = actor.staff_id
+    locked.withdrawal_words = words
+    locked.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_words"])
+    sign(actor, events.CONSENT_WITHDRAWN, subjects=[locked.person_id], ground=Ground.CONSENT)
+    end_grants(actor, source_ids=[locked.id], reason="同意の撤回")
+    return locked
+
+
+@operation
+def exclude_staff(actor: Actor, /, *, subjects: Iterable[Subject], shut_out: Staff, reason: str) -> None:
+    """Shut one member of staff out of these subjects by name (relative, neighbour). Records ``staff.excluded``.
+
+    Nobody can shut out themselves; a reason is needed.
+    """
+    if not reason.strip():
+        raise Refused(no("reason", "外す理由を書いてください。"))
+    if shut_out.id == actor.staff_id:
+        raise Refused(no("self", "自分自身は外せません。所属長に頼んでください。"))
+    targets = list(subjects)
+    Exclusion.objects.bulk_create(
+        Exclusion(subject_id=subject.id, staff=shut_out, reason=reason, set_by_id=actor.staff_id) for subject in targets
+    )
+    sign(actor, events.STAFF_EXCLUDED, subjects=[one.id for one in targets], changed_text=["reason"])
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

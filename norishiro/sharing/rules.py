@@ -1,0 +1,122 @@
+"""The pure decision, free of Django: may this actor see this record, and what is missing for a consent.
+
+``decide`` and the walls in the database say the same; the twin test compares them row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from norishiro.core.verdict import YES, Verdict, no, when
+
+OWN = "OWN"
+
+
+@dataclass(frozen=True)
+class GrantFact:
+    """One grant, as the rule sees it."""
+
+    recipient_id: UUID
+    depth: int
+    categories: int
+    ground: str
+    from_at: datetime
+    until_at: datetime | None
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class RecordFact:
+    """The record asked for. ``basis`` is None for the subject itself (a person, a case)."""
+
+    depth: int
+    categories: int
+    basis: str | None = None
+    agency_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Who looks, and when. ``excluded``: shut out of this subject by name (利益相反)."""
+
+    staff_id: UUID
+    agency_ids: frozenset[UUID]
+    now: datetime
+    excluded: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    verdict: Verdict
+    ground: str = ""
+
+
+def decide(looking: Looking, record: RecordFact, grants: Iterable[GrantFact]) -> Decision:
+    """May the actor see the record? Prohibitions come first; then one live grant must suffice by itself.
+
+    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）、社会福祉法第106条の6
+    """
+    if looking.excluded:
+        return Decision(no("excluded", "利害関係があるため、この記録は開けないように決められています。"))
+    sealed = False
+    for grant in grants:
+        if _opens(looking, record, grant):
+            return Decision(YES, grant.ground)
+        sealed = sealed or (grant.sealed and _opens(looking, record, replace(grant, sealed=False)))
+    if sealed:
+        return Decision(
+            no("no_oath", "守秘の確認（誓約）がまだです。会議の画面で確認すると開きます。", law="社会福祉法第106条の6第5項")
+        )
+    return Decision(no("no_grant", "この記録を見る根拠がありません。", law="個人情報の保護に関する法律第69条"))
+
+
+def _opens(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
+    mine = grant.recipient_id == looking.staff_id or grant.recipient_id in looking.agency_ids
+    live = not grant.sealed and grant.from_at <= looking.now and (grant.until_at is None or grant.until_at > looking.now)
+    deep = grant.depth >= record.depth
+    covers = grant.categories & record.categories == record.categories
+    return mine and live and deep and covers and _same_ground(looking, record, grant)
+
+
+def _same_ground(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
+    """A record born under one ground is opened by a grant of the same; one's own agency's by its own work."""
+    if record.basis is None or grant.ground == record.basis:
+        return True
+    return grant.ground == OWN and record.agency_id in looking.agency_ids
+
+
+def may_take_consent(
+    *, recipients: int, categories: int, asked_on: date, until_on: date | None, today: date,
+    person_died: bool, oral: bool, witness: str, represented: bool, giver_name: str,
+) -> Verdict:  # fmt: skip
+    """Is this consent complete enough to open anything?
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号（本人の同意があるとき）
+    """
+    law = "個人情報の保護に関する法律第69条第2項第1号"
+    return (
+        when(person_died, "died", "亡くなった方の同意は登録できません。支援会議など、別の根拠を選んでください。", law=law)
+        & when(recipients == 0, "recipients", "情報を渡してよい機関を一つ以上選んでください。", law=law)
+        & when(categories == 0, "categories", "渡してよい情報の区分を一つ以上選んでください。", law=law)
+        & when(asked_on > today, "asked_on", "同意を受け取った日が先の日付です。今日までの日にしてください。")
+        & when(
+            until_on is not None and until_on <= max(asked_on, today),
+            "until_on",
+            "同意の期限は、明日より後の日にしてください。",
+        )
+        & when(oral and not witness.strip(), "witness", "口頭の同意には、立ち会った人の名前を書いてください。")
+        & when(represented and not giver_name.strip(), "giver_name", "代わりに同意した方の名前を書いてください。")
+    )
+
+
+def may_note_refusal(*, reason: str, asked_on: date, today: date) -> Verdict:
+    """A refusal is an answer too: it needs its reason, so that the next colleague does not ask in the dark.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号
+    """
+    return when(not reason.strip(), "reason", "断られた理由（または尋ねられない理由）を書いてください。") & when(
+        asked_on > today, "asked_on", "尋ねた日が先の日付です。今日までの日にしてください。"
+    )
