@@ -10,9 +10,10 @@ SEAT = "staff_id = gate_staff() OR EXISTS (SELECT 1 FROM meetings_item i WHERE i
 # this breaks the seal for the member alone, and only where their oath for that sitting stands.
 OPEN_SEAT = """
 CREATE FUNCTION gate_open_seat(seat uuid) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET norishiro.maintenance = 'on' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE opened integer;
 BEGIN
+    PERFORM set_config('norishiro.maintenance', 'on', true);
     UPDATE sharing_grant g SET sealed = false, from_at = greatest(g.from_at, statement_timestamp())
     WHERE g.source_id = seat AND g.sealed AND g.recipient_id = gate_staff()
       AND (g.until_at IS NULL OR g.until_at > statement_timestamp())
@@ -22,6 +23,7 @@ BEGIN
         JOIN meetings_oath o ON o.sitting_id = i.sitting_id AND o.staff_id = s.staff_id
         WHERE s.id = seat AND s.ended_at IS NULL AND s.staff_id = gate_staff());
     GET DIAGNOSTICS opened = ROW_COUNT;
+    PERFORM set_config('norishiro.maintenance', '', true);
     RETURN opened;
 END $$;
 """

@@ -6,7 +6,7 @@ from norishiro.sharing import walls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0001_initial"), ("sharing", "0002_gate")]
+    dependencies = [("consultations", "0002_initial"), ("sharing", "0002_gate")]
     operations = [
         migrations.RunSQL(*walls.wall("consultations_consultation", subject="subject_id", depth=3, gated=True)),
         migrations.RunSQL(*walls.inherited("consultations_concern", parent="consultations_consultation", column="consultation_id")),

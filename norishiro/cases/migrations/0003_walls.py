@@ -6,7 +6,7 @@ from norishiro.sharing import walls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_initial"), ("sharing", "0002_gate")]
+    dependencies = [("cases", "0002_initial"), ("sharing", "0002_gate")]
     operations = [
         migrations.RunSQL(*walls.wall("cases_case", subject="id", depth=1)),
         migrations.RunSQL(*walls.wall("cases_casemember", subject=("case_id", "person_id"), depth=2)),
