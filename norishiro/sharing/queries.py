@@ -97,3 +97,16 @@ def get_consent(actor: Actor, *, consent_id: UUID) -> Consent:
     if consent is None:
         raise Unseen(consent_id)
     return consent
+
+
+def bases_open_to(actor: Actor, *, subject_id: UUID) -> list[Ground]:
+    """On which grounds may the actor write about this subject? Best first: consent, then 支援会議, then own work only."""
+    held = set(live_grants(actor).filter(subject_id=subject_id).values_list("ground", flat=True))
+    return [ground for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN) if ground in held or ground == Ground.OWN]
+
+
+def consented_agencies(actor: Actor, *, person_id: UUID) -> set[UUID]:
+    """Agencies that hold a live consent grant on the person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT recipient_id FROM gate_grants_on(%s) WHERE ground = 'C0'", [person_id])
+        return {row[0] for row in cursor.fetchall()}
