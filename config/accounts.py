@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import Http404, HttpRequest, HttpResponse
 
 
-class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  (allauth has no types)
+class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """No sign-up and no mail: a forgotten password is set anew by the municipality's administrator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

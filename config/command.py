@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -99,7 +100,7 @@ def _collect(rest: Sequence[str]) -> int:
 
     from config import preparing
 
-    preparing.collect_static(settings.STATIC_ROOT)
+    preparing.collect_static(Path(str(settings.STATIC_ROOT)))
     return 0
 
 

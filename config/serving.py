@@ -91,7 +91,8 @@ def _call(words: Sequence[str], *, role: str) -> None:
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "NORISHIRO_DB_ROLE": role}, check=False)
     if done.returncode != 0:
         raise StartRefused(
-            "準備の途中で止まりました。上に出ている言葉を確かめて、もう一度始めてください。データは途中までの状態のまま残っています。"
+            "準備の途中で止まりました。上に出ている言葉を控えて、管理者に知らせてください。"
+            "終わったところまでは残っているので、直したあとは、続きから始まります。"
         )
 
 

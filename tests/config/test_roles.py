@@ -16,7 +16,9 @@ def test_tests_run_as_the_application_role() -> None:
 
 
 def test_the_application_role_is_bound(app_connection: psycopg.Connection[Any]) -> None:
-    query = "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+    query = (
+        "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+    )
     assert app_connection.execute(query).fetchone() == (False, False, False, False)
 
 
