@@ -80,14 +80,16 @@ _WIDE_ASCII = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _COUNTER = "丁目|番地|番(?![町丁])|号(?!線)|地割|区画"
-_KANJI_BEFORE_COUNTER = re.compile(f"[{KANJI_NUMERALS}]+(?={_COUNTER})")
+_KANJI_BEFORE_COUNTER = re.compile(
+    f"[{KANJI_NUMERALS}]+(?={_COUNTER})|(?<=番地)[{KANJI_NUMERALS}]+(?=$| )|(?<=番地の)[{KANJI_NUMERALS}]+(?=$| )"
+)
 _KANJI_STREET = re.compile(
     f"(?<=[東西南北])[{KANJI_NUMERALS}]+(?=[条線])|^[{KANJI_NUMERALS}]+(?=条[東西南北通])"
 )
 _COUNTERS_TO_DASH = re.compile(
     f"(?<=[{_DIGIT}])(?:丁目|番地の|番地|番(?![町丁])|号室|号(?!線)|室|[のノ之](?=[{_DIGIT}]))"
 )
-_SECTION_WORDS = re.compile("大字|(?<=[町村])字|小字")
+_SECTION_WORDS = re.compile("大字|小字|^字|(?<=[市区町村])字")
 _KA = str.maketrans("ヶヵケカｹｶ", "ケカケカケカ")
 _COUNTY = re.compile(r"^.{1,5}?郡(?=.+[町村]$)")
 
@@ -171,7 +173,7 @@ def address_key(text: str) -> str:
     numbered = _KANJI_STREET.sub(_arabic, _KANJI_BEFORE_COUNTER.sub(_arabic, plain))
     dashed = _COUNTERS_TO_DASH.sub("-", numbered)
     parts = re.split(f"([{_DIGIT}]+(?:[ {_HYPHENS}]+[{_DIGIT}]+)*)", dashed)
-    return "".join(_joined(part) if part[:1].isdecimal() else name_key(part) for part in parts)
+    return "".join(_joined(part) if re.match(f"[{_DIGIT}]", part) else name_key(part) for part in parts)
 
 
 def town_of(address: str, *, home: str = "") -> AddressParts:
@@ -245,9 +247,9 @@ def _office_place(entry: dict[str, Any]) -> PostalPlace:
 
 @cache
 def _cities() -> tuple[tuple[str, str], ...]:
-    """Every (prefecture, city) of the list, longest city name first, so that 町田市 is not read as a 町."""
+    """Every (prefecture, city) of the list, read once (about 1,900 rows)."""
     rows = _rows("select distinct prefecture, city from postal_data")
-    return tuple(sorted(((row[0], row[1]) for row in rows), key=lambda row: (-len(row[1]), row)))
+    return tuple(sorted((row[0], row[1]) for row in rows))
 
 
 @lru_cache(maxsize=64)
@@ -266,42 +268,49 @@ def _towns(prefecture: str, city: str) -> tuple[str, ...]:
 
 def _split(tidy: str, *, home: str) -> AddressParts:
     prefecture, after = _cut_prefecture(tidy)
-    found = list(_cities_at(after, prefecture))
-    if not found and home and not prefecture:
-        return _split(home + after, home="")
-    if not found:
-        return AddressParts(
-            prefecture,
-            "",
-            "",
-            after,
-            f"市区町村名が分かりませんでした。市区町村名から入力するか、{TYPE_BY_HAND}",
-        )
+    found = _cities_at(after, prefecture)
     if len(found) > 1:
+        at_home = [one for one in found if home == one[0] + one[1]]
+        found = at_home or found
+    if len(found) == 1:
+        return _with_town(*found[0])
+    if found:
         names = "、".join(f"{name}{city}" for name, city, _ in found)
-        return AddressParts(
-            "",
-            "",
-            "",
-            tidy,
-            f"同じ名前の市町村がいくつかあります（{names}）。都道府県名から入力してください。",
-        )
-    prefecture, city, rest = found[0]
-    town, rest = _cut_town(rest.lstrip(), _towns(prefecture, city))
-    message = "" if town else f"{city}の中の町名が資料に見つかりませんでした。{TYPE_BY_HAND}"
-    return AddressParts(prefecture, city, town, rest, message)
+        message = f"同じ名前の市町村がいくつかあります（{names}）。都道府県名から入力してください。"
+        return AddressParts("", "", "", tidy, message)
+    return _at_home(after, prefecture, home)
 
 
-def _cities_at(text: str, prefecture: str) -> Iterator[tuple[str, str, str]]:
+def _with_town(prefecture: str, city: str, after: str) -> AddressParts:
+    town, rest = _cut_town(after.lstrip(), _towns(prefecture, city))
+    if town:
+        return AddressParts(prefecture, city, town, rest)
+    if not rest:
+        return AddressParts(prefecture, city, "", "", f"{city}に続けて、町名と番地を入力してください。")
+    message = f"{city}の中の町名が資料に見つかりませんでした。正しければこのままで構いません。"
+    return AddressParts(prefecture, city, "", rest, message)
+
+
+def _at_home(after: str, prefecture: str, home: str) -> AddressParts:
+    """The home city, only when one of its towns is named: 火星市1 must not become an address there."""
+    if home and not prefecture:
+        parts = _split(home + after, home="")
+        if parts.town:
+            return parts
+    message = f"市区町村名が分かりませんでした。市区町村名から入力するか、{TYPE_BY_HAND}"
+    return AddressParts(prefecture, "", "", after, message)
+
+
+def _cities_at(text: str, prefecture: str) -> list[tuple[str, str, str]]:
     """The cities of the longest name that the text begins with: one, or several of the same name."""
-    longest = 0
-    for name, city in _cities():
-        if prefecture and name != prefecture:
-            continue
-        length = _begins_with(text, city) or _begins_with(text, _COUNTY.sub("", city))
-        if length and length >= longest:
-            longest = length
-            yield name, city, text[length:]
+    found = [
+        (length, name, city)
+        for name, city in _cities()
+        if not prefecture or name == prefecture
+        if (length := _begins_with(text, city) or _begins_with(text, _COUNTY.sub("", city)))
+    ]
+    longest = max((length for length, _, _ in found), default=0)
+    return [(name, city, text[length:]) for length, name, city in found if length == longest]
 
 
 def _cut_prefecture(text: str) -> tuple[str, str]:
@@ -352,4 +361,4 @@ def _arabic(found: re.Match[str]) -> str:
 
 def _joined(numbers: str) -> str:
     """``1 - 2-3`` → ``1-2-3``; leading zeros go."""
-    return "-".join(str(int(number)) for number in re.findall(f"[{_DIGIT}]+", numbers))
+    return "-".join(number.lstrip("0") or "0" for number in re.findall(f"[{_DIGIT}]+", numbers))

@@ -98,8 +98,8 @@ def place_in_words(text: str, position: int) -> str:
 
 
 def read_kanji_number(text: str) -> int | None:
-    """Read 二十三, 百五 or 二三 (digit by digit); None when it is not a number."""
-    if not text or any(char not in KANJI_NUMERALS for char in text):
+    """Read 二十三, 百五 or 二三 (digit by digit); None when it is not a number (or beyond nine digits)."""
+    if not 0 < len(text) <= 9 or any(char not in KANJI_NUMERALS for char in text):
         return None
     if not any(char in _KANJI_UNITS for char in text):
         return int("".join(str(_KANJI_DIGITS[char]) for char in text))

@@ -57,7 +57,8 @@ _NO_MARGIN = relativedelta()
 _CODE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|(?P<decade>\+9))?(?P<era>[MTSHR])?(?P<about>~)?"
     r"|age(?P<low>\d{1,3})(?:-(?P<high>\d{1,3}))?(?P<age_about>~)?@(?P<as_of>\d{4}-\d\d-\d\d)"
-    r"|(?P<unknown>\?)"
+    r"|(?P<unknown>\?)",
+    re.ASCII,
 )
 
 
