@@ -22,7 +22,9 @@ class Draft(models.Model):
         verbose_name = "書きかけ"
         verbose_name_plural = "書きかけ"
         constraints = [
-            models.UniqueConstraint(fields=["staff_id", "form_key", "subject_key"], name="core_draft_one_per_form"),
+            models.UniqueConstraint(
+                fields=["staff_id", "form_key", "subject_key"], name="core_draft_one_per_form"
+            ),
         ]
         indexes = [models.Index(fields=["saved_at"], name="core_draft_saved_at")]
 

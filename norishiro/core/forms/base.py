@@ -2,6 +2,7 @@
 
 * ``form_token``: one submission is done once (``core.submissions.once``);
 * ``version``: which state of the record the person saw (``is_stale`` → the merge page);
+* ``seen``: a short fingerprint per field of what the person saw, so that the merge page can tell who changed what;
 * ``draft_form`` and ``draft_subject``: under which name the half-written form is kept.
 
 They are no fields: ``cleaned_data`` holds only what an operation needs.
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -21,8 +23,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from norishiro.core.forms.fields import FILE_FOR_TEXT
+from norishiro.core.forms.merge import MergeRow, merge_view
+from norishiro.core.forms.widgets import LEVELS
 
 CONTROLS = ("csrfmiddlewaretoken", "form_token", "draft_form", "draft_subject")
+SEEN = "seen"
 MERGE_PREFIX = "merge-"
 
 
@@ -60,6 +65,8 @@ class Form(forms.Form):
         self.version = version
         self.subject = str(subject)
         self.restored = restored
+        self.draft: object | None = None
+        self.rebased = False
         self.token = _uuid(self._posted("form_token")) or uuid4()
         for field in self.fields.values():
             if hasattr(field, "today"):
@@ -78,7 +85,9 @@ class Form(forms.Form):
 
     @property
     def shown_version(self) -> int | None:
-        """What the page carries: on a new page today's version, on a returned page the one it was written on."""
+        """What the page carries: the version it was first written on, until a merge page has shown the present one."""
+        if self.rebased:
+            return self.version
         return self.posted_version if self.posted_version is not None else self.version
 
     @property
@@ -90,6 +99,39 @@ class Form(forms.Form):
         """``mine`` or ``theirs`` as chosen on the merge page, or empty."""
         choice = self._posted(f"{MERGE_PREFIX}{self.add_prefix(name)}")
         return choice if choice in ("mine", "theirs") else ""
+
+    @property
+    def fingerprints(self) -> str:
+        """``name:fingerprint`` of every field as the person first saw it, for the page to carry."""
+        posted = self._posted(SEEN)
+        if posted and not self.rebased:
+            return posted
+        return " ".join(f"{name}:{_fingerprint(words)}" for name, words in self._words_saved().items())
+
+    def merge_rows(self) -> list[MergeRow]:
+        """My input beside the record as it is now (``initial``), and who changed what since the page was opened."""
+        mine, theirs = self._words_typed(), self._words_saved()
+        seen = dict(pair.split(":", 1) for pair in self._posted(SEEN).split() if ":" in pair)
+        base = {}
+        for name, print_seen in seen.items():
+            for words in (theirs.get(name, ""), mine.get(name, "")):
+                if _fingerprint(words) == print_seen:
+                    base[name] = words
+        labels = [(bound.name, str(bound.label)) for bound in self.visible_fields()]
+        return merge_view(labels, mine=mine, theirs=theirs, base=base)
+
+    def _words_saved(self) -> dict[str, str]:
+        return {
+            bound.name: describe(bound.field, self.get_initial_for_field(bound.field, bound.name))
+            for bound in self.visible_fields()
+        }
+
+    def _words_typed(self) -> dict[str, str]:
+        typed: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return {
+            bound.name: describe(bound.field, typed.get(bound.name, bound.data))
+            for bound in self.visible_fields()
+        }
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -146,6 +188,39 @@ class Form(forms.Form):
     def _posted(self, name: str) -> str:
         value = self.data.get(name, "") if isinstance(self.data, Mapping) else ""
         return value if isinstance(value, str) else ""
+
+
+def describe(field: forms.Field, value: Any) -> str:
+    """A value in the words a person reads: labels for codes, 和暦 for dates, はい for a ticked box."""
+    if value is None or value is False or value == "":
+        return ""
+    if value is True:
+        return "はい"
+    if isinstance(value, Mapping):
+        labels = dict(getattr(field, "choices", ()))
+        marks = {level: mark for level, mark, _words in LEVELS}
+        return "、".join(
+            f"{labels.get(code, code)} {marks.get(level, level)}" for code, level in value.items() if level
+        )
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "、".join(sorted(_label(field, item) for item in value))
+    return _label(field, value)
+
+
+def _label(field: forms.Field, value: Any) -> str:
+    labels: dict[str, str] = {}
+    for code, label in getattr(field, "choices", ()):
+        labels |= (
+            {str(key): str(words) for key, words in label}
+            if isinstance(label, (list, tuple))
+            else {str(code): str(label)}
+        )
+    prepared = field.prepare_value(value)
+    return labels.get(str(prepared), str(prepared)).replace("\r\n", "\n")
+
+
+def _fingerprint(words: str) -> str:
+    return sha256(words.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

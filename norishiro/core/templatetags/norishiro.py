@@ -224,6 +224,23 @@ def dialog(content: str, id: str, title: str) -> SafeString:
     return render_to_string("core/components/dialog.html", {"content": content, "id": id, "title": title})
 
 
+@register.simple_block_tag(takes_context=True)
+def form_page(
+    context: template.Context,
+    content: str,
+    form: forms.BaseForm,
+    submit: str = "登録する",
+    cancel: str = "",
+    wide: bool = False,
+) -> SafeString:
+    """A whole ``<form>``: the offer of a draft, the fields, what stands between the tags, and the buttons."""
+    return render_to_string(
+        "core/forms/form_page.html",
+        {"content": content, "form": form, "submit": submit, "cancel": cancel, "wide": wide},
+        request=context.get("request"),
+    )
+
+
 # --- leaves -------------------------------------------------------------------------------------------
 
 

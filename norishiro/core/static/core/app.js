@@ -88,7 +88,9 @@
   const showPicker = (place) => {
     const box = document.getElementById(place.dataset.nPick);
     const picker = one("input", place);
+    if (!picker.showPicker) return;
     place.hidden = false;
+    one("button", place).addEventListener("click", () => picker.showPicker());
     picker.addEventListener("change", () => {
       if (!picker.value) return;
       const [year, month, day] = picker.value.split("-").map(Number);

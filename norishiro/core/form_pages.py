@@ -1,0 +1,94 @@
+"""The two ends of every form page: open it (with its draft), and finish it (once, draft removed).
+
+form = open_form(request, ContactForm, subject=case.id)
+if request.method == "POST" and form.is_valid():
+    if form.is_stale:
+        return merge_page(request, form)
+    return finish(request, form, do=lambda: record(actor, **form.cleaned_data))
+return render(request, "outreach/record_contact.html", {"form": form}, status=422 if form.errors else 200)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from norishiro.core import drafts
+from norishiro.core.forms import Form, MergeRow
+from norishiro.core.submissions import once
+
+F = TypeVar("F", bound=Form)
+
+
+def open_form(
+    request: HttpRequest,
+    form_class: type[F],
+    *,
+    subject: UUID | str = "",
+    version: int | None = None,
+    **kwargs: Any,
+) -> F:
+    """The form as posted; or filled from the draft (``?draft=load``); or new, with the draft offered.
+
+    For an existing record hand in ``initial`` (its present values) and ``version``. Reads the draft, writes nothing.
+    """
+    kwargs.setdefault("today", timezone.localdate())
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, subject=subject, version=version, **kwargs)
+    draft = _draft_of(request, form_class, subject=subject)
+    if draft is not None and request.GET.get("draft") == "load":
+        return form_class(drafts.typed_in(draft), subject=subject, version=version, restored=True, **kwargs)
+    form = form_class(subject=subject, version=version, **kwargs)
+    form.draft = draft
+    return form
+
+
+def finish(
+    request: HttpRequest, form: Form, *, do: Callable[[], str], now: datetime | None = None
+) -> HttpResponseRedirect:
+    """Do it once, remove the draft, pass on remarks, and lead to the address ``do`` answered."""
+    staff_id = _staff_id(request)
+    address = once(token=form.token, staff_id=staff_id, now=now or timezone.now(), do=do)
+    if form.form_key:
+        drafts.discard(staff_id=staff_id, form_key=form.form_key, subject_key=form.subject)
+    for remark in form.remarks:
+        messages.warning(request, remark)
+    return HttpResponseRedirect(address)
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """A line of the merge page with the field in which mine can still be changed."""
+
+    row: MergeRow
+    field: BoundField
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def merge_page(request: HttpRequest, form: Form) -> HttpResponse:
+    """Both texts side by side; sent again with the present version. Nothing is written."""
+    rows = [DrawnRow(row, form[row.name]) for row in form.merge_rows()]
+    form.rebased = True
+    return render(request, "core/merge.html", {"form": form, "rows": rows}, status=409)
+
+
+def _draft_of(request: HttpRequest, form_class: type[Form], *, subject: UUID | str) -> Any:
+    if not (form_class.form_key and request.user.is_authenticated):
+        return None
+    return drafts.find(staff_id=_staff_id(request), form_key=form_class.form_key, subject_key=str(subject))
+
+
+def _staff_id(request: HttpRequest) -> UUID:
+    staff_id: UUID = request.user.pk  # type: ignore[assignment]
+    return staff_id
