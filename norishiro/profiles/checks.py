@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from norishiro.profiles.choices import BodyKind, ConsentRule, Programme
 from norishiro.profiles.schema.national import CONCERNS, LEGAL_GROUNDS
-from norishiro.profiles.schema.parts import NOT_A_SOURCE, Entry, Ref
+from norishiro.profiles.schema.parts import NOT_A_SOURCE, Dated, Entry, Ref
 from norishiro.profiles.schema.profile import Profile
 
 CODED_TABLES = (
@@ -233,13 +233,22 @@ def the_two_meetings(profile: Profile) -> Iterator[Fault]:
 
 
 def town_twice(profile: Profile) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], str] = {}
+    """At one time a town lies in one area of a layer; redrawn areas may name it again later."""
     for index, area in enumerate(profile.areas):
-        for town in area.towns:
-            first = seen.setdefault((area.layer, town), area.code)
-            if first != area.code:
-                reason = f"「{town}」が同じ層の「{first}」にも入っています"
+        for earlier in profile.areas[:index]:
+            if earlier.layer != area.layer or not _overlap(earlier, area):
+                continue
+            for town in sorted(set(earlier.towns) & set(area.towns)):
+                reason = f"「{town}」が同じ層の「{earlier.code}」にも入っています"
                 yield Fault(f"areas[{index}].towns", reason, "1つの層では1つの町は1つの圏域")
+
+
+def _overlap(one: Dated, other: Dated) -> bool:
+    return _begins_before_end_of(one, other) and _begins_before_end_of(other, one)
+
+
+def _begins_before_end_of(one: Dated, other: Dated) -> bool:
+    return one.valid_from is None or other.valid_until is None or one.valid_from < other.valid_until
 
 
 Check = Callable[[Profile], Iterator[Fault]]

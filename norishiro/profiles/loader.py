@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+from django.db.models import TextChoices
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -14,10 +15,10 @@ from norishiro.profiles.checks import Fault, faults
 from norishiro.profiles.schema.profile import Profile
 
 PRESETS = Path(__file__).with_name("presets")
-CLOSED_LISTS: tuple[type[choices.TextChoices], ...] = tuple(
+CLOSED_LISTS: tuple[type[TextChoices], ...] = tuple(
     value
     for value in vars(choices).values()
-    if isinstance(value, type) and issubclass(value, choices.TextChoices) and value is not choices.TextChoices
+    if isinstance(value, type) and issubclass(value, TextChoices) and value is not TextChoices
 )
 TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 WRONG_KIND = {

@@ -46,8 +46,8 @@ def _clock(value: Any) -> Any:
     raise fault("時刻の形ではありません", '"09:00" から "23:59" までの形')
 
 
-def _partial_date(value: str) -> str:
-    if not PARTIAL_DATE.match(value):
+def _partial_date(value: Any) -> str:
+    if not isinstance(value, str) or not PARTIAL_DATE.match(value):
         raise fault("年月の形ではありません", '"2014-12" または "2023-03-20" の形')
     try:
         datetime.date.fromisoformat(value if len(value) == 10 else f"{value}-01")

@@ -23,9 +23,8 @@ from norishiro.profiles.schema.parts import (
     fault,
 )
 
-EXCEPTION_RULE = re.compile(
-    r"^(第[1-5][月火水木金土日]曜|祝日|(0[1-9]|1[0-2])-\d{2}〜(0[1-9]|1[0-2])-\d{2})$"
-)
+MONTH_AND_DAY = r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+EXCEPTION_RULE = re.compile(rf"^(第[1-5][月火水木金土日]曜|祝日|{MONTH_AND_DAY}〜{MONTH_AND_DAY})$")
 WeekOfMonth = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -120,3 +119,9 @@ class OnCall(Entry, Dated):
     contact: Text
     always: Flag = False
     hours: tuple[OpeningRule, ...] = ()
+
+    @model_validator(mode="after")
+    def _always_or_hours(self) -> Self:
+        if self.always == bool(self.hours):
+            raise fault("いつつながるかは、どちらか一方だけを書いてください", "always = true か hours")
+        return self

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -26,6 +26,14 @@ from norishiro.profiles.schema.organisation import (
 )
 from norishiro.profiles.schema.parts import Part
 from norishiro.profiles.schema.places import Area, AreaLayer, Base, OnCall
+
+
+class Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Coded)
 
 USUAL_GROUPS = (
     GroupOfProgramme(programme=Programme.CONSULTATION, group=ProgrammeGroup.CONSULTATION),
@@ -83,10 +91,16 @@ class Profile(Part):
     def document(self, code: str) -> Document:
         return _by_code(self.documents, code)
 
-    def programme(self, programme: Programme, *, fiscal_year: int) -> ProgrammeYear:
-        return next(
-            row for row in self.programmes if row.programme == programme and fiscal_year in row.fiscal_years
-        )
+    def programme(self, programme: Programme, *, fiscal_year: int) -> ProgrammeYear | None:
+        """How the programme is run in that year; a year not yet written carries on the last one written."""
+        written = [
+            (year, row)
+            for row in self.programmes
+            if row.programme == programme
+            for year in row.fiscal_years
+            if year <= fiscal_year
+        ]
+        return max(written, key=lambda pair: pair[0])[1] if written else None
 
     def group_of(self, programme: Programme) -> ProgrammeGroup:
         return next(row.group for row in self.programme_groups if row.programme == programme)
@@ -118,7 +132,7 @@ class Profile(Part):
         return tuple(group.name for group in self.focus_groups if fiscal_year in group.fiscal_years)
 
 
-def _by_code(rows: Iterable[Any], code: str) -> Any:
+def _by_code(rows: Iterable[Row], code: str) -> Row:
     """The row with this code; a profile is checked before use, so an unknown code is our own mistake."""
     for row in rows:
         if row.code == code:
