@@ -123,7 +123,7 @@ def test_the_table_is_sound() -> None:
     assert [row for row in rows if row["representative"] in variants] == []
     assert [row for row in rows if len(row["character"]) != 1 or len(row["representative"]) != 1] == []
     assert [row for row in rows if row["code_point"] != f"U+{ord(row['character']):04X}"] == []
-    assert {row["mark"] for row in rows} == {"K", "P"}
+    assert {row["mark"] for row in rows} == {"G", "K"}
     assert [row for row in rows if not row["source"] or not row["kind"]] == []
 
 
