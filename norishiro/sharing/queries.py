@@ -8,7 +8,17 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import (
+    Exists,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    QuerySet,
+    UUIDField,
+)
 from django.db.models.functions import Now
 
 from norishiro.agencies.actor import Actor
@@ -44,10 +54,11 @@ def through_gate(
         grants = grants.annotate(covered=F("categories").bitand(int(category))).filter(covered=int(category))
     if gated:
         grants = grants.annotate(
-            covered=F("categories").bitand(OuterRef("categories")), written_by=OuterRef("agency_id")
+            asked=ExpressionWrapper(OuterRef("categories"), output_field=PositiveSmallIntegerField()),
+            written_by=ExpressionWrapper(OuterRef("agency_id"), output_field=UUIDField()),
         ).filter(
             Q(ground=OuterRef("basis")) | Q(ground=Ground.OWN, written_by__in=actor.agency_ids),
-            covered=OuterRef("categories"),
+            asked=F("asked").bitand(F("categories")),
         )
     shut_out = Exclusion.objects.filter(
         Q(until_at__isnull=True) | Q(until_at__gt=Now()), subject_id=OuterRef(subject), staff_id=actor.staff_id
