@@ -92,15 +92,31 @@ def before_start(env: Environment) -> Iterator[Fault]:
 
 def in_database(env: Environment) -> Iterator[Fault]:
     """What only the database can tell."""
+    before = list(before_migration(env))
+    yield from before
+    if not before:
+        yield from after_migration(env)
+
+
+def before_migration(env: Environment) -> Iterator[Fault]:
+    """Whether there is a server we can work with at all."""
     try:
         with psycopg.connect(**connect_arguments(settings_for(env, role="owner")), autocommit=True) as owner:
             yield from version(owner.info.server_version)
             yield from character_set(_character_set(owner))
             yield from owner_role(_sees_all_rows(owner))
-        if not preparing.is_migrated(env):
-            yield Fault(
-                sentence="データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてください。"
-            )
+    except psycopg.OperationalError as error:
+        yield Fault(sentence=faults.connection_fault(error))
+
+
+def after_migration(env: Environment) -> Iterator[Fault]:
+    """Whether tables and roles are as the program wants them."""
+    if not preparing.is_migrated(env):
+        yield Fault(
+            sentence="データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてください。"
+        )
+        return
+    try:
         with psycopg.connect(**connect_arguments(settings_for(env, role="app")), autocommit=True) as app:
             yield from app_role(_app_role(app))
             yield from unforced_tables(_unforced_tables(app))

@@ -31,8 +31,9 @@ def run(env: Environment, *, demo: bool) -> int:
     state.ensure_home(env.home)
     server = embedded.Server(home=env.home)
     with _marked_as_running(env), embedded.in_use(server) if env.is_embedded else nullcontext():
+        doctor.refuse_faults(doctor.before_migration(env))
         _bring_up_to_date(env, demo=demo)
-        doctor.refuse_faults(doctor.in_database(env))
+        doctor.refuse_faults(doctor.after_migration(env))
         return _serve(env, began=began)
 
 
