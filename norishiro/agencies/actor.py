@@ -47,7 +47,9 @@ class Hat:
 
 def _appointments(*, staff_id: UUID, today: date) -> list[Appointment]:
     return list(
-        Appointment.objects.filter(live_on(today), live_on(today, "agency__"), staff_id=staff_id, staff__is_active=True)
+        Appointment.objects.filter(
+            live_on(today), live_on(today, "agency__"), staff_id=staff_id, staff__is_active=True
+        )
         .select_related("agency", "role", "staff")
         .order_by("agency__code", "role__code", "id")
     )

@@ -44,9 +44,13 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
         @wraps(view)
         def enter(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor is None:
-                return redirect(f"{reverse('agencies:choose_hat')}?{urlencode({'next': request.get_full_path()})}")
+                return redirect(
+                    f"{reverse('agencies:choose_hat')}?{urlencode({'next': request.get_full_path()})}"
+                )
             if needs is not None and not request.actor.may(needs):
-                return refused_page(request, Refused(no("door", f"この画面を開くには「{needs.value}」の役割が必要です。")))
+                return refused_page(
+                    request, Refused(no("door", f"この画面を開くには「{needs.value}」の役割が必要です。"))
+                )
             request.shown, request.searched_in_vain = [], False
             try:
                 response = _run(view, request, *args, **kwargs)
@@ -79,7 +83,12 @@ def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def answer(
-    request: Any, template: str, context: dict[str, Any] | None = None, *, shown: Iterable[UUID], status: int = 200
+    request: Any,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    shown: Iterable[UUID],
+    status: int = 200,
 ) -> HttpResponse:
     """The fifth beat: the page, and the ids of the persons and cases it shows (``[]`` when it shows none)."""
     request.shown.extend(shown)

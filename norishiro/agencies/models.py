@@ -9,7 +9,15 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from norishiro.agencies.choices import AppointmentKind, Body, ContractForm, Field, Programme, RoleKind, SupportGroup
+from norishiro.agencies.choices import (
+    AppointmentKind,
+    Body,
+    ContractForm,
+    Field,
+    Programme,
+    RoleKind,
+    SupportGroup,
+)
 from norishiro.core.records import EditableRecord, Record
 
 
@@ -19,7 +27,9 @@ class Area(Record):
     code = models.CharField("コード", max_length=40)
     name = models.CharField("名称", max_length=80)
     layer = models.CharField("層", max_length=40)
-    parent = models.ForeignKey("self", verbose_name="上の圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    parent = models.ForeignKey(
+        "self", verbose_name="上の圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
     population = models.PositiveIntegerField("人口", null=True, blank=True)
     from_on = models.DateField("始まり")
     until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
@@ -62,8 +72,22 @@ class Agency(EditableRecord):
     kana = models.CharField("かな", max_length=200, blank=True)
     field = models.CharField("分野", max_length=20, choices=Field.choices)
     body = models.CharField("設置主体", max_length=20, choices=Body.choices)
-    parent = models.ForeignKey("self", verbose_name="上の組織", null=True, blank=True, on_delete=models.PROTECT, related_name="sections")
-    area = models.ForeignKey(Area, verbose_name="担当圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="agencies")
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="上の組織",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sections",
+    )
+    area = models.ForeignKey(
+        Area,
+        verbose_name="担当圏域",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agencies",
+    )
     phone = models.CharField("電話", max_length=40, blank=True)
     place = models.CharField("所在", max_length=200, blank=True)
     contact_note = models.CharField("連絡のしかた", max_length=200, blank=True)
@@ -133,10 +157,21 @@ class Role(Record):
 class Appointment(Record):
     """発令・委嘱・指定: a person holds a role in an agency for a time. One person may hold several at once."""
 
-    staff = models.ForeignKey(Staff, verbose_name="職員", on_delete=models.PROTECT, related_name="appointments")
-    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="appointments")
+    staff = models.ForeignKey(
+        Staff, verbose_name="職員", on_delete=models.PROTECT, related_name="appointments"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="appointments"
+    )
     role = models.ForeignKey(Role, verbose_name="役職", on_delete=models.PROTECT, related_name="appointments")
-    area = models.ForeignKey(Area, verbose_name="担当圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments")
+    area = models.ForeignKey(
+        Area,
+        verbose_name="担当圏域",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+    )
     kind = models.CharField("任命の形", max_length=20, choices=AppointmentKind.choices)
     document_no = models.CharField("発令番号など", max_length=80, blank=True)
     from_on = models.DateField("始まり")
@@ -168,7 +203,9 @@ class ProgrammeOperator(Record):
 
     fiscal_year = models.PositiveSmallIntegerField("年度")
     programme = models.CharField("事業", max_length=20, choices=Programme.choices)
-    agency = models.ForeignKey(Agency, verbose_name="実施機関", on_delete=models.PROTECT, related_name="programmes")
+    agency = models.ForeignKey(
+        Agency, verbose_name="実施機関", on_delete=models.PROTECT, related_name="programmes"
+    )
     contract_form = models.CharField("形態", max_length=20, choices=ContractForm.choices)
     granted = models.BooleanField("交付金の対象（★）", default=False)
     group = models.CharField("3区分", max_length=20, choices=SupportGroup.choices)
@@ -179,7 +216,9 @@ class ProgrammeOperator(Record):
     class Meta:
         ordering = ["fiscal_year", "programme", "agency__code", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["fiscal_year", "programme", "agency", "name"], name="programme_operator_once")
+            models.UniqueConstraint(
+                fields=["fiscal_year", "programme", "agency", "name"], name="programme_operator_once"
+            )
         ]
 
     def __str__(self) -> str:

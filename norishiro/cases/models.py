@@ -21,24 +21,48 @@ from norishiro.consultations.choices import LeadSide
 from norishiro.consultations.models import SupportRequest
 from norishiro.core.records import EditableRecord, Record
 from norishiro.people.models import Household, Person
-from norishiro.sharing.models import GatedRecord
+from norishiro.sharing.models import GatedEditableRecord, GatedRecord
 
 
 class Case(EditableRecord):
     """One household's case. It is itself a subject of grants; reopening makes a new period, not a new case."""
 
     number = models.CharField("ケース番号", max_length=20, unique=True)
-    household = models.ForeignKey(Household, verbose_name="世帯", null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    household = models.ForeignKey(
+        Household, verbose_name="世帯", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
     title = models.CharField("呼び方", max_length=120)
-    origin = models.ForeignKey(SupportRequest, verbose_name="もとの申込", null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
-    operator = models.ForeignKey(Agency, verbose_name="多機関協働事業者", on_delete=models.PROTECT, related_name="operated_cases")
-    lead_agency = models.ForeignKey(Agency, verbose_name="主担当機関", on_delete=models.PROTECT, related_name="led_cases")
-    lead_staff = models.ForeignKey(Staff, verbose_name="主担当者", null=True, blank=True, on_delete=models.PROTECT, related_name="led_cases")
+    origin = models.ForeignKey(
+        SupportRequest,
+        verbose_name="もとの申込",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+    )
+    operator = models.ForeignKey(
+        Agency, verbose_name="多機関協働事業者", on_delete=models.PROTECT, related_name="operated_cases"
+    )
+    lead_agency = models.ForeignKey(
+        Agency, verbose_name="主担当機関", on_delete=models.PROTECT, related_name="led_cases"
+    )
+    lead_staff = models.ForeignKey(
+        Staff,
+        verbose_name="主担当者",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_cases",
+    )
     lead_side = models.CharField("主担当の側", max_length=16, choices=LeadSide.choices)
-    status = models.CharField("状態", max_length=16, choices=CaseStatus.choices, default=CaseStatus.COORDINATING)
+    status = models.CharField(
+        "状態", max_length=16, choices=CaseStatus.choices, default=CaseStatus.COORDINATING
+    )
     flow_step = models.CharField("流れの番号", max_length=20, blank=True)
     period_no = models.PositiveSmallIntegerField("第何期", default=1)
-    area = models.ForeignKey(Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    area = models.ForeignKey(
+        Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
     focus_group = models.CharField("重点対象", max_length=60, blank=True)
     opened_on = models.DateField("開始日")
     closed_on = models.DateField("終結日", null=True, blank=True)
@@ -94,11 +118,15 @@ class LeadChange(Record):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="lead_changes")
     agency = models.ForeignKey(Agency, verbose_name="主担当機関", on_delete=models.PROTECT, related_name="+")
-    staff = models.ForeignKey(Staff, verbose_name="主担当者", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        Staff, verbose_name="主担当者", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     side = models.CharField("側", max_length=16, choices=LeadSide.choices)
     changed_on = models.DateField("日付")
     reason = models.CharField("理由", max_length=300)
-    decided_by = models.ForeignKey(Staff, verbose_name="決めた職員", on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        Staff, verbose_name="決めた職員", on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["made_at"]
@@ -112,8 +140,17 @@ class Issue(GatedRecord):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="issues")
     scope = models.CharField("だれの課題か", max_length=12, choices=IssueScope.choices)
-    person = models.ForeignKey(Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="issues")
-    under = models.ForeignKey("self", verbose_name="まとめる世帯課題", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    person = models.ForeignKey(
+        Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="issues"
+    )
+    under = models.ForeignKey(
+        "self",
+        verbose_name="まとめる世帯課題",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
     title = models.CharField("課題", max_length=120)
     detail = models.TextField("くわしく", blank=True)
     strength = models.CharField("力・できていること", max_length=200, blank=True)
@@ -141,9 +178,13 @@ class Unknown(GatedRecord):
     """分からないこと: what nobody knows yet about the household, who finds out, by when."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="unknowns")
-    person = models.ForeignKey(Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     question = models.CharField("分からないこと", max_length=200)
-    finder_agency = models.ForeignKey(Agency, verbose_name="調べる機関", on_delete=models.PROTECT, related_name="+")
+    finder_agency = models.ForeignKey(
+        Agency, verbose_name="調べる機関", on_delete=models.PROTECT, related_name="+"
+    )
     due_on = models.DateField("いつまでに")
     answer = models.TextField("分かったこと", blank=True)
     answered_on = models.DateField("分かった日", null=True, blank=True)
@@ -172,16 +213,22 @@ class Wish(GatedRecord):
         return self.words[:30]
 
 
-class Role(GatedRecord, EditableRecord):
+class Role(GatedEditableRecord):
     """役割: what an agency does for whom, since when, next by when. Subject: the case (or the person it is for).
 
     ``agency`` (of the gate) wrote it; ``bearer`` carries the role. While it lasts under J6 the bearer holds a TEAM grant.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="roles")
-    person = models.ForeignKey(Person, verbose_name="だれのための", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    bearer = models.ForeignKey(Agency, verbose_name="担当機関", on_delete=models.PROTECT, related_name="roles")
-    bearer_staff = models.ForeignKey(Staff, verbose_name="担当者", null=True, blank=True, on_delete=models.PROTECT, related_name="roles")
+    person = models.ForeignKey(
+        Person, verbose_name="だれのための", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    bearer = models.ForeignKey(
+        Agency, verbose_name="担当機関", on_delete=models.PROTECT, related_name="roles"
+    )
+    bearer_staff = models.ForeignKey(
+        Staff, verbose_name="担当者", null=True, blank=True, on_delete=models.PROTECT, related_name="roles"
+    )
     what = models.CharField("役割・すること", max_length=200)
     programme = models.CharField("事業", max_length=20, choices=Programme.choices, blank=True)
     from_on = models.DateField("始まり")
@@ -232,12 +279,16 @@ class HelpRequest(GatedRecord):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="help_requests")
     asked_on = models.DateField("求めた日")
     asker = models.ForeignKey(Staff, verbose_name="求めた職員", on_delete=models.PROTECT, related_name="+")
-    helper_agency = models.ForeignKey(Agency, verbose_name="求めた先", on_delete=models.PROTECT, related_name="help_asked")
+    helper_agency = models.ForeignKey(
+        Agency, verbose_name="求めた先", on_delete=models.PROTECT, related_name="help_asked"
+    )
     question = models.TextField("困っていること")
     status = models.CharField("状態", max_length=12, choices=HelpStatus.choices, default=HelpStatus.ASKED)
     reply = models.TextField("助言", blank=True)
     replied_on = models.DateField("助言の日", null=True, blank=True)
-    replier = models.ForeignKey(Staff, verbose_name="助言した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    replier = models.ForeignKey(
+        Staff, verbose_name="助言した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     follow_up = models.TextField("その後", blank=True)
     followed_on = models.DateField("その後を確認した日", null=True, blank=True)
 
@@ -252,17 +303,27 @@ class Handover(GatedRecord):
     """引継ぎ: one agency ends its service when another has accepted. The case itself stays open."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handovers")
-    person = models.ForeignKey(Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField("種類", max_length=12, choices=HandoverKind.choices)
-    to_agency = models.ForeignKey(Agency, verbose_name="引き継ぐ先", on_delete=models.PROTECT, related_name="handovers_received")
+    to_agency = models.ForeignKey(
+        Agency, verbose_name="引き継ぐ先", on_delete=models.PROTECT, related_name="handovers_received"
+    )
     what = models.CharField("引き継ぐこと", max_length=200)
     note = models.TextField("申し送り")
     offered_on = models.DateField("申し出た日")
     due_on = models.DateField("節目の日・期限", null=True, blank=True)
-    offered_by = models.ForeignKey(Staff, verbose_name="申し出た職員", on_delete=models.PROTECT, related_name="+")
-    status = models.CharField("状態", max_length=10, choices=HandoverStatus.choices, default=HandoverStatus.OFFERED)
+    offered_by = models.ForeignKey(
+        Staff, verbose_name="申し出た職員", on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(
+        "状態", max_length=10, choices=HandoverStatus.choices, default=HandoverStatus.OFFERED
+    )
     answered_on = models.DateField("返事の日", null=True, blank=True)
-    answered_by = models.ForeignKey(Staff, verbose_name="返事した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        Staff, verbose_name="返事した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     answer = models.CharField("返事", max_length=300, blank=True)
     check_on = models.DateField("その後を確かめる日", null=True, blank=True)
     checked_on = models.DateField("確かめた日", null=True, blank=True)

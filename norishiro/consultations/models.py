@@ -19,19 +19,23 @@ from norishiro.consultations.choices import (
     Urgency,
     Visitor,
 )
-from norishiro.core.records import EditableRecord, Record
+from norishiro.core.records import Record
 from norishiro.people.models import Person
-from norishiro.sharing.models import Consent, GatedRecord
+from norishiro.sharing.models import Consent, GatedEditableRecord
 
 
-class Consultation(GatedRecord, EditableRecord):
+class Consultation(GatedEditableRecord):
     """相談受付: five fields to begin (日付, 経路, だれが, だれのこと, 何に困っているか); the rest later. Subject: the person."""
 
     number = models.CharField("受付番号", max_length=20, unique=True)
-    person = models.ForeignKey(Person, verbose_name="相談の対象者", on_delete=models.PROTECT, related_name="consultations")
+    person = models.ForeignKey(
+        Person, verbose_name="相談の対象者", on_delete=models.PROTECT, related_name="consultations"
+    )
     received_on = models.DateField("受付日")
     received_at = models.TimeField("受付時刻", null=True, blank=True)
-    staff = models.ForeignKey(Staff, verbose_name="受け付けた職員", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        Staff, verbose_name="受け付けた職員", on_delete=models.PROTECT, related_name="+"
+    )
     channel = models.CharField("受け方", max_length=12, choices=Channel.choices)
     visitor = models.CharField("来談者", max_length=16, choices=Visitor.choices)
     visitor_name = models.CharField("来談者の氏名", max_length=120, blank=True)
@@ -47,7 +51,9 @@ class Consultation(GatedRecord, EditableRecord):
     urgency = models.CharField("緊急度", max_length=1, choices=Urgency.choices, default=Urgency.UNCLEAR)
     urgency_reason = models.CharField("緊急度の理由", max_length=200, blank=True)
     urgency_review_on = models.DateField("緊急度を見直す日", null=True, blank=True)
-    status = models.CharField("状態", max_length=12, choices=ConsultationStatus.choices, default=ConsultationStatus.RECEIVED)
+    status = models.CharField(
+        "状態", max_length=12, choices=ConsultationStatus.choices, default=ConsultationStatus.RECEIVED
+    )
 
     class Meta:
         ordering = ["-received_on", "-made_at"]
@@ -95,7 +101,7 @@ class Screening(Record):
         return self.get_outcome_display()
 
 
-class TsunaguSheet(GatedRecord, EditableRecord):
+class TsunaguSheet(GatedEditableRecord):
     """つなぐシート: hands one worry from one agency to another, with owner, due date and answer. Subject: the person.
 
     ``agency`` (of the gate) is the sender.
@@ -103,11 +109,24 @@ class TsunaguSheet(GatedRecord, EditableRecord):
 
     number = models.CharField("番号", max_length=20, unique=True)
     person = models.ForeignKey(Person, verbose_name="対象者", on_delete=models.PROTECT, related_name="sheets")
-    consultation = models.ForeignKey(Consultation, null=True, blank=True, on_delete=models.PROTECT, related_name="sheets", verbose_name="もとの相談")
-    consent = models.ForeignKey(Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="同意")
+    consultation = models.ForeignKey(
+        Consultation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sheets",
+        verbose_name="もとの相談",
+    )
+    consent = models.ForeignKey(
+        Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="同意"
+    )
     sender = models.ForeignKey(Staff, verbose_name="送った職員", on_delete=models.PROTECT, related_name="+")
-    receiver_agency = models.ForeignKey(Agency, verbose_name="送り先", on_delete=models.PROTECT, related_name="received_sheets")
-    receiver = models.ForeignKey(Staff, verbose_name="担当", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    receiver_agency = models.ForeignKey(
+        Agency, verbose_name="送り先", on_delete=models.PROTECT, related_name="received_sheets"
+    )
+    receiver = models.ForeignKey(
+        Staff, verbose_name="担当", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     handed_on_the_spot = models.BooleanField("その場で引き継いだ", default=False)
     sent_on = models.DateField("送った日")
     due_on = models.DateField("返事の期限")
@@ -131,31 +150,66 @@ class TsunaguSheet(GatedRecord, EditableRecord):
         return self.number
 
 
-class SupportRequest(GatedRecord, EditableRecord):
+class SupportRequest(GatedEditableRecord):
     """多機関協働の利用申込: an agency (not the person) asks the operator; the answer is 要, 調整のみ, or 不要 with a proposal.
 
     ``agency`` (of the gate) is the applicant. Subject: the person it is about. ``basis`` is C0 or J6.
     """
 
     number = models.CharField("番号", max_length=20, unique=True)
-    person = models.ForeignKey(Person, verbose_name="対象者", on_delete=models.PROTECT, related_name="requests")
-    consultation = models.ForeignKey(Consultation, null=True, blank=True, on_delete=models.PROTECT, related_name="requests", verbose_name="もとの相談")
-    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reapplications", verbose_name="前の申込")
-    applicant = models.ForeignKey(Staff, verbose_name="申し込んだ職員", on_delete=models.PROTECT, related_name="+")
-    operator = models.ForeignKey(Agency, verbose_name="多機関協働事業者", on_delete=models.PROTECT, related_name="support_requests")
+    person = models.ForeignKey(
+        Person, verbose_name="対象者", on_delete=models.PROTECT, related_name="requests"
+    )
+    consultation = models.ForeignKey(
+        Consultation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
+        verbose_name="もとの相談",
+    )
+    previous = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reapplications",
+        verbose_name="前の申込",
+    )
+    applicant = models.ForeignKey(
+        Staff, verbose_name="申し込んだ職員", on_delete=models.PROTECT, related_name="+"
+    )
+    operator = models.ForeignKey(
+        Agency, verbose_name="多機関協働事業者", on_delete=models.PROTECT, related_name="support_requests"
+    )
     applied_on = models.DateField("申込日")
     due_on = models.DateField("回答の期限")
-    consent = models.ForeignKey(Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="同意")
-    no_consent_reason = models.CharField("同意がない理由", max_length=1, choices=NoConsentReason.choices, blank=True)
+    consent = models.ForeignKey(
+        Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="同意"
+    )
+    no_consent_reason = models.CharField(
+        "同意がない理由", max_length=1, choices=NoConsentReason.choices, blank=True
+    )
     guide_type = models.CharField("4類型（目安）", max_length=1, choices=GuideType.choices, blank=True)
     situation = models.TextField("世帯の状況と課題")
     tried = models.TextField("これまでに取り組んだこと")
     stuck = models.TextField("行き詰まっているところ")
     keep_secret = models.TextField("本人・家族に知られてはいけないこと", blank=True)
-    status = models.CharField("状態", max_length=12, choices=RequestStatus.choices, default=RequestStatus.APPLIED)
-    owner = models.ForeignKey(Staff, verbose_name="受けた側の担当", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(
+        "状態", max_length=12, choices=RequestStatus.choices, default=RequestStatus.APPLIED
+    )
+    owner = models.ForeignKey(
+        Staff,
+        verbose_name="受けた側の担当",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     answered_on = models.DateField("回答日", null=True, blank=True)
-    answered_by = models.ForeignKey(Staff, verbose_name="回答した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        Staff, verbose_name="回答した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     answer_reason = models.TextField("回答の理由", blank=True)
     proposal = models.TextField("提案（提案シート）", blank=True)
     lead_side = models.CharField("主担当の側", max_length=16, choices=LeadSide.choices, blank=True)

@@ -67,12 +67,16 @@ def verify(lines: Iterable[Line], *, head_seq: int, head_hash: str) -> list[Faul
     expected_seq, previous = 1, GENESIS
     for line in lines:
         if line.seq != expected_seq:
-            faults.append(Fault(expected_seq, f"{expected_seq}番の行がありません（次にある行は{line.seq}番）。"))
+            faults.append(
+                Fault(expected_seq, f"{expected_seq}番の行がありません（次にある行は{line.seq}番）。")
+            )
         if line.prev_hash != previous:
             faults.append(Fault(line.seq, f"{line.seq}番の行が、前の行とつながっていません。"))
         if digest(line) != line.hash:
             faults.append(Fault(line.seq, f"{line.seq}番の行の内容が、書かれたときと違います。"))
         expected_seq, previous = line.seq + 1, line.hash
     if (expected_seq - 1, previous) != (head_seq, head_hash):
-        faults.append(Fault(head_seq, f"台帳の末尾が記録（{head_seq}番）と合いません。行が消されたおそれがあります。"))
+        faults.append(
+            Fault(head_seq, f"台帳の末尾が記録（{head_seq}番）と合いません。行が消されたおそれがあります。")
+        )
     return faults

@@ -42,7 +42,9 @@ def sign(
     fields, of which only the fact of change is kept. Refuses nothing; if it fails, so does the operation."""
     detail: dict[str, Any] = {}
     if changes:
-        detail["changes"] = {name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()}
+        detail["changes"] = {
+            name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()
+        }
     texts = sorted(changed_text)
     if texts:
         detail["texts"] = texts

@@ -22,7 +22,7 @@ from norishiro.meetings.choices import (
     SittingStatus,
 )
 from norishiro.people.models import Person
-from norishiro.sharing.models import GatedRecord
+from norishiro.sharing.models import GatedEditableRecord, GatedRecord
 
 
 class Body(Record):
@@ -32,9 +32,20 @@ class Body(Record):
     name = models.CharField("名称", max_length=120)
     kind = models.CharField("種別", max_length=10, choices=BodyKind.choices)
     ground = models.CharField("根拠", max_length=10, blank=True)
-    convener = models.ForeignKey(Agency, verbose_name="招集する機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    preparer = models.ForeignKey(Agency, verbose_name="準備する機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey("self", verbose_name="親の会議体", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    convener = models.ForeignKey(
+        Agency, verbose_name="招集する機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    preparer = models.ForeignKey(
+        Agency, verbose_name="準備する機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="親の会議体",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
     frequency = models.CharField("頻度", max_length=120, blank=True)
     chair = models.CharField("座長", max_length=80, blank=True)
     consent_rule = models.CharField("同意の決まり", max_length=16, choices=ConsentRule.choices)
@@ -86,11 +97,17 @@ class ConveneRequest(Record):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="convene_requests")
     asked_on = models.DateField("要請した日")
     asker = models.ForeignKey(Staff, verbose_name="要請した職員", on_delete=models.PROTECT, related_name="+")
-    asker_agency = models.ForeignKey(Agency, verbose_name="要請した機関", on_delete=models.PROTECT, related_name="+")
+    asker_agency = models.ForeignKey(
+        Agency, verbose_name="要請した機関", on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.TextField("理由")
-    status = models.CharField("状態", max_length=10, choices=ConveneStatus.choices, default=ConveneStatus.ASKED)
+    status = models.CharField(
+        "状態", max_length=10, choices=ConveneStatus.choices, default=ConveneStatus.ASKED
+    )
     answered_on = models.DateField("回答日", null=True, blank=True)
-    answered_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="回答した職員")
+    answered_by = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="回答した職員"
+    )
     answer = models.CharField("回答", max_length=300, blank=True)
 
     class Meta:
@@ -124,12 +141,20 @@ class Sitting(EditableRecord):
     ends_at = models.TimeField("終了", null=True, blank=True)
     place = models.CharField("場所", max_length=120, blank=True)
     mode = models.CharField("方法", max_length=10, choices=Mode.choices, default=Mode.ROOM)
-    convener = models.ForeignKey(Agency, verbose_name="招集した機関", on_delete=models.PROTECT, related_name="+")
-    called_by = models.ForeignKey(Staff, verbose_name="案内した職員", on_delete=models.PROTECT, related_name="+")
-    status = models.CharField("状態", max_length=10, choices=SittingStatus.choices, default=SittingStatus.CALLED)
+    convener = models.ForeignKey(
+        Agency, verbose_name="招集した機関", on_delete=models.PROTECT, related_name="+"
+    )
+    called_by = models.ForeignKey(
+        Staff, verbose_name="案内した職員", on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(
+        "状態", max_length=10, choices=SittingStatus.choices, default=SittingStatus.CALLED
+    )
     topics = models.TextField("事例以外の議題・意見交換", blank=True)
     confirmed_on = models.DateField("議事録の確定日", null=True, blank=True)
-    confirmed_by = models.ForeignKey(Staff, verbose_name="確定した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        Staff, verbose_name="確定した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-held_on", "-made_at"]
@@ -144,13 +169,19 @@ class Invitation(Record):
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="invitations")
     agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
-    staff = models.ForeignKey(Staff, verbose_name="出席者", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        Staff, verbose_name="出席者", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     answer = models.CharField("返事", max_length=8, choices=Answer.choices, default=Answer.NONE)
     attended = models.BooleanField("出席した", default=False)
 
     class Meta:
         ordering = ["agency__code", "made_at"]
-        constraints = [models.UniqueConstraint(fields=["sitting", "agency", "staff"], nulls_distinct=False, name="invitation_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "agency", "staff"], nulls_distinct=False, name="invitation_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.agency}"
@@ -172,12 +203,14 @@ class Oath(Record):
         return f"{self.staff} {self.sitting}"
 
 
-class Item(GatedRecord, EditableRecord):
+class Item(GatedEditableRecord):
     """付議: one case on the table (or waiting for a sitting). Its ``basis`` is J6 or C0, never both. Subject: the case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
     body = models.ForeignKey(Body, verbose_name="会議体", on_delete=models.PROTECT, related_name="items")
-    sitting = models.ForeignKey(Sitting, verbose_name="開催", null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    sitting = models.ForeignKey(
+        Sitting, verbose_name="開催", null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
     order = models.PositiveSmallIntegerField("順番", default=0)
     kind = models.CharField("扱い", max_length=10, choices=ItemKind.choices)
     purpose = models.CharField("目的", max_length=10, choices=ItemPurpose.choices, default=ItemPurpose.SHARE)
@@ -193,7 +226,10 @@ class Item(GatedRecord, EditableRecord):
 
     class Meta:
         ordering = ["order", "put_on", "made_at"]
-        indexes = [models.Index(fields=["body", "status"], name="item_waiting"), models.Index(fields=["case", "status"], name="item_of_case")]
+        indexes = [
+            models.Index(fields=["body", "status"], name="item_waiting"),
+            models.Index(fields=["case", "status"], name="item_of_case"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.get_purpose_display()}"
@@ -240,9 +276,13 @@ class MinuteLine(GatedRecord):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField("種類", max_length=10, choices=LineKind.choices)
     text = models.TextField("内容")
-    speaker_agency = models.ForeignKey(Agency, verbose_name="発言した機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    speaker_agency = models.ForeignKey(
+        Agency, verbose_name="発言した機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
-    bearer = models.ForeignKey(Agency, verbose_name="担当機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    bearer = models.ForeignKey(
+        Agency, verbose_name="担当機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     due_on = models.DateField("期日", null=True, blank=True)
     role_id = models.UUIDField("生まれた役割", null=True, blank=True)
 

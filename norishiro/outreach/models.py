@@ -16,9 +16,16 @@ from norishiro.sharing.models import GatedRecord
 class Contact(GatedRecord):
     """One contact. Its subject is ``person`` if there is one, else the case. A correction is a new row that supersedes."""
 
-    person = models.ForeignKey(Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    person = models.ForeignKey(
+        Person, verbose_name="本人", null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+    )
     household = models.ForeignKey(
-        Household, verbose_name="世帯", null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+        Household,
+        verbose_name="世帯",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contacts",
     )
     case_id = models.UUIDField("ケース", null=True, blank=True)
     happened_on = models.DateField("日付")
@@ -36,16 +43,24 @@ class Contact(GatedRecord):
     programme = models.CharField("事業", max_length=20, choices=Programme.choices)
     sub_programme = models.CharField("事業の内訳", max_length=120, blank=True)
     kind = models.CharField("支援の別", max_length=12, choices=WorkKind.choices, default=WorkKind.INDIVIDUAL)
-    area = models.ForeignKey(Area, verbose_name="そのときの圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, verbose_name="そのときの圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     staff = models.ForeignKey(Staff, verbose_name="記録した職員", on_delete=models.PROTECT, related_name="+")
-    supersedes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
 
     class Meta:
         ordering = ["-happened_on", "-made_at"]
         indexes = [
             models.Index(fields=["subject_id", "-happened_on"], name="contact_of_subject"),
             models.Index(fields=["case_id", "-happened_on"], name="contact_of_case"),
-            models.Index(fields=["staff", "next_on"], condition=Q(next_on__isnull=False, next_done_on__isnull=True), name="contact_promises"),
+            models.Index(
+                fields=["staff", "next_on"],
+                condition=Q(next_on__isnull=False, next_done_on__isnull=True),
+                name="contact_promises",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

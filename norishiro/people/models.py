@@ -24,13 +24,17 @@ class Person(EditableRecord):
     birth_latest = models.DateField("生まれた日（遅くて）", null=True, blank=True)
     postal_code = models.CharField("郵便番号", max_length=8, blank=True)
     address = models.CharField("住所", max_length=200, blank=True)
-    area = models.ForeignKey(Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    area = models.ForeignKey(
+        Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
     phone = models.CharField("電話", max_length=60, blank=True)
     contact_wish = models.CharField("連絡してよい時間・手段", max_length=200, blank=True)
     keep_from_family = models.BooleanField("家族に知られたくない", default=False)
     language = models.CharField("話すことば", max_length=40, blank=True)
     died_on = models.DateField("亡くなった日", null=True, blank=True)
-    first_known_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="最初に知った機関")
+    first_known_by = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="最初に知った機関"
+    )
 
     class Meta:
         ordering = ["kana_key", "id"]
@@ -49,8 +53,12 @@ class Household(EditableRecord):
 
     label = models.CharField("世帯の呼び方", max_length=120)
     address = models.CharField("住所", max_length=200, blank=True)
-    area = models.ForeignKey(Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="households")
-    first_known_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="最初に知った機関")
+    area = models.ForeignKey(
+        Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="households"
+    )
+    first_known_by = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="最初に知った機関"
+    )
 
     class Meta:
         ordering = ["label", "id"]
@@ -64,12 +72,16 @@ class Membership(Record):
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
-    relation = models.CharField("続柄", max_length=20, choices=RelationToHead.choices, default=RelationToHead.UNKNOWN)
+    relation = models.CharField(
+        "続柄", max_length=20, choices=RelationToHead.choices, default=RelationToHead.UNKNOWN
+    )
     living_together = models.BooleanField("同居", default=True)
     from_on = models.DateField("始まり（不明なら知った日）")
     until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
     end_reason = models.CharField("終わった理由", max_length=80, blank=True)
-    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", verbose_name="記録した職員")
+    recorded_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", verbose_name="記録した職員"
+    )
 
     class Meta:
         ordering = ["from_on", "id"]
@@ -101,7 +113,9 @@ class Relation(Record):
     note = models.CharField("補足", max_length=200, blank=True)
     from_on = models.DateField("始まり", null=True, blank=True)
     until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
-    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", verbose_name="記録した職員")
+    recorded_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", verbose_name="記録した職員"
+    )
 
     class Meta:
         ordering = ["kind", "id"]

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.cases.models import Case
-from norishiro.core.records import EditableRecord, Record
+from norishiro.core.records import Record
 from norishiro.meetings.models import Item
 from norishiro.people.models import Person
 from norishiro.plans.choices import (
@@ -19,14 +19,23 @@ from norishiro.plans.choices import (
     PlanKind,
     PlanStatus,
 )
-from norishiro.sharing.models import GatedRecord
+from norishiro.sharing.models import GatedEditableRecord, GatedRecord
 
 
 class AgencyPlan(GatedRecord):
     """各機関の個別計画: an agency's own plan for one member, kept by that agency; the household plan is composed of them."""
 
-    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="agency_plans", verbose_name="ケース")
-    person = models.ForeignKey(Person, verbose_name="本人", on_delete=models.PROTECT, related_name="agency_plans")
+    case = models.ForeignKey(
+        Case,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agency_plans",
+        verbose_name="ケース",
+    )
+    person = models.ForeignKey(
+        Person, verbose_name="本人", on_delete=models.PROTECT, related_name="agency_plans"
+    )
     name = models.CharField("計画の名前", max_length=120)
     goal = models.CharField("目標", max_length=300)
     progress = models.CharField("進み具合", max_length=300, blank=True)
@@ -50,7 +59,7 @@ class AgencyPlan(GatedRecord):
         return self.name
 
 
-class Plan(GatedRecord, EditableRecord):
+class Plan(GatedEditableRecord):
     """プラン, one version. A revision is a new row with ``previous``. ``agency`` (of the gate) drafted it. Subject: the case.
 
     Without consent only the outreach plan is possible (basis J6 or OWN); the others stand on consent (C0).
@@ -60,9 +69,13 @@ class Plan(GatedRecord, EditableRecord):
     kind = models.CharField("種類", max_length=16, choices=PlanKind.choices)
     number = models.PositiveSmallIntegerField("第何回プラン", default=1)
     version_no = models.PositiveSmallIntegerField("版", default=1)
-    previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next", verbose_name="前の版")
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next", verbose_name="前の版"
+    )
     status = models.CharField("状態", max_length=12, choices=PlanStatus.choices, default=PlanStatus.DRAFT)
-    drafted_by = models.ForeignKey(Staff, verbose_name="作成した職員", on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(
+        Staff, verbose_name="作成した職員", on_delete=models.PROTECT, related_name="+"
+    )
     drafted_on = models.DateField("作成日")
     problems = models.TextField("課題の整理")
     wishes = models.TextField("本人・家族の意向", blank=True)
@@ -73,17 +86,30 @@ class Plan(GatedRecord, EditableRecord):
     until_on = models.DateField("終わり（この日から無効）")
     needs_outreach = models.BooleanField("アウトリーチ事業を使う", default=False)
     needs_participation = models.BooleanField("参加支援事業を使う", default=False)
-    checked_at = models.ForeignKey(Item, null=True, blank=True, on_delete=models.PROTECT, related_name="checked_plans", verbose_name="適切性を確かめた議題")
+    checked_at = models.ForeignKey(
+        Item,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="checked_plans",
+        verbose_name="適切性を確かめた議題",
+    )
     comment = models.TextField("付議側の意見・差戻しの理由", blank=True)
     decided_on = models.DateField("支援決定日", null=True, blank=True)
-    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="決定者")
-    decided_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="決定した機関")
+    decided_by = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="決定者"
+    )
+    decided_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="決定した機関"
+    )
     agreed_on = models.DateField("本人の同意・署名の日", null=True, blank=True)
     ended_on = models.DateField("終わった日", null=True, blank=True)
 
     class Meta:
         ordering = ["kind", "number", "version_no"]
-        constraints = [models.UniqueConstraint(fields=["case", "kind", "number", "version_no"], name="plan_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "number", "version_no"], name="plan_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} 第{self.number}回"
@@ -107,7 +133,9 @@ class PlanRow(Record):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rows")
     order = models.PositiveSmallIntegerField("順番", default=0)
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="だれの")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="だれの"
+    )
     issue = models.CharField("課題", max_length=200)
     goal = models.CharField("目標", max_length=200)
     action = models.CharField("すること", max_length=300)
@@ -115,7 +143,14 @@ class PlanRow(Record):
     bearer_name = models.CharField("担当者", max_length=80, blank=True)
     frequency = models.CharField("頻度・期間", max_length=80, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
-    agency_plan = models.ForeignKey(AgencyPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="rows", verbose_name="もとの個別計画")
+    agency_plan = models.ForeignKey(
+        AgencyPlan,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rows",
+        verbose_name="もとの個別計画",
+    )
     role_id = models.UUIDField("生まれた役割", null=True, blank=True)
 
     class Meta:
@@ -144,12 +179,21 @@ class Monitoring(GatedRecord):
     """モニタリング: due by month or by case; done with progress and what follows. Works without any plan. Subject: the case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="monitorings")
-    plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="monitorings", verbose_name="プラン")
+    plan = models.ForeignKey(
+        Plan,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="monitorings",
+        verbose_name="プラン",
+    )
     due_on = models.DateField("予定日")
     done_on = models.DateField("実施日", null=True, blank=True)
     progress = models.TextField("進み具合", blank=True)
     result = models.CharField("この先", max_length=10, choices=MonitoringResult.choices, blank=True)
-    staff = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="実施した職員")
+    staff = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="実施した職員"
+    )
 
     class Meta:
         ordering = ["due_on", "made_at"]
@@ -164,7 +208,14 @@ class Evaluation(GatedRecord):
     """評価: how far the goals were reached and what changed. Going back is not failure. Subject: the case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evaluations")
-    plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="evaluations", verbose_name="プラン")
+    plan = models.ForeignKey(
+        Plan,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        verbose_name="プラン",
+    )
     evaluated_on = models.DateField("評価日")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", verbose_name="評価した職員")
     achievement = models.CharField("目標の達成", max_length=10, choices=Achievement.choices)
@@ -202,7 +253,9 @@ class Closure(GatedRecord):
     closed_on = models.DateField("日付")
     reason = models.CharField("理由", max_length=16)
     comment = models.TextField("まとめ")
-    follow_up_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="このあと主に関わる機関")
+    follow_up_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name="このあと主に関わる機関"
+    )
     watches = models.BooleanField("経過観察をする", default=False)
     watcher = models.CharField("見守る人", max_length=120, blank=True)
     check_on = models.DateField("次に確かめる日", null=True, blank=True)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
-from norishiro.core.records import Record
+from norishiro.core.records import EditableRecord, Record
 from norishiro.people.models import Person
 from norishiro.sharing.choices import (
     ALL_CATEGORIES,
@@ -72,17 +72,33 @@ class Exclusion(Record):
         return f"{self.staff} {self.reason}"
 
 
-class GatedRecord(Record):
-    """A record behind the gate. ``subject_id`` is the person or case whose grants open it; ``basis`` is the ground it
-    was born under; ``agency`` wrote it; ``categories`` are the kinds of information it touches.
+class Gated(models.Model):
+    """What stands behind the gate. ``subject_id`` is the person or case whose grants open it; ``basis`` is the ground
+    it was born under; ``agency`` wrote it; ``categories`` are the kinds of information it touches.
 
-    Every table of this kind has a wall (``sharing.walls.Wall``) that reads these four columns.
+    Every table of this kind has a wall (``sharing.walls.wall``) that reads these four columns.
     """
 
     subject_id = models.UUIDField("対象", db_index=True)
     basis = models.CharField("共有の根拠", max_length=10, choices=Ground.choices, default=Ground.OWN)
-    agency = models.ForeignKey(Agency, verbose_name="記録した機関", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, verbose_name="記録した機関", on_delete=models.PROTECT, related_name="+"
+    )
     categories = models.PositiveSmallIntegerField("情報の区分", default=ALL_CATEGORIES)
+
+    class Meta:
+        abstract = True
+
+
+class GatedRecord(Gated, Record):
+    """A record behind the gate that is written once."""
+
+    class Meta:
+        abstract = True
+
+
+class GatedEditableRecord(Gated, EditableRecord):
+    """A record behind the gate that several people may edit."""
 
     class Meta:
         abstract = True
@@ -99,8 +115,12 @@ class Consent(Record):
     state = models.CharField("状態", max_length=12, choices=ConsentState.choices)
     asked_on = models.DateField("尋ねた日")
     asked_by = models.ForeignKey(Staff, verbose_name="尋ねた職員", on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, verbose_name="受け取った機関", on_delete=models.PROTECT, related_name="+")
-    giver = models.CharField("同意した人", max_length=24, choices=ConsentGiver.choices, default=ConsentGiver.SELF)
+    agency = models.ForeignKey(
+        Agency, verbose_name="受け取った機関", on_delete=models.PROTECT, related_name="+"
+    )
+    giver = models.CharField(
+        "同意した人", max_length=24, choices=ConsentGiver.choices, default=ConsentGiver.SELF
+    )
     giver_name = models.CharField("代理人の氏名", max_length=120, blank=True)
     method = models.CharField("方法", max_length=12, choices=ConsentMethod.choices, blank=True)
     witness = models.CharField("立会人", max_length=120, blank=True)
@@ -111,7 +131,14 @@ class Consent(Record):
     refusal_reason = models.CharField("断られた理由・尋ねられない理由", max_length=300, blank=True)
     ask_again_on = models.DateField("次に尋ねる日", null=True, blank=True)
     withdrawn_at = models.DateTimeField("撤回日時", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(Staff, verbose_name="撤回を受けた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        Staff,
+        verbose_name="撤回を受けた職員",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     withdrawal_words = models.CharField("撤回のことば", max_length=300, blank=True)
 
     class Meta:

@@ -112,7 +112,10 @@ def grant(
         events.GRANT_GIVEN,
         subjects=[subject.id for subject in subjects],
         ground=ground,
-        changes={"recipients": (None, ",".join(str(one.id) for one in recipients)), "depth": (None, int(depth))},
+        changes={
+            "recipients": (None, ",".join(str(one.id) for one in recipients)),
+            "depth": (None, int(depth)),
+        },
     )
 
 
@@ -179,7 +182,9 @@ def take_consent(
         agency_id=actor.agency_id, giver=giver, giver_name=giver_name, method=method, witness=witness,
         wording_version=wording_version, purpose=purpose, categories=categories, until_on=until_on,
     )  # fmt: skip
-    ConsentRecipient.objects.bulk_create(ConsentRecipient(consent=consent, agency_id=one) for one in receivers)
+    ConsentRecipient.objects.bulk_create(
+        ConsentRecipient(consent=consent, agency_id=one) for one in receivers
+    )
     subjects = [Subject(SubjectKind.PERSON, person.id)]
     if case_id is not None:
         subjects.append(case(case_id))
@@ -193,7 +198,15 @@ def take_consent(
 
 @operation
 def note_refusal(
-    actor: Actor, /, *, person: Person, case_id: UUID | None, asked_on: date, reason: str, ask_again_on: date | None, today: date
+    actor: Actor,
+    /,
+    *,
+    person: Person,
+    case_id: UUID | None,
+    asked_on: date,
+    reason: str,
+    ask_again_on: date | None,
+    today: date,
 ) -> Consent:
     """Keep that consent was refused (or could not be asked), why, and when to ask again. Opens nothing.
 
@@ -239,7 +252,8 @@ def exclude_staff(actor: Actor, /, *, subjects: Iterable[Subject], shut_out: Sta
         raise Refused(no("self", "自分自身は外せません。所属長に頼んでください。"))
     targets = list(subjects)
     Exclusion.objects.bulk_create(
-        Exclusion(subject_id=subject.id, staff=shut_out, reason=reason, set_by_id=actor.staff_id) for subject in targets
+        Exclusion(subject_id=subject.id, staff=shut_out, reason=reason, set_by_id=actor.staff_id)
+        for subject in targets
     )
     sign(actor, events.STAFF_EXCLUDED, subjects=[one.id for one in targets], changed_text=["reason"])
 

@@ -19,6 +19,7 @@ from django.db.models import (
     QuerySet,
     UUIDField,
 )
+from django.db.models.expressions import Combinable, CombinedExpression
 from django.db.models.functions import Now
 
 from norishiro.agencies.actor import Actor
@@ -46,7 +47,13 @@ def subjects_seen(actor: Actor, *, kind: SubjectKind, depth: Depth) -> QuerySet[
 
 
 def through_gate(
-    rows: QuerySet[M], actor: Actor, *, subject: str, depth: Depth, gated: bool = False, category: Category | None = None
+    rows: QuerySet[M],
+    actor: Actor,
+    *,
+    subject: str,
+    depth: Depth,
+    gated: bool = False,
+    category: Category | None = None,
 ) -> QuerySet[M]:
     """``rows`` the actor may see. The same condition stands in the wall of the table (``sharing.walls``)."""
     grants = live_grants(actor).filter(subject_id=OuterRef(subject), depth__gte=depth)
@@ -58,10 +65,12 @@ def through_gate(
             written_by=ExpressionWrapper(OuterRef("agency_id"), output_field=UUIDField()),
         ).filter(
             Q(ground=OuterRef("basis")) | Q(ground=Ground.OWN, written_by__in=actor.agency_ids),
-            asked=F("asked").bitand(F("categories")),
+            asked=CombinedExpression(F("asked"), Combinable.BITAND, F("categories")),
         )
     shut_out = Exclusion.objects.filter(
-        Q(until_at__isnull=True) | Q(until_at__gt=Now()), subject_id=OuterRef(subject), staff_id=actor.staff_id
+        Q(until_at__isnull=True) | Q(until_at__gt=Now()),
+        subject_id=OuterRef(subject),
+        staff_id=actor.staff_id,
     )
     return rows.filter(Exists(grants), ~Exists(shut_out))
 
@@ -88,7 +97,9 @@ def viewers_of(actor: Actor, *, subject_id: UUID) -> list[Viewer]:
         rows = cursor.fetchall()
     ids = {row[1] for row in rows}
     names: dict[UUID, str] = dict(Agency.objects.filter(id__in=ids).values_list("id", "name"))
-    names |= {key: f"{name}（個人）" for key, name in Staff.objects.filter(id__in=ids).values_list("id", "name")}
+    names |= {
+        key: f"{name}（個人）" for key, name in Staff.objects.filter(id__in=ids).values_list("id", "name")
+    }
     return [
         Viewer(
             kind=RecipientKind(kind), name=names[recipient], depth=Depth(depth), categories=categories,
@@ -113,7 +124,11 @@ def get_consent(actor: Actor, *, consent_id: UUID) -> Consent:
 def bases_open_to(actor: Actor, *, subject_id: UUID) -> list[Ground]:
     """On which grounds may the actor write about this subject? Best first: consent, then 支援会議, then own work only."""
     held = set(live_grants(actor).filter(subject_id=subject_id).values_list("ground", flat=True))
-    return [ground for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN) if ground in held or ground == Ground.OWN]
+    return [
+        ground
+        for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN)
+        if ground in held or ground == Ground.OWN
+    ]
 
 
 def consented_agencies(actor: Actor, *, person_id: UUID) -> set[UUID]:

@@ -68,14 +68,24 @@ def decide(looking: Looking, record: RecordFact, grants: Iterable[GrantFact]) ->
         sealed = sealed or (grant.sealed and _opens(looking, record, replace(grant, sealed=False)))
     if sealed:
         return Decision(
-            no("no_oath", "守秘の確認（誓約）がまだです。会議の画面で確認すると開きます。", law="社会福祉法第106条の6第5項")
+            no(
+                "no_oath",
+                "守秘の確認（誓約）がまだです。会議の画面で確認すると開きます。",
+                law="社会福祉法第106条の6第5項",
+            )
         )
-    return Decision(no("no_grant", "この記録を見る根拠がありません。", law="個人情報の保護に関する法律第69条"))
+    return Decision(
+        no("no_grant", "この記録を見る根拠がありません。", law="個人情報の保護に関する法律第69条")
+    )
 
 
 def _opens(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
     mine = grant.recipient_id == looking.staff_id or grant.recipient_id in looking.agency_ids
-    live = not grant.sealed and grant.from_at <= looking.now and (grant.until_at is None or grant.until_at > looking.now)
+    live = (
+        not grant.sealed
+        and grant.from_at <= looking.now
+        and (grant.until_at is None or grant.until_at > looking.now)
+    )
     deep = grant.depth >= record.depth
     covers = grant.categories & record.categories == record.categories
     return mine and live and deep and covers and _same_ground(looking, record, grant)
@@ -98,7 +108,12 @@ def may_take_consent(
     """
     law = "個人情報の保護に関する法律第69条第2項第1号"
     return (
-        when(person_died, "died", "亡くなった方の同意は登録できません。支援会議など、別の根拠を選んでください。", law=law)
+        when(
+            person_died,
+            "died",
+            "亡くなった方の同意は登録できません。支援会議など、別の根拠を選んでください。",
+            law=law,
+        )
         & when(recipients == 0, "recipients", "情報を渡してよい機関を一つ以上選んでください。", law=law)
         & when(categories == 0, "categories", "渡してよい情報の区分を一つ以上選んでください。", law=law)
         & when(asked_on > today, "asked_on", "同意を受け取った日が先の日付です。今日までの日にしてください。")
@@ -107,8 +122,12 @@ def may_take_consent(
             "until_on",
             "同意の期限は、明日より後の日にしてください。",
         )
-        & when(oral and not witness.strip(), "witness", "口頭の同意には、立ち会った人の名前を書いてください。")
-        & when(represented and not giver_name.strip(), "giver_name", "代わりに同意した方の名前を書いてください。")
+        & when(
+            oral and not witness.strip(), "witness", "口頭の同意には、立ち会った人の名前を書いてください。"
+        )
+        & when(
+            represented and not giver_name.strip(), "giver_name", "代わりに同意した方の名前を書いてください。"
+        )
     )
 
 
@@ -117,6 +136,6 @@ def may_note_refusal(*, reason: str, asked_on: date, today: date) -> Verdict:
 
     根拠: 個人情報の保護に関する法律第69条第2項第1号
     """
-    return when(not reason.strip(), "reason", "断られた理由（または尋ねられない理由）を書いてください。") & when(
-        asked_on > today, "asked_on", "尋ねた日が先の日付です。今日までの日にしてください。"
-    )
+    return when(
+        not reason.strip(), "reason", "断られた理由（または尋ねられない理由）を書いてください。"
+    ) & when(asked_on > today, "asked_on", "尋ねた日が先の日付です。今日までの日にしてください。")

@@ -20,7 +20,9 @@ def _grant_exists(table: str, column: str, depth: int, category: int | None, gat
         conditions.append(f"(g.categories & {category}) = {category}")
     if gated:
         conditions.append(f"(g.categories & {table}.categories) = {table}.categories")
-        conditions.append(f"(g.ground = {table}.basis OR (g.ground = 'OWN' AND {table}.agency_id = ANY (gate_agencies())))")
+        conditions.append(
+            f"(g.ground = {table}.basis OR (g.ground = 'OWN' AND {table}.agency_id = ANY (gate_agencies())))"
+        )
     return f"EXISTS (SELECT 1 FROM sharing_grant g WHERE {' AND '.join(conditions)})"
 
 
@@ -51,7 +53,12 @@ def policy(table: str, *, using: str, check: str | None = None) -> tuple[str, st
 
 
 def wall(
-    table: str, *, subject: str | tuple[str, ...], depth: int, gated: bool = False, category: int | None = None
+    table: str,
+    *,
+    subject: str | tuple[str, ...],
+    depth: int,
+    gated: bool = False,
+    category: int | None = None,
 ) -> tuple[str, str]:
     """The usual wall. ``subject`` names the column(s) holding the person or case (all must be open to the actor);
     ``gated`` tables also compare basis, agency and categories; ``category`` asks for one kind of information."""

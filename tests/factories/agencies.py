@@ -16,7 +16,9 @@ _numbers = itertools.count(1)
 
 
 def area(name: str = "第1圏域", *, layer: str = "圏域", parent: Area | None = None) -> Area:
-    return Area.objects.create(code=f"area-{next(_numbers)}", name=name, layer=layer, parent=parent, from_on=EPOCH)
+    return Area.objects.create(
+        code=f"area-{next(_numbers)}", name=name, layer=layer, parent=parent, from_on=EPOCH
+    )
 
 
 def agency(
@@ -24,7 +26,13 @@ def agency(
     parent: Agency | None = None, area: Area | None = None,
 ) -> Agency:  # fmt: skip
     return Agency.objects.create(
-        code=f"agency-{next(_numbers)}", name=name, body=body, field=field, parent=parent, area=area, from_on=EPOCH
+        code=f"agency-{next(_numbers)}",
+        name=name,
+        body=body,
+        field=field,
+        parent=parent,
+        area=area,
+        from_on=EPOCH,
     )
 
 

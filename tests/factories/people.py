@@ -19,7 +19,12 @@ def person(actor: Actor, name: str = "架空 太郎", *, kana: str = "かくう�
     new_id = uuid.uuid4()
     own_work(actor, subjects=[person_subject(new_id)], source_id=new_id)
     return Person.objects.create(
-        id=new_id, name=name, kana=kana, name_key=name.replace(" ", ""), kana_key=kana, first_known_by_id=actor.agency_id
+        id=new_id,
+        name=name,
+        kana=kana,
+        name_key=name.replace(" ", ""),
+        kana_key=kana,
+        first_known_by_id=actor.agency_id,
     )
 
 
@@ -28,6 +33,10 @@ def household(actor: Actor, *members: Person, label: str = "架空家") -> House
     home = Household.objects.create(label=label, first_known_by_id=actor.agency_id)
     for member in members:
         Membership.objects.create(
-            household=home, person=member, relation=RelationToHead.UNKNOWN, from_on=date(2020, 4, 1), recorded_by_id=actor.staff_id
+            household=home,
+            person=member,
+            relation=RelationToHead.UNKNOWN,
+            from_on=date(2020, 4, 1),
+            recorded_by_id=actor.staff_id,
         )
     return home

@@ -115,7 +115,9 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(*walls.wall("people_person", subject="id", depth=2, category=1)),
         migrations.RunSQL(*walls.wall("people_membership", subject="person_id", depth=2, category=1)),
-        migrations.RunSQL(*walls.wall("people_relation", subject=("person_id", "other_id"), depth=2, category=1)),
+        migrations.RunSQL(
+            *walls.wall("people_relation", subject=("person_id", "other_id"), depth=2, category=1)
+        ),
         migrations.RunSQL(*HOUSEHOLD),
         migrations.RunSQL(*walls.wall("sharing_consent", subject="person_id", depth=2)),
         migrations.RunSQL(

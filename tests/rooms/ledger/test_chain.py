@@ -43,7 +43,11 @@ def test_an_untouched_chain_holds():
     assert faults(whole, whole) == []
 
 
-@given(st.integers(0, 4), st.sampled_from(["verb", "staff_label", "ground", "screen", "detail", "reason"]), st.text(min_size=1))
+@given(
+    st.integers(0, 4),
+    st.sampled_from(["verb", "staff_label", "ground", "screen", "detail", "reason"]),
+    st.text(min_size=1),
+)
 def test_a_changed_field_is_found(index, field, text):
     whole = five_lines()
     changed = [*whole]

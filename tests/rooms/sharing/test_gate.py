@@ -12,7 +12,16 @@ from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from norishiro.people.models import Household, Person
 from norishiro.sharing import operations
-from norishiro.sharing.choices import ALL_CATEGORIES, Category, ConsentGiver, ConsentMethod, ConsentState, Depth, Ground, SourceKind
+from norishiro.sharing.choices import (
+    ALL_CATEGORIES,
+    Category,
+    ConsentGiver,
+    ConsentMethod,
+    ConsentState,
+    Depth,
+    Ground,
+    SourceKind,
+)
 from norishiro.sharing.models import Grant
 from tests.factories import agencies, people
 
@@ -37,7 +46,9 @@ def names_seen_by(actor) -> list[str]:
 def test_without_an_actor_the_database_shows_nobody():
     people.person(agencies.actor())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('norishiro.staff', '', true), set_config('norishiro.agencies', '', true)")
+        cursor.execute(
+            "SELECT set_config('norishiro.staff', '', true), set_config('norishiro.agencies', '', true)"
+        )
     assert list(Person.objects.all()) == []
 
 
@@ -122,7 +133,9 @@ def test_an_excluded_relative_is_shut_out_although_the_agency_is_not():
     someone = people.person(mine)
     assert names_seen_by(relative) == ["架空 太郎"]
     shut_out = agencies.Staff.objects.get(id=relative.staff_id)
-    operations.exclude_staff(mine, subjects=[operations.person(someone.id)], shut_out=shut_out, reason="いとこ")
+    operations.exclude_staff(
+        mine, subjects=[operations.person(someone.id)], shut_out=shut_out, reason="いとこ"
+    )
     assert names_seen_by(relative) == []
     assert names_seen_by(mine) == ["架空 太郎"]
 

@@ -26,7 +26,12 @@ from norishiro.sharing.queries import through_gate
 from tests.factories import agencies, people
 
 WORLDS = 12
-MASKS = [ALL_CATEGORIES, int(Category.ATTRIBUTES), int(Category.ATTRIBUTES | Category.LIFE_HISTORY), int(Category.HEALTH)]
+MASKS = [
+    ALL_CATEGORIES,
+    int(Category.ATTRIBUTES),
+    int(Category.ATTRIBUTES | Category.LIFE_HISTORY),
+    int(Category.HEALTH),
+]
 
 
 class Town:
@@ -76,7 +81,8 @@ class Town:
         actor = self.dice.choice(self.actors)
         recipient = self.dice.choice([operations.agency(actor.agency_id), operations.staff(actor.staff_id)])
         subject = self.dice.choice(
-            [operations.person(one.id) for one in self.people] + [operations.case(one.id) for one in self.cases]
+            [operations.person(one.id) for one in self.people]
+            + [operations.case(one.id) for one in self.cases]
         )
         source = uuid.uuid4()
         operations.grant(
@@ -94,7 +100,9 @@ class Town:
         return made
 
     def _until(self) -> datetime | None:
-        return self.dice.choice([None, None, datetime.now(tz=UTC) + timedelta(days=self.dice.randint(1, 400))])
+        return self.dice.choice(
+            [None, None, datetime.now(tz=UTC) + timedelta(days=self.dice.randint(1, 400))]
+        )
 
     def _exclusions(self) -> None:
         shut_out = self.dice.choice(self.actors)
@@ -136,14 +144,20 @@ def test_list_wall_and_decision_agree_row_by_row(seed):
     existence = rules.RecordFact(depth=Depth.EXISTENCE, categories=0)
     for actor in [town.keeper, *town.actors]:
         announce(actor)
-        walls = {model: set(model.objects.values_list("id", flat=True)) for model in (Person, Case, Contact, Issue)}
+        walls = {
+            model: set(model.objects.values_list("id", flat=True)) for model in (Person, Case, Contact, Issue)
+        }
         lists = {
             Person: through_gate(
                 Person.objects.all(), actor, subject="id", depth=Depth.OUTLINE, category=Category.ATTRIBUTES
             ),
             Case: through_gate(Case.objects.all(), actor, subject="id", depth=Depth.EXISTENCE),
-            Contact: through_gate(Contact.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True),
-            Issue: through_gate(Issue.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True),
+            Contact: through_gate(
+                Contact.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True
+            ),
+            Issue: through_gate(
+                Issue.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+            ),
         }
         decisions = {
             Person: {one.id for one in town.people if decided(actor, subject_id=one.id, record=attributes)},
@@ -159,7 +173,11 @@ def test_list_wall_and_decision_agree_row_by_row(seed):
         }  # fmt: skip
         for model, rows in lists.items():
             assert walls[model] == decisions[model], (seed, actor.name, model.__name__)
-            assert set(rows.values_list("id", flat=True)) == decisions[model], (seed, actor.name, model.__name__)
+            assert set(rows.values_list("id", flat=True)) == decisions[model], (
+                seed,
+                actor.name,
+                model.__name__,
+            )
 
 
 @pytest.mark.django_db

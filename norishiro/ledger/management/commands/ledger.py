@@ -22,5 +22,7 @@ class Command(BaseCommand):
         for fault in faults[:50]:
             self.stderr.write(fault.message)
         if faults:
-            raise CommandError(f"台帳に{len(faults)}か所の乱れがあります。保管している控えと比べ、責任者へ知らせてください。")
+            raise CommandError(
+                f"台帳に{len(faults)}か所の乱れがあります。保管している控えと比べ、責任者へ知らせてください。"
+            )
         self.stdout.write(f"台帳は{head_seq}行、すべてつながっています。末尾: {head_hash}")
