@@ -184,7 +184,7 @@ class PostalCodeField(LineField):
         super().__init__(**kwargs)
 
     def hints(self) -> dict[str, Any]:
-        return {"inputmode": "numeric", "data-n-postal": True}
+        return {"inputmode": "numeric"}
 
     def shape(self, text: str) -> str:
         plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).replace("〒", "").replace(" ", "")
