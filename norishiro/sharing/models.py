@@ -7,7 +7,6 @@ from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.records import EditableRecord, Record
-from norishiro.people.models import Person
 from norishiro.sharing.choices import (
     ALL_CATEGORIES,
     ConsentGiver,
@@ -107,10 +106,10 @@ class GatedEditableRecord(Gated, EditableRecord):
 class Consent(Record):
     """本人同意: what one person said about sharing, once. A later answer is a new row; withdrawal is written into this one.
 
-    Kept per person, never per household.
+    Kept per person, never per household. ``person_id`` is an id without a key: people stand a storey above the gate.
     """
 
-    person = models.ForeignKey(Person, verbose_name="本人", on_delete=models.PROTECT, related_name="consents")
+    person_id = models.UUIDField("本人", db_index=True)
     case_id = models.UUIDField("ケース", null=True, blank=True, db_index=True)
     state = models.CharField("状態", max_length=12, choices=ConsentState.choices)
     asked_on = models.DateField("尋ねた日")
@@ -152,7 +151,7 @@ class Consent(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.get_state_display()}"
+        return f"{self.asked_on} {self.get_state_display()}"
 
 
 class ConsentRecipient(Record):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -17,7 +18,6 @@ from norishiro.agencies.models import Staff
 from norishiro.core.operation import operation
 from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
-from norishiro.people.models import Person
 from norishiro.sharing import events, rules
 from norishiro.sharing.choices import (
     ALL_CATEGORIES,
@@ -47,6 +47,16 @@ def person(person_id: UUID) -> Subject:
 
 def case(case_id: UUID) -> Subject:
     return Subject(SubjectKind.CASE, case_id)
+
+
+class Someone(Protocol):
+    """A person as the gate needs to know them: who, and whether still living. People stand a storey above."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def died_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -153,7 +163,7 @@ def take_consent(
     actor: Actor,
     /,
     *,
-    person: Person,
+    person: Someone,
     case_id: UUID | None,
     recipient_ids: Iterable[UUID],
     categories: int,
@@ -178,7 +188,7 @@ def take_consent(
         represented=giver != ConsentGiver.SELF, giver_name=giver_name,
     ).or_refuse()  # fmt: skip
     consent = Consent.objects.create(
-        person=person, case_id=case_id, state=ConsentState.GIVEN, asked_on=asked_on, asked_by_id=actor.staff_id,
+        person_id=person.id, case_id=case_id, state=ConsentState.GIVEN, asked_on=asked_on, asked_by_id=actor.staff_id,
         agency_id=actor.agency_id, giver=giver, giver_name=giver_name, method=method, witness=witness,
         wording_version=wording_version, purpose=purpose, categories=categories, until_on=until_on,
     )  # fmt: skip
@@ -201,7 +211,7 @@ def note_refusal(
     actor: Actor,
     /,
     *,
-    person: Person,
+    person: Someone,
     case_id: UUID | None,
     asked_on: date,
     reason: str,
@@ -214,7 +224,7 @@ def note_refusal(
     """
     rules.may_note_refusal(reason=reason, asked_on=asked_on, today=today).or_refuse()
     consent = Consent.objects.create(
-        person=person, case_id=case_id, state=ConsentState.REFUSED, asked_on=asked_on, asked_by_id=actor.staff_id,
+        person_id=person.id, case_id=case_id, state=ConsentState.REFUSED, asked_on=asked_on, asked_by_id=actor.staff_id,
         agency_id=actor.agency_id, refusal_reason=reason, ask_again_on=ask_again_on,
     )  # fmt: skip
     sign(actor, events.CONSENT_REFUSED, subjects=[person.id], changed_text=["refusal_reason"])

@@ -115,7 +115,7 @@ def consents_visible_to(actor: Actor) -> QuerySet[Consent]:
 
 
 def get_consent(actor: Actor, *, consent_id: UUID) -> Consent:
-    consent = consents_visible_to(actor).select_related("person", "agency").filter(id=consent_id).first()
+    consent = consents_visible_to(actor).select_related("agency").filter(id=consent_id).first()
     if consent is None:
         raise Unseen(consent_id)
     return consent

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0001_initial"),
-        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -102,13 +101,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consents",
-                        to="people.person",
-                        verbose_name="本人",
-                    ),
+                    "person_id",
+                    models.UUIDField(db_index=True, verbose_name="本人"),
                 ),
                 (
                     "withdrawn_by",

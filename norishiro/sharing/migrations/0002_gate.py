@@ -88,12 +88,6 @@ ALTER TABLE sharing_grant NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE sharing_grant DISABLE ROW LEVEL SECURITY;
 """
 
-HOUSEHOLD = walls.policy(
-    "people_household",
-    using="EXISTS (SELECT 1 FROM people_membership m WHERE m.household_id = people_household.id)",
-    check="gate_staff() IS NOT NULL",
-)
-
 
 def no_change(apps, schema_editor):
     """The application never changes or removes a grant row."""
@@ -102,7 +96,7 @@ def no_change(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0001_initial"), ("people", "0001_initial")]
+    dependencies = [("sharing", "0001_initial")]
     operations = [
         migrations.RunSQL(FUNCTIONS, UNDO_FUNCTIONS),
         migrations.RunSQL(GRANTS_WALL, UNDO_GRANTS_WALL),
@@ -113,12 +107,6 @@ class Migration(migrations.Migration):
                 check="gate_holds(subject_id)",
             )
         ),
-        migrations.RunSQL(*walls.wall("people_person", subject="id", depth=2, category=1)),
-        migrations.RunSQL(*walls.wall("people_membership", subject="person_id", depth=2, category=1)),
-        migrations.RunSQL(
-            *walls.wall("people_relation", subject=("person_id", "other_id"), depth=2, category=1)
-        ),
-        migrations.RunSQL(*HOUSEHOLD),
         migrations.RunSQL(*walls.wall("sharing_consent", subject="person_id", depth=2)),
         migrations.RunSQL(
             *walls.inherited("sharing_consentrecipient", parent="sharing_consent", column="consent_id")
