@@ -15,5 +15,12 @@ CLOSED = (
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(CLOSED, login_not_required(closed)),
     path("accounts/", include(allauth_urls)),
+    path("", include("norishiro.core.urls")),
     path("", include("norishiro.agencies.urls")),
+    path("", include("norishiro.sharing.urls")),
 ]
+
+handler400 = "norishiro.core.views.bad_request"
+handler403 = "norishiro.core.views.forbidden"
+handler404 = "norishiro.core.views.not_found"
+handler500 = "norishiro.core.views.server_error"

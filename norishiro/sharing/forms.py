@@ -1,0 +1,62 @@
+"""Input shapes of the consent screens."""
+
+from __future__ import annotations
+
+from norishiro.core.forms import fields
+from norishiro.core.forms.base import Form, Section
+from norishiro.sharing.choices import CATEGORY_LABELS, ConsentGiver, ConsentMethod
+
+CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
+
+
+class ConsentForm(Form):
+    """本人同意: which information, to whom, for what, until when, and how it was given."""
+
+    form_key = "sharing.take_consent"
+    sections = (
+        Section("何を、どこに渡してよいか", ("categories", "recipients", "purpose")),
+        Section("どのように確かめたか", ("asked_on", "method", "witness", "until_on", "wording_version")),
+        Section("本人以外が同意したとき", ("giver", "giver_name"), on_demand=True),
+    )
+
+    categories = fields.ChoicesField(
+        label="渡してよい情報", choices=CATEGORIES, help_text="本人が「よい」と言った区分だけに印を付けます。"
+    )
+    recipients = fields.ChoicesField(
+        label="渡してよい機関",
+        help_text="ここに印を付けた機関だけが、同意にもとづいて見られるようになります。",
+    )
+    purpose = fields.LineField(
+        label="目的", limit=300, help_text="例：就職と介護の相談を、いっしょに進めるため"
+    )
+    asked_on = fields.WarekiDateField(label="同意を受け取った日", must_be_past=True)
+    method = fields.ChoiceField(label="方法", choices=ConsentMethod.choices, row=True)
+    witness = fields.LineField(
+        label="立ち会った人", required=False, limit=120, help_text="口頭のときは必ず書きます。"
+    )
+    until_on = fields.WarekiDateField(
+        label="期限（この日から見られなくなる）",
+        required=False,
+        help_text="期限を決めないときは空のままにします。",
+    )
+    wording_version = fields.LineField(label="説明した規程の版", limit=40)
+    giver = fields.ChoiceField(label="同意した人", choices=ConsentGiver.choices, row=True)
+    giver_name = fields.LineField(label="代わりに同意した方の氏名", required=False, limit=120)
+
+
+class RefusalForm(Form):
+    """Not agreed, or could not be asked: why, and when to ask again."""
+
+    form_key = "sharing.note_refusal"
+
+    asked_on = fields.WarekiDateField(label="尋ねた日（尋ねられなかった日）", must_be_past=True)
+    reason = fields.LineField(
+        label="理由", limit=300, help_text="本人のことばに近い形で書くと、次の人が尋ねやすくなります。"
+    )
+    ask_again_on = fields.WarekiDateField(label="次に尋ねる日", required=False)
+
+
+class WithdrawalForm(Form):
+    """撤回: nothing is required but the act itself."""
+
+    words = fields.LineField(label="本人のことば（分かれば）", required=False, limit=300)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from norishiro.sharing import views
+
+app_name = "sharing"
+urlpatterns = [
+    path("people/<uuid:person_id>/consents/", views.consents, name="consents"),
+    path("people/<uuid:person_id>/consents/add/", views.take_consent, name="take_consent"),
+    path("people/<uuid:person_id>/consents/refusal/", views.note_refusal, name="note_refusal"),
+    path("consents/<uuid:consent_id>/withdrawal/", views.withdraw_consent, name="withdraw_consent"),
+]
