@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.forms import LoginForm as AllauthLoginForm
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     """Asks for 職員ID and password; promises no mail to whoever forgot the password, because there is none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

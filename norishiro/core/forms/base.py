@@ -158,7 +158,8 @@ class Form(forms.Form):
     @property
     def remarks(self) -> list[str]:
         """Remarks on accepted input, for a notice after saving."""
-        return [f"{bound.label}：{bound.warning}" for bound in self if getattr(bound, "warning", "")]
+        warned = ((bound.label, getattr(bound, "warning", "")) for bound in self)
+        return [f"{label}：{warning}" for label, warning in warned if warning]
 
     # --- drawing ------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from norishiro.core import calendar
-from norishiro.core.calendar import DateProblem, PartialDate
+from norishiro.core.calendar import PartialDate
 from norishiro.core.forms.widgets import (
     LEVELS,
     ClockInput,
@@ -25,13 +25,12 @@ from norishiro.core.forms.widgets import (
     NarrativeInput,
     WarekiInput,
 )
+from norishiro.core.names import display_check, kana_check
 from norishiro.core.text import NARRATIVE_LIMIT, InputProblem, clean_line, clean_text
 
 FILE_FOR_TEXT = "ここには文字を入力してください。ファイルは受け取れません。"
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-_KANA = re.compile(r"[ぁ-ゖーゝゞ・ ]+")
-_NOT_KANA = re.compile(r"[^ぁ-ゖーゝゞ・ ]")
 _DASHES = re.compile("[‐‑‒–—―−ー－ｰ﹣]")
 _PHONE = re.compile(r"0\d{9,10}")
 _POSTAL = re.compile(r"(\d{3})-?(\d{4})")
@@ -105,7 +104,8 @@ class NarrativeField(forms.CharField):
 
 
 class NameField(LineField):
-    """A person's name as it is written. 異体字 are kept; the space between 姓 and 名 becomes one wide space."""
+    """A person's name as it is written. 異体字 and 外字 are kept (外字 with a remark); the space between 姓 and 名
+    becomes one wide space. Refuses invisible and broken characters."""
 
     what = "氏名"
 
@@ -117,7 +117,14 @@ class NameField(LineField):
         super().__init__(**kwargs)
 
     def shape(self, text: str) -> str:
+        for problem in display_check(text):
+            if problem.refused:
+                raise InputProblem(problem.message)
         return re.sub(r"[ \u3000]+", "\u3000", text)
+
+    def remark(self, value: Any) -> str:
+        problems = display_check(value) if isinstance(value, str) else ()
+        return "".join(problem.message for problem in problems if not problem.refused)
 
 
 class KanaField(LineField):
@@ -136,14 +143,11 @@ class KanaField(LineField):
 
 
 def hiragana(text: str) -> str:
-    """Half-width and full-width kana as ひらがな with single spaces; refuses everything else."""
+    """Half-width and full-width kana as ひらがな with single spaces; refuses everything else, naming the first."""
     folded = unicodedata.normalize("NFKC", text).translate(_KATAKANA_TO_HIRAGANA)
     folded = re.sub(r"\s+", " ", _DASHES.sub("ー", folded)).strip()
-    odd = _NOT_KANA.search(folded)
-    if odd:
-        raise InputProblem(
-            f"「{odd.group()}」は、ふりがなに使えません。ひらがなかカタカナで入力してください。"
-        )
+    for problem in kana_check(folded):
+        raise InputProblem(problem.message)
     return folded
 
 
@@ -457,7 +461,6 @@ __all__ = [
     "ChoiceField",
     "ChoicesField",
     "ConcernsField",
-    "DateProblem",
     "KanaField",
     "LineField",
     "NameField",
