@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from norishiro.agencies.models import Agency, Appointment, Staff, live_on
+from norishiro.agencies.models import Agency, Appointment, BaseOperator, Staff, live_on
 from norishiro.agencies.permissions import Permission, permissions_of
 
 
@@ -26,6 +26,7 @@ class Actor:
     area_ids: frozenset[UUID] = frozenset()
     may_own_case: bool = True
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    hat_count: int = 1
 
     @property
     def recipient_ids(self) -> frozenset[UUID]:
@@ -65,15 +66,19 @@ def hats_of(*, staff: Staff, today: date) -> list[Hat]:
     return [Hat(agency_id=key, agency_name=names[key], roles="・".join(labels[key])) for key in names]
 
 
-def _agencies_worn(agency_id: UUID, kinds: frozenset[str]) -> frozenset[UUID]:
-    """One agency; for a supervisor (統括) also every base below it, which the screen shows and the ledger names."""
-    if Permission.SUPPORT_BASES not in permissions_of(kinds):
-        return frozenset({agency_id})
-    worn, layer = {agency_id}, {agency_id}
-    while layer:
-        layer = set(Agency.objects.filter(parent_id__in=layer).values_list("id", flat=True)) - worn
-        worn |= layer
-    return frozenset(worn)
+def _agencies_worn(agency_id: UUID, worn: list[Appointment], today: date) -> frozenset[UUID]:
+    """One agency; for a supervisor (統括) also every agency below it, and the operators of all bases where the role
+    sees all bases. The screen shows them and the ledger names them."""
+    ids = {agency_id}
+    if any(appointment.role.sees_all_bases for appointment in worn):
+        operators = BaseOperator.objects.filter(live_on(today), live_on(today, "base__"))
+        ids |= set(operators.values_list("agency_id", flat=True))
+    if Permission.SUPPORT_BASES in permissions_of(appointment.role.kind for appointment in worn):
+        layer = {agency_id}
+        while layer:
+            layer = set(Agency.objects.filter(parent_id__in=layer).values_list("id", flat=True)) - ids
+            ids |= layer
+    return frozenset(ids)
 
 
 def actor_for(*, staff_id: UUID, agency_id: UUID | None, today: date) -> Actor | None:
@@ -93,10 +98,11 @@ def actor_for(*, staff_id: UUID, agency_id: UUID | None, today: date) -> Actor |
         agency_name=agency.name,
         agency_code=agency.code,
         agency_body=agency.body,
-        agency_ids=_agencies_worn(agency.id, kinds),
+        agency_ids=_agencies_worn(agency.id, worn, today),
         role_kinds=kinds,
         role_labels=tuple(appointment.role.label for appointment in worn),
         area_ids=frozenset(appointment.area_id for appointment in worn if appointment.area_id),
         may_own_case=any(appointment.role.may_own_case for appointment in worn),
         permissions=permissions_of(kinds),
+        hat_count=len({appointment.agency_id for appointment in held}),
     )

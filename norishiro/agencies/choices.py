@@ -1,6 +1,6 @@
 """Closed lists of this room. Local job names are data (``Role.label``); these are what the program asks about."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Field(TextChoices):
@@ -18,7 +18,7 @@ class Field(TextChoices):
     CIVIL = "CIVIL", "民間団体"
     RESIDENT = "RESIDENT", "地域住民"
     GENERAL = "GENERAL", "福祉全般"
-    OFFICE = "OFFICE", "行政（福祉以外）"
+    OFFICE = "OFFICE", "行政"
 
 
 class Body(TextChoices):
@@ -71,6 +71,49 @@ class ContractForm(TextChoices):
     PART_ENTRUSTED = "PART_ENTRUSTED", "一部委託"
     SUBSIDISED = "SUBSIDISED", "補助"
     OWN = "OWN", "自主事業"
+    MIXED = "MIXED", "直営と委託の併存"
+    UNSTATED = "UNSTATED", "記載なし"
+
+
+PARTNER_FIELDS = tuple(field for field in Field if field not in (Field.GENERAL, Field.OFFICE))
+
+
+class WindowSetting(TextChoices):
+    BASIC = "BASIC", "基本型"
+    COMMUNITY = "COMMUNITY", "地域型"
+    UNSTATED = "UNSTATED", "記載なし"
+
+
+class BaseFunction(TextChoices):
+    CONSULTATION = "CONSULTATION", "相談"
+    EXCHANGE = "EXCHANGE", "交流・居場所"
+    PARTICIPATION = "PARTICIPATION", "参加支援"
+    OUTREACH = "OUTREACH", "アウトリーチの拠点"
+    COMMUNITY = "COMMUNITY", "地域活動の支援"
+    CHILD_REARING = "CHILD_REARING", "子育て・教育の支援"
+    MULTI_AGENCY = "MULTI_AGENCY", "多機関協働"
+
+
+class Weekday(IntegerChoices):
+    """As Python counts them."""
+
+    MON = 0, "月"
+    TUE = 1, "火"
+    WED = 2, "水"
+    THU = 3, "木"
+    FRI = 4, "金"
+    SAT = 5, "土"
+    SUN = 6, "日"
+
+
+class Pattern(IntegerChoices):
+    """The five ways of placing 多機関協働 (国の5類型). 根拠: 社会福祉法第106条の4第2項第5号"""
+
+    INDEPENDENT_ONE = 1, "相談窓口を持たない独立の調整機関を1つ置く"
+    INDEPENDENT_AREAS = 2, "独立の調整機関を圏域などに複数置く"
+    ATTACHED_OFFICE = 3, "行政の窓口に置く（一部は委託先と分担する）"
+    ATTACHED_CENTRE = 4, "いまある相談支援機関のうちの機関に置く"
+    ATTACHED_MANY = 5, "いまあるいくつもの窓口・部署に置く"
 
 
 class Programme(TextChoices):
