@@ -1,0 +1,1 @@
+"""Measurements on synthetic towns. Nobody in them exists; the names say so."""

@@ -1,0 +1,144 @@
+"""A town of a given size, laid by SQL as the owner: many agencies, households of three, contacts, grants that are true.
+
+Every row is derived from its number, so the same size always gives the same town. The shape: 40 agencies share the
+cases evenly; a second agency takes part in each case under 支援会議 (J6); one contact in five is written by it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from hashlib import md5
+from typing import Any
+
+import psycopg
+
+AGENCIES = 40
+CONTACTS_PER_CASE = 10
+LOGIN = "bench"
+PASSWORD = "そくていのための長い合言葉"
+
+FRAME = """
+INSERT INTO agencies_agency (id, made_at, version, changed_at, code, name, kana, field, body, phone, place,
+                             contact_note, from_on)
+SELECT md5('agency' || n)::uuid, now(), 1, now(), 'bench-' || n, '測定機関' || n, '', 'GENERAL', 'COUNCIL', '', '', '',
+       '2020-04-01'
+FROM generate_series(0, {agencies} - 1) n;
+
+INSERT INTO agencies_role (id, made_at, code, label, kind, appointment_kind, per_area, may_own_case)
+VALUES (md5('role')::uuid, now(), 'bench-role', '測定用の推進員', 'COORDINATOR', 'ORDER', false, true);
+
+INSERT INTO agencies_staff (id, made_at, password, login_id, name, kana, qualification, email, is_active)
+SELECT md5('staff' || n)::uuid, now(), %(password)s, CASE n WHEN 0 THEN %(login)s ELSE 'bench' || n END,
+       '測定 職員' || n, '', '', '', true
+FROM generate_series(0, {agencies} * 12 - 1) n;
+
+INSERT INTO agencies_appointment (id, made_at, staff_id, agency_id, role_id, kind, document_no, from_on)
+SELECT md5('appointment' || n)::uuid, now(), md5('staff' || n)::uuid, md5('agency' || n %% {agencies})::uuid,
+       md5('role')::uuid, 'ORDER', '', '2020-04-01'
+FROM generate_series(0, {agencies} * 12 - 1) n;
+"""
+
+PEOPLE = """
+INSERT INTO people_person (id, made_at, version, changed_at, name, kana, alias, name_key, kana_key, sex, birth,
+                           birth_earliest, birth_latest, postal_code, address, phone, contact_wish, keep_from_family,
+                           language, first_known_by_id)
+SELECT md5('person' || n)::uuid, now(), 1, now(), '架空 住民' || n, 'かくう じゅうみん', '', '架空住民' || n,
+       'かくうじゆうみん' || n, 'UNKNOWN', '', date '1940-01-01' + (n %% 25000)::int, date '1940-01-01' + (n %% 25000)::int,
+       '', '見本町' || n %% 50 || '丁目', '', '', false, '', md5('agency' || (n / 3) %% {agencies})::uuid
+FROM generate_series(0, {cases} * 3 - 1) n;
+
+INSERT INTO people_household (id, made_at, version, changed_at, label, address, first_known_by_id)
+SELECT md5('household' || n)::uuid, now(), 1, now(), '架空' || n || '家', '', md5('agency' || n %% {agencies})::uuid
+FROM generate_series(0, {cases} - 1) n;
+
+INSERT INTO people_membership (id, made_at, household_id, person_id, relation, living_together, from_on, end_reason,
+                               recorded_by_id)
+SELECT md5('membership' || n)::uuid, now(), md5('household' || n / 3)::uuid, md5('person' || n)::uuid,
+       (ARRAY['HEAD', 'PARENT', 'CHILD'])[n %% 3 + 1], true, '2020-04-01', '', md5('staff0')::uuid
+FROM generate_series(0, {cases} * 3 - 1) n;
+"""
+
+CASES = """
+INSERT INTO cases_case (id, made_at, version, changed_at, number, household_id, title, operator_id, lead_agency_id,
+                        lead_staff_id, lead_side, status, flow_step, period_no, focus_group, opened_on, last_moved_on,
+                        next_review_on)
+SELECT md5('case' || n)::uuid, now(), 1, now(), 'B-' || n, md5('household' || n)::uuid, '架空' || n || '家',
+       md5('agency' || n %% {agencies})::uuid, md5('agency' || n %% {agencies})::uuid,
+       md5('staff' || n %% ({agencies} * 12))::uuid, 'COUNCIL',
+       (ARRAY['COORDINATING', 'CONFERENCE', 'CONSENTED', 'SUPPORTED', 'CLOSED'])[n %% 5 + 1], '', 1, '',
+       current_date - 400, current_date - (n %% 200), current_date + (n %% 60)
+FROM generate_series(0, {cases} - 1) n;
+
+INSERT INTO cases_casemember (id, made_at, case_id, person_id, from_on)
+SELECT md5('casemember' || n)::uuid, now(), md5('case' || n / 3)::uuid, md5('person' || n)::uuid, current_date - 400
+FROM generate_series(0, {cases} * 3 - 1) n;
+
+INSERT INTO cases_issue (id, made_at, subject_id, basis, agency_id, categories, case_id, scope, title, detail, strength,
+                         source, certainty, found_on, status, staff_id)
+SELECT md5('issue' || n)::uuid, now(), md5('case' || n / 2)::uuid, 'OWN', md5('agency' || (n / 2) %% {agencies})::uuid, 1,
+       md5('case' || n / 2)::uuid, 'HOUSEHOLD', '課題' || n, '', '', '家族', 'HEARD', current_date - 300, 'OPEN',
+       md5('staff0')::uuid
+FROM generate_series(0, {cases} * 2 - 1) n;
+
+INSERT INTO cases_role (id, made_at, version, changed_at, subject_id, basis, agency_id, categories, case_id, bearer_id,
+                        bearer_staff_id, what, programme, from_on, next_on, next_what, progress, status)
+SELECT md5('caserole' || n)::uuid, now(), 1, now(), md5('case' || n / 2)::uuid, 'J6',
+       md5('agency' || (n / 2) %% {agencies})::uuid, 1, md5('case' || n / 2)::uuid,
+       md5('agency' || ((n / 2) + (n %% 2) * 7) %% {agencies})::uuid, NULL, '役割' || n, 'MULTI_AGENCY', current_date - 200,
+       current_date + (n %% 90) - 30, '', '', 'PROMISED'
+FROM generate_series(0, {cases} * 2 - 1) n;
+"""
+
+GRANTS = """
+INSERT INTO sharing_grant (id, made_at, subject_kind, subject_id, recipient_kind, recipient_id, depth, categories, ground,
+                           source_kind, source_id, from_at, sealed, given_by_id, given_by_agency_id)
+SELECT md5('grant' || kind || n)::uuid, now(), kind,
+       CASE kind WHEN 'CASE' THEN md5('case' || n)::uuid ELSE md5('person' || n)::uuid END, 'AGENCY',
+       md5('agency' || (CASE kind WHEN 'CASE' THEN n ELSE n / 3 END) %% {agencies})::uuid, 3, 63, 'OWN', 'OWN_WORK',
+       md5('case' || n)::uuid, now() - interval '400 days', false, md5('staff0')::uuid, md5('agency0')::uuid
+FROM (SELECT 'CASE' AS kind, n FROM generate_series(0, {cases} - 1) n
+      UNION ALL SELECT 'PERSON', n FROM generate_series(0, {cases} * 3 - 1) n) AS wanted;
+
+INSERT INTO sharing_grant (id, made_at, subject_kind, subject_id, recipient_kind, recipient_id, depth, categories, ground,
+                           source_kind, source_id, from_at, sealed, given_by_id, given_by_agency_id)
+SELECT md5('team' || who || c || kind)::uuid, now(), kind, subject, 'AGENCY',
+       md5('agency' || (c + who * 7) %% {agencies})::uuid, 3, 63, 'J6', 'TEAM', md5('caserole' || c * 2 + who)::uuid,
+       now() - interval '200 days', false, md5('staff0')::uuid, md5('agency0')::uuid
+FROM generate_series(0, {cases} - 1) c
+CROSS JOIN generate_series(0, 1) who
+CROSS JOIN LATERAL (VALUES ('CASE', md5('case' || c)::uuid), ('PERSON', md5('person' || c * 3)::uuid)) AS s(kind, subject);
+"""
+
+CONTACTS = """
+INSERT INTO outreach_contact (id, made_at, subject_id, basis, agency_id, categories, person_id, household_id, case_id,
+                              happened_on, method, met, place, with_whom, body, impression, next_on, next_what,
+                              programme, sub_programme, kind, staff_id)
+SELECT md5('contact' || n)::uuid, now(), md5('person' || c * 3)::uuid, CASE WHEN n %% 5 = 0 THEN 'J6' ELSE 'OWN' END,
+       md5('agency' || (c + CASE WHEN n %% 5 = 0 THEN 7 ELSE 0 END) %% {agencies})::uuid, 32, md5('person' || c * 3)::uuid,
+       md5('household' || c)::uuid, md5('case' || c)::uuid, current_date - (n %% 390)::int, 'VISIT',
+       (ARRAY['MET', 'ABSENT', 'POSTED'])[n %% 3 + 1], '', '', '玄関先で少し話した。測定用の記録' || n, '',
+       CASE WHEN n %% 25 = 0 THEN current_date + (n %% 14)::int END, '', 'OUTREACH', '', 'INDIVIDUAL',
+       md5('staff' || c %% ({agencies} * 12))::uuid
+FROM (SELECT n, n %% {cases} AS c FROM generate_series(0, {cases} * {contacts} - 1) n) AS numbered;
+"""
+
+
+def case_id(number: int) -> str:
+    """The id of the n-th case, as the SQL above makes it."""
+    return str(uuid.UUID(md5(f"case{number}".encode()).hexdigest()))
+
+
+def fill(connection: psycopg.Connection[Any], *, cases: int, password: str) -> None:
+    """Lay the town in an empty, migrated database. ``connection`` is the owner's; ``password`` an encoded hash."""
+    connection.execute("SET norishiro.maintenance = 'on'")
+    for part in (FRAME, PEOPLE, CASES, GRANTS, CONTACTS):
+        text = part.format(cases=cases, agencies=AGENCIES, contacts=CONTACTS_PER_CASE)
+        for statement in text.split(";\n"):
+            if statement.strip():
+                # Always with parameters, so that %% means the same everywhere.
+                connection.execute(statement, {"password": password, "login": LOGIN})
+        connection.commit()
+    connection.execute("RESET norishiro.maintenance")
+    connection.commit()
+    connection.autocommit = True
+    connection.execute("VACUUM ANALYZE")
