@@ -35,7 +35,7 @@ def asked(path: str = "/"):
     return request
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def style_html() -> str:
     template = engines["django"].get_template("core/style.html")
     return template.render(style_context(), asked("/style/"))
