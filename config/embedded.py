@@ -103,6 +103,7 @@ def start(server: Server) -> None:
         _initialise(server)
     _refuse_other_version(server)
     _write_settings(server)
+    _forget_reused_number(server)
     _control(server, "start", "-w", "-t", "60", "-s", "-l", str(socket_path.log_file(server.home)))
     _ensure_owner(server)
 
@@ -116,9 +117,8 @@ def stop(server: Server) -> bool:
 
 
 def is_running(server: Server) -> bool:
-    if not (server.data / "postmaster.pid").exists():
-        return False
-    return _run(server, "pg_ctl", "status", "-D", str(server.data)).returncode == 0
+    named = _named_process(server)
+    return named is not None and _works_in(named, server.data)
 
 
 def is_used(server: Server) -> bool:
@@ -271,6 +271,43 @@ def _ensure_owner(server: Server) -> None:
 
 def _exists(connection: psycopg.Connection[Any], query: LiteralString, name: str) -> bool:
     return connection.execute(query, [name]).fetchone() is not None
+
+
+def _named_process(server: Server) -> int | None:
+    """The process that the server's own note names."""
+    try:
+        return int((server.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _works_in(process: int, folder: Path) -> bool:
+    """A server always works in its data directory; any other process is somebody else."""
+    try:
+        return Path(os.readlink(f"/proc/{process}/cwd")) == folder.resolve()
+    except OSError:
+        return False
+
+
+def _forget_reused_number(server: Server) -> None:
+    """After a power cut the noted number may belong to another living program, and the server would wait for it.
+
+    The note is kept while its process is dead: the server reads there whether a child of it still lives.
+    """
+    named = _named_process(server)
+    if named is None:
+        return
+    _await_end_of_dying(named)
+    if Path(f"/proc/{named}/cwd").exists():
+        (server.data / "postmaster.pid").unlink()
+
+
+def _await_end_of_dying(process: int, *, patience: float = 5.0) -> None:
+    """A process that was just killed has no working folder any more, but keeps its number for a moment."""
+    give_up = time.monotonic() + patience
+    place = Path(f"/proc/{process}")
+    while place.exists() and not (place / "cwd").exists() and time.monotonic() < give_up:
+        time.sleep(0.05)
 
 
 # --- running the server's programs ---------------------------------------------------------------

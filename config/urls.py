@@ -23,4 +23,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "norishiro.core.views.bad_request"
 handler403 = "norishiro.core.views.forbidden"
 handler404 = "norishiro.core.views.not_found"
-handler500 = "norishiro.core.views.server_error"

@@ -140,6 +140,23 @@ def test_a_crashed_server_is_started_anew(home: Path) -> None:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
+def test_a_note_that_names_another_program_is_forgotten(home: Path) -> None:
+    server = embedded.Server(home=home, careless=True)
+    with embedded.in_use(server):
+        user = server.data.stat().st_uid
+    as_server = {"user": user} if os.geteuid() == 0 else {}
+    with subprocess.Popen(["sleep", "300"], cwd="/", **as_server) as other:
+        (server.data / "postmaster.pid").write_text(
+            f"{other.pid}\n{server.data}\n1\n5432\n{server.socket}\n\n"
+        )
+        os.chown(server.data / "postmaster.pid", user, -1)
+        assert not embedded.is_running(server)
+        with embedded.in_use(server), psycopg.connect(**owner_arguments(home)) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert other.poll() is None
+        other.terminate()
+
+
 def test_data_of_another_version_is_refused_in_words(home: Path) -> None:
     server = embedded.Server(home=home, careless=True)
     with embedded.in_use(server):
