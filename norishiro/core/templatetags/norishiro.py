@@ -10,6 +10,7 @@ from zlib import crc32
 
 from django import forms, template
 from django.contrib.messages.storage.base import Message
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -133,11 +134,11 @@ def message_notice(message: Message) -> SafeString:
 def page_query(context: template.Context, name: str, cursor: UUID | str) -> str:
     """The present query with another place in the list."""
     request = context.get("request")
-    query = request.GET.copy() if request else {}
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     for old in ("before", "after"):
         query.pop(old, None)
     query[name] = str(cursor)
-    return query.urlencode() if request else f"{name}={cursor}"
+    return str(query.urlencode())
 
 
 # --- blocks -------------------------------------------------------------------------------------------
