@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "norishiro.core.middleware.session_lifetime",
+    "norishiro.core.late_posts.LatePosts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "norishiro.agencies.middleware.wear_hat",
@@ -77,6 +78,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "norishiro.agencies.context.frame",
             ],
             "builtins": ["norishiro.core.templatetags.norishiro"],
         },
@@ -97,6 +99,9 @@ DATABASES = {"default": databases.settings_for(ENV, role=ENV.database_role)}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "norishiro_cache"},
 }
+
+# How long the name of the municipality is kept between looks at its profile.
+NORISHIRO_FRAME_SECONDS = 60
 
 # The role the pages connect as; migrations name it when they take rights away.
 NORISHIRO_APP_ROLE = databases.APP_ROLE
@@ -133,6 +138,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {"login": "norishiro.core.forms.accounts.LoginForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",  # a whole office often shares one address
     "login_failed": "30/m/ip,5/5m/key",
@@ -163,6 +169,7 @@ CSRF_COOKIE_NAME = "norishiro_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENV.https
+CSRF_FAILURE_VIEW = "norishiro.core.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENV.allowed_hosts]
 
 # --- What the browser is told ------------------------------------------------------------------

@@ -20,7 +20,13 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # The live server's threads must let go of the database, which is laid anew after each transactional test.
 DATABASES = {"default": {**base.DATABASES["default"], "CONN_MAX_AGE": 0}}
 
+# A page asks the same number of questions whether or not another test came before it.
+NORISHIRO_FRAME_SECONDS = 0
+
 # Static files come straight from the rooms; nothing is collected.
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# Every component on one page, for the accessibility tests.
+STYLE_PAGE = True

@@ -8,173 +8,437 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('login_id', models.CharField(max_length=40, unique=True, verbose_name='職員ID')),
-                ('name', models.CharField(max_length=80, verbose_name='氏名')),
-                ('kana', models.CharField(blank=True, max_length=120, verbose_name='かな')),
-                ('qualification', models.CharField(blank=True, max_length=120, verbose_name='資格')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='メール')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使える')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("login_id", models.CharField(max_length=40, unique=True, verbose_name="職員ID")),
+                ("name", models.CharField(max_length=80, verbose_name="氏名")),
+                ("kana", models.CharField(blank=True, max_length=120, verbose_name="かな")),
+                ("qualification", models.CharField(blank=True, max_length=120, verbose_name="資格")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="メール")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使える")),
             ],
             options={
-                'ordering': ['login_id'],
+                "ordering": ["login_id"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='コード')),
-                ('label', models.CharField(max_length=80, verbose_name='呼称')),
-                ('kind', models.CharField(choices=[('COORDINATOR', '相談支援包括化推進員'), ('CSW', 'コミュニティソーシャルワーカー'), ('WINDOW', '相談窓口の職員'), ('OUTREACH_WORKER', 'アウトリーチ専門員'), ('SUPERVISOR', '統括・後方支援'), ('MANAGER', '所属長・課長'), ('DECIDER', 'プランを決定する者'), ('SECRETARIAT', '会議の事務局'), ('MEMBER', '会議の構成員'), ('AGENCY_LIAISON', '相談支援推進員'), ('LIAISON', 'つなぐシート連絡員'), ('COMMISSIONER', '民生委員・児童委員'), ('AREA_DUTY', '地域担当'), ('LIFE_SUPPORT', '生活支援コーディネーター'), ('ADVISER', '専門職の助言者'), ('ASSISTANT', 'アシスタント'), ('SYSTEM', 'システム管理者')], max_length=20, verbose_name='種別')),
-                ('appointment_kind', models.CharField(choices=[('ORDER', '発令'), ('DUAL_ORDER', '兼務発令'), ('NOMINATION', '任命'), ('COMMISSION', '委嘱'), ('DESIGNATION', '構成員の指定'), ('REGISTRATION', '登録'), ('PLACEMENT', '配置')], max_length=20, verbose_name='任命の形')),
-                ('per_area', models.BooleanField(default=False, verbose_name='圏域ごとに置く')),
-                ('expected', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='あるべき人数')),
-                ('may_own_case', models.BooleanField(default=True, verbose_name='ケースの担当になれる')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="コード")),
+                ("label", models.CharField(max_length=80, verbose_name="呼称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("COORDINATOR", "相談支援包括化推進員"),
+                            ("CSW", "コミュニティソーシャルワーカー"),
+                            ("WINDOW", "相談窓口の職員"),
+                            ("OUTREACH_WORKER", "アウトリーチ専門員"),
+                            ("SUPERVISOR", "統括・後方支援"),
+                            ("MANAGER", "所属長・課長"),
+                            ("DECIDER", "プランを決定する者"),
+                            ("SECRETARIAT", "会議の事務局"),
+                            ("MEMBER", "会議の構成員"),
+                            ("AGENCY_LIAISON", "相談支援推進員"),
+                            ("LIAISON", "つなぐシート連絡員"),
+                            ("COMMISSIONER", "民生委員・児童委員"),
+                            ("AREA_DUTY", "地域担当"),
+                            ("LIFE_SUPPORT", "生活支援コーディネーター"),
+                            ("ADVISER", "専門職の助言者"),
+                            ("ASSISTANT", "アシスタント"),
+                            ("SYSTEM", "システム管理者"),
+                        ],
+                        max_length=20,
+                        verbose_name="種別",
+                    ),
+                ),
+                (
+                    "appointment_kind",
+                    models.CharField(
+                        choices=[
+                            ("ORDER", "発令"),
+                            ("DUAL_ORDER", "兼務発令"),
+                            ("NOMINATION", "任命"),
+                            ("COMMISSION", "委嘱"),
+                            ("DESIGNATION", "構成員の指定"),
+                            ("REGISTRATION", "登録"),
+                            ("PLACEMENT", "配置"),
+                        ],
+                        max_length=20,
+                        verbose_name="任命の形",
+                    ),
+                ),
+                ("per_area", models.BooleanField(default=False, verbose_name="圏域ごとに置く")),
+                (
+                    "expected",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="あるべき人数"),
+                ),
+                ("may_own_case", models.BooleanField(default=True, verbose_name="ケースの担当になれる")),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('code', models.CharField(max_length=40, verbose_name='コード')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('layer', models.CharField(max_length=40, verbose_name='層')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='人口')),
-                ('from_on', models.DateField(verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='agencies.area', verbose_name='上の圏域')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("code", models.CharField(max_length=40, verbose_name="コード")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("layer", models.CharField(max_length=40, verbose_name="層")),
+                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="人口")),
+                ("from_on", models.DateField(verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="agencies.area",
+                        verbose_name="上の圏域",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('kana', models.CharField(blank=True, max_length=200, verbose_name='かな')),
-                ('field', models.CharField(choices=[('DISABILITY', '障害'), ('ELDERLY', '高齢・介護'), ('MEDICAL', '医療・保健'), ('HOUSING', '住まい'), ('WORK', '就労'), ('POVERTY', '生活困窮'), ('CHILD', '子ども・若者'), ('SCHOOL', '学校・教育'), ('JUSTICE', '警察・司法'), ('CIVIL', '民間団体'), ('RESIDENT', '地域住民'), ('GENERAL', '福祉全般'), ('OFFICE', '行政（福祉以外）')], max_length=20, verbose_name='分野')),
-                ('body', models.CharField(choices=[('ADMINISTRATION', '行政'), ('COUNCIL', '社会福祉協議会'), ('CONTRACTOR', '受託事業者'), ('CORPORATION', 'その他の法人'), ('COMMUNITY', '地域の団体・個人')], max_length=20, verbose_name='設置主体')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='電話')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='所在')),
-                ('contact_note', models.CharField(blank=True, max_length=200, verbose_name='連絡のしかた')),
-                ('from_on', models.DateField(verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='agencies.agency', verbose_name='上の組織')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.area', verbose_name='担当圏域')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("kana", models.CharField(blank=True, max_length=200, verbose_name="かな")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("DISABILITY", "障害"),
+                            ("ELDERLY", "高齢・介護"),
+                            ("MEDICAL", "医療・保健"),
+                            ("HOUSING", "住まい"),
+                            ("WORK", "就労"),
+                            ("POVERTY", "生活困窮"),
+                            ("CHILD", "子ども・若者"),
+                            ("SCHOOL", "学校・教育"),
+                            ("JUSTICE", "警察・司法"),
+                            ("CIVIL", "民間団体"),
+                            ("RESIDENT", "地域住民"),
+                            ("GENERAL", "福祉全般"),
+                            ("OFFICE", "行政（福祉以外）"),
+                        ],
+                        max_length=20,
+                        verbose_name="分野",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("ADMINISTRATION", "行政"),
+                            ("COUNCIL", "社会福祉協議会"),
+                            ("CONTRACTOR", "受託事業者"),
+                            ("CORPORATION", "その他の法人"),
+                            ("COMMUNITY", "地域の団体・個人"),
+                        ],
+                        max_length=20,
+                        verbose_name="設置主体",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="電話")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="所在")),
+                ("contact_note", models.CharField(blank=True, max_length=200, verbose_name="連絡のしかた")),
+                ("from_on", models.DateField(verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="agencies.agency",
+                        verbose_name="上の組織",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="agencies.area",
+                        verbose_name="担当圏域",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='AreaTown',
+            name="AreaTown",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('name', models.CharField(db_index=True, max_length=60, verbose_name='町名')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='towns', to='agencies.area')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("name", models.CharField(db_index=True, max_length=60, verbose_name="町名")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="towns", to="agencies.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeOperator',
+            name="ProgrammeOperator",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('programme', models.CharField(choices=[('CONSULTATION', '包括的相談支援事業'), ('PARTICIPATION', '参加支援事業'), ('COMMUNITY', '地域づくり事業'), ('OUTREACH', 'アウトリーチ等を通じた継続的支援事業'), ('MULTI_AGENCY', '多機関協働事業')], max_length=20, verbose_name='事業')),
-                ('contract_form', models.CharField(choices=[('DIRECT', '直営'), ('ENTRUSTED', '委託'), ('PART_ENTRUSTED', '一部委託'), ('SUBSIDISED', '補助'), ('OWN', '自主事業')], max_length=20, verbose_name='形態')),
-                ('granted', models.BooleanField(default=False, verbose_name='交付金の対象（★）')),
-                ('group', models.CharField(choices=[('CONSULTATION', '相談支援'), ('PARTICIPATION', '参加支援'), ('COMMUNITY', '地域づくりに向けた支援')], max_length=20, verbose_name='3区分')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='事業名')),
-                ('staff_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='人数（変動するときは空）')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='注記')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='agencies.agency', verbose_name='実施機関')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "programme",
+                    models.CharField(
+                        choices=[
+                            ("CONSULTATION", "包括的相談支援事業"),
+                            ("PARTICIPATION", "参加支援事業"),
+                            ("COMMUNITY", "地域づくり事業"),
+                            ("OUTREACH", "アウトリーチ等を通じた継続的支援事業"),
+                            ("MULTI_AGENCY", "多機関協働事業"),
+                        ],
+                        max_length=20,
+                        verbose_name="事業",
+                    ),
+                ),
+                (
+                    "contract_form",
+                    models.CharField(
+                        choices=[
+                            ("DIRECT", "直営"),
+                            ("ENTRUSTED", "委託"),
+                            ("PART_ENTRUSTED", "一部委託"),
+                            ("SUBSIDISED", "補助"),
+                            ("OWN", "自主事業"),
+                        ],
+                        max_length=20,
+                        verbose_name="形態",
+                    ),
+                ),
+                ("granted", models.BooleanField(default=False, verbose_name="交付金の対象（★）")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("CONSULTATION", "相談支援"),
+                            ("PARTICIPATION", "参加支援"),
+                            ("COMMUNITY", "地域づくりに向けた支援"),
+                        ],
+                        max_length=20,
+                        verbose_name="3区分",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="事業名")),
+                (
+                    "staff_count",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="人数（変動するときは空）"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="注記")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="agencies.agency",
+                        verbose_name="実施機関",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['fiscal_year', 'programme', 'agency__code', 'name'],
+                "ordering": ["fiscal_year", "programme", "agency__code", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('kind', models.CharField(choices=[('ORDER', '発令'), ('DUAL_ORDER', '兼務発令'), ('NOMINATION', '任命'), ('COMMISSION', '委嘱'), ('DESIGNATION', '構成員の指定'), ('REGISTRATION', '登録'), ('PLACEMENT', '配置')], max_length=20, verbose_name='任命の形')),
-                ('document_no', models.CharField(blank=True, max_length=80, verbose_name='発令番号など')),
-                ('from_on', models.DateField(verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='agencies.agency', verbose_name='機関')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='agencies.area', verbose_name='担当圏域')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='agencies.role', verbose_name='役職')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ORDER", "発令"),
+                            ("DUAL_ORDER", "兼務発令"),
+                            ("NOMINATION", "任命"),
+                            ("COMMISSION", "委嘱"),
+                            ("DESIGNATION", "構成員の指定"),
+                            ("REGISTRATION", "登録"),
+                            ("PLACEMENT", "配置"),
+                        ],
+                        max_length=20,
+                        verbose_name="任命の形",
+                    ),
+                ),
+                ("document_no", models.CharField(blank=True, max_length=80, verbose_name="発令番号など")),
+                ("from_on", models.DateField(verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="職員",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="agencies.area",
+                        verbose_name="担当圏域",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="agencies.role",
+                        verbose_name="役職",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agency__code', 'role__code', 'from_on', 'id'],
+                "ordering": ["agency__code", "role__code", "from_on", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('code', 'from_on'), name='area_code_from'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("code", "from_on"), name="area_code_from"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='area_period', violation_error_message='圏域の終わりは始まりより後にしてください。'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="area_period",
+                violation_error_message="圏域の終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='agency_period', violation_error_message='機関の終わりは始まりより後にしてください。'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="agency_period",
+                violation_error_message="機関の終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areatown',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='area_town_once'),
+            model_name="areatown",
+            constraint=models.UniqueConstraint(fields=("area", "name"), name="area_town_once"),
         ),
         migrations.AddConstraint(
-            model_name='programmeoperator',
-            constraint=models.UniqueConstraint(fields=('fiscal_year', 'programme', 'agency', 'name'), name='programme_operator_once'),
+            model_name="programmeoperator",
+            constraint=models.UniqueConstraint(
+                fields=("fiscal_year", "programme", "agency", "name"), name="programme_operator_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['staff', 'from_on'], name='agencies_ap_staff_i_133815_idx'),
+            model_name="appointment",
+            index=models.Index(fields=["staff", "from_on"], name="agencies_ap_staff_i_133815_idx"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['agency', 'role'], name='agencies_ap_agency__9e4108_idx'),
+            model_name="appointment",
+            index=models.Index(fields=["agency", "role"], name="agencies_ap_agency__9e4108_idx"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='appointment_period', violation_error_message='任期の終わりは始まりより後にしてください。'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="appointment_period",
+                violation_error_message="任期の終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('staff', 'agency', 'role', 'area', 'from_on'), name='appointment_once', nulls_distinct=False, violation_error_message='同じ人・機関・役職・圏域・始まりの任命がもうあります。'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "agency", "role", "area", "from_on"),
+                name="appointment_once",
+                nulls_distinct=False,
+                violation_error_message="同じ人・機関・役職・圏域・始まりの任命がもうあります。",
+            ),
         ),
     ]

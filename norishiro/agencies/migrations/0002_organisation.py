@@ -8,511 +8,912 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AreaLayer',
+            name="AreaLayer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='名称')),
-                ('level', models.PositiveSmallIntegerField(default=0, verbose_name='段（0が全域）')),
-                ('stated_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='あるべき数')),
-                ('purpose', models.CharField(blank=True, max_length=120, verbose_name='使いみち')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                ("level", models.PositiveSmallIntegerField(default=0, verbose_name="段（0が全域）")),
+                (
+                    "stated_count",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="あるべき数"),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=120, verbose_name="使いみち")),
             ],
             options={
-                'ordering': ['level', 'code'],
+                "ordering": ["level", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Base',
+            name="Base",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='場所')),
-                ('style', models.CharField(blank=True, max_length=200, verbose_name='あり方')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='開いた日')),
-                ('opened_month_only', models.BooleanField(default=False, verbose_name='開いた日は月まで')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="場所")),
+                ("style", models.CharField(blank=True, max_length=200, verbose_name="あり方")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="開いた日")),
+                ("opened_month_only", models.BooleanField(default=False, verbose_name="開いた日は月まで")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='BaseFunctionRow',
+            name="BaseFunctionRow",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('function', models.CharField(choices=[('CONSULTATION', '相談'), ('EXCHANGE', '交流・居場所'), ('PARTICIPATION', '参加支援'), ('OUTREACH', 'アウトリーチの拠点'), ('COMMUNITY', '地域活動の支援'), ('CHILD_REARING', '子育て・教育の支援'), ('MULTI_AGENCY', '多機関協働')], max_length=20, verbose_name='機能')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[
+                            ("CONSULTATION", "相談"),
+                            ("EXCHANGE", "交流・居場所"),
+                            ("PARTICIPATION", "参加支援"),
+                            ("OUTREACH", "アウトリーチの拠点"),
+                            ("COMMUNITY", "地域活動の支援"),
+                            ("CHILD_REARING", "子育て・教育の支援"),
+                            ("MULTI_AGENCY", "多機関協働"),
+                        ],
+                        max_length=20,
+                        verbose_name="機能",
+                    ),
+                ),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["made_at"],
             },
         ),
         migrations.CreateModel(
-            name='BaseOperator',
+            name="BaseOperator",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['agency__code'],
+                "ordering": ["agency__code"],
             },
         ),
         migrations.CreateModel(
-            name='Cover',
+            name="Cover",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('reason', models.CharField(blank=True, max_length=120, verbose_name='わけ')),
-                ('from_on', models.DateField(verbose_name='始まり')),
-                ('until_on', models.DateField(verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("reason", models.CharField(blank=True, max_length=120, verbose_name="わけ")),
+                ("from_on", models.DateField(verbose_name="始まり")),
+                ("until_on", models.DateField(verbose_name="終わり（この日から無効）")),
             ],
             options={
-                'ordering': ['from_on', 'id'],
+                "ordering": ["from_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LoadLevel',
+            name="LoadLevel",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('area_cases', models.PositiveSmallIntegerField(verbose_name='圏域のケースの目安')),
-                ('multi_agency_cases', models.PositiveSmallIntegerField(verbose_name='多機関協働のケースの目安')),
-                ('from_on', models.DateField(verbose_name='始まり')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("area_cases", models.PositiveSmallIntegerField(verbose_name="圏域のケースの目安")),
+                (
+                    "multi_agency_cases",
+                    models.PositiveSmallIntegerField(verbose_name="多機関協働のケースの目安"),
+                ),
+                ("from_on", models.DateField(verbose_name="始まり")),
             ],
             options={
-                'ordering': ['agency__code', '-from_on'],
+                "ordering": ["agency__code", "-from_on"],
             },
         ),
         migrations.CreateModel(
-            name='OnCall',
+            name="OnCall",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('contact', models.CharField(max_length=200, verbose_name='連絡先')),
-                ('always', models.BooleanField(default=False, verbose_name='いつでも')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("contact", models.CharField(max_length=200, verbose_name="連絡先")),
+                ("always", models.BooleanField(default=False, verbose_name="いつでも")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['area__order', 'agency__code'],
+                "ordering": ["area__order", "agency__code"],
             },
         ),
         migrations.CreateModel(
-            name='OnCallHours',
+            name="OnCallHours",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, '月'), (1, '火'), (2, '水'), (3, '木'), (4, '金'), (5, '土'), (6, '日')], verbose_name='曜日')),
-                ('week', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='第何週だけ')),
-                ('opens', models.TimeField(verbose_name='始まる時刻')),
-                ('closes', models.TimeField(verbose_name='終わる時刻')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "月"), (1, "火"), (2, "水"), (3, "木"), (4, "金"), (5, "土"), (6, "日")],
+                        verbose_name="曜日",
+                    ),
+                ),
+                ("week", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="第何週だけ")),
+                ("opens", models.TimeField(verbose_name="始まる時刻")),
+                ("closes", models.TimeField(verbose_name="終わる時刻")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'opens'],
-                'abstract': False,
+                "ordering": ["weekday", "opens"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OpeningException',
+            name="OpeningException",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('rule', models.CharField(max_length=20, verbose_name='どの日')),
-                ('closed', models.BooleanField(default=True, verbose_name='休み')),
-                ('opens', models.TimeField(blank=True, null=True, verbose_name='始まる時刻')),
-                ('closes', models.TimeField(blank=True, null=True, verbose_name='終わる時刻')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("rule", models.CharField(max_length=20, verbose_name="どの日")),
+                ("closed", models.BooleanField(default=True, verbose_name="休み")),
+                ("opens", models.TimeField(blank=True, null=True, verbose_name="始まる時刻")),
+                ("closes", models.TimeField(blank=True, null=True, verbose_name="終わる時刻")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['rule'],
+                "ordering": ["rule"],
             },
         ),
         migrations.CreateModel(
-            name='OpeningRule',
+            name="OpeningRule",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, '月'), (1, '火'), (2, '水'), (3, '木'), (4, '金'), (5, '土'), (6, '日')], verbose_name='曜日')),
-                ('week', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='第何週だけ')),
-                ('opens', models.TimeField(verbose_name='始まる時刻')),
-                ('closes', models.TimeField(verbose_name='終わる時刻')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "月"), (1, "火"), (2, "水"), (3, "木"), (4, "金"), (5, "土"), (6, "日")],
+                        verbose_name="曜日",
+                    ),
+                ),
+                ("week", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="第何週だけ")),
+                ("opens", models.TimeField(verbose_name="始まる時刻")),
+                ("closes", models.TimeField(verbose_name="終わる時刻")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'opens'],
-                'abstract': False,
+                "ordering": ["weekday", "opens"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('expected', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='あるべき人数')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "expected",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="あるべき人数"),
+                ),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['role__code', 'area__order', 'agency__code', 'from_on'],
+                "ordering": ["role__code", "area__order", "agency__code", "from_on"],
             },
         ),
         migrations.CreateModel(
-            name='Window',
+            name="Window",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=160, verbose_name='名称')),
-                ('contract_form', models.CharField(choices=[('DIRECT', '直営'), ('ENTRUSTED', '委託'), ('PART_ENTRUSTED', '一部委託'), ('SUBSIDISED', '補助'), ('OWN', '自主事業'), ('MIXED', '直営と委託の併存'), ('UNSTATED', '記載なし')], max_length=20, verbose_name='形態')),
-                ('setting', models.CharField(choices=[('BASIC', '基本型'), ('COMMUNITY', '地域型'), ('UNSTATED', '記載なし')], max_length=20, verbose_name='設置形態')),
-                ('places_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='箇所')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='場所')),
-                ('area_layer', models.CharField(blank=True, max_length=40, verbose_name='置かれる圏域の層')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='注記')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=160, verbose_name="名称")),
+                (
+                    "contract_form",
+                    models.CharField(
+                        choices=[
+                            ("DIRECT", "直営"),
+                            ("ENTRUSTED", "委託"),
+                            ("PART_ENTRUSTED", "一部委託"),
+                            ("SUBSIDISED", "補助"),
+                            ("OWN", "自主事業"),
+                            ("MIXED", "直営と委託の併存"),
+                            ("UNSTATED", "記載なし"),
+                        ],
+                        max_length=20,
+                        verbose_name="形態",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[("BASIC", "基本型"), ("COMMUNITY", "地域型"), ("UNSTATED", "記載なし")],
+                        max_length=20,
+                        verbose_name="設置形態",
+                    ),
+                ),
+                (
+                    "places_count",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="箇所"),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="場所")),
+                ("area_layer", models.CharField(blank=True, max_length=40, verbose_name="置かれる圏域の層")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="注記")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='WindowOperator',
+            name="WindowOperator",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'ordering': ['order', 'agency__code'],
+                "ordering": ["order", "agency__code"],
             },
         ),
         migrations.CreateModel(
-            name='WindowTable',
+            name="WindowTable",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('programme', models.CharField(choices=[('CONSULTATION', '包括的相談支援事業'), ('PARTICIPATION', '参加支援事業'), ('COMMUNITY', '地域づくり事業'), ('OUTREACH', 'アウトリーチ等を通じた継続的支援事業'), ('MULTI_AGENCY', '多機関協働事業')], max_length=20, verbose_name='事業の表')),
-                ('starred', models.BooleanField(default=False, verbose_name='交付金の対象（★）')),
-                ('from_on', models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "programme",
+                    models.CharField(
+                        choices=[
+                            ("CONSULTATION", "包括的相談支援事業"),
+                            ("PARTICIPATION", "参加支援事業"),
+                            ("COMMUNITY", "地域づくり事業"),
+                            ("OUTREACH", "アウトリーチ等を通じた継続的支援事業"),
+                            ("MULTI_AGENCY", "多機関協働事業"),
+                        ],
+                        max_length=20,
+                        verbose_name="事業の表",
+                    ),
+                ),
+                ("starred", models.BooleanField(default=False, verbose_name="交付金の対象（★）")),
+                ("from_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["made_at"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='appointment',
-            name='appointment_once',
+            model_name="appointment",
+            name="appointment_once",
         ),
         migrations.AddField(
-            model_name='agency',
-            name='area_layer',
-            field=models.CharField(blank=True, max_length=40, verbose_name='置かれる圏域の層'),
+            model_name="agency",
+            name="area_layer",
+            field=models.CharField(blank=True, max_length=40, verbose_name="置かれる圏域の層"),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='places_count',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='箇所数'),
+            model_name="agency",
+            name="places_count",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="箇所数"),
         ),
         migrations.AddField(
-            model_name='programmeoperator',
-            name='order',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='並び順'),
+            model_name="programmeoperator",
+            name="order",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="並び順"),
         ),
         migrations.AddField(
-            model_name='programmeoperator',
-            name='until_on',
-            field=models.DateField(blank=True, null=True, verbose_name='取り下げた日（この日から無効）'),
+            model_name="programmeoperator",
+            name="until_on",
+            field=models.DateField(blank=True, null=True, verbose_name="取り下げた日（この日から無効）"),
         ),
         migrations.AddField(
-            model_name='role',
-            name='area_layer',
-            field=models.CharField(blank=True, max_length=40, verbose_name='置く圏域の層'),
+            model_name="role",
+            name="area_layer",
+            field=models.CharField(blank=True, max_length=40, verbose_name="置く圏域の層"),
         ),
         migrations.AddField(
-            model_name='role',
-            name='duties',
-            field=models.CharField(blank=True, max_length=300, verbose_name='働き'),
+            model_name="role",
+            name="duties",
+            field=models.CharField(blank=True, max_length=300, verbose_name="働き"),
         ),
         migrations.AddField(
-            model_name='role',
-            name='from_on',
-            field=models.DateField(default=datetime.date(1900, 1, 1), verbose_name='始まり'),
+            model_name="role",
+            name="from_on",
+            field=models.DateField(default=datetime.date(1900, 1, 1), verbose_name="始まり"),
         ),
         migrations.AddField(
-            model_name='role',
-            name='qualifications',
-            field=models.CharField(blank=True, max_length=200, verbose_name='資格の要件'),
+            model_name="role",
+            name="qualifications",
+            field=models.CharField(blank=True, max_length=200, verbose_name="資格の要件"),
         ),
         migrations.AddField(
-            model_name='role',
-            name='sees_all_bases',
-            field=models.BooleanField(default=False, verbose_name='すべての拠点を見る'),
+            model_name="role",
+            name="sees_all_bases",
+            field=models.BooleanField(default=False, verbose_name="すべての拠点を見る"),
         ),
         migrations.AddField(
-            model_name='role',
-            name='until_on',
-            field=models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）'),
+            model_name="role",
+            name="until_on",
+            field=models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
         ),
         migrations.AlterField(
-            model_name='agency',
-            name='field',
-            field=models.CharField(choices=[('DISABILITY', '障害'), ('ELDERLY', '高齢・介護'), ('MEDICAL', '医療・保健'), ('HOUSING', '住まい'), ('WORK', '就労'), ('POVERTY', '生活困窮'), ('CHILD', '子ども・若者'), ('SCHOOL', '学校・教育'), ('JUSTICE', '警察・司法'), ('CIVIL', '民間団体'), ('RESIDENT', '地域住民'), ('GENERAL', '福祉全般'), ('OFFICE', '行政')], max_length=20, verbose_name='分野'),
+            model_name="agency",
+            name="field",
+            field=models.CharField(
+                choices=[
+                    ("DISABILITY", "障害"),
+                    ("ELDERLY", "高齢・介護"),
+                    ("MEDICAL", "医療・保健"),
+                    ("HOUSING", "住まい"),
+                    ("WORK", "就労"),
+                    ("POVERTY", "生活困窮"),
+                    ("CHILD", "子ども・若者"),
+                    ("SCHOOL", "学校・教育"),
+                    ("JUSTICE", "警察・司法"),
+                    ("CIVIL", "民間団体"),
+                    ("RESIDENT", "地域住民"),
+                    ("GENERAL", "福祉全般"),
+                    ("OFFICE", "行政"),
+                ],
+                max_length=20,
+                verbose_name="分野",
+            ),
         ),
         migrations.AlterField(
-            model_name='programmeoperator',
-            name='contract_form',
-            field=models.CharField(choices=[('DIRECT', '直営'), ('ENTRUSTED', '委託'), ('PART_ENTRUSTED', '一部委託'), ('SUBSIDISED', '補助'), ('OWN', '自主事業'), ('MIXED', '直営と委託の併存'), ('UNSTATED', '記載なし')], max_length=20, verbose_name='形態'),
+            model_name="programmeoperator",
+            name="contract_form",
+            field=models.CharField(
+                choices=[
+                    ("DIRECT", "直営"),
+                    ("ENTRUSTED", "委託"),
+                    ("PART_ENTRUSTED", "一部委託"),
+                    ("SUBSIDISED", "補助"),
+                    ("OWN", "自主事業"),
+                    ("MIXED", "直営と委託の併存"),
+                    ("UNSTATED", "記載なし"),
+                ],
+                max_length=20,
+                verbose_name="形態",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='role_period', violation_error_message='役職の終わりは始まりより後にしてください。'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="role_period",
+                violation_error_message="役職の終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddField(
-            model_name='base',
-            name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='agencies.area', verbose_name='圏域'),
+            model_name="base",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bases",
+                to="agencies.area",
+                verbose_name="圏域",
+            ),
         ),
         migrations.AddField(
-            model_name='base',
-            name='hall',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='agencies.agency', verbose_name='置かれている施設'),
+            model_name="base",
+            name="hall",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bases",
+                to="agencies.agency",
+                verbose_name="置かれている施設",
+            ),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='base',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='agencies.base', verbose_name='拠点'),
+            model_name="appointment",
+            name="base",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appointments",
+                to="agencies.base",
+                verbose_name="拠点",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('staff', 'agency', 'role', 'area', 'base', 'from_on'), name='appointment_once', nulls_distinct=False, violation_error_message='同じ人・機関・役職・圏域・拠点・始まりの任命がもうあります。'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "agency", "role", "area", "base", "from_on"),
+                name="appointment_once",
+                nulls_distinct=False,
+                violation_error_message="同じ人・機関・役職・圏域・拠点・始まりの任命がもうあります。",
+            ),
         ),
         migrations.AddField(
-            model_name='basefunctionrow',
-            name='base',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='functions', to='agencies.base'),
+            model_name="basefunctionrow",
+            name="base",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="functions", to="agencies.base"
+            ),
         ),
         migrations.AddField(
-            model_name='baseoperator',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operated_bases', to='agencies.agency', verbose_name='機関'),
+            model_name="baseoperator",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="operated_bases",
+                to="agencies.agency",
+                verbose_name="機関",
+            ),
         ),
         migrations.AddField(
-            model_name='baseoperator',
-            name='base',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='operators', to='agencies.base'),
+            model_name="baseoperator",
+            name="base",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="operators", to="agencies.base"
+            ),
         ),
         migrations.AddField(
-            model_name='cover',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='agencies.agency', verbose_name='機関'),
+            model_name="cover",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="covers",
+                to="agencies.agency",
+                verbose_name="機関",
+            ),
         ),
         migrations.AddField(
-            model_name='cover',
-            name='covering',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to=settings.AUTH_USER_MODEL, verbose_name='代わりの職員'),
+            model_name="cover",
+            name="covering",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="covers",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="代わりの職員",
+            ),
         ),
         migrations.AddField(
-            model_name='cover',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='不在の職員'),
+            model_name="cover",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="absences",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="不在の職員",
+            ),
         ),
         migrations.AddField(
-            model_name='loadlevel',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='load_levels', to='agencies.agency', verbose_name='機関'),
+            model_name="loadlevel",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="load_levels",
+                to="agencies.agency",
+                verbose_name="機関",
+            ),
         ),
         migrations.AddField(
-            model_name='oncall',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='on_call', to='agencies.agency', verbose_name='機関'),
+            model_name="oncall",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="on_call",
+                to="agencies.agency",
+                verbose_name="機関",
+            ),
         ),
         migrations.AddField(
-            model_name='oncall',
-            name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='on_call', to='agencies.area', verbose_name='圏域'),
+            model_name="oncall",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="on_call",
+                to="agencies.area",
+                verbose_name="圏域",
+            ),
         ),
         migrations.AddField(
-            model_name='oncallhours',
-            name='on_call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='agencies.oncall'),
+            model_name="oncallhours",
+            name="on_call",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="agencies.oncall"
+            ),
         ),
         migrations.AddField(
-            model_name='openingexception',
-            name='base',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='agencies.base'),
+            model_name="openingexception",
+            name="base",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="exceptions", to="agencies.base"
+            ),
         ),
         migrations.AddField(
-            model_name='openingrule',
-            name='base',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening', to='agencies.base'),
+            model_name="openingrule",
+            name="base",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="opening", to="agencies.base"
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.agency', verbose_name='機関'),
+            model_name="post",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="agencies.agency",
+                verbose_name="機関",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.area', verbose_name='圏域'),
+            model_name="post",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="agencies.area",
+                verbose_name="圏域",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='base',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.base', verbose_name='拠点'),
+            model_name="post",
+            name="base",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="agencies.base",
+                verbose_name="拠点",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.role', verbose_name='役職'),
+            model_name="post",
+            name="role",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="agencies.role",
+                verbose_name="役職",
+            ),
         ),
         migrations.AddField(
-            model_name='window',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='agencies.window', verbose_name='属する窓口'),
+            model_name="window",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parts",
+                to="agencies.window",
+                verbose_name="属する窓口",
+            ),
         ),
         migrations.AddField(
-            model_name='windowoperator',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='agencies.agency', verbose_name='機関'),
+            model_name="windowoperator",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="windows",
+                to="agencies.agency",
+                verbose_name="機関",
+            ),
         ),
         migrations.AddField(
-            model_name='windowoperator',
-            name='window',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='operators', to='agencies.window'),
+            model_name="windowoperator",
+            name="window",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="operators", to="agencies.window"
+            ),
         ),
         migrations.AddField(
-            model_name='windowtable',
-            name='window',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='agencies.window'),
+            model_name="windowtable",
+            name="window",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tables", to="agencies.window"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='base_period', violation_error_message='拠点の終わりは始まりより後にしてください。'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="base_period",
+                violation_error_message="拠点の終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basefunctionrow',
-            constraint=models.UniqueConstraint(fields=('base', 'function', 'from_on'), name='base_function_once'),
+            model_name="basefunctionrow",
+            constraint=models.UniqueConstraint(
+                fields=("base", "function", "from_on"), name="base_function_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basefunctionrow',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='base_function_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="basefunctionrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="base_function_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='baseoperator',
-            constraint=models.UniqueConstraint(fields=('base', 'agency', 'from_on'), name='base_operator_once'),
+            model_name="baseoperator",
+            constraint=models.UniqueConstraint(
+                fields=("base", "agency", "from_on"), name="base_operator_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='baseoperator',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='base_operator_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="baseoperator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="base_operator_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='cover',
-            index=models.Index(fields=['staff', 'from_on'], name='cover_of_staff'),
+            model_name="cover",
+            index=models.Index(fields=["staff", "from_on"], name="cover_of_staff"),
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='cover_period', violation_error_message='不在の終わりは始まりより後にしてください。'),
+            model_name="cover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="cover_period",
+                violation_error_message="不在の終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('staff', models.F('covering')), _negated=True), name='cover_two_people', violation_error_message='代わりの職員には、本人とは別の人を選んでください。'),
+            model_name="cover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("staff", models.F("covering")), _negated=True),
+                name="cover_two_people",
+                violation_error_message="代わりの職員には、本人とは別の人を選んでください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loadlevel',
-            constraint=models.UniqueConstraint(fields=('agency', 'from_on'), name='load_level_once'),
+            model_name="loadlevel",
+            constraint=models.UniqueConstraint(fields=("agency", "from_on"), name="load_level_once"),
         ),
         migrations.AddConstraint(
-            model_name='oncall',
-            constraint=models.UniqueConstraint(fields=('area', 'agency', 'contact', 'from_on'), name='on_call_once', nulls_distinct=False),
+            model_name="oncall",
+            constraint=models.UniqueConstraint(
+                fields=("area", "agency", "contact", "from_on"), name="on_call_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oncall',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='on_call_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="oncall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="on_call_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oncallhours',
-            constraint=models.UniqueConstraint(fields=('on_call', 'weekday', 'week', 'opens', 'from_on'), name='on_call_hours_once', nulls_distinct=False),
+            model_name="oncallhours",
+            constraint=models.UniqueConstraint(
+                fields=("on_call", "weekday", "week", "opens", "from_on"),
+                name="on_call_hours_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed', True), ('closes__isnull', True), ('opens__isnull', True)), models.Q(('closed', False), ('closes__gt', models.F('opens')), ('opens__isnull', False)), _connector='OR'), name='exception_closed_or_hours', violation_error_message='休みか、その日の時間か、どちらか一方だけを書いてください。'),
+            model_name="openingexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed", True), ("closes__isnull", True), ("opens__isnull", True)),
+                    models.Q(("closed", False), ("closes__gt", models.F("opens")), ("opens__isnull", False)),
+                    _connector="OR",
+                ),
+                name="exception_closed_or_hours",
+                violation_error_message="休みか、その日の時間か、どちらか一方だけを書いてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.UniqueConstraint(fields=('base', 'rule', 'from_on'), name='exception_once'),
+            model_name="openingexception",
+            constraint=models.UniqueConstraint(fields=("base", "rule", "from_on"), name="exception_once"),
         ),
         migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='exception_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="openingexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="exception_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='opening_hours', violation_error_message='終わる時刻は始まる時刻より後にしてください。'),
+            model_name="openingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))),
+                name="opening_hours",
+                violation_error_message="終わる時刻は始まる時刻より後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrule',
-            constraint=models.UniqueConstraint(fields=('base', 'weekday', 'week', 'opens', 'from_on'), name='opening_once', nulls_distinct=False),
+            model_name="openingrule",
+            constraint=models.UniqueConstraint(
+                fields=("base", "weekday", "week", "opens", "from_on"),
+                name="opening_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='opening_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="openingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="opening_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('role', 'agency', 'area', 'base', 'from_on'), name='post_once', nulls_distinct=False),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("role", "agency", "area", "base", "from_on"), name="post_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='post_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="post_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='window_period', violation_error_message='窓口の終わりは始まりより後にしてください。'),
+            model_name="window",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="window_period",
+                violation_error_message="窓口の終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowoperator',
-            constraint=models.UniqueConstraint(fields=('window', 'agency', 'from_on'), name='window_operator_once'),
+            model_name="windowoperator",
+            constraint=models.UniqueConstraint(
+                fields=("window", "agency", "from_on"), name="window_operator_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowoperator',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='window_operator_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="windowoperator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="window_operator_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowtable',
-            constraint=models.UniqueConstraint(fields=('window', 'programme', 'from_on'), name='window_table_once'),
+            model_name="windowtable",
+            constraint=models.UniqueConstraint(
+                fields=("window", "programme", "from_on"), name="window_table_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowtable',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='window_table_period', violation_error_message='終わりは始まりより後にしてください。'),
+            model_name="windowtable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="window_table_period",
+                violation_error_message="終わりは始まりより後にしてください。",
+            ),
         ),
     ]

@@ -1,0 +1,103 @@
+"""What every page carries around its content: the main work, who one is, and which municipality this is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.permissions import Permission
+from norishiro.profiles.current import NoProfileError, current_profile
+
+MAIN_WORK = (
+    ("今日", "casework:today"),
+    ("相談", "consultations:list"),
+    ("ケース", "cases:list"),
+    ("会議", "meetings:list"),
+    ("プラン", "plans:list"),
+    ("人をさがす", "people:search"),
+    ("機関と体制", "agencies:list"),
+)
+
+_municipality: dict[str, tuple[float, str]] = {}
+
+
+@dataclass(frozen=True)
+class Door:
+    """The address of a screen and the permission its door asks for."""
+
+    url: str
+    needs: Permission | None
+
+
+def frame(request: Any) -> dict[str, Any]:
+    """Context processor. Costs no query but the name of the municipality, at most once in a while."""
+    if not hasattr(request, "frame"):
+        request.frame = _frame(request)
+    built: dict[str, Any] = request.frame
+    return built
+
+
+def _frame(request: Any) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    user = getattr(request, "user", None)
+    inside = user is not None and user.is_authenticated
+    return {
+        "nav_items": _nav_items(actor, request) if actor else [],
+        "me": _me(actor, user) if inside else None,
+        "municipality_name": _municipality_name() if inside else "",
+    }
+
+
+def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
+    """The main work, as far as it exists and this actor may open it."""
+    match = getattr(request, "resolver_match", None)
+    here = match.app_name if match else ""
+    items = []
+    for label, name in MAIN_WORK:
+        door = _door(name)
+        if door is not None and (door.needs is None or actor.may(door.needs)):
+            room, _, screen = name.partition(":")
+            current = here == room and (room != "casework" or match.url_name == screen)
+            items.append({"label": label, "url": door.url, "current": current})
+    return items
+
+
+@lru_cache(maxsize=32)
+def _door(name: str) -> Door | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    return Door(url, getattr(resolve(url).func, "needs", None))
+
+
+def _me(actor: Actor | None, user: Any) -> dict[str, str]:
+    if actor is None:
+        return {"name": user.name, "hat": "所属が決まっていません", "switch_url": ""}
+    roles = "・".join(actor.role_labels)
+    return {
+        "name": actor.name,
+        "hat": f"{actor.agency_name}（{roles}）" if roles else actor.agency_name,
+        "switch_url": reverse("agencies:choose_hat") if actor.hat_count > 1 else "",
+    }
+
+
+def _municipality_name() -> str:
+    """Asked again after a minute, so that a newly adopted profile shows without a restart."""
+    today = timezone.localdate()
+    kept = _municipality.get("name")
+    if kept is not None and monotonic() - kept[0] < settings.NORISHIRO_FRAME_SECONDS:
+        return kept[1]
+    try:
+        name = current_profile(today).municipality.name
+    except NoProfileError:
+        name = ""
+    _municipality["name"] = (monotonic(), name)
+    return name
