@@ -252,7 +252,7 @@ def _write_settings(server: Server) -> None:
 def _ensure_owner(server: Server) -> None:
     """See that the owner role and its database exist.
 
-    The owner sees past row-level security: migrations must reach every row. It is no superuser, and the
+    The owner is no superuser and is bound by the walls it owns, unless it says that this is maintenance. The
     pages never connect as it.
     """
     password = state.ensure_secret(server.home, state.OWNER_PASSWORD)
@@ -260,7 +260,7 @@ def _ensure_owner(server: Server) -> None:
         role, database = sql.Identifier(OWNER_ROLE), sql.Identifier(DATABASE_NAME)
         if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", OWNER_ROLE):
             connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE BYPASSRLS PASSWORD {}").format(
+                sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}").format(
                     role, password
                 )
             )
