@@ -56,6 +56,14 @@ class Body(Record):
     anonymous = models.BooleanField("匿名で扱う", default=False)
     decides_plan = models.BooleanField("プランを決定する", default=False)
     reviews_progress = models.BooleanField("進捗を確認する", default=False)
+    conveners = models.ManyToManyField(
+        Agency, verbose_name="招集できる機関", blank=True, related_name="convened_bodies"
+    )
+    applicant_attends = models.BooleanField("申込をした機関が出席する", default=False)
+    may_add_members = models.BooleanField("事例ごとに構成員を加えられる", default=True)
+    counted_in_parent = models.BooleanField("親の会議体の回数に数える", default=False)
+    decides = models.TextField("決めること", blank=True)
+    procedure_on = models.DateField("名前を出して共有する手続きが済んだ日", null=True, blank=True)
     from_on = models.DateField("始まり")
     until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
 
@@ -67,18 +75,25 @@ class Body(Record):
 
 
 class RosterSeat(Record):
-    """名簿: which agency (or department) belongs to the body, by date."""
+    """名簿: which agency (or department) belongs to the body, by date. Some rows name a kind of member and no agency."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="roster")
-    agency = models.ForeignKey(Agency, verbose_name="所属", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, verbose_name="所属", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    label = models.CharField("名簿の表記", max_length=120, blank=True)
+    department = models.CharField("部", max_length=80, blank=True)
+    order = models.PositiveSmallIntegerField("並び順", default=0)
     level = models.CharField("職層", max_length=40, blank=True)
     from_on = models.DateField("始まり")
     until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
 
     class Meta:
-        ordering = ["agency__code", "from_on"]
+        ordering = ["order", "agency__code", "from_on"]
         constraints = [
-            models.UniqueConstraint(fields=["body", "agency", "from_on"], name="roster_seat_once"),
+            models.UniqueConstraint(
+                fields=["body", "agency", "label", "from_on"], nulls_distinct=False, name="roster_seat_once"
+            ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
                 name="roster_seat_period",
@@ -87,7 +102,23 @@ class RosterSeat(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body} {self.agency}"
+        return f"{self.body} {self.label}"
+
+
+class StatedSize(Record):
+    """The size a source states for a time whose roster itself is not known (墨田 R3: 5部14課)."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="stated_sizes")
+    departments = models.PositiveSmallIntegerField("部の数")
+    sections = models.PositiveSmallIntegerField("課の数")
+    from_on = models.DateField("始まり")
+    until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_on"]
+
+    def __str__(self) -> str:
+        return f"{self.departments}部{self.sections}課"
 
 
 class ConveneRequest(Record):
@@ -109,9 +140,17 @@ class ConveneRequest(Record):
         Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="回答した職員"
     )
     answer = models.CharField("回答", max_length=300, blank=True)
+    sitting = models.ForeignKey(
+        "Sitting",
+        verbose_name="開くことにした回",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="asked_for",
+    )
 
     class Meta:
-        ordering = ["-asked_on"]
+        ordering = ["-asked_on", "-made_at"]
 
     def __str__(self) -> str:
         return f"{self.body} {self.asked_on}"
@@ -204,7 +243,12 @@ class Oath(Record):
 
 
 class Item(GatedEditableRecord):
-    """付議: one case on the table (or waiting for a sitting). Its ``basis`` is J6 or C0, never both. Subject: the case."""
+    """付議: one case on the table (or waiting for a sitting). It has one basis: J6, C0, or (names hidden, no 支援会議) OWN.
+
+    A J6 item is a subject of its own, so that only its designated members open it; a C0 item's subject is the case, so
+    that a withdrawn consent closes it with everything else. Nothing born under one basis moves to the other: a changed
+    route is a new item that ``continues`` the earlier one.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
     body = models.ForeignKey(Body, verbose_name="会議体", on_delete=models.PROTECT, related_name="items")
@@ -222,6 +266,15 @@ class Item(GatedEditableRecord):
     put_on = models.DateField("付議した日")
     approach = models.TextField("未同意の方への近づき方・間接的な支援", blank=True)
     how_to_tell = models.TextField("本人への伝え方・同意の取り方", blank=True)
+    do_not_contact = models.CharField("連絡してはいけない相手・方法", max_length=300, blank=True)
+    continues = models.ForeignKey(
+        "self",
+        verbose_name="前の付議",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="continued_by",
+    )
     next_check_on = models.DateField("次に確かめる日", null=True, blank=True)
 
     class Meta:

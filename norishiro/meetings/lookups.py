@@ -1,0 +1,77 @@
+"""Unscoped reads for this room's operations and queries. Nothing here knows a person; views may not import it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.models import Appointment, Staff, live_on
+from norishiro.meetings.models import Body, RosterSeat, Sitting
+
+# Who comes to a meeting for an agency, when nobody has been named: the member first, then those who answer for it.
+_CONTACT_ORDER = [
+    RoleKind.MEMBER, RoleKind.COORDINATOR, RoleKind.MANAGER, RoleKind.SECRETARIAT, RoleKind.WINDOW, RoleKind.CSW,
+    RoleKind.AGENCY_LIAISON, RoleKind.OUTREACH_WORKER, RoleKind.SUPERVISOR, RoleKind.ADVISER,
+]  # fmt: skip
+
+
+def contacts_of(agency_ids: Collection[UUID], *, on: date) -> dict[UUID, Staff]:
+    """One contact person per agency, among those in post on the day."""
+    rank = {kind.value: place for place, kind in enumerate(_CONTACT_ORDER)}
+    held = (
+        Appointment.objects.filter(
+            live_on(on), agency_id__in=agency_ids, staff__is_active=True, role__kind__in=_CONTACT_ORDER
+        )
+        .select_related("staff", "role")
+        .order_by("from_on", "staff__login_id")
+    )
+    chosen: dict[UUID, Appointment] = {}
+    for appointment in held:
+        known = chosen.get(appointment.agency_id)
+        if known is None or rank[appointment.role.kind] < rank[known.role.kind]:
+            chosen[appointment.agency_id] = appointment
+    return {agency_id: appointment.staff for agency_id, appointment in chosen.items()}
+
+
+def is_appointed(*, staff_id: UUID, agency_id: UUID, on: date) -> bool:
+    return Appointment.objects.filter(
+        live_on(on), staff_id=staff_id, agency_id=agency_id, staff__is_active=True
+    ).exists()
+
+
+def conveners_of(body: Body) -> set[UUID]:
+    """The agencies the town named as conveners; none named means any agency with the role."""
+    named = set(body.conveners.values_list("id", flat=True))
+    return named | ({body.convener_id} if body.convener_id else set())
+
+
+def roster_agencies(body: Body, *, on: date) -> list[UUID]:
+    """Agencies on the roster that day, in its order."""
+    rows = RosterSeat.objects.filter(live_on(on), body=body, agency__isnull=False)
+    return list(dict.fromkeys(rows.values_list("agency_id", flat=True)))
+
+
+def next_number(body: Body, *, first_day: date, until: date) -> int:
+    """The how-manieth sitting of the fiscal year the next one is; a cancelled one does not count."""
+    held = Sitting.objects.filter(body=body, held_on__gte=first_day, held_on__lt=until).exclude(
+        status="CANCELLED"
+    )
+    return held.count() + 1
+
+
+def consents_of(person_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Person → agencies that hold a live consent grant. Answered only for people the actor holds a grant on."""
+    found: dict[UUID, set[UUID]] = {person_id: set() for person_id in person_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, recipient_id FROM unnest(%s::uuid[]) AS person,"
+            " LATERAL gate_grants_on(person) WHERE ground = 'C0'",
+            [list(found)],
+        )
+        for person_id, recipient_id in cursor.fetchall():
+            found[person_id].add(recipient_id)
+    return found

@@ -1,0 +1,55 @@
+"""The verbs of this room, one file per noun."""
+
+from norishiro.meetings.operations.agenda import (
+    change_item,
+    follow_consent,
+    put_on_list,
+    table_item,
+    withdraw_item,
+)
+from norishiro.meetings.operations.bodies import adopt_bodies, note_procedure
+from norishiro.meetings.operations.convening import answer_convening, request_convening
+from norishiro.meetings.operations.minutes import decide, write_line
+from norishiro.meetings.operations.seats import designate, seat_person, swear, unseat
+from norishiro.meetings.operations.sittings import (
+    answer_invitation,
+    call_meeting,
+    cancel_sitting,
+    close_sitting,
+    confirm_minutes,
+    end_item,
+    invite,
+    move_sitting,
+    note_attendance,
+    open_sitting,
+    write_topics,
+)
+
+__all__ = [
+    "adopt_bodies",
+    "answer_convening",
+    "answer_invitation",
+    "call_meeting",
+    "cancel_sitting",
+    "change_item",
+    "close_sitting",
+    "confirm_minutes",
+    "decide",
+    "designate",
+    "end_item",
+    "follow_consent",
+    "invite",
+    "move_sitting",
+    "note_attendance",
+    "note_procedure",
+    "open_sitting",
+    "put_on_list",
+    "request_convening",
+    "seat_person",
+    "swear",
+    "table_item",
+    "unseat",
+    "withdraw_item",
+    "write_line",
+    "write_topics",
+]

@@ -1,0 +1,103 @@
+"""What the verbs of this room must know before they ask a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import live_on
+from norishiro.agencies.permissions import Permission
+from norishiro.cases.models import Case, CaseMember
+from norishiro.core.verdict import Verdict
+from norishiro.meetings import lookups, rules
+from norishiro.meetings.models import Body, Item, Sitting
+from norishiro.people.models import Person
+from norishiro.sharing.choices import Ground
+
+
+def body_fact(body: Body, *, on: date, conveners: set[UUID] | None = None) -> rules.BodyFact:
+    named = lookups.conveners_of(body) if conveners is None else conveners
+    return rules.BodyFact(
+        kind=body.kind,
+        ground=body.ground,
+        anonymous=body.anonymous,
+        in_force=body.from_on <= on and (body.until_on is None or body.until_on > on),
+        procedure_on=body.procedure_on,
+        has_convener=bool(named),
+    )
+
+
+def convene_verdict(actor: Actor, body: Body) -> Verdict:
+    """May this actor call, open and end sittings of the body?"""
+    return rules.may_convene(
+        conveners=lookups.conveners_of(body),
+        agencies=actor.agency_ids,
+        has_role=actor.may(Permission.CALL_MEETING),
+    )
+
+
+def run_verdict(actor: Actor, sitting: Sitting) -> Verdict:
+    """May this actor run the sitting: the agency that called it, or the one that prepares its papers?"""
+    agencies = {sitting.convener_id} | ({sitting.body.preparer_id} - {None})
+    return rules.may_convene(
+        conveners=agencies, agencies=actor.agency_ids, has_role=actor.may(Permission.WRITE_MINUTES)
+    )
+
+
+@dataclass(frozen=True)
+class People:
+    """The live members of a case whom the actor sees, and which agencies each consents to."""
+
+    members: tuple[Person, ...]
+    consents: dict[UUID, set[UUID]]
+
+    @property
+    def consented(self) -> list[Person]:
+        return [person for person in self.members if self.consents[person.id]]
+
+    def open_to(self, agency_id: UUID) -> list[Person]:
+        """Members whose consent names this agency."""
+        return [person for person in self.members if agency_id in self.consents[person.id]]
+
+    def open_to_any(self, agency_ids: set[UUID]) -> bool:
+        return any(agency_ids & self.consents[person.id] for person in self.members)
+
+    @property
+    def names(self) -> set[str]:
+        """Everything in these rows that would tell who is meant."""
+        found: set[str] = set()
+        for person in self.members:
+            found |= {
+                person.name,
+                *person.name.split(),
+                person.alias,
+                person.kana,
+                person.address,
+                person.phone,
+            }
+        return {name for name in found if len(name) >= 2}
+
+
+def people_of(case: Case, *, today: date) -> People:
+    """Behind the walls: only members the actor may see."""
+    rows = CaseMember.objects.filter(live_on(today), case_id=case.id).select_related("person")
+    members = tuple(row.person for row in rows)
+    return People(members=members, consents=lookups.consents_of(person.id for person in members))
+
+
+def names_of(case: Case, people: People) -> set[str]:
+    """The names that may not stand in a text that hides them, the household's label and address included."""
+    household = case.household
+    labels = {household.label, household.address} if household else set()
+    return people.names | {label for label in labels if len(label) >= 2}
+
+
+def is_hidden(item: Item) -> bool:
+    """Names are hidden on this item."""
+    return bool(item.anonymous_label)
+
+
+def is_conference(item: Item) -> bool:
+    return item.basis == Ground.CONFERENCE
