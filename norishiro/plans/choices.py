@@ -1,5 +1,7 @@
 """Closed lists of this room."""
 
+from __future__ import annotations
+
 from django.db.models import TextChoices
 
 
@@ -18,6 +20,16 @@ class PlanStatus(TextChoices):
     SHARED = "SHARED", "関係機関に共有・確認済み"
     ENDED = "ENDED", "終了"
     REPLACED = "REPLACED", "次の版に替わった"
+
+    @classmethod
+    def unfinished(cls) -> tuple[PlanStatus, ...]:
+        """Not yet decided: somebody still has to do something."""
+        return (cls.DRAFT, cls.SUBMITTED, cls.RETURNED, cls.APPROPRIATE)
+
+    @classmethod
+    def in_force(cls) -> tuple[PlanStatus, ...]:
+        """Decided and not yet ended."""
+        return (cls.DECIDED, cls.SHARED)
 
 
 class MonitoringResult(TextChoices):
@@ -90,3 +102,4 @@ class InterruptReason(TextChoices):
 class ClosureKind(TextChoices):
     CLOSED = "CLOSED", "終結"
     INTERRUPTED = "INTERRUPTED", "中断"
+    COORDINATED = "COORDINATED", "調整のみで終了"

@@ -107,12 +107,39 @@ class Plan(GatedEditableRecord):
 
     class Meta:
         ordering = ["kind", "number", "version_no"]
+        indexes = [
+            models.Index(
+                fields=["status", "-drafted_on"],
+                condition=Q(status__in=PlanStatus.unfinished()),
+                name="plan_unfinished",
+            )
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind", "number", "version_no"], name="plan_version_once")
+            # With the agency: an agency's own plan may be unseen by another agency that numbers its own.
+            models.UniqueConstraint(
+                fields=["case", "agency", "kind", "number", "version_no"], name="plan_version_once"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} 第{self.number}回"
+
+
+class PlanStep(Record):
+    """案の歩み: who moved the plan when, to which state, with what words. Tells how long a plan has been waiting."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
+    status = models.CharField("状態", max_length=12, choices=PlanStatus.choices)
+    happened_on = models.DateField("日付")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", verbose_name="職員")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="機関")
+    comment = models.TextField("ことば", blank=True)
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return self.get_status_display()
 
 
 class PlanPerson(Record):
@@ -197,8 +224,13 @@ class Monitoring(GatedRecord):
 
     class Meta:
         ordering = ["due_on", "made_at"]
-        indexes = [models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="monitoring_due")]
-        constraints = [models.UniqueConstraint(fields=["case", "due_on"], name="monitoring_once")]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="monitoring_due"),
+            models.Index(
+                fields=["staff", "due_on"], condition=Q(done_on__isnull=True), name="monitoring_of_staff"
+            ),
+        ]
+        constraints = [models.UniqueConstraint(fields=["case", "agency", "due_on"], name="monitoring_once")]
 
     def __str__(self) -> str:
         return f"{self.due_on}"

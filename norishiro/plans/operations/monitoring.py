@@ -1,0 +1,111 @@
+"""Looking again: the next day is always set, with or without a plan, with or without consent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from norishiro.agencies.actor import Actor
+from norishiro.cases.models import Case
+from norishiro.core.operation import operation
+from norishiro.core.verdict import Refused, no
+from norishiro.ledger.operations import sign
+from norishiro.plans import access, events, rules
+from norishiro.plans.choices import MonitoringResult, PlanStatus
+from norishiro.plans.models import Monitoring, Plan
+from norishiro.sharing.choices import Category, Ground
+from norishiro.sharing.operations import case as case_subject
+from norishiro.sharing.operations import own_work
+from norishiro.sharing.queries import bases_open_to
+
+
+@operation
+def schedule_monitoring(actor: Actor, /, *, case: Case, today: date) -> Monitoring:
+    """Set the next day on which the case is looked at. Refused when one is set already.
+
+    Records ``monitoring.scheduled``.
+    """
+    if Monitoring.objects.filter(case=case, done_on__isnull=True).exists():
+        raise Refused(no("scheduled", "次のモニタリングの予定は、もうあります。"))
+    return ensure_monitoring(actor, case=case, today=today)
+
+
+def ensure_monitoring(actor: Actor, *, case: Case, today: date) -> Monitoring:
+    """Inside another verb: the next day that is set, or a new one by the town's rule (``access.monitoring_rule``).
+
+    It falls to the lead if the lead is of the actor's agency, else to the actor. A new day is signed for.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    waiting = Monitoring.objects.filter(case=case, done_on__isnull=True).first()
+    if waiting is not None:
+        return waiting
+    rule = access.monitoring_rule(today=today)
+    latest = Monitoring.objects.filter(case=case).order_by("-due_on").first()
+    by_month = bool(rule.months) or rule.monthly
+    after = max(latest.due_on, today) if latest else today - timedelta(days=1) if by_month else today
+    due_on = rules.next_monitoring(
+        months=rule.months, monthly=rule.monthly, every_months=rule.every_months, after=after
+    )
+    own_work(actor, subjects=[case_subject(case.id)], source_id=case.id)
+    basis = bases_open_to(actor, subject_id=case.id)[0]
+    made = Monitoring.objects.create(
+        case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=int(Category.ATTRIBUTES),
+        plan=_plan_in_force(case, basis=basis), due_on=due_on,
+        staff_id=case.lead_staff_id if case.lead_agency_id == actor.agency_id and case.lead_staff_id else actor.staff_id,
+    )  # fmt: skip
+    sign(
+        actor,
+        events.MONITORING_SCHEDULED,
+        subjects=[case.id],
+        ground=basis,
+        changes={"due_on": (None, due_on)},
+    )
+    return made
+
+
+@operation
+def record_monitoring(
+    actor: Actor,
+    /,
+    *,
+    monitoring: Monitoring,
+    progress: str,
+    result: MonitoringResult,
+    done_on: date,
+    today: date,
+) -> Monitoring:
+    """Keep what was seen and what follows (続ける・見直す・終結へ). Unless the end follows, the next day is set.
+
+    Moves the case. Records ``monitoring.recorded``. Refused by ``may_record_monitoring``: done already, no words,
+    a day to come, a case that has ended.
+    """
+    locked = Monitoring.objects.select_for_update().get(pk=monitoring.pk)
+    case = Case.objects.get(pk=locked.case_id)
+    rules.may_record_monitoring(
+        done=locked.done_on is not None, done_on=done_on, today=today, progress=progress,
+        case_open=access.is_open(case),
+    ).or_refuse()  # fmt: skip
+    locked.progress, locked.result, locked.done_on, locked.staff_id = (
+        progress,
+        result,
+        done_on,
+        actor.staff_id,
+    )
+    locked.save(update_fields=["progress", "result", "done_on", "staff"])
+    if case.last_moved_on < done_on:
+        case.last_moved_on = done_on
+        case.save(update_fields=["last_moved_on"])
+    sign(
+        actor, events.MONITORING_RECORDED, subjects=[case.id], ground=locked.basis,
+        changes={"result": (None, result), "done_on": (None, done_on)}, changed_text=["progress"],
+    )  # fmt: skip
+    if result != MonitoringResult.END:
+        ensure_monitoring(actor, case=case, today=today)
+    return locked
+
+
+def _plan_in_force(case: Case, *, basis: Ground) -> Plan | None:
+    return (
+        Plan.objects.filter(case=case, basis=basis, status__in=PlanStatus.in_force())
+        .order_by("-decided_on")
+        .first()
+    )
