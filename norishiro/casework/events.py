@@ -3,3 +3,8 @@
 from norishiro.ledger.events import declare
 
 PROFILE_ADOPTED = declare("profile.adopted", "自治体の設定を採用した")
+CASE_CLOSED = declare("case.closed", "ケースを終結した")
+CASE_INTERRUPTED = declare("case.interrupted", "ケースを中断した（見守り）")
+CASE_COORDINATED = declare("case.coordinated", "調整のみで終了した")
+CASE_REOPENED = declare("case.reopened", "ケースを再開した")
+CASE_WATCHED = declare("case.watched", "経過観察で様子を確かめた")

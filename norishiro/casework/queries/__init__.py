@@ -1,0 +1,1 @@
+"""Scoped reads across rooms, one file per screen."""

@@ -1,0 +1,1 @@
+"""The rules of the processes that cross rooms, one file per process."""

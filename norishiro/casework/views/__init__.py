@@ -1,0 +1,1 @@
+"""The screens of the processes that cross rooms, one file per process."""
