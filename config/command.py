@@ -26,7 +26,7 @@ norishiro <Django の命令> ...      そのほかの命令（例: norishiro mig
 OWNER_COMMANDS = frozenset(
     {
         *("setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate"),
-        *("load_profile", "load_demo_town", "ledger"),
+        *("load_profile", "ledger"),
     }
 )
 WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collect", "collectstatic", "findstatic"})

@@ -6,11 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import psycopg
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
+from django.db import connections
 from psycopg import sql
 
 from config import roles
-from config.databases import connect_arguments, settings_for
+from config.databases import Role, connect_arguments, settings_for
 from config.env import ROOT, Environment
 
 LOCK_FILE = ROOT / "requirements.lock"
@@ -40,11 +41,17 @@ def set_up(env: Environment, *, profile: str, demo: bool) -> None:
     migrate(env)
     if not is_empty(env):
         return
-    known = get_commands()
-    if "load_profile" in known:
-        call_command("load_profile", profile)
-    if demo and "load_demo_town" in known:
+    call_command("load_profile", profile)
+    if demo:
+        # The stories go through the same gate as the pages, so the pages' role tells them.
+        _play(env, role="app")
         call_command("load_demo_town")
+
+
+def _play(env: Environment, *, role: Role) -> None:
+    """Let Django connect in another role from now on."""
+    connections.close_all()
+    connections.settings["default"].update(settings_for(env, role=role))
 
 
 def is_migrated(env: Environment) -> bool:

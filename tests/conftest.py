@@ -15,8 +15,9 @@ With DATABASE_URL the same suite runs on that server; its user must be able to m
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from django.test import TransactionTestCase
 from psycopg import sql
 
 from config import databases, embedded, env, preparing, roles, socket_path, state, test_place
+from tests.towns.demo import DemoTown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -220,6 +222,40 @@ def _comment_on(connection: psycopg.Connection[Any], *, name: str) -> str | None
 def _forget_failed_log_ins() -> None:
     """Counters of the log-in limits live in the cache and must not reach the next test."""
     cache.clear()
+
+
+# --- the demo town -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def demo_town(
+    database_server: env.Environment, django_db_setup: None, django_db_blocker: "DjangoDbBlocker"
+) -> Iterator[Callable[[str], DemoTown]]:
+    """Lays the demo town of a preset in a database of its own and points Django there, until the module ends.
+
+    For tests that only look: what they write stays for the next one, so they must not need the ``db`` fixture.
+    """
+    own = connections.settings["default"]["NAME"]
+    laid: dict[str, DemoTown] = {}
+
+    def open_town(preset: str) -> DemoTown:
+        name = f"{own}_{preset}"
+        if preset not in laid:
+            _copy_template(database_server, name=name)
+            _point_django_at(database_server, role="owner", name=name)
+            call_command("load_profile", preset, stdout=StringIO())
+            _point_django_at(database_server, role="app", name=name)
+            call_command("load_demo_town", stdout=StringIO())
+            laid[preset] = DemoTown(preset=preset, database=name)
+        _point_django_at(database_server, role="app", name=name)
+        return laid[preset]
+
+    with django_db_blocker.unblock():
+        yield open_town
+        _point_django_at(database_server, role="app", name=own)
+        with _owner_at(database_server, name="postgres") as connection:
+            for town in laid.values():
+                _drop(connection, name=town.database)
 
 
 # --- the browser ---------------------------------------------------------------------------------

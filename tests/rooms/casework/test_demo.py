@@ -1,0 +1,46 @@
+"""The demo town: loads under every preset, all its people can work, and nothing of it went past the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from norishiro.casework.demo.accounts import PASSWORD
+from norishiro.profiles.loader import preset_names
+from tests.towns.demo import DemoTown
+
+TODAY_SCREEN = "/"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", preset_names())
+def test_every_account_of_every_preset_signs_in_and_sees_its_day(
+    demo_town: Callable[[str], DemoTown], preset: str
+) -> None:
+    logins = demo_town(preset).logins()
+
+    answers = {login: _sign_in_and_look(login) for login in logins}
+
+    assert len(logins) >= 6
+    assert answers == dict.fromkeys(logins, 200)
+
+
+def _sign_in_and_look(login: str) -> int:
+    client = Client()
+    client.post("/accounts/login/", {"login": login, "password": PASSWORD})
+    answer = client.get(TODAY_SCREEN, follow=True)
+    return answer.status_code
+
+
+def test_a_second_time_changes_nothing(demo_town: Callable[[str], DemoTown]) -> None:
+    before = demo_town("toshima").logins()
+
+    said = StringIO()
+    call_command("load_demo_town", stdout=said)
+
+    assert said.getvalue() == "職員がもう登録されているので、見本の町は入れませんでした。\n"
+    assert demo_town("toshima").logins() == before
