@@ -9,5 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [("outreach", "0001_initial"), ("sharing", "0002_gate")]
     operations = [
         migrations.RunSQL(*walls.wall("outreach_contact", subject="subject_id", depth=3, gated=True)),
-        migrations.RunSQL(*walls.inherited("outreach_companion", parent="outreach_contact", column="contact_id")),
+        migrations.RunSQL(
+            *walls.inherited("outreach_companion", parent="outreach_contact", column="contact_id")
+        ),
     ]

@@ -1,0 +1,137 @@
+"""The verbs of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, time
+from uuid import UUID
+
+from norishiro.agencies.actor import Actor
+from norishiro.core.operation import operation
+from norishiro.core.verdict import Refused, no
+from norishiro.ledger.operations import sign
+from norishiro.outreach import events, rules
+from norishiro.outreach.choices import Met, WorkKind
+from norishiro.outreach.models import Companion, Contact
+from norishiro.people.models import Household, Person
+from norishiro.sharing.choices import Category, Ground
+from norishiro.sharing.operations import case as case_subject
+from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import person as person_subject
+from norishiro.sharing.queries import bases_open_to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What somebody writes down of one contact."""
+
+    happened_on: date
+    method: str
+    body: str
+    met: str = Met.MET
+    happened_at: time | None = None
+    minutes: int | None = None
+    place: str = ""
+    with_whom: str = ""
+    impression: str = ""
+    next_on: date | None = None
+    next_what: str = ""
+    programme: str = "CONSULTATION"
+    sub_programme: str = ""
+    kind: str = WorkKind.INDIVIDUAL
+
+
+@operation
+def record_contact(
+    actor: Actor,
+    /,
+    *,
+    person: Person | None,
+    case_id: UUID | None = None,
+    household: Household | None = None,
+    told: Told,
+    basis: str = Ground.OWN,
+    categories: int = int(Category.LIFE_HISTORY),
+    companions: Iterable[tuple[UUID, str]] = (),
+    today: date,
+) -> Contact:
+    """Write down one contact with (or about) a person or, without a person, a case. No plan, no consent needed.
+
+    Changes: one contact with its companions; the actor's agency keeps sight of it (OWN). Records ``contact.recorded``.
+    Refused by ``may_record_contact``.
+    """
+    contact = _write(
+        actor, person=person, case_id=case_id, household=household, told=told, basis=basis, categories=categories,
+        companions=companions, today=today, supersedes=None,
+    )  # fmt: skip
+    sign(actor, events.CONTACT_RECORDED, subjects=_about(contact), ground=basis, changed_text=["body"])
+    return contact
+
+
+@operation
+def correct_contact(
+    actor: Actor, /, *, contact: Contact, told: Told, companions: Iterable[tuple[UUID, str]] = (), today: date
+) -> Contact:
+    """Correct a record by a new one that supersedes it; the old one stays. Records ``contact.corrected``.
+
+    Refused by ``may_correct`` and ``may_record_contact``.
+    """
+    superseded = Contact.objects.select_for_update().filter(supersedes=contact).exists()
+    rules.may_correct(own=contact.agency_id in actor.agency_ids, superseded=superseded).or_refuse()
+    corrected = _write(
+        actor, person=contact.person, case_id=contact.case_id, household=contact.household, told=told,
+        basis=contact.basis, categories=contact.categories, companions=companions, today=today, supersedes=contact,
+    )  # fmt: skip
+    sign(
+        actor,
+        events.CONTACT_CORRECTED,
+        subjects=_about(corrected),
+        ground=corrected.basis,
+        changed_text=["body"],
+    )
+    return corrected
+
+
+@operation
+def keep_promise(actor: Actor, /, *, contact: Contact, today: date) -> Contact:
+    """The next step written in a contact is done. Records ``promise.kept``; refused when there is none open."""
+    locked = Contact.objects.select_for_update().get(pk=contact.pk)
+    if locked.next_on is None or locked.next_done_on is not None:
+        raise Refused(no("next_on", "この記録に、残っている約束はありません。"))
+    locked.next_done_on = today
+    locked.save(update_fields=["next_done_on"])
+    sign(actor, events.PROMISE_KEPT, subjects=_about(locked))
+    return locked
+
+
+def _write(
+    actor: Actor, *, person: Person | None, case_id: UUID | None, household: Household | None, told: Told, basis: str,
+    categories: int, companions: Iterable[tuple[UUID, str]], today: date, supersedes: Contact | None,
+) -> Contact:  # fmt: skip
+    subject = person_subject(person.id) if person else case_subject(case_id) if case_id else None
+    if subject is None:
+        raise Refused(no("person", "だれの記録か（本人かケース）を選んでください。"))
+    rules.may_record_contact(
+        happened_on=told.happened_on, next_on=told.next_on, today=today, body=told.body,
+        basis_allowed=supersedes is not None or basis in bases_open_to(actor, subject_id=subject.id),
+    ).or_refuse()  # fmt: skip
+    own_work(actor, subjects=[subject], source_id=subject.id)
+    contact = Contact.objects.create(
+        subject_id=subject.id, basis=basis, agency_id=actor.agency_id, categories=categories, person=person,
+        household=household, case_id=case_id, area_id=_area_of(person, household), staff_id=actor.staff_id,
+        supersedes=supersedes, **asdict(told),
+    )  # fmt: skip
+    Companion.objects.bulk_create(
+        Companion(contact=contact, agency_id=agency_id, name=name) for agency_id, name in companions
+    )
+    return contact
+
+
+def _area_of(person: Person | None, household: Household | None) -> UUID | None:
+    """The area at the time of the contact; later moves do not change old records."""
+    return (person.area_id if person else None) or (household.area_id if household else None)
+
+
+def _about(contact: Contact) -> list[UUID]:
+    return [one for one in (contact.person_id, contact.case_id) if one is not None]

@@ -1,0 +1,40 @@
+"""What must hold of a contact record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from norishiro.core.verdict import Verdict, when
+
+
+def may_record_contact(
+    *, happened_on: date, next_on: date | None, today: date, body: str, basis_allowed: bool
+) -> Verdict:
+    """Is the record of a contact possible? Neither a plan nor a consent is needed, and not being met counts.
+
+    根拠: 社会福祉法第106条の4第2項第4号（アウトリーチ等を通じた継続的支援）
+    """
+    return (
+        when(
+            happened_on > today,
+            "happened_on",
+            "日付が先になっています。まだの予定は「次の約束」に書いてください。",
+        )
+        & when(
+            next_on is not None and next_on < happened_on,
+            "next_on",
+            "次の約束の日が、この記録の日より前です。",
+        )
+        & when(not body.strip(), "body", "ひとことで結構です。様子を書いてください。")
+        & when(not basis_allowed, "basis", "いまの根拠では、その範囲に共有できません。選びなおしてください。")
+    )
+
+
+def may_correct(*, own: bool, superseded: bool) -> Verdict:
+    """Who may correct a record? The agency that wrote it, once; a later correction corrects the correction.
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保）
+    """
+    return when(not own, "agency", "書き改められるのは、この記録を書いた機関だけです。") & when(
+        superseded, "contact", "この記録は、もう書き改められています。新しいほうを開いてください。"
+    )
