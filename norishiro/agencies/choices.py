@@ -1,6 +1,11 @@
 """Closed lists of this room. Local job names are data (``Role.label``); these are what the program asks about."""
 
+from datetime import date
+
 from django.db.models import IntegerChoices, TextChoices
+
+# The start of what held before anybody wrote down since when; screens say 「以前から」.
+SINCE_ALWAYS = date(1900, 1, 1)
 
 
 class Field(TextChoices):

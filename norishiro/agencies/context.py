@@ -58,13 +58,13 @@ def _frame(request: Any) -> dict[str, Any]:
 def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
     """The main work, as far as it exists and this actor may open it."""
     match = getattr(request, "resolver_match", None)
-    here = match.app_name if match else ""
+    here, name_here = (match.app_name, match.url_name) if match else ("", "")
     items = []
     for label, name in MAIN_WORK:
         door = _door(name)
         if door is not None and (door.needs is None or actor.may(door.needs)):
             room, _, screen = name.partition(":")
-            current = here == room and (room != "casework" or match.url_name == screen)
+            current = here == room and (room != "casework" or name_here == screen)
             items.append({"label": label, "url": door.url, "current": current})
     return items
 

@@ -3,3 +3,14 @@
 from norishiro.ledger.events import declare
 
 HAT_CHOSEN = declare("hat.chosen", "所属を選んだ")
+AGENCY_ADDED = declare("agency.added", "機関を登録した")
+AGENCY_CHANGED = declare("agency.changed", "機関の登録を直した")
+BASE_ADDED = declare("base.added", "拠点を登録した")
+BASE_CHANGED = declare("base.changed", "拠点の登録を直した")
+STAFF_ADDED = declare("staff.added", "職員を登録した")
+STAFF_ENDED = declare("staff.ended", "職員を使えなくした")
+APPOINTED = declare("appointment.made", "任命した")
+APPOINTMENT_ENDED = declare("appointment.ended", "任命を終えた")
+TRANSFERRED = declare("appointment.moved", "異動・担当替えをした")
+COVER_SET = declare("cover.set", "不在の代わりを決めた")
+LOAD_LEVEL_SET = declare("load_level.set", "受け持ちの目安を決めた")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from norishiro.agencies.choices import (
+    SINCE_ALWAYS,
     AppointmentKind,
     BaseFunction,
     Body,
@@ -22,9 +23,6 @@ from norishiro.agencies.choices import (
     WindowSetting,
 )
 from norishiro.core.records import EditableRecord, Record
-
-# The start of what held before anybody wrote down since when; screens say 「以前から」.
-SINCE_ALWAYS = date(1900, 1, 1)
 
 
 def ends_after_start(name: str, message: str) -> models.CheckConstraint:

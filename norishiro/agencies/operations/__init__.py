@@ -1,6 +1,31 @@
 """The verbs of this room, one file per noun."""
 
 from norishiro.agencies.operations.adopting import OrganisationChanges, adopt_organisation
+from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
 from norishiro.agencies.operations.hat import choose_hat
+from norishiro.agencies.operations.registry import add_agency, add_base, change_agency, change_base
+from norishiro.agencies.operations.staff import (
+    add_staff,
+    end_staff,
+    initial_password,
+    set_cover,
+    set_load_level,
+)
 
-__all__ = ["OrganisationChanges", "adopt_organisation", "choose_hat"]
+__all__ = [
+    "OrganisationChanges",
+    "add_agency",
+    "add_base",
+    "add_staff",
+    "adopt_organisation",
+    "appoint",
+    "change_agency",
+    "change_base",
+    "choose_hat",
+    "end_appointment",
+    "end_staff",
+    "initial_password",
+    "move_appointment",
+    "set_cover",
+    "set_load_level",
+]

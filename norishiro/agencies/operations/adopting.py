@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from norishiro.agencies.choices import (
+    SINCE_ALWAYS,
     AppointmentKind,
     BaseFunction,
     Body,
@@ -28,7 +29,6 @@ from norishiro.agencies.choices import (
     WindowSetting,
 )
 from norishiro.agencies.models import (
-    SINCE_ALWAYS,
     Agency,
     Area,
     AreaLayer,
@@ -53,6 +53,8 @@ from norishiro.profiles.schema.parts import Dated
 from norishiro.profiles.schema.profile import Profile
 
 M = TypeVar("M", bound=models.Model)
+
+Wanted = dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]]
 
 PROFILE_CODE = re.compile(r"^[A-Z0-9][A-Z0-9_]*$")
 FIELDS = {
@@ -300,7 +302,7 @@ def _standard_roles(run: _Adoption, rows: Mapping[str, Role]) -> None:
 
 
 def _posts(run: _Adoption) -> None:
-    wanted: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
+    wanted: Wanted = {}
     for role in run.profile.roles:
         for place, expected, from_on, until_on in _places(run, role):
             new = {"role": run.roles[role.code], **place, "from_on": from_on}
@@ -353,7 +355,7 @@ def _places(run: _Adoption, role: Any) -> Iterable[tuple[dict[str, Any], int | N
 
 
 def _programmes(run: _Adoption) -> None:
-    wanted: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
+    wanted: Wanted = {}
     for row in run.profile.programmes:
         for year in row.fiscal_years:
             for order, code in enumerate(row.operators):
@@ -416,14 +418,14 @@ def _windows(run: _Adoption) -> None:
 
 def _window_parts(run: _Adoption, entry: Any, window: Window) -> None:
     begins = run.part_begins(entry)
-    operators = {
+    operators: Wanted = {
         (run.agencies[code].id,): (
             {"window": window, "agency": run.agencies[code], "from_on": begins}, {"order": order},
         )
         for order, code in enumerate(entry.operators)
     }  # fmt: skip
     _children(run, WindowOperator.objects.filter(window=window), operators, key=("agency_id",))
-    tables = {
+    tables: Wanted = {
         (Programme(row.programme.value), row.starred): (
             {"window": window, "programme": row.programme.value, "starred": row.starred, "from_on": begins}, {},
         )
@@ -459,17 +461,19 @@ def _bases(run: _Adoption) -> None:
 def _base_parts(run: _Adoption, entry: Any, base: Base) -> None:
     begins = run.part_begins(entry)
     same = {"base": base, "from_on": begins}
-    operators = {
+    operators: Wanted = {
         (run.agencies[code].id,): ({**same, "agency": run.agencies[code]}, {}) for code in entry.operators
     }
     _children(run, BaseOperator.objects.filter(base=base), operators, key=("agency_id",))
-    functions = {(BaseFunction(one.value),): ({**same, "function": one.value}, {}) for one in entry.functions}
+    functions: Wanted = {
+        (BaseFunction(one.value),): ({**same, "function": one.value}, {}) for one in entry.functions
+    }
     _children(run, BaseFunctionRow.objects.filter(base=base), functions, key=("function",))
     _children(
         run, OpeningRule.objects.filter(base=base), _weekly(run, entry, entry.opening, same),
         key=("weekday", "week", "opens", "closes"),
     )  # fmt: skip
-    exceptions = {
+    exceptions: Wanted = {
         (one.rule, one.closed, one.from_time, one.until_time): (
             {
                 **same, "rule": one.rule, "closed": one.closed, "opens": one.from_time, "closes": one.until_time,
@@ -503,20 +507,24 @@ def _weekly(
     }  # fmt: skip
 
 
+def _agencies_or_none(run: _Adoption, codes: Iterable[str]) -> list[Agency | None]:
+    return [run.agencies[code] for code in codes] or [None]
+
+
 def _base_posts(run: _Adoption, entry: Any, base: Base, begins: date) -> None:
-    posts = {
+    posts: Wanted = {
         (run.roles[one.role].id, agency.id if agency else None): (
             {"role": run.roles[one.role], "agency": agency, "base": base, "area": None, "from_on": begins},
             {"expected": one.count},
         )
         for one in entry.staff
-        for agency in [run.agencies[code] for code in one.agencies] or [None]
+        for agency in _agencies_or_none(run, one.agencies)
     }  # fmt: skip
     _children(run, Post.objects.filter(base=base), posts, key=("role_id", "agency_id"))
 
 
 def _on_call(run: _Adoption) -> None:
-    wanted: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
+    wanted: Wanted = {}
     hours: dict[tuple[Any, ...], Any] = {}
     for entry in run.profile.on_call:
         for area in _on_call_areas(run, entry):

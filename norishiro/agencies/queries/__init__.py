@@ -1,0 +1,73 @@
+"""Reads of this room, one file per noun. All of it is public among staff: the actor is taken but does not narrow."""
+
+from norishiro.agencies.queries.areas import (
+    AreaNode,
+    Found,
+    area_tree,
+    areas,
+    find_area,
+    get_area,
+    layers,
+    on_call_at,
+)
+from norishiro.agencies.queries.bases import bases, get_base, hours_on
+from norishiro.agencies.queries.directory import (
+    Pick,
+    agencies,
+    appointments_of,
+    colleagues,
+    directory,
+    get_agency,
+    pickable,
+    staff_of,
+    windows_on,
+)
+from norishiro.agencies.queries.programmes import operators_in, programmes_of, written_year
+from norishiro.agencies.queries.staffing import (
+    PostState,
+    covers_on,
+    get_appointment,
+    get_staff,
+    holder_of,
+    load_level,
+    post_states,
+    roles_on,
+    staff_list,
+    vacancies,
+)
+
+__all__ = [
+    "AreaNode",
+    "Found",
+    "Pick",
+    "PostState",
+    "agencies",
+    "appointments_of",
+    "area_tree",
+    "areas",
+    "bases",
+    "colleagues",
+    "covers_on",
+    "directory",
+    "find_area",
+    "get_agency",
+    "get_appointment",
+    "get_area",
+    "get_base",
+    "get_staff",
+    "holder_of",
+    "hours_on",
+    "layers",
+    "load_level",
+    "on_call_at",
+    "operators_in",
+    "pickable",
+    "post_states",
+    "programmes_of",
+    "roles_on",
+    "staff_list",
+    "staff_of",
+    "vacancies",
+    "windows_on",
+    "written_year",
+]

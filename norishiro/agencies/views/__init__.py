@@ -1,0 +1,43 @@
+"""The screens of this room, one file per noun."""
+
+from norishiro.agencies.views.areas import area_list, show_area
+from norishiro.agencies.views.bases import add_base, base_list, show_base
+from norishiro.agencies.views.directory import (
+    add_agency,
+    agency_list,
+    change_agency,
+    show_agency,
+    window_list,
+)
+from norishiro.agencies.views.hat import choose_hat
+from norishiro.agencies.views.programmes import pattern, programmes
+from norishiro.agencies.views.roles import appoint, end_appointment, move_appointment, role_list
+from norishiro.agencies.views.staff import add_staff, end_staff, set_cover, show_staff, staff_list
+from norishiro.agencies.views.staffing import dual_roles, staffing
+
+__all__ = [
+    "add_agency",
+    "add_base",
+    "add_staff",
+    "agency_list",
+    "appoint",
+    "area_list",
+    "base_list",
+    "change_agency",
+    "choose_hat",
+    "dual_roles",
+    "end_appointment",
+    "end_staff",
+    "move_appointment",
+    "pattern",
+    "programmes",
+    "role_list",
+    "set_cover",
+    "show_agency",
+    "show_area",
+    "show_base",
+    "show_staff",
+    "staff_list",
+    "staffing",
+    "window_list",
+]

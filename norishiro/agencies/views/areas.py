@@ -1,0 +1,74 @@
+"""圏域: the dated tree with its counts, where an address lies, and whom one reaches there."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from norishiro.agencies import queries
+from norishiro.agencies.door import answer, page
+from norishiro.agencies.permissions import Permission
+from norishiro.agencies.views import parts
+from norishiro.core.forms import TimeField
+from norishiro.core.records import Unseen
+
+
+@page(needs=Permission.SEE_STAFFING)
+def area_list(request: Any) -> HttpResponse:
+    """圏域の一覧. A town or an address typed in the box leads to its area."""
+    asked = parts.asked_day(request)
+    tree = queries.area_tree(request.actor, on=asked.day)
+    text = request.GET.get("address", "").strip()[:200]
+    home = parts.home_of(parts.profile_on(asked.day))
+    context = {
+        "tabs": parts.tabs("agencies:areas"), "asked": asked, "tree": tree, "text": text,
+        "found": queries.find_area(request.actor, text=text, tree=tree, home=home) if text else None,
+        "layers": [
+            {"layer": layer, "count": sum(node.area.layer == layer.name for node in tree)}
+            for layer in queries.layers(request.actor)
+        ],
+    }  # fmt: skip
+    return answer(request, "agencies/areas.html", context, shown=[])
+
+
+@page(needs=Permission.SEE_STAFFING)
+def show_area(request: Any, area_id: UUID) -> HttpResponse:
+    """One area: its path, towns and parts, who works there, and whom one reaches at a given hour."""
+    area = queries.get_area(request.actor, area_id=area_id)
+    asked = parts.asked_day(request)
+    node = next(
+        (one for one in queries.area_tree(request.actor, on=asked.day) if one.area.code == area.code), None
+    )
+    if node is None:
+        raise Unseen(area_id)
+    clock, problem = _asked_time(request)
+    at = datetime.combine(asked.day, clock)
+    states = [
+        state for state in queries.post_states(request.actor, on=asked.day, per_area=True)
+        if state.post.area.code == area.code
+    ]  # fmt: skip
+    context = {
+        "node": node, "asked": asked, "clock": f"{clock:%H:%M}", "clock_problem": problem, "at": at, "states": states,
+        "contacts": queries.on_call_at(request.actor, path=node.path, at=at),
+        "crumbs": [{"label": "圏域", "url": reverse("agencies:areas")}, {"label": area.name, "url": ""}],
+    }  # fmt: skip
+    return answer(request, "agencies/area.html", context, shown=[])
+
+
+def _asked_time(request: Any) -> tuple[time, str]:
+    """The hour asked about; unreadable text is told and the present hour is used."""
+    now = timezone.localtime().time().replace(second=0, microsecond=0)
+    typed = request.GET.get("at", "").strip()
+    if not typed:
+        return now, ""
+    field = TimeField(step=1)
+    try:
+        return field.to_python(typed) or now, ""
+    except ValidationError as problem:
+        return now, " ".join(problem.messages)

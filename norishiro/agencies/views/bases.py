@@ -1,0 +1,107 @@
+"""拠点: the registry, whether one is open on a day, and what hangs on a hall."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from norishiro.agencies import operations, queries
+from norishiro.agencies.door import answer, page
+from norishiro.agencies.forms import BaseForm
+from norishiro.agencies.permissions import Permission
+from norishiro.agencies.views import parts
+from norishiro.core.form_pages import finish, open_form
+
+DAYS_SHOWN = 14
+
+
+@page(needs=Permission.SEE_STAFFING)
+def base_list(request: Any) -> HttpResponse:
+    """拠点の一覧 on a day: open or closed and until when, place, functions, staff by role."""
+    asked = parts.asked_day(request)
+    found = queries.bases(request.actor, on=asked.day)
+    context = {
+        "tabs": parts.tabs("agencies:bases"), "asked": asked, "rows": [_row(base, asked.day) for base in found],
+        "halls": [base for base in found if base.hall_id], "may_keep": parts.may_keep(request.actor),
+    }  # fmt: skip
+    return answer(request, "agencies/bases.html", context, shown=[])
+
+
+def _row(base: Any, day: Any) -> dict[str, Any]:
+    hours = queries.hours_on(base, on=day)
+    return {
+        "base": base,
+        "known": hours is not None,
+        "hours": _words(hours or []),
+        "staff": _staff(base),
+        "opened": parts.opened_words(base),
+    }
+
+
+def _words(hours: list[Any]) -> str:
+    return "、".join(f"{opens:%-H:%M}–{closes:%-H:%M}" for opens, closes in hours)
+
+
+def _staff(base: Any) -> list[dict[str, Any]]:
+    """Staff by role: those appointed to the base, beside the number there should be."""
+    lines: dict[str, dict[str, Any]] = {}
+    for post in base.posts_now:
+        line = lines.setdefault(post.role.label, {"label": post.role.label, "expected": None, "people": []})
+        line["expected"] = (
+            post.expected if line["expected"] is None else line["expected"] + (post.expected or 0)
+        )
+    for one in base.staff_now:
+        line = lines.setdefault(one.role.label, {"label": one.role.label, "expected": None, "people": []})
+        line["people"].append(one)
+    return list(lines.values())
+
+
+@page(needs=Permission.SEE_STAFFING)
+def show_base(request: Any, base_id: UUID) -> HttpResponse:
+    """One base: functions, area, hall, staff by role, and the coming two weeks."""
+    asked = parts.asked_day(request)
+    base = queries.get_base(request.actor, base_id=base_id, on=asked.day)
+    calendar = [asked.day + timedelta(days=number) for number in range(DAYS_SHOWN)]
+    hours = [queries.hours_on(base, on=day) for day in calendar]
+    context = {
+        "base": base, "opened": parts.opened_words(base), "asked": asked, "staff": _staff(base), "known": hours[0] is not None,
+        "days": [
+            {"day": day, "hours": _words(spans or [])} for day, spans in zip(calendar, hours, strict=True)
+        ],
+        "may_keep": parts.may_keep(request.actor),
+        "crumbs": [{"label": "拠点", "url": reverse("agencies:bases")}, {"label": base.name, "url": ""}],
+    }  # fmt: skip
+    return answer(request, "agencies/base.html", context, shown=[])
+
+
+@page(needs=Permission.KEEP_AGENCIES)
+def add_base(request: Any) -> HttpResponse:
+    """拠点を足す."""
+    today = timezone.localdate()
+    form = open_form(request, BaseForm)
+    agencies = parts.agency_choices(request.actor, today)
+    form.fields["operator"].offer(agencies)
+    form.fields["hall"].offer(agencies)
+    form.fields["area"].offer(parts.area_choices(request.actor, today))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+
+        def do() -> str:
+            base = operations.add_base(
+                request.actor, name=given["name"], place=given["place"], opened_on=given["opened_on"],
+                functions=given["functions"], from_on=given["opened_on"] or today,
+                operator=queries.get_agency(request.actor, agency_id=UUID(given["operator"])),
+                hall=queries.get_agency(request.actor, agency_id=UUID(given["hall"])) if given["hall"] else None,
+                area=parts.chosen(queries.areas(request.actor, on=today), given["area"]),
+            )  # fmt: skip
+            return reverse("agencies:base", args=[base.id])
+
+        messages.success(request, f"拠点「{given['name']}」を登録しました。")
+        return finish(request, form, do=do)
+    return parts.form_answer(request, "agencies/base_form.html", form, {})
