@@ -1,0 +1,49 @@
+"""Scoped reads of this room, one file per noun. The actor comes first; what is unseen does not exist."""
+
+from norishiro.plans.queries.agency_plans import Grid, agency_plans_of, get_agency_plan, progress_grid
+from norishiro.plans.queries.closing import closures_of, evaluations_of, get_closure
+from norishiro.plans.queries.monitoring import (
+    cases_without_day,
+    due_monitorings,
+    get_monitoring,
+    monitorings_of,
+)
+from norishiro.plans.queries.plans import (
+    PlanLine,
+    comparison,
+    get_case,
+    get_plan,
+    items_for,
+    members_of,
+    names_of_viewers,
+    plans_of,
+    visible_to,
+    waiting_plans,
+)
+from norishiro.plans.queries.prefill import prefilled, words_of
+
+__all__ = [
+    "Grid",
+    "PlanLine",
+    "agency_plans_of",
+    "cases_without_day",
+    "closures_of",
+    "comparison",
+    "due_monitorings",
+    "evaluations_of",
+    "get_agency_plan",
+    "get_case",
+    "get_closure",
+    "get_monitoring",
+    "get_plan",
+    "items_for",
+    "members_of",
+    "monitorings_of",
+    "names_of_viewers",
+    "plans_of",
+    "prefilled",
+    "progress_grid",
+    "visible_to",
+    "waiting_plans",
+    "words_of",
+]

@@ -1,0 +1,168 @@
+"""Plans for eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from norishiro.agencies.actor import Actor
+from norishiro.cases.models import Case
+from norishiro.core.records import Unseen
+from norishiro.meetings.choices import ItemStatus
+from norishiro.meetings.models import Item
+from norishiro.people.models import Person
+from norishiro.plans.choices import PlanStatus
+from norishiro.plans.models import Plan, PlanRow, PlanStep
+from norishiro.sharing.choices import Depth, Ground
+from norishiro.sharing.queries import through_gate, viewers_of
+
+WAITING = (PlanStatus.SUBMITTED, PlanStatus.APPROPRIATE)
+LIST_LIMIT = 50
+
+
+def visible_to(actor: Actor) -> QuerySet[Plan]:
+    """Plans whose case and ground are open to the actor."""
+    return through_gate(Plan.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+
+
+def get_case(actor: Actor, *, case_id: UUID) -> Case:
+    """A case of which the actor may see more than that it exists."""
+    case = (
+        through_gate(Case.objects.all(), actor, subject="id", depth=Depth.OUTLINE)
+        .select_related("lead_agency", "lead_staff", "operator", "household")
+        .filter(id=case_id)
+        .first()
+    )
+    if case is None:
+        raise Unseen(case_id)
+    return case
+
+
+def members_of(actor: Actor, *, case: Case) -> list[Person]:
+    """The members of the case whom the actor may see."""
+    return list(
+        Person.objects.filter(case_memberships__case=case).order_by("birth_earliest", "kana_key", "id")
+    )
+
+
+def get_plan(actor: Actor, *, plan_id: UUID) -> Plan:
+    """A plan with everything its page shows."""
+    plan = (
+        visible_to(actor)
+        .select_related(
+            "case", "agency", "drafted_by", "decided_by", "decided_agency", "checked_at__body", "checked_at__sitting",
+            "previous",
+        )
+        .prefetch_related(
+            "rows__bearer", "rows__person", "rows__agency_plan__agency", "people__person", "steps__staff",
+            "steps__agency", "acknowledgements__agency", "acknowledgements__staff",
+        )
+        .filter(id=plan_id)
+        .first()
+    )  # fmt: skip
+    if plan is None:
+        raise Unseen(plan_id)
+    return plan
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One line of a list of plans: the plan, since when it is in its state, for how many days."""
+
+    plan: Plan
+    since: date
+    days: int
+
+
+def plans_of(actor: Actor, *, case: Case, today: date) -> list[PlanLine]:
+    """All versions of all plans of a case, the newest first."""
+    rows = _with_since(visible_to(actor).filter(case=case)).order_by("-made_at")
+    return _lines(rows, today=today)
+
+
+def waiting_plans(actor: Actor, *, today: date) -> list[PlanLine]:
+    """決定待ち: plans handed over or found appropriate, the longest waiting first."""
+    rows = _with_since(visible_to(actor).filter(status__in=WAITING)).order_by("since", "id")[:LIST_LIMIT]
+    return _lines(rows, today=today)
+
+
+def _with_since(rows: QuerySet[Plan]) -> QuerySet[Plan]:
+    latest = PlanStep.objects.filter(plan=OuterRef("id")).order_by("-made_at").values("happened_on")[:1]
+    return rows.select_related("case", "agency", "drafted_by").annotate(since=Subquery(latest))
+
+
+def _lines(rows: Iterable[Plan], *, today: date) -> list[PlanLine]:
+    return [
+        PlanLine(plan=plan, since=plan.since, days=(today - plan.since).days)  # type: ignore[attr-defined]
+        for plan in rows
+    ]
+
+
+def items_for(actor: Actor, *, plan: Plan) -> list[Item]:
+    """Items of the plan's case that lie or lay on a table: where the plan may have been looked at."""
+    rows = through_gate(Item.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+    return list(
+        rows.filter(case_id=plan.case_id, status__in=(ItemStatus.TABLED, ItemStatus.DONE))
+        .select_related("body", "sitting")
+        .order_by("-put_on", "id")
+    )
+
+
+def names_of_viewers(actor: Actor, *, case_id: UUID) -> dict[Ground, list[str]]:
+    """Who would see what is written under each ground: the names, in a fixed order."""
+    names: dict[Ground, list[str]] = {ground: [] for ground in Ground}
+    for viewer in viewers_of(actor, subject_id=case_id):
+        if viewer.name not in names[viewer.ground]:
+            names[viewer.ground].append(viewer.name)
+    names[Ground.OWN] = [actor.agency_name]
+    return {ground: sorted(found) for ground, found in names.items()}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field or row of two versions, and whether it changed."""
+
+    label: str
+    before: str
+    after: str
+    changed: bool
+
+
+FIELDS = ("goal", "long_goal", "problems", "wishes", "approach")
+
+
+def comparison(before: Plan, after: Plan) -> tuple[list[Difference], list[Difference]]:
+    """Two versions side by side: the words, and the rows of the role table."""
+    words = [
+        _difference(str(Plan._meta.get_field(name).verbose_name), getattr(before, name), getattr(after, name))
+        for name in FIELDS
+    ]
+    return words, _row_differences(list(before.rows.all()), list(after.rows.all()))
+
+
+def _row_differences(before: Sequence[PlanRow], after: Sequence[PlanRow]) -> list[Difference]:
+    old = {(row.person_id, row.bearer_id, row.issue): row for row in before}
+    new = {(row.person_id, row.bearer_id, row.issue): row for row in after}
+    return [
+        _difference(
+            f"{(new.get(key) or old[key]).issue}（{(new.get(key) or old[key]).bearer.name}）",
+            _row_words(old.get(key)),
+            _row_words(new.get(key)),
+        )
+        for key in dict.fromkeys([*old, *new])
+    ]
+
+
+def _row_words(row: PlanRow | None) -> str:
+    if row is None:
+        return ""
+    due = f"（{row.due_on.isoformat()}まで）" if row.due_on else ""
+    return " ／ ".join(part for part in (row.goal, row.action, row.frequency) if part) + due
+
+
+def _difference(label: str, before: str, after: str) -> Difference:
+    return Difference(label=label, before=before, after=after, changed=before != after)
