@@ -128,21 +128,25 @@ def find_area(actor: Actor, *, text: str, tree: list[AreaNode], home: str = "") 
     if not typed:
         return Found(text, message="町名か住所を入力してください。")
     parts = town_of(typed, home=home)
-    if home and parts.city and parts.prefecture + parts.city != home:
-        return Found(text, message=f"{parts.prefecture}{parts.city}の住所です。この自治体の外です。")
-    wanted = name_key(_without_home(typed, home))
+    elsewhere = bool(home and parts.city and parts.prefecture + parts.city != home)
+    wanted, town = name_key(_without_home(typed, home)), "" if elsewhere else name_key(parts.town)
     named = [
-        (name, node) for node in tree for name in node.towns
-        if wanted.startswith(name_key(name)) or (parts.town and name_key(parts.town).startswith(name_key(name)))
-    ]  # fmt: skip
+        (name, node)
+        for node in tree
+        for name in node.towns
+        if wanted.startswith(name_key(name)) or town.startswith(name_key(name))
+    ]
     if not named:
-        return Found(
-            text,
-            message="この町名を持つ圏域がありません。町名を確かめるか、下の一覧から圏域を選んでください。",
-        )
+        return Found(text, message=_not_found(f"{parts.prefecture}{parts.city}" if elsewhere else ""))
     longest = max(len(name) for name, _node in named)
     best = [(name, node) for name, node in named if len(name) == longest]
     return Found(text, town=best[0][0], nodes=tuple(node for _name, node in best))
+
+
+def _not_found(elsewhere: str) -> str:
+    if elsewhere:
+        return f"{elsewhere}の住所です。この自治体の外なので、圏域はありません。"
+    return "この町名を持つ圏域がありません。町名を確かめるか、下の一覧から圏域を選んでください。"
 
 
 def _without_home(typed: str, home: str) -> str:
