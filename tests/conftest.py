@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django import DjangoDbBlocker
 
+    from tests.towns.site import DemoSite
+
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--headless=new",
@@ -289,3 +291,17 @@ def browser_context(browser: "Browser", live_server: Any) -> Iterator["BrowserCo
 def page(browser_context: "BrowserContext") -> "Page":
     """A blank page in that browser."""
     return browser_context.new_page()
+
+
+@pytest.fixture(scope="module")
+def demo_site(browser: "Browser", demo_town: Callable[[str], DemoTown]) -> Iterator["DemoSite"]:
+    """The demo town on a live server. For a whole module: laying it takes seconds, looking at it changes nothing."""
+    from pytest_django.live_server_helper import LiveServer
+
+    from tests.towns.site import DemoSite
+
+    server = LiveServer("localhost")
+    site = DemoSite(browser=browser, home=server.url, open_town=demo_town)
+    yield site
+    site.leave()
+    server.stop()
