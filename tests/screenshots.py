@@ -1,6 +1,6 @@
 """``make screenshots``: a picture of every screen at two widths, into ./screenshots.
 
-Run as a program it hands itself to pytest, because the demo town and its server are fixtures of the test suite.
+The demo town and its server are fixtures of the test suite, so the work is done by pytest in journeys/pictures.py.
 """
 
 from __future__ import annotations
@@ -10,24 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens import SCREENS, Screen
-from tests.towns.site import DemoSite
-
-FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
-WIDTHS = (390, 1280)
-
-
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_take_pictures(demo_site: DemoSite, screen: Screen) -> None:
-    visit = demo_site.visit(screen)
-    for width in WIDTHS:
-        visit.picture(FOLDER / f"{screen}-{width}.png", width=width)
-    assert visit.status == 200
+WORK = Path(__file__).parent / "journeys" / "pictures.py"
 
 
 def main() -> int:
-    FOLDER.mkdir(exist_ok=True)
-    return int(pytest.main([__file__, "-q", "-p", "no:randomly", *sys.argv[1:]]))
+    return int(pytest.main([str(WORK), "-q", "-p", "no:randomly", *sys.argv[1:]]))
 
 
 if __name__ == "__main__":
