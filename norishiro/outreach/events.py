@@ -3,5 +3,5 @@
 from norishiro.ledger.events import declare
 
 CONTACT_RECORDED = declare("contact.recorded", "支援の記録を書いた")
-CONTACT_CORRECTED = declare("contact.corrected", "支援の記録を訂正した")
-PROMISE_KEPT = declare("contact.promise_kept", "約束を果たしたと記録した")
+CONTACT_CORRECTED = declare("contact.corrected", "支援の記録を書き改めた")
+PROMISE_KEPT = declare("promise.kept", "約束を果たした")

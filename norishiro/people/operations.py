@@ -1,4 +1,4 @@
-"""The verbs of people and households. The grant comes first, then the row: the wall refuses a person nobody holds."""
+"""The verbs of this room. The grant comes first: the wall refuses a person nobody may see."""
 
 from __future__ import annotations
 
@@ -8,26 +8,16 @@ from typing import Any
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Area
+from norishiro.core import names
 from norishiro.core.calendar import PartialDate
-from norishiro.core.names import kana_key, name_key
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
-from norishiro.people import events, lookups, rules
-from norishiro.people.choices import RelationKind, RelationToHead, Sex
+from norishiro.people import events, rules
+from norishiro.people.choices import RelationToHead, Sex
 from norishiro.people.models import Household, Membership, Person, Relation
 from norishiro.sharing.operations import own_work
 from norishiro.sharing.operations import person as person_subject
-
-# Of these the ledger keeps only that they changed.
-NARRATIVE = ("name", "kana", "alias", "address", "phone", "contact_wish", "name_key", "kana_key")
-
-
-def _birth_columns(birth: PartialDate | None) -> dict[str, Any]:
-    """The three columns of a birth known as far as it is known."""
-    if birth is None:
-        return {"birth": "", "birth_earliest": None, "birth_latest": None}
-    return {"birth": birth.to_code(), "birth_earliest": birth.earliest(), "birth_latest": birth.latest()}
 
 
 @operation
@@ -35,71 +25,80 @@ def add_person(
     actor: Actor,
     /,
     *,
-    name: str,
+    name: str = "",
     kana: str = "",
     alias: str = "",
     sex: str = Sex.UNKNOWN,
     birth: PartialDate | None = None,
     postal_code: str = "",
     address: str = "",
+    area: Area | None = None,
     phone: str = "",
     contact_wish: str = "",
     keep_from_family: bool = False,
     language: str = "",
     today: date,
 ) -> Person:
-    """Keep a person the actor's agency has business with; its own-work grant is written first, the area follows the
-    address. Records ``person.added``. Refused by ``may_add_person`` and ``may_live``."""
-    columns = _birth_columns(birth)
-    (
-        rules.may_add_person(name=name, alias=alias)
-        & rules.may_live(birth_earliest=columns["birth_earliest"], died_on=None, today=today)
-    ).or_refuse()
+    """Register a person the actor's agency has business with; a name is not needed yet.
+
+    Opens the person to the actor's agency (OWN) and to nobody else. Records ``person.added``. Refuses nothing.
+    """
     new_id = uuid.uuid4()
     own_work(actor, subjects=[person_subject(new_id)], source_id=new_id)
     person = Person.objects.create(
-        id=new_id, name=name, kana=kana, alias=alias, name_key=name_key(name), kana_key=kana_key(kana), sex=sex,
-        postal_code=postal_code, address=address, area=lookups.area_of_address(address, on=today), phone=phone,
-        contact_wish=contact_wish, keep_from_family=keep_from_family, language=language,
-        first_known_by_id=actor.agency_id, **columns,
-    )  # fmt: skip
+        id=new_id,
+        name=name,
+        kana=kana,
+        alias=alias,
+        sex=sex,
+        postal_code=postal_code,
+        address=address,
+        area=area,
+        phone=phone,
+        contact_wish=contact_wish,
+        keep_from_family=keep_from_family,
+        language=language,
+        first_known_by_id=actor.agency_id,
+        **keys_of(name=name, kana=kana),
+        **birth_columns(birth),
+    )
     sign(actor, events.PERSON_ADDED, subjects=[person.id])
     return person
 
 
 @operation
 def change_person(
-    actor: Actor, /, *, person: Person, version: int, values: dict[str, Any], today: date | None = None
+    actor: Actor, /, *, person: Person, version: int, values: dict[str, Any], today: date
 ) -> Person:
-    """Write the given fields of a person, if nobody changed them since ``version`` (else ``StaleVersion``).
+    """Correct what is known of a person; ``birth`` may be a PartialDate. Search keys follow the name.
 
-    ``birth`` is a PartialDate. Keys follow the names, the area follows the address. Records ``person.changed``.
-    Refused by ``may_add_person`` and ``may_live``.
+    Records ``person.changed`` with the fields (their content only for codes and dates). Refused for impossible dates;
+    raises StaleVersion when somebody was faster.
     """
-    given = dict(values)
-    if "birth" in given:
-        given |= _birth_columns(given["birth"])
-    if "name" in given:
-        given["name_key"] = name_key(given["name"])
-    if "kana" in given:
-        given["kana_key"] = kana_key(given["kana"])
-    if today is not None and given.get("address", person.address) != person.address and "area" not in given:
-        given["area"] = lookups.area_of_address(given["address"], on=today)
-    (
-        rules.may_add_person(name=given.get("name", person.name), alias=given.get("alias", person.alias))
-        & rules.may_live(
-            birth_earliest=given.get("birth_earliest", person.birth_earliest),
-            died_on=given.get("died_on", person.died_on),
-            today=today or date.max,
-        )
+    values = dict(values)
+    if "birth" in values:
+        values |= birth_columns(values["birth"])
+    values |= keys_of(name=values.get("name", person.name), kana=values.get("kana", person.kana))
+    rules.may_change_person(
+        birth_latest=values.get("birth_latest", person.birth_latest),
+        died_on=values.get("died_on", person.died_on),
+        today=today,
     ).or_refuse()
-    changes = change_fields(person, version=version, values=given)
-    sign(
-        actor, events.PERSON_CHANGED, subjects=[person.id],
-        changes={name: pair for name, pair in changes.items() if name not in NARRATIVE},
-        changed_text=[name for name in changes if name in NARRATIVE and not name.endswith("_key")],
-    )  # fmt: skip
+    changes = change_fields(person, version=version, values=values)
+    sign(actor, events.PERSON_CHANGED, subjects=[person.id], changed_text=changes)
     return person
+
+
+def keys_of(*, name: str, kana: str) -> dict[str, str]:
+    """The columns people are found by: folded kanji, folded kana. The name itself stays as written."""
+    return {"name_key": names.name_key(name), "kana_key": names.kana_key(kana)}
+
+
+def birth_columns(birth: PartialDate | None) -> dict[str, Any]:
+    """A birth as far as it is known: its code, and the earliest and latest day it can have been."""
+    if birth is None:
+        return {"birth": "", "birth_earliest": None, "birth_latest": None}
+    return {"birth": birth.to_code(), "birth_earliest": birth.earliest(), "birth_latest": birth.latest()}
 
 
 @operation
@@ -113,34 +112,23 @@ def make_household(
     head: Person | None = None,
     today: date,
 ) -> Household:
-    """Keep a household; with a head it begins with this one member (else join somebody in the same transaction, for a
-    household without a visible member is seen by nobody). Records ``household.added``."""
-    place = area or lookups.area_of_address(address, on=today) or (head.area if head else None)
+    """Register a household, with its head as first member if there is one.
+
+    Records ``household.made``. Seen by whoever may see one of its members.
+    """
     household = Household.objects.create(
-        label=label, address=address, area=place, first_known_by_id=actor.agency_id
+        label=label, address=address, area=area, first_known_by_id=actor.agency_id
     )
     if head is not None:
-        Membership.objects.create(
-            household=household, person=head, relation=RelationToHead.HEAD, from_on=today,
-            recorded_by_id=actor.staff_id,
-        )  # fmt: skip
-    sign(actor, events.HOUSEHOLD_ADDED, subjects=[household.id, *([head.id] if head else [])])
-    return household
-
-
-@operation
-def change_household(
-    actor: Actor, /, *, household: Household, version: int, label: str, address: str, today: date
-) -> Household:
-    """Rename a household or write its address, if nobody did since ``version`` (else ``StaleVersion``).
-
-    Records ``household.changed``.
-    """
-    values: dict[str, Any] = {"label": label, "address": address}
-    if address != household.address:
-        values["area"] = lookups.area_of_address(address, on=today)
-    changes = change_fields(household, version=version, values=values)
-    sign(actor, events.HOUSEHOLD_CHANGED, subjects=[household.id], changed_text=list(changes))
+        _join(
+            actor,
+            household=household,
+            person=head,
+            relation=RelationToHead.HEAD,
+            living_together=True,
+            from_on=today,
+        )
+    sign(actor, events.HOUSEHOLD_MADE, subjects=[head.id] if head else [])
     return household
 
 
@@ -154,83 +142,81 @@ def join_household(
     relation: str,
     living_together: bool = True,
     from_on: date,
-    today: date | None = None,
+    today: date,
 ) -> Membership:
-    """Write a person into a household from a day on; several households at once are possible.
+    """Enter a person as member from a day on; other households of the person stay as they are.
 
-    Records ``household.joined``. Refused by ``may_join``: already a member, a day to come.
+    Records ``household.joined``; refused by ``may_join_household``.
     """
     already = Membership.objects.filter(household=household, person=person, until_on__isnull=True).exists()
-    rules.may_join(already=already, from_on=from_on, today=today or from_on).or_refuse()
-    membership = Membership.objects.create(
-        household=household, person=person, relation=RelationToHead(relation), living_together=living_together,
-        from_on=from_on, recorded_by_id=actor.staff_id,
-    )  # fmt: skip
-    sign(
-        actor, events.HOUSEHOLD_JOINED, subjects=[person.id, household.id],
-        changes={"relation": (None, relation), "from_on": (None, from_on)},
-    )  # fmt: skip
+    rules.may_join_household(
+        already=already, from_on=from_on, today=today, died_on=person.died_on
+    ).or_refuse()
+    membership = _join(
+        actor,
+        household=household,
+        person=person,
+        relation=relation,
+        living_together=living_together,
+        from_on=from_on,
+    )
+    sign(actor, events.HOUSEHOLD_JOINED, subjects=[person.id], changes={"relation": (None, relation)})
     return membership
+
+
+def _join(
+    actor: Actor, *, household: Household, person: Person, relation: str, living_together: bool, from_on: date
+) -> Membership:
+    return Membership.objects.create(
+        household=household,
+        person=person,
+        relation=relation,
+        living_together=living_together,
+        from_on=from_on,
+        recorded_by_id=actor.staff_id,
+    )
 
 
 @operation
 def leave_household(
-    actor: Actor, /, *, membership: Membership, until_on: date, reason: str, today: date | None = None
+    actor: Actor, /, *, membership: Membership, until_on: date, reason: str, today: date
 ) -> Membership:
-    """End a belonging from a day on; the row stays as the past. Records ``household.left``. Refused by ``may_leave``."""
-    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    rules.may_leave(
-        from_on=locked.from_on, until_on=until_on, ended=locked.until_on is not None, today=today or until_on
+    """End a membership; it stays in the history. Records ``household.left``; refused by ``may_leave_household``."""
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    rules.may_leave_household(
+        from_on=locked.from_on, until_on=until_on, today=today, ended=locked.until_on is not None
     ).or_refuse()
-    locked.until_on = until_on
-    locked.end_reason = reason
+    locked.until_on, locked.end_reason = until_on, reason
     locked.save(update_fields=["until_on", "end_reason"])
-    sign(
-        actor, events.HOUSEHOLD_LEFT, subjects=[locked.person_id, locked.household_id],
-        changes={"until_on": (None, until_on)}, changed_text=["end_reason"],
-    )  # fmt: skip
+    sign(actor, events.HOUSEHOLD_LEFT, subjects=[locked.person_id], changes={"until_on": (None, until_on)})
     return locked
 
 
 @operation
 def add_relation(
-    actor: Actor,
-    /,
-    *,
-    person: Person,
-    other: Person,
-    kind: str,
-    note: str = "",
-    from_on: date | None = None,
+    actor: Actor, /, *, person: Person, other: Person, kind: str, note: str = "", from_on: date | None = None
 ) -> Relation:
-    """Write down that ``person`` is the 〔kind〕 of ``other``, also across households.
+    """Register that ``person`` is the 〔kind〕 of ``other``, also across households.
 
-    Records ``relation.added``. Refused by ``may_relate``: one person only, written down already.
+    Records ``relation.added``; refused by ``may_relate``.
     """
-    already = Relation.objects.filter(person=person, other=other, kind=kind, until_on__isnull=True).exists()
-    rules.may_relate(same=person.id == other.id, already=already).or_refuse()
+    rules.may_relate(
+        same=person.id == other.id,
+        already=Relation.objects.filter(
+            person=person, other=other, kind=kind, until_on__isnull=True
+        ).exists(),
+    ).or_refuse()
     relation = Relation.objects.create(
-        person=person, other=other, kind=RelationKind(kind), note=note, from_on=from_on,
-        recorded_by_id=actor.staff_id,
-    )  # fmt: skip
-    sign(
-        actor, events.RELATION_ADDED, subjects=[person.id, other.id], changes={"kind": (None, kind)},
-        changed_text=["note"] if note else [],
-    )  # fmt: skip
+        person=person, other=other, kind=kind, note=note, from_on=from_on, recorded_by_id=actor.staff_id
+    )
+    sign(actor, events.RELATION_ADDED, subjects=[person.id, other.id], changes={"kind": (None, kind)})
     return relation
 
 
 @operation
 def end_relation(actor: Actor, /, *, relation: Relation, until_on: date) -> Relation:
-    """End a relation from a day on; the row stays as the past. Records ``relation.ended``."""
-    locked = Relation.objects.select_for_update(of=("self",)).get(pk=relation.pk)
-    rules.may_end_relation(
-        from_on=locked.from_on, until_on=until_on, ended=locked.until_on is not None
-    ).or_refuse()
-    locked.until_on = until_on
-    locked.save(update_fields=["until_on"])
-    sign(
-        actor, events.RELATION_ENDED, subjects=[locked.person_id, locked.other_id],
-        changes={"until_on": (None, until_on)},
-    )  # fmt: skip
-    return locked
+    """A relation ends on a day (離婚 など); it stays in the history. Records ``relation.ended``."""
+    relation.until_on = until_on
+    relation.save(update_fields=["until_on"])
+    sign(actor, events.RELATION_ENDED, subjects=[relation.person_id, relation.other_id])
+    return relation

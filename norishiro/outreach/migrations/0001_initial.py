@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                             ("OWN", "自機関の業務として知った情報"),
                             ("C0", "本人の同意"),
                             ("J6", "支援会議（社会福祉法第106条の6）"),
+                            ("P69-0", "利用目的の範囲内（名前を出さない相談など）"),
                         ],
                         default="OWN",
                         max_length=10,
