@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.core.urls")),
     path("", include("norishiro.agencies.urls")),
     path("", include("norishiro.sharing.urls")),
+    path("", include("norishiro.meetings.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

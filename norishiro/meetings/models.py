@@ -190,6 +190,7 @@ class Sitting(EditableRecord):
         "状態", max_length=10, choices=SittingStatus.choices, default=SittingStatus.CALLED
     )
     topics = models.TextField("事例以外の議題・意見交換", blank=True)
+    cases_tabled = models.PositiveSmallIntegerField("事例の数", default=0)
     confirmed_on = models.DateField("議事録の確定日", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         Staff, verbose_name="確定した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

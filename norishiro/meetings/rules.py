@@ -569,3 +569,16 @@ def may_withdraw(*, status: str, own: bool, reason: str) -> Verdict:
         & when(not own, "reason", "取り下げられるのは、付議した機関と招集する機関です。")
         & when(not reason.strip(), "reason", "取り下げる理由を書いてください。")
     )
+
+
+def may_read_papers(*, seated: bool, opened: bool, own: bool, oath_needed: bool) -> Verdict:
+    """A member reads the papers only after the oath, also where consent has opened the records.
+
+    根拠: 社会福祉法第106条の6第5項、重層的支援体制整備事業実施要綱（守秘の誓約）
+    """
+    return when(
+        seated and oath_needed and not opened and not own,
+        "oath",
+        "守秘の確認（誓約）がまだです。会議の画面で確認すると、資料が開きます。",
+        law=LAW_SECRECY,
+    )

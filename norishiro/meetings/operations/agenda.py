@@ -6,15 +6,15 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
-from norishiro.meetings.choices import ItemKind, ItemPurpose, ItemStatus
-from norishiro.meetings.models import Body, Item, Sitting
-from norishiro.meetings.operations.facts import (
+from norishiro.meetings.access import (
     People,
     body_fact,
     convene_verdict,
@@ -24,6 +24,8 @@ from norishiro.meetings.operations.facts import (
     people_of,
     run_verdict,
 )
+from norishiro.meetings.choices import ItemKind, ItemPurpose, ItemStatus
+from norishiro.meetings.models import Body, Item, Sitting
 from norishiro.sharing.choices import Category, Depth, Ground, SourceKind
 from norishiro.sharing.operations import Subject, agency, end_grants, grant, own_work
 from norishiro.sharing.operations import case as case_subject
@@ -135,7 +137,7 @@ def _let_see(actor: Actor, *, item: Item, case: Case, people: People, conveners:
 
     Under C0 nothing is given here: the consent itself opens the item, and its withdrawal closes it.
     """
-    own_work(actor, subjects=[case_subject(item.subject_id)], source_id=item.id)
+    own_work(actor, subjects=[case_subject(item.subject_id)], source_id=case.id)
     if item.basis == Ground.CONSENT:
         return
     organisers = (conveners | {item.body.preparer_id}) - {None, actor.agency_id}
@@ -172,6 +174,7 @@ def put_on_table(actor: Actor, *, item: Item, sitting: Sitting, order: int) -> I
     ).or_refuse()
     locked.sitting, locked.order, locked.status = sitting, order, ItemStatus.TABLED
     locked.save(update_fields=["sitting", "order", "status", "changed_at"])
+    Sitting.objects.filter(pk=sitting.pk).update(cases_tabled=F("cases_tabled") + 1)
     sign(actor, events.ITEM_TABLED, subjects=[locked.subject_id], ground=locked.basis)
     return locked
 

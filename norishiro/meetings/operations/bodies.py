@@ -12,9 +12,9 @@ from norishiro.core.operation import operation
 from norishiro.core.verdict import when
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events
+from norishiro.meetings.access import convene_verdict
 from norishiro.meetings.choices import BodyKind, ConsentRule, OathRule
 from norishiro.meetings.models import Body, RosterSeat, StatedSize
-from norishiro.meetings.operations.facts import convene_verdict
 from norishiro.profiles.schema.meetings import MeetingBody
 from norishiro.profiles.schema.profile import Profile
 

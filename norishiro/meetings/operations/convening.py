@@ -12,10 +12,10 @@ from norishiro.cases.models import Case
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
+from norishiro.meetings.access import body_fact, convene_verdict, people_of
 from norishiro.meetings.choices import ConveneStatus, ItemKind, ItemPurpose, Mode
 from norishiro.meetings.models import Body, ConveneRequest, ProposedMember
 from norishiro.meetings.operations.agenda import list_item
-from norishiro.meetings.operations.facts import body_fact, convene_verdict, people_of
 from norishiro.meetings.operations.sittings import call_sitting
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, end_grants, grant

@@ -12,10 +12,10 @@ from norishiro.core.operation import operation
 from norishiro.core.verdict import when
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
+from norishiro.meetings.access import is_hidden, people_of
 from norishiro.meetings.choices import LineKind
 from norishiro.meetings.models import Item, MinuteLine
 from norishiro.meetings.operations.agenda import hidden_text_verdict
-from norishiro.meetings.operations.facts import is_hidden, people_of
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Ground
 
@@ -107,7 +107,7 @@ def decide(
     if case is not None and not hidden:
         role = assign_role(
             actor, case=case, person=person, bearer_id=bearer_id, bearer_staff_id=staff_id, what=text,
-            programme=programme, basis=item.basis, from_on=today, next_on=due_on, next_what="", decided_at=item.id,
+            programme=programme, basis=item.basis, from_on=today, next_on=due_on, next_what="", decided_at=item.id, today=today,
         )  # fmt: skip
     line = MinuteLine.objects.create(
         item=item, kind=LineKind.DECISION, text=text, speaker_agency_id=actor.agency_id, staff_id=actor.staff_id,

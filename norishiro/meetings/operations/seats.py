@@ -15,9 +15,9 @@ from norishiro.core import calendar
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
+from norishiro.meetings.access import NOBODY, People, is_conference, is_hidden, people_of, run_verdict
 from norishiro.meetings.choices import OathRule
 from norishiro.meetings.models import Invitation, Item, Oath, PersonSeat, Seat, Sitting
-from norishiro.meetings.operations.facts import People, is_conference, is_hidden, people_of, run_verdict
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import Subject, end_grants, grant, staff
@@ -44,11 +44,10 @@ def designate(
     names are shown, the case and its members; an adviser sees the item alone. Under C0 nothing is granted: the consent
     of the person decides. Records ``seat.given``. Refused by ``may_designate``, and to those who do not run the sitting.
     """
-    assert item.sitting is not None or item.status != "TABLED"
     if item.sitting is not None:
         run_verdict(actor, item.sitting).or_refuse()
     case = Case.objects.filter(id=item.case_id).first()
-    people = people_of(case, today=today) if case else People((), {})
+    people = people_of(case, today=today) if case else NOBODY
     return seat_member(
         actor, item=item, staff_id=staff_id, agency_id=agency_id, added_for_item=added_for_item,
         adviser=adviser, until_on=until_on, today=today, people=people,

@@ -16,16 +16,17 @@ from norishiro.core.records import change_fields
 from norishiro.core.verdict import Refused, no, when
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
-from norishiro.meetings.choices import Answer, ItemStatus, Mode, SittingStatus
-from norishiro.meetings.models import Body, Invitation, Item, Seat, Sitting
-from norishiro.meetings.operations.agenda import keeps_after, put_on_table
-from norishiro.meetings.operations.facts import (
+from norishiro.meetings.access import (
+    NOBODY,
     body_fact,
     convene_verdict,
     is_conference,
     people_of,
     run_verdict,
 )
+from norishiro.meetings.choices import Answer, ItemStatus, Mode, SittingStatus
+from norishiro.meetings.models import Body, Invitation, Item, Seat, Sitting
+from norishiro.meetings.operations.agenda import keeps_after, put_on_table
 from norishiro.meetings.operations.seats import seat_member
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, end_grants, grant
@@ -101,9 +102,9 @@ def _table_with_seats(
 ) -> None:
     tabled = put_on_table(actor, item=item, sitting=sitting, order=order)
     case = Case.objects.filter(id=item.case_id).first()
-    people = people_of(case, today=today) if case else None
+    people = people_of(case, today=today) if case else NOBODY
     for agency_id, staff_id in contacts.items():
-        if people is None or (item.basis == Ground.CONSENT and not people.open_to(agency_id)):
+        if item.basis == Ground.CONSENT and not people.open_to(agency_id):
             continue
         seat_member(actor, item=tabled, staff_id=staff_id, agency_id=agency_id, people=people, today=today)
 
@@ -294,7 +295,7 @@ def close_sitting(actor: Actor, /, *, sitting: Sitting) -> Sitting:
         & rules.may_close(
             status=sitting.status,
             unfinished=statuses.count(ItemStatus.TABLED),
-            items=len(statuses),
+            items=sitting.cases_tabled,
             topics=sitting.topics,
         )
     ).or_refuse()

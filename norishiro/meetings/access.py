@@ -1,4 +1,4 @@
-"""What the verbs of this room must know before they ask a rule."""
+"""What the rules must know about this room's records before they are asked."""
 
 from __future__ import annotations
 
@@ -80,6 +80,9 @@ class People:
         return {name for name in found if len(name) >= 2}
 
 
+NOBODY = People((), {})
+
+
 def people_of(case: Case, *, today: date) -> People:
     """Behind the walls: only members the actor may see."""
     rows = CaseMember.objects.filter(live_on(today), case_id=case.id).select_related("person")
@@ -101,3 +104,14 @@ def is_hidden(item: Item) -> bool:
 
 def is_conference(item: Item) -> bool:
     return item.basis == Ground.CONFERENCE
+
+
+def papers_verdict(actor: Actor, item: Item) -> Verdict:
+    """Are the papers of this item open to this actor? Under C0 the consent opens the rows; the oath is asked here."""
+    seats = list(
+        item.seats.filter(staff_id=actor.staff_id, ended_at__isnull=True).values_list("opened_at", flat=True)
+    )
+    needed = rules.oath_needed(oath_rule=item.body.oath_rule, basis=item.basis) != "NONE"
+    return rules.may_read_papers(
+        seated=bool(seats), opened=any(seats), own=item.agency_id in actor.agency_ids, oath_needed=needed
+    )

@@ -1,0 +1,242 @@
+"""Input shapes of this room. Choices are handed in by the views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from norishiro.core import forms
+from norishiro.core.forms import Form, Section
+from norishiro.meetings.choices import Answer, ItemKind, ItemPurpose, LineKind, Mode
+from norishiro.sharing.choices import CATEGORY_LABELS, Category
+
+CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
+SPOKEN = [(kind.value, kind.label) for kind in (LineKind.FACT, LineKind.VIEW, LineKind.OPINION)]
+
+
+class CallMeetingForm(Form):
+    """招集: day, agenda from the waiting list, agencies from the roster."""
+
+    form_key = "meetings.call_meeting"
+    sections = (
+        Section("いつ、どこで", ("held_on", "starts_at", "ends_at", "place", "mode")),
+        Section("話し合う事例（付議待ちから）", ("items",)),
+        Section("案内する機関", ("agencies", "more_agencies")),
+        Section("事例以外の議題", ("topics",)),
+    )
+    held_on = forms.WarekiDateField(label="開催日")
+    starts_at = forms.TimeField(label="開始", required=False)
+    ends_at = forms.TimeField(label="終了", required=False)
+    place = forms.LineField(label="場所", limit=120, required=False)
+    mode = forms.ChoiceField(label="方法", choices=Mode.choices, row=True)
+    items = forms.ChoicesField(
+        label="議題にする事例",
+        required=False,
+        help_text="事例のない回は、印を付けずに「事例以外の議題」を書きます。",
+    )
+    agencies = forms.ChoicesField(
+        label="名簿から",
+        required=False,
+        help_text="機関ごとに一人の連絡先へ案内します。人は、案内のあとで機関が変えられます。",
+    )
+    more_agencies = forms.ChoicesField(label="名簿のほかに加える機関", required=False)
+    topics = forms.NarrativeField(
+        label="話し合うこと", required=False, rows=4, help_text="例：今年度の実績と評価、足りない社会資源"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        starts, ends = given.get("starts_at"), given.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", "終了は開始より後の時刻にしてください。")
+        return given
+
+
+class MoveSittingForm(Form):
+    """日時・場所の変更."""
+
+    held_on = forms.WarekiDateField(label="開催日")
+    starts_at = forms.TimeField(label="開始", required=False)
+    ends_at = forms.TimeField(label="終了", required=False)
+    place = forms.LineField(label="場所", limit=120, required=False)
+    mode = forms.ChoiceField(label="方法", choices=Mode.choices, row=True)
+
+
+class PutOnListForm(Form):
+    """付議: to which body, as what, why; the rest on demand."""
+
+    form_key = "meetings.put_on_list"
+    sections = (
+        Section("どの会議に、何として出すか", ("body", "kind", "purpose", "reason")),
+        Section(
+            "同意のない方への近づき方・間接的な支援",
+            ("approach", "how_to_tell", "do_not_contact"),
+            on_demand=True,
+        ),
+        Section("名前を伏せる・時間", ("anonymous_label", "minutes"), on_demand=True),
+    )
+    body = forms.SelectField(label="会議体")
+    kind = forms.ChoiceField(
+        label="扱い", choices=ItemKind.choices, help_text="一つの議題の根拠は一つです。途中で混ざりません。"
+    )
+    purpose = forms.ChoiceField(label="目的", choices=ItemPurpose.choices, row=True)
+    reason = forms.NarrativeField(
+        label="付議の理由", rows=4, help_text="なぜ話し合いたいか、何に困っているかを書きます。"
+    )
+    approach = forms.NarrativeField(label="近づき方・間接的な支援", required=False, rows=4)
+    how_to_tell = forms.NarrativeField(label="本人への伝え方・同意の取り方", required=False, rows=3)
+    do_not_contact = forms.LineField(label="連絡してはいけない相手・方法", limit=300, required=False)
+    anonymous_label = forms.LineField(
+        label="匿名での呼び方",
+        limit=40,
+        required=False,
+        help_text="書くと、氏名・住所・生年月日を画面にも資料にも出しません（例：事例A）。",
+    )
+    minutes = forms.WholeNumberField(label="かける時間（分）", min_value=5, max_value=240, initial=20)
+
+
+class ChangeItemForm(Form):
+    """付議の内容の書きかえ."""
+
+    form_key = "meetings.change_item"
+    reason = forms.NarrativeField(label="付議の理由", rows=4)
+    approach = forms.NarrativeField(label="近づき方・間接的な支援", required=False, rows=4)
+    how_to_tell = forms.NarrativeField(label="本人への伝え方・同意の取り方", required=False, rows=3)
+    do_not_contact = forms.LineField(label="連絡してはいけない相手・方法", limit=300, required=False)
+    next_check_on = forms.WarekiDateField(label="次に確かめる日", required=False)
+
+
+class LineForm(Form):
+    """議事の一行."""
+
+    kind = forms.ChoiceField(label="種類", choices=SPOKEN, row=True)
+    text = forms.NarrativeField(label="内容", rows=3)
+    speaker = forms.AgencyField(
+        label="発言した機関", required=False, help_text="空のときは、あなたの機関の発言になります。"
+    )
+    categories = forms.ChoicesField(
+        label="触れている情報の区分",
+        choices=CATEGORIES,
+        required=False,
+        initial=[str(int(Category.LIFE_HISTORY))],
+    )
+    sections = (
+        Section("", ("kind", "text", "speaker")),
+        Section("情報の区分", ("categories",), on_demand=True),
+    )
+
+
+class DecisionForm(Form):
+    """決定: what, which agency, by when. Becomes a role as it stands."""
+
+    text = forms.LineField(
+        label="決めたこと（役割）", limit=200, help_text="このまま、担当機関の役割になります。"
+    )
+    bearer = forms.AgencyField(label="担当する機関")
+    due_on = forms.WarekiDateField(label="いつまでに")
+    staff = forms.SelectField(label="担当する人", required=False)
+    person = forms.SelectField(
+        label="だれのため", required=False, help_text="世帯全体のときは空のままにします。"
+    )
+    sections = (
+        Section("", ("text", "bearer", "due_on")),
+        Section("担当する人・だれのため", ("staff", "person"), on_demand=True),
+    )
+
+
+class SeatForm(Form):
+    """構成員の指定."""
+
+    member = forms.SelectField(label="加える人")
+    added_for_item = forms.CheckField(label="この事例のために加える（名簿の外の人）")
+    adviser = forms.CheckField(label="助言者として（この議題だけが見えます）")
+    until_on = forms.WarekiDateField(
+        label="いつまで見られるか（この日から見られない）",
+        required=False,
+        help_text="名簿の外の人と助言者には、必ず入れます。",
+    )
+
+
+class PersonSeatForm(Form):
+    """本人の出席."""
+
+    person = forms.SelectField(label="出席する本人")
+
+
+class OathForm(Form):
+    """誓約・確認."""
+
+    agreed = forms.CheckField(label="上の文を読みました。守ります", required=True)
+
+
+class AnswerForm(Form):
+    """案内への返事."""
+
+    answer = forms.ChoiceField(
+        label="返事", choices=[one for one in Answer.choices if one[0] != Answer.NONE], row=True
+    )
+    staff = forms.SelectField(label="出席する人", required=False)
+
+
+class InviteForm(Form):
+    """案内の追加."""
+
+    agency = forms.AgencyField(label="案内する機関")
+
+
+class AttendanceForm(Form):
+    """出席."""
+
+    attendance = forms.ChoicesField(label="出席した人", required=False)
+
+
+class TopicsForm(Form):
+    """事例以外の議事."""
+
+    form_key = "meetings.write_topics"
+    topics = forms.NarrativeField(label="話し合ったこと・出された意見・足りない資源", required=False, rows=12)
+
+
+class ReasonForm(Form):
+    """Only a reason."""
+
+    reason = forms.LineField(label="理由", limit=300)
+
+
+class RouteForm(Form):
+    """根拠の切りかえ."""
+
+    form_key = "meetings.follow_consent"
+    body = forms.SelectField(label="会議体")
+    reason = forms.NarrativeField(
+        label="付議の理由（新しい扱いで）",
+        rows=4,
+        help_text="前の議題に書いたことは、前の根拠のまま残ります。ここへは写りません。",
+    )
+
+
+class ProcedureForm(Form):
+    """個人情報の手続き."""
+
+    done_on = forms.WarekiDateField(label="手続きが済んだ日", must_be_past=True)
+
+
+class RequestConveningForm(Form):
+    """開催の要請."""
+
+    form_key = "meetings.request_convening"
+    body = forms.SelectField(label="会議体")
+    reason = forms.NarrativeField(label="開いてほしい理由", rows=5)
+    agencies = forms.ChoicesField(label="呼んでほしい機関", required=False)
+
+
+class AnswerConveningForm(Form):
+    """開催の要請への回答."""
+
+    decision = forms.ChoiceField(
+        label="回答", choices=[("AGREE", "開催する"), ("DECLINE", "開催しない")], row=True
+    )
+    held_on = forms.WarekiDateField(label="開催日", required=False, help_text="開催するときに入れます。")
+    starts_at = forms.TimeField(label="開始", required=False)
+    place = forms.LineField(label="場所", limit=120, required=False)
+    agencies = forms.ChoicesField(label="案内する機関", required=False)
+    answer = forms.LineField(label="回答のことば・開催しない理由", limit=300, required=False)

@@ -1,0 +1,43 @@
+from django.urls import path
+
+from norishiro.meetings.views import bodies, convening, items, sittings
+
+app_name = "meetings"
+urlpatterns = [
+    path("meetings/", bodies.list_sittings, name="list"),
+    path("meetings/bodies/", bodies.list_bodies, name="bodies"),
+    path("meetings/bodies/members/", bodies.matrix, name="matrix"),
+    path("meetings/bodies/<uuid:body_id>/", bodies.body, name="body"),
+    path("meetings/bodies/<uuid:body_id>/procedure/", bodies.note_procedure, name="note_procedure"),
+    path("meetings/bodies/<uuid:body_id>/sittings/add/", bodies.call_meeting, name="call_meeting"),
+    path("cases/<uuid:case_id>/convening/add/", convening.request_convening, name="request_convening"),
+    path("meetings/convening/<uuid:request_id>/", convening.convening, name="convening"),
+    path("meetings/convening/<uuid:request_id>/answer/", convening.answer_convening, name="answer_convening"),
+    path("cases/<uuid:case_id>/agenda/", items.case_items, name="case_items"),
+    path("cases/<uuid:case_id>/agenda/add/", items.put_on_list, name="put_on_list"),
+    path("meetings/sittings/<uuid:sitting_id>/", sittings.sitting, name="sitting"),
+    path("meetings/sittings/<uuid:sitting_id>/oath/", sittings.oath, name="oath"),
+    path("meetings/sittings/<uuid:sitting_id>/papers/", sittings.open_papers, name="open_papers"),
+    path("meetings/sittings/<uuid:sitting_id>/invitations/add/", sittings.invite, name="invite"),
+    path("meetings/invitations/<uuid:invitation_id>/", sittings.answer_invitation, name="answer_invitation"),
+    path("meetings/sittings/<uuid:sitting_id>/agenda/add/", items.table_item, name="table_item"),
+    path("meetings/sittings/<uuid:sitting_id>/day/", sittings.move_sitting, name="move_sitting"),
+    path("meetings/sittings/<uuid:sitting_id>/cancellation/", sittings.cancel_sitting, name="cancel_sitting"),
+    path("meetings/sittings/<uuid:sitting_id>/beginning/", sittings.open_sitting, name="open_sitting"),
+    path("meetings/sittings/<uuid:sitting_id>/attendance/", sittings.note_attendance, name="note_attendance"),
+    path("meetings/sittings/<uuid:sitting_id>/topics/", sittings.write_topics, name="write_topics"),
+    path("meetings/sittings/<uuid:sitting_id>/end/", sittings.close_sitting, name="close_sitting"),
+    path("meetings/sittings/<uuid:sitting_id>/minutes/", sittings.confirm_minutes, name="confirm_minutes"),
+    path("meetings/items/<uuid:item_id>/", items.item, name="item"),
+    path("meetings/items/<uuid:item_id>/paper/", items.paper, name="paper"),
+    path("meetings/items/<uuid:item_id>/paper/<uuid:person_id>/", items.person_paper, name="person_paper"),
+    path("meetings/items/<uuid:item_id>/text/", items.change_item, name="change_item"),
+    path("meetings/items/<uuid:item_id>/seats/add/", items.designate, name="designate"),
+    path("meetings/seats/<uuid:seat_id>/end/", items.unseat, name="unseat"),
+    path("meetings/items/<uuid:item_id>/person/", items.seat_person, name="seat_person"),
+    path("meetings/items/<uuid:item_id>/lines/add/", items.write_line, name="write_line"),
+    path("meetings/items/<uuid:item_id>/decisions/add/", items.decide, name="decide"),
+    path("meetings/items/<uuid:item_id>/end/", items.end_item, name="end_item"),
+    path("meetings/items/<uuid:item_id>/route/", items.follow_consent, name="follow_consent"),
+    path("meetings/items/<uuid:item_id>/withdrawal/", items.withdraw_item, name="withdraw_item"),
+]
