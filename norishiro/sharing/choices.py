@@ -24,6 +24,7 @@ class Ground(TextChoices):
     OWN = "OWN", "自機関の業務として知った情報"
     CONSENT = "C0", "本人の同意"
     CONFERENCE = "J6", "支援会議（社会福祉法第106条の6）"
+    PURPOSE = "P69-0", "利用目的の範囲内（名前を出さない相談など）"
 
 
 class SubjectKind(TextChoices):

@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                             ("OWN", "自機関の業務として知った情報"),
                             ("C0", "本人の同意"),
                             ("J6", "支援会議（社会福祉法第106条の6）"),
+                            ("P69-0", "利用目的の範囲内（名前を出さない相談など）"),
                         ],
                         max_length=10,
                         verbose_name="根拠",

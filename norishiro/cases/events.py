@@ -1,0 +1,26 @@
+"""This room's ledger verbs."""
+
+from norishiro.ledger.events import declare
+
+CASE_OPENED = declare("case.opened", "ケースを始めた")
+STATUS_CHANGED = declare("case.status_changed", "ケースの状態を進めた")
+LEAD_CHANGED = declare("case.lead_changed", "主担当を替えた")
+MEMBER_ADDED = declare("case.member_added", "ケースの対象者を加えた")
+ISSUE_ADDED = declare("issue.added", "課題を書いた")
+ISSUES_GATHERED = declare("issue.gathered", "課題を世帯の課題にまとめた")
+ISSUE_CHANGED = declare("issue.status_changed", "課題の状態を改めた")
+UNKNOWN_ADDED = declare("unknown.added", "分からないことを書いた")
+UNKNOWN_ANSWERED = declare("unknown.answered", "分からなかったことが分かった")
+WISH_NOTED = declare("wish.noted", "本人・家族の意向を書いた")
+ROLE_ASSIGNED = declare("role.assigned", "役割を決めた")
+ROLE_REPORTED = declare("role.reported", "役割の様子を書いた")
+ROLE_FINISHED = declare("role.finished", "役割を果たした")
+ROLE_DROPPED = declare("role.dropped", "役割を取りやめた")
+ENGAGEMENT_STARTED = declare("engagement.started", "事業の支援を始めた")
+ENGAGEMENT_ENDED = declare("engagement.ended", "事業の支援を終えた")
+HELP_ASKED = declare("help.asked", "後方支援を求めた")
+HELP_ANSWERED = declare("help.answered", "後方支援の求めに答えた")
+HELP_FOLLOWED = declare("help.followed_up", "助言のその後を確かめた")
+HANDOVER_OFFERED = declare("handover.offered", "引継ぎを申し出た")
+HANDOVER_ANSWERED = declare("handover.answered", "引継ぎに答えた")
+HANDOVER_CHECKED = declare("handover.checked", "引継ぎのその後を確かめた")

@@ -1,0 +1,275 @@
+"""Reads of this room, for eyes: lists driven from grants, a case with all that stands on its page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Min, Model, Q, QuerySet
+
+from norishiro.agencies.actor import Actor
+from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
+from norishiro.cases.models import (
+    Case,
+    CaseMember,
+    Engagement,
+    Handover,
+    HelpRequest,
+    Issue,
+    LeadChange,
+    Role,
+    StatusChange,
+    Unknown,
+    Wish,
+)
+from norishiro.core.records import Unseen
+from norishiro.sharing.choices import Depth, SubjectKind
+from norishiro.sharing.queries import subjects_seen, through_gate
+
+M = TypeVar("M", bound=Model)
+
+
+def visible_to(actor: Actor, *, depth: Depth = Depth.EXISTENCE) -> QuerySet[Case]:
+    """Cases open to the actor at least this deep."""
+    return through_gate(Case.objects.all(), actor, subject="id", depth=depth)
+
+
+def get_visible(actor: Actor, *, case_id: UUID, depth: Depth = Depth.OUTLINE) -> Case:
+    case = (
+        visible_to(actor, depth=depth)
+        .select_related("household", "operator", "lead_agency", "lead_staff", "area", "origin")
+        .filter(id=case_id)
+        .first()
+    )
+    if case is None:
+        raise Unseen(case_id)
+    return case
+
+
+def depth_of(actor: Actor, *, case: Case) -> Depth:
+    """How deep the actor sees this case."""
+    for depth in (Depth.PROGRESS, Depth.OUTLINE):
+        if visible_to(actor, depth=depth).filter(id=case.id).exists():
+            return depth
+    return Depth.EXISTENCE
+
+
+def page_rows(
+    actor: Actor, *, whose: str = "agency", status: str = "open", after: UUID | None = None, limit: int = 51
+) -> list[Case]:
+    """Newest movement first, one more row than a page so that the page knows whether there is a next.
+
+    ``whose``: ``me`` (I lead), ``agency`` (my agency leads or operates), ``all`` (whatever I may see).
+    ``status``: ``open``, ``ended`` or ``all``. Driven from the actor's grants; each row carries ``next_on``.
+    """
+    rows = visible_to(actor).filter(id__in=subjects_seen(actor, kind=SubjectKind.CASE, depth=Depth.EXISTENCE))
+    if whose == "me":
+        rows = rows.filter(lead_staff_id=actor.staff_id)
+    elif whose == "agency":
+        rows = rows.filter(Q(lead_agency_id__in=actor.agency_ids) | Q(operator_id__in=actor.agency_ids))
+    if status == "open":
+        rows = rows.filter(status__in=OPEN_STATUSES)
+    elif status == "ended":
+        rows = rows.exclude(status__in=OPEN_STATUSES)
+    if after is not None:
+        last = visible_to(actor).filter(id=after).values_list("last_moved_on", "id").first()
+        if last:
+            rows = rows.filter(Q(last_moved_on__lt=last[0]) | Q(last_moved_on=last[0], id__gt=last[1]))
+    page = list(
+        rows.select_related("lead_agency", "lead_staff", "area").order_by("-last_moved_on", "id")[:limit]
+    )
+    _add_next_dates(actor, page)
+    return page
+
+
+def _add_next_dates(actor: Actor, page: list[Case]) -> None:
+    soonest = dict(
+        roles_visible_to(actor)
+        .filter(case_id__in=[case.id for case in page], status=RoleStatus.PROMISED, next_on__isnull=False)
+        .order_by()
+        .values_list("case_id")
+        .annotate(soonest=Min("next_on"))
+    )
+    for case in page:
+        case.next_on = soonest.get(case.id)  # type: ignore[attr-defined]
+
+
+def case_of_person(actor: Actor, *, person_id: UUID) -> list[Case]:
+    """Cases the person belongs to, as far as the actor may see both."""
+    memberships = through_gate(CaseMember.objects.all(), actor, subject="person_id", depth=Depth.OUTLINE)
+    return list(
+        visible_to(actor)
+        .filter(id__in=memberships.filter(person_id=person_id).values("case_id"))
+        .select_related("lead_agency", "lead_staff")
+        .order_by("-last_moved_on", "id")
+    )
+
+
+def members(actor: Actor, *, case: Case) -> list[CaseMember]:
+    """The persons of the case whom the actor may see."""
+    rows = through_gate(CaseMember.objects.filter(case=case), actor, subject="person_id", depth=Depth.OUTLINE)
+    rows = through_gate(rows, actor, subject="case_id", depth=Depth.OUTLINE)
+    return list(rows.select_related("person").order_by("from_on", "made_at"))
+
+
+def roles_visible_to(actor: Actor) -> QuerySet[Role]:
+    return through_gate(Role.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+
+
+def _of_case(actor: Actor, rows: QuerySet[M], *, case: Case) -> QuerySet[M]:
+    return through_gate(rows.filter(case=case), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+
+
+def roles(actor: Actor, *, case: Case) -> list[Role]:
+    return list(
+        _of_case(actor, Role.objects.select_related("bearer", "bearer_staff", "person"), case=case).order_by(
+            "status", "next_on", "made_at"
+        )
+    )
+
+
+def issues(actor: Actor, *, case: Case) -> list[Issue]:
+    return list(_of_case(actor, Issue.objects.select_related("person", "agency", "staff"), case=case))
+
+
+def unknowns(actor: Actor, *, case: Case) -> list[Unknown]:
+    return list(_of_case(actor, Unknown.objects.select_related("person", "finder_agency"), case=case))
+
+
+def wishes(actor: Actor, *, case: Case) -> list[Wish]:
+    return list(_of_case(actor, Wish.objects.select_related("person", "staff"), case=case))
+
+
+def help_requests(actor: Actor, *, case: Case) -> list[HelpRequest]:
+    return list(
+        _of_case(
+            actor,
+            HelpRequest.objects.select_related("helper_agency", "agency", "asker", "replier"),
+            case=case,
+        )
+    )
+
+
+def handovers(actor: Actor, *, case: Case) -> list[Handover]:
+    return list(_of_case(actor, Handover.objects.select_related("to_agency", "agency", "person"), case=case))
+
+
+def engagements(actor: Actor, *, case: Case) -> list[Engagement]:
+    rows = through_gate(Engagement.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
+    return list(rows.select_related("agency"))
+
+
+def status_changes(actor: Actor, *, case: Case) -> list[StatusChange]:
+    rows = through_gate(StatusChange.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
+    return list(rows.select_related("staff"))
+
+
+def lead_changes(actor: Actor, *, case: Case) -> list[LeadChange]:
+    rows = through_gate(LeadChange.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
+    return list(rows.select_related("agency", "staff", "decided_by"))
+
+
+def _get(actor: Actor, model: type[M], *, record_id: UUID, related: tuple[str, ...]) -> M:
+    rows = through_gate(
+        model._default_manager.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+    )
+    found = rows.select_related(*related).filter(pk=record_id).first()
+    if found is None:
+        raise Unseen(record_id)
+    return found
+
+
+def get_role(actor: Actor, *, role_id: UUID) -> Role:
+    return _get(actor, Role, record_id=role_id, related=("case", "bearer", "person"))
+
+
+def get_issue(actor: Actor, *, issue_id: UUID) -> Issue:
+    return _get(actor, Issue, record_id=issue_id, related=("case", "person"))
+
+
+def get_unknown(actor: Actor, *, unknown_id: UUID) -> Unknown:
+    return _get(actor, Unknown, record_id=unknown_id, related=("case", "finder_agency"))
+
+
+def get_help(actor: Actor, *, help_id: UUID) -> HelpRequest:
+    return _get(actor, HelpRequest, record_id=help_id, related=("helper_agency", "agency", "asker"))
+
+
+def get_handover(actor: Actor, *, handover_id: UUID) -> Handover:
+    return _get(actor, Handover, record_id=handover_id, related=("case", "to_agency", "agency", "person"))
+
+
+def get_engagement(actor: Actor, *, engagement_id: UUID) -> Engagement:
+    rows = through_gate(Engagement.objects.all(), actor, subject="case_id", depth=Depth.OUTLINE)
+    found = rows.select_related("case", "agency").filter(id=engagement_id).first()
+    if found is None:
+        raise Unseen(engagement_id)
+    return found
+
+
+def roles_due(actor: Actor, *, until: date, limit: int = 50) -> list[Role]:
+    """Roles the actor (or, without a person named, the actor's agency) carries, due up to a day."""
+    return list(
+        roles_visible_to(actor)
+        .filter(
+            Q(bearer_staff_id=actor.staff_id) | Q(bearer_staff__isnull=True, bearer_id=actor.agency_id),
+            status=RoleStatus.PROMISED,
+            next_on__lte=until,
+        )
+        .select_related("case", "bearer")
+        .order_by("next_on", "id")[:limit]
+    )
+
+
+def help_waiting_for(actor: Actor, *, limit: int = 50) -> list[HelpRequest]:
+    """Requests for help the actor's agency has not answered. The case is not joined: the helper may not see it."""
+    rows = through_gate(
+        HelpRequest.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+    )
+    return list(
+        rows.filter(helper_agency_id__in=actor.agency_ids, status=HelpStatus.ASKED)
+        .select_related("agency", "asker")
+        .order_by("asked_on", "id")[:limit]
+    )
+
+
+def help_asked_by(actor: Actor, *, limit: int = 50) -> list[HelpRequest]:
+    """Requests for help the actor made and that wait for an answer."""
+    rows = through_gate(
+        HelpRequest.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+    )
+    return list(
+        rows.filter(asker_id=actor.staff_id, status=HelpStatus.ASKED)
+        .select_related("case", "helper_agency")
+        .order_by("asked_on", "id")[:limit]
+    )
+
+
+def handovers_waiting_for(actor: Actor, *, limit: int = 50) -> list[Handover]:
+    """Handovers the actor's agency has not answered."""
+    rows = through_gate(Handover.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+    return list(
+        rows.filter(to_agency_id__in=actor.agency_ids, status=HandoverStatus.OFFERED)
+        .select_related("case", "agency", "offered_by")
+        .order_by("offered_on", "id")[:limit]
+    )
+
+
+def handovers_offered_by(actor: Actor, *, limit: int = 50) -> list[Handover]:
+    """Handovers the actor offered and that wait for an answer."""
+    rows = through_gate(Handover.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+    return list(
+        rows.filter(offered_by_id=actor.staff_id, status=HandoverStatus.OFFERED)
+        .select_related("case", "to_agency")
+        .order_by("offered_on", "id")[:limit]
+    )
+
+
+def still_cases(actor: Actor, *, moved_before: date, limit: int = 50) -> list[Case]:
+    """Open cases the actor leads in which nothing moved since a day, the stillest first."""
+    return list(
+        visible_to(actor)
+        .filter(lead_staff_id=actor.staff_id, status__in=OPEN_STATUSES, last_moved_on__lt=moved_before)
+        .order_by("last_moved_on", "id")[:limit]
+    )
