@@ -14,6 +14,7 @@ urlpatterns = [
     path("areas/<uuid:area_id>/", views.show_area, name="area"),
     path("staffing/", views.staffing, name="staffing"),
     path("staffing/covers/add/", views.set_cover, name="set_cover"),
+    path("staffing/level/", views.set_load_level, name="set_load_level"),
     path("staffing/duals/", views.dual_roles, name="duals"),
     path("roles/", views.role_list, name="roles"),
     path("roles/appointments/add/", views.appoint, name="appoint"),

@@ -14,6 +14,7 @@ from norishiro.agencies.queries.bases import bases, get_base, hours_on
 from norishiro.agencies.queries.directory import (
     Pick,
     agencies,
+    appointments_in,
     appointments_of,
     colleagues,
     directory,
@@ -42,6 +43,7 @@ __all__ = [
     "Pick",
     "PostState",
     "agencies",
+    "appointments_in",
     "appointments_of",
     "area_tree",
     "areas",

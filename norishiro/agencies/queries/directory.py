@@ -63,9 +63,14 @@ def staff_of(actor: Actor, *, agency_id: UUID, on: date) -> QuerySet[Staff]:
 
 def appointments_of(actor: Actor, *, agency_id: UUID, on: date) -> list[Appointment]:
     """Who held which role in the agency on that day, by role."""
+    return appointments_in(actor, agency_ids=frozenset({agency_id}), on=on)
+
+
+def appointments_in(actor: Actor, *, agency_ids: frozenset[UUID], on: date) -> list[Appointment]:
+    """Who held which role in any of the agencies on that day, by role."""
     return list(
-        Appointment.objects.filter(live_on(on), agency_id=agency_id)
-        .select_related("staff", "role", "area", "base")
+        Appointment.objects.filter(live_on(on), agency_id__in=agency_ids)
+        .select_related("staff", "agency", "role", "area", "base")
         .order_by("role__code", "area__order", "staff__kana", "staff__name", "id")
     )
 

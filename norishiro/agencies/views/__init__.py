@@ -12,7 +12,14 @@ from norishiro.agencies.views.directory import (
 from norishiro.agencies.views.hat import choose_hat
 from norishiro.agencies.views.programmes import pattern, programmes
 from norishiro.agencies.views.roles import appoint, end_appointment, move_appointment, role_list
-from norishiro.agencies.views.staff import add_staff, end_staff, set_cover, show_staff, staff_list
+from norishiro.agencies.views.staff import (
+    add_staff,
+    end_staff,
+    set_cover,
+    set_load_level,
+    show_staff,
+    staff_list,
+)
 from norishiro.agencies.views.staffing import dual_roles, staffing
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "programmes",
     "role_list",
     "set_cover",
+    "set_load_level",
     "show_agency",
     "show_area",
     "show_base",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from norishiro.agencies import operations, queries
 from norishiro.agencies.door import answer, page
-from norishiro.agencies.forms import CoverForm, EndForm, StaffForm
+from norishiro.agencies.forms import CoverForm, EndForm, LoadLevelForm, StaffForm
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
 from norishiro.core.form_pages import finish, open_form
@@ -123,3 +123,24 @@ def set_cover(request: Any) -> HttpResponse:
             messages.success(request, "代わりの人を登録しました。")
             return response
     return parts.form_answer(request, "agencies/set_cover.html", form, {})
+
+
+@page(needs=Permission.KEEP_AGENCIES)
+def set_load_level(request: Any) -> HttpResponse:
+    """受け持ちの目安を決める, for one's own agency."""
+    today = timezone.localdate()
+    agency = queries.get_agency(request.actor, agency_id=request.actor.agency_id)
+    level = queries.load_level(request.actor, agency_id=agency.id, on=today)
+    present = (
+        {"area_cases": level.area_cases, "multi_agency_cases": level.multi_agency_cases} if level else {}
+    )
+    form = open_form(request, LoadLevelForm, subject=agency.id, initial={**present, "from_on": today})
+    if request.method == "POST" and form.is_valid():
+
+        def do() -> str:
+            operations.set_load_level(request.actor, agency=agency, **form.cleaned_data)
+            return reverse("casework:workload")
+
+        messages.success(request, "受け持ちの目安を決めました。")
+        return finish(request, form, do=do)
+    return parts.form_answer(request, "agencies/set_load_level.html", form, {"agency": agency})
