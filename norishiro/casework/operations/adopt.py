@@ -8,9 +8,11 @@ from datetime import date
 
 from django.db import transaction
 
+from norishiro.agencies.models import Agency
 from norishiro.agencies.operations import OrganisationChanges, adopt_organisation
 from norishiro.casework.events import PROFILE_ADOPTED
 from norishiro.ledger.operations import sign_system
+from norishiro.meetings.operations import adopt_bodies
 from norishiro.profiles.loader import read_profile
 from norishiro.profiles.lookups import version_on
 from norishiro.profiles.models import ProfileVersion
@@ -44,6 +46,9 @@ def adopt(text: str, *, name: str, today: date, valid_from: date | None = None) 
         return Adopted(present, is_new=False)
     version = adopt_profile(text, name=name, valid_from=day)
     changes = adopt_organisation(profile, valid_from=day, first=first)
+    adopt_bodies(
+        profile=profile, agencies_by_code={one.code: one for one in Agency.objects.all()}, from_on=day
+    )
     sign_system(
         PROFILE_ADOPTED, changes={"profile": (present and present.sha256, version.sha256)}, reason=name
     )
