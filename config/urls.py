@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.agencies.urls")),
     path("", include("norishiro.sharing.urls")),
     path("", include("norishiro.meetings.urls")),
+    path("plans/", include("norishiro.plans.urls")),
+    path("", include("norishiro.casework.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

@@ -99,6 +99,8 @@ def _on_body(actor: Actor, party: Party, *, today: date) -> bool:
         return False
     if actor.agency_id in (body.convener_id, body.preparer_id):
         return True
+    if body.conveners.filter(id=actor.agency_id).exists():
+        return True
     return RosterSeat.objects.filter(
         Q(until_on__isnull=True) | Q(until_on__gt=today),
         body=body,
@@ -128,12 +130,17 @@ def may_draft(actor: Actor, *, case: Case, kind: str, basis: str, sides: Sides) 
 def row_facts(
     actor: Actor, *, case_id: UUID, basis: str, rows: Iterable[PlanRow], names: dict[UUID, str]
 ) -> list[rules.RowFact]:
-    """The rows with, for each bearer, whether it may see the plan it shall carry."""
-    consented = consented_agencies(actor, person_id=case_id) if basis == Ground.CONSENT else set()
+    """The rows with, for each bearer, whether it may see the case and the person it shall work for."""
+    rows = list(rows)
+    subjects = {case_id, *(row.person_id for row in rows if row.person_id)}
+    holders = (
+        {one: consented_agencies(actor, person_id=one) for one in subjects} if basis == Ground.CONSENT else {}
+    )
     return [
         rules.RowFact(
             issue=row.issue, goal=row.goal, action=row.action, bearer=names[row.bearer_id],
-            bearer_may_see=basis != Ground.CONSENT or row.bearer_id in consented,
+            bearer_may_see=basis != Ground.CONSENT
+            or row.bearer_id in holders[case_id] & holders[row.person_id or case_id],
             bearer_is_own=row.bearer_id in actor.agency_ids, due_on=row.due_on,
         )
         for row in rows

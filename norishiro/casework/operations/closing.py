@@ -61,8 +61,8 @@ def close_case(
     )  # fmt: skip
     for plan in Plan.objects.filter(case=locked, status__in=PlanStatus.in_force()):
         plans.end_plan(actor, plan=plan, today=today)
-    for role in Role.objects.filter(case=locked, status=RoleStatus.PROMISED):
-        cases.drop_role(actor, role=role, words="ケースの終結のため", today=today)
+    promised = Role.objects.filter(case=locked, status=RoleStatus.PROMISED)
+    plans.end_roles(actor, roles=promised, status=RoleStatus.DROPPED, words="ケースの終結", today=today)
     status = CaseStatus.WATCHED if watches else CaseStatus.CLOSED
     _end(actor, case=locked, status=status, reason=CloseReason(reason).label, today=today)
     sign(
@@ -93,8 +93,14 @@ def coordinate_case(
         follow_up_agency_id=_present(follow_up_agency_id), watches=False, watcher="", check_on=None, reopen_when="",
         today=today,
     )  # fmt: skip
-    for role in Role.objects.filter(case=locked, status=RoleStatus.PROMISED):
-        cases.finish_role(actor, role=role, words="調整を終え、各機関の支援として続ける", today=today)
+    promised = Role.objects.filter(case=locked, status=RoleStatus.PROMISED)
+    plans.end_roles(
+        actor,
+        roles=promised,
+        status=RoleStatus.DONE,
+        words="調整を終え、各機関の支援として続ける",
+        today=today,
+    )
     _end(actor, case=locked, status=CaseStatus.COORDINATED, reason="調整のみで対応", today=today)
     sign(
         actor, events.CASE_COORDINATED, subjects=[locked.id],

@@ -1,6 +1,6 @@
 """The forms of this room."""
 
-from norishiro.plans.forms.plan import PlanForm
+from norishiro.plans.forms.plan import ChangeForm, PlanForm
 from norishiro.plans.forms.small import (
     AgencyPlanForm,
     AppropriateForm,
@@ -15,6 +15,7 @@ from norishiro.plans.forms.small import (
 __all__ = [
     "AgencyPlanForm",
     "AppropriateForm",
+    "ChangeForm",
     "DecisionForm",
     "EvaluationForm",
     "MonitoringForm",

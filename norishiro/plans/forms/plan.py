@@ -179,6 +179,12 @@ class PlanForm(forms.Form):
         )  # fmt: skip
 
 
+class ChangeForm(PlanForm):
+    """The same form on a stored draft; its half-written state is kept under its own name."""
+
+    form_key: ClassVar[str] = "plans.change_plan"
+
+
 def _name(number: int, part: str) -> str:
     return f"row_{number}_{part}"
 

@@ -13,6 +13,7 @@ from norishiro.plans.operations.deciding import (
 from norishiro.plans.operations.drafting import PlanContent, RowInput, change_plan, draft_plan, revise_plan
 from norishiro.plans.operations.evaluating import evaluate
 from norishiro.plans.operations.monitoring import ensure_monitoring, record_monitoring, schedule_monitoring
+from norishiro.plans.operations.roles import end_roles
 
 __all__ = [
     "PlanContent",
@@ -23,6 +24,7 @@ __all__ = [
     "decide_plan",
     "draft_plan",
     "end_plan",
+    "end_roles",
     "ensure_monitoring",
     "evaluate",
     "mark_appropriate",

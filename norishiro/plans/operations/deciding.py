@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +21,7 @@ from norishiro.plans.choices import PlanKind, PlanStatus
 from norishiro.plans.models import Acknowledgement, Plan, PlanRow
 from norishiro.plans.operations.drafting import note_step
 from norishiro.plans.operations.monitoring import ensure_monitoring
+from norishiro.plans.operations.roles import end_roles
 from norishiro.sharing.choices import Ground
 
 PROGRAMMES = {
@@ -175,7 +175,10 @@ def _rows_become_roles(actor: Actor, *, plan: Plan, case: Case, today: date) -> 
         row.role_id = role_id or _new_role(actor, plan=plan, case=case, row=row, today=today).id
         row.save(update_fields=["role_id"])
     if before is not None:
-        _drop(actor, role_ids=carried.values(), today=today)
+        dropped = Role.objects.filter(id__in=list(carried.values()), status=RoleStatus.PROMISED)
+        end_roles(
+            actor, roles=dropped, status=RoleStatus.DROPPED, words="プランの見直しで取りやめ", today=today
+        )
         replaced = _lock(before)
         _move(
             actor,
@@ -195,11 +198,6 @@ def _new_role(actor: Actor, *, plan: Plan, case: Case, row: PlanRow, today: date
     return cases.assign_role(
         actor, case=case, person=row.person, bearer_id=row.bearer_id, bearer_staff_id=None,
         what=row.action[:WHAT_LIMIT], programme=PROGRAMMES[PlanKind(plan.kind)], basis=Ground(plan.basis),
-        from_on=today, next_on=row.due_on, next_what=row.goal[:WHAT_LIMIT], decided_at=plan.id,
+        from_on=plan.from_on, next_on=row.due_on, next_what=row.goal[:WHAT_LIMIT], decided_at=plan.id,
         categories=plan.categories, today=today,
     )  # fmt: skip
-
-
-def _drop(actor: Actor, *, role_ids: Iterable[UUID], today: date) -> None:
-    for role in Role.objects.filter(id__in=list(role_ids), status=RoleStatus.PROMISED):
-        cases.drop_role(actor, role=role, words="プランの見直しで、次の版に入らなかったため", today=today)

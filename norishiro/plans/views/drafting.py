@@ -16,7 +16,7 @@ from norishiro.core.records import StaleVersion
 from norishiro.core.verdict import Refused
 from norishiro.plans import access, operations, queries
 from norishiro.plans.choices import PlanKind
-from norishiro.plans.forms import PlanForm
+from norishiro.plans.forms import ChangeForm, PlanForm
 from norishiro.plans.forms.plan import MORE_ROWS
 from norishiro.plans.operations.drafting import content_of
 from norishiro.plans.views import shared
@@ -41,7 +41,7 @@ def draft_plan(request: Any, case_id: UUID, kind: str) -> HttpResponse:
         actor, case=case, kind=wanted, basis=basis, members=members, today=today
     )
     form = _form(
-        request, subject=case.id, kind=wanted, initial=initial, filled_rows=rows,
+        request, PlanForm, subject=case.id, kind=wanted, initial=initial, filled_rows=rows,
         people=[(str(person.id), person.label) for person in members],
         bases=shared.basis_choices(actor, case_id=case.id, grounds=grounds),
     )  # fmt: skip
@@ -83,7 +83,7 @@ def change_plan(request: Any, plan_id: UUID) -> HttpResponse:
     members = queries.members_of(actor, case=plan.case)
     initial, rows = _stored(plan)
     form = _form(
-        request, subject=plan.id, kind=plan.kind, initial=initial, filled_rows=rows, version=plan.version,
+        request, ChangeForm, subject=plan.id, kind=plan.kind, initial=initial, filled_rows=rows, version=plan.version,
         people=[(str(person.id), person.label) for person in members], bases=[],
     )  # fmt: skip
     if _sent(request) and form.is_valid():
@@ -146,7 +146,7 @@ def _chosen(request: Any, grounds: list[Ground]) -> Ground:
     return next((ground for ground in grounds if str(ground) == wanted), grounds[0])
 
 
-def _form(request: Any, *, initial: dict[str, Any], **kwargs: Any) -> PlanForm:
+def _form(request: Any, form_class: type[PlanForm], *, initial: dict[str, Any], **kwargs: Any) -> PlanForm:
     """The form as sent; or as sent with more rows, nothing judged yet; or filled."""
     today = timezone.localdate()
     agencies = shared.agency_choices(request.actor, today=today)
@@ -154,8 +154,8 @@ def _form(request: Any, *, initial: dict[str, Any], **kwargs: Any) -> PlanForm:
         posted = request.POST.copy()
         count = posted.get("rows", "")
         posted["rows"] = str(int(count) + MORE_ROWS) if count.isascii() and count.isdigit() else ""
-        return PlanForm(posted, today=today, restored=True, initial=initial, agencies=agencies, **kwargs)
-    return open_form(request, PlanForm, initial=initial, agencies=agencies, **kwargs)
+        return form_class(posted, today=today, restored=True, initial=initial, agencies=agencies, **kwargs)
+    return open_form(request, form_class, initial=initial, agencies=agencies, **kwargs)
 
 
 def _sent(request: Any) -> bool:

@@ -1,0 +1,18 @@
+"""Screens that cross rooms. One block per process."""
+
+from django.urls import path
+
+from norishiro.casework.views import closing, hall, today, workload
+
+app_name = "casework"
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("casework/cases/<uuid:case_id>/close/", closing.close_case, name="close_case"),
+    path("casework/cases/<uuid:case_id>/coordination/", closing.coordinate_case, name="coordinate_case"),
+    path("casework/cases/<uuid:case_id>/interruption/", closing.interrupt_case, name="interrupt_case"),
+    path("casework/cases/<uuid:case_id>/reopening/", closing.reopen_case, name="reopen_case"),
+    path("casework/closures/<uuid:closure_id>/watch/", closing.record_watch, name="record_watch"),
+    path("bases/<uuid:base_id>/people-and-consultations/", hall.show_hall, name="show_hall"),
+    path("workload/", workload.workload, name="workload"),
+    path("activity/", workload.activity, name="activity"),
+]

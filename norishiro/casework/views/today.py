@@ -1,0 +1,66 @@
+"""今日: the first screen of the day, and the last."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from norishiro.agencies.door import answer, page
+from norishiro.casework.queries import today as queries
+
+# Where a line leads. The rooms own these screens.
+SCREENS = {
+    "sheet": "consultations:show_sheet",
+    "request": "consultations:show_request",
+    "help": "cases:show_help",
+    "handover": "cases:show_handover",
+    "convening": "meetings:convening",
+    "sitting": "meetings:sitting",
+    "contact": "outreach:keep_promise",
+    "role": "cases:show_case",
+    "unknown": "cases:show_case",
+    "case": "cases:show_case",
+    "monitoring": "plans:record_monitoring",
+    "watch": "casework:record_watch",
+    "plan": "plans:show_plan",
+    "acknowledgement": "plans:acknowledge_plan",
+    "consent": "sharing:consents",
+}
+DRAFT_SCREENS = {"plans.draft_plan": "plans:case_plans"}
+
+
+@page(needs=None)
+def today(request: Any) -> HttpResponse:
+    """今日."""
+    day = timezone.localdate()
+    sections = queries.today_of(request.actor, today=day)
+    context = {
+        "today": day,
+        "sections": [(section, [(line, _address(line)) for line in section.lines]) for section in sections],
+        "count": sum(len(section.lines) for section in sections if section.code not in ("waiting", "drafts")),
+        "late": sum(line.late for section in sections for line in section.lines),
+    }
+    shown: list[UUID] = [key for section in sections for line in section.lines for key in line.subjects]
+    return answer(request, "casework/today.html", context, shown=dict.fromkeys(shown))
+
+
+def _address(line: queries.Line) -> str:
+    if line.kind.startswith("draft:"):
+        _word, form_key, subject = line.kind.split(":", 2)
+        return _draft_address(form_key, subject)
+    return reverse(SCREENS[line.kind], args=[line.target])
+
+
+def _draft_address(form_key: str, subject: str) -> str:
+    """A form is named after its screen, so the draft leads back to it; else there is no link."""
+    name = DRAFT_SCREENS.get(form_key, form_key.replace(".", ":", 1))
+    for arguments in ([subject] if subject else [], []):
+        try:
+            return f"{reverse(name, args=arguments)}?draft=load"
+        except NoReverseMatch:
+            continue
+    return ""
