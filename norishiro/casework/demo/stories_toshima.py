@@ -1,1 +1,252 @@
-def tell(stage): ...
+"""The stories of the town with the 豊島 settings: 区の推進員 coordinates, the 部会 meets every month."""
+
+from __future__ import annotations
+
+from norishiro.cases import operations as cases
+from norishiro.cases.choices import CaseStatus
+from norishiro.casework.demo.stage import Stage
+from norishiro.casework.demo.turns import (
+    PlanWay,
+    consented,
+    monitor_until_today,
+    plan_decided,
+    plan_found_sound,
+    tell_of,
+)
+from norishiro.casework.operations import closing
+from norishiro.consultations.choices import LeadSide
+from norishiro.meetings import operations as meetings
+from norishiro.meetings.choices import ItemKind, ItemPurpose, LineKind
+from norishiro.outreach.choices import Met, Method
+from norishiro.people import operations as people
+from norishiro.people.choices import RelationKind
+from norishiro.plans import operations as plans
+from norishiro.plans.choices import (
+    Achievement,
+    Change,
+    CloseReason,
+    EvaluationResult,
+    InterruptReason,
+)
+from norishiro.sharing import operations as sharing
+from norishiro.sharing.choices import Ground
+
+SECTION = "SECTION"
+OPERATOR = "FUKUSHI_SOMU"
+SECTION_WAY = PlanWay(drafter="suishin", body=SECTION, guests=(OPERATOR,), decider="kacho")
+
+
+def tell(stage: Stage) -> None:
+    """Every story once."""
+    closed_and_watched(stage)
+    overdue(stage)
+    in_support(stage)
+    out_of_touch(stage)
+    without_consent(stage)
+    waiting_for_decision(stage)
+    before_the_meeting(stage)
+
+
+# --- before consent --------------------------------------------------------------------------------------
+
+
+def before_the_meeting(stage: Stage) -> None:
+    """月見野家: a sitting in two days, members designated, some oaths given, nobody has consented."""
+    home = stage.family("tsukimino", by="csw", on=stage.ago(60))
+    a, b, c = home.people["a"], home.people["b"], home.people["c"]
+    csw = stage.actor("csw")
+    people.add_relation(csw, person=c, other=a, kind=RelationKind.PARENT)
+    people.add_relation(csw, person=a, other=b, kind=RelationKind.PARENT)
+    stage.contact("csw", a, on=stage.ago(58), method=Method.VISIT, met=Met.ABSENT, with_=["MINSEI"],
+                  body="民生委員さんと訪ねた。灯りはついていたが返事はなかった。")  # fmt: skip
+    stage.contact("csw", a, on=stage.ago(51), method=Method.LETTER, met=Met.POSTED,
+                  body="お茶の会の案内と、また来ますという手紙をポストに入れた。")  # fmt: skip
+    stage.contact("csw", c, on=stage.ago(37), method=Method.VISIT, met=Met.MET, minutes=25,
+                  body="玄関先でお母さんと話せた。「子や孫に迷惑はかけられない」と何度も言われた。")  # fmt: skip
+    stage.contact("csw", a, on=stage.ago(30), method=Method.VISIT, met=Met.REFUSED,
+                  body="「家のことは家でやっています」と戸を閉められた。表情は疲れていた。")  # fmt: skip
+    case = stage.open_case(
+        home, by="csw", operator=OPERATOR, lead="csw", side=LeadSide.COUNCIL, on=stage.ago(26)
+    )
+    stage.contact("csw", a, on=stage.ago(12), method=Method.VISIT, met=Met.MET, minutes=40, case=case,
+                  with_=["MINSEI"], body="民生委員さんと一緒に訪問。縁側で20分話せた。仕事のことを少し話された。",
+                  impression="仕事に戻りたい気持ちはあるように見えた。", next_on=stage.ahead(4),
+                  next_what="求人の見方の冊子を持って行く")  # fmt: skip
+    tell_of(stage, case, home, by="csw")
+    item, sitting = stage.call(
+        "suishin", case, body=SECTION, kind=ItemKind.SUPPORT, purpose=ItemPurpose.SHARE,
+        reason="三人の気持ちがそれぞれ違い、どの窓口からも入れていない。だれがどこから近づくかを相談したい。",
+        listed=stage.ago(8), held=stage.ahead(2),
+        guests=["KUMIN_HIROBA", "SHAKYO", "JIRITSU", "KOREI_FUKUSHI", "KOKASEN"],
+    )  # fmt: skip
+    cases.change_status(
+        stage.actor("suishin"),
+        case=case,
+        status=CaseStatus.CONFERENCE,
+        reason="部会に付議した",
+        today=stage.ago(8),
+    )
+    stage.come(sitting, ["suishin", "csw"], on=stage.ago(3))
+
+
+def without_consent(stage: Stage) -> None:
+    """若草家: the meeting gave everybody a role; the son refused; one role is late, contacts go on."""
+    home = stage.family("wakakusa", by="shakyo", on=stage.ago(90))
+    a, b = home.people["a"], home.people["b"]
+    case = stage.open_case(
+        home, by="shakyo", operator="SHAKYO", lead="shakyo", side=LeadSide.COUNCIL, on=stage.ago(75)
+    )
+    tell_of(stage, case, home, by="shakyo")
+    item, sitting = stage.call(
+        "shakyo", case, body=SECTION, kind=ItemKind.SUPPORT, purpose=ItemPurpose.SHARE,
+        reason="長男とは会えておらず、同意を聞けていない。母の体調も心配なので、近づき方を相談したい。",
+        listed=stage.ago(50), held=stage.ago(40), guests=["KUMIN_HIROBA", "JIRITSU", "KOREI_FUKUSHI", OPERATOR],
+    )  # fmt: skip
+    held = sitting.held_on
+    shakyo = stage.actor("shakyo")
+    stage.come(sitting, ["shakyo", "csw", "jiritsu", "korei"], on=held)
+    meetings.open_sitting(shakyo, sitting=sitting, today=held)
+    for kind, text in (
+        (LineKind.FACT, "長男は10年前に仕事をやめ、ここ数年は部屋から出ていない。"),
+        (LineKind.VIEW, "母が間に入りすぎて、疲れているのではないか。"),
+        (LineKind.OPINION, "最初は母の話を聞く人と、長男に手紙を書く人を分けてはどうか。"),
+    ):
+        meetings.write_line(shakyo, item=item, kind=kind, text=text, today=held)
+    for text, code, days in (
+        ("長男あての手紙を、月に2回届ける", "KUMIN_HIROBA", 7),
+        ("母の体調と介護のことを、窓口で聞く", "KOREI_FUKUSHI", -6),
+        ("ひきこもり相談の案内を、母に渡す", "JIRITSU", 21),
+    ):
+        meetings.decide(
+            shakyo, item=item, text=text, bearer_id=stage.agency(code), due_on=stage.ahead(days), today=held
+        )
+    stage.finish("shakyo", item, sitting, confirmed=stage.ago(36))
+    cases.change_status(
+        shakyo, case=case, status=CaseStatus.CONFERENCE, reason="支援会議で方針を決めた", today=held
+    )
+    sharing.note_refusal(
+        shakyo, person=b, case_id=case.id, asked_on=stage.ago(15), reason="「いまは放っておいてほしい」と手紙の返事があった。",
+        ask_again_on=stage.ahead(10), today=stage.ago(15),
+    )  # fmt: skip
+    stage.contact("csw", b, on=stage.ago(33), method=Method.LETTER, met=Met.POSTED, case=case,
+                  body="絵はがきに近所の猫のことを書いて届けた。")  # fmt: skip
+    stage.contact("csw", b, on=stage.ago(19), method=Method.VISIT, met=Met.ABSENT, case=case,
+                  body="母と話した。長男は奥の部屋にいて出てこなかった。はがきは読んでいるとのこと。",
+                  next_on=stage.ago(2), next_what="次のはがきを届ける")  # fmt: skip
+    stage.contact("shakyo", a, on=stage.ago(9), method=Method.PHONE, met=Met.MET, minutes=30, case=case,
+                  body="母から電話。眠れない日が続くと話された。")  # fmt: skip
+
+
+# --- with consent ----------------------------------------------------------------------------------------
+
+TEAM = (OPERATOR, "KOKASEN", "JIRITSU", "KENKO", "KUMIN_HIROBA")
+ELDER_TEAM = (OPERATOR, "KOREI_FUKUSHI", "JIRITSU", "KUMIN_HIROBA")
+
+
+def waiting_for_decision(stage: Stage) -> None:
+    """小春家: consent is given, the plan was found appropriate, the 課長 has yet to decide."""
+    home = stage.family("koharu", by="kokasen", on=stage.ago(70))
+    case = consented(
+        stage, home, by="kokasen", operator=OPERATOR, on=stage.ago(48), to=TEAM, until=stage.ahead(300)
+    )
+    stage.contact("kokasen", home.people["a"], on=stage.ago(21), method=Method.VISIT, met=Met.MET, minutes=50,
+                  case=case, basis=Ground.CONSENT, body="台所で話した。体の動かない日のことを、初めて詳しく話された。",
+                  next_on=stage.ahead(1), next_what="通院の日を一緒に決める")  # fmt: skip
+    plan_found_sound(stage, case, home, at=SECTION_WAY, found=stage.ago(6), until=stage.ahead(170), rows=(
+        ("a", "体調がすぐれない", "通院に同行し、家事の手伝いを手配する", "KENKO", stage.ahead(30)),
+        ("b", "家事と妹の世話を担っている", "部活の日は家事の支援を入れる", "KOKASEN", stage.ahead(20)),
+        ("a", "家賃が遅れている", "家計の相談を受け、大家さんと話す", "JIRITSU", stage.ahead(14)),
+    ))  # fmt: skip
+
+
+def in_support(stage: Stage) -> None:
+    """白波家: the plan runs, monitoring comes up, the consent soon ends, help is asked and a handover offered."""
+    home = stage.family("shiranami", by="korei", on=stage.ago(130))
+    case = consented(
+        stage, home, by="korei", operator=OPERATOR, on=stage.ago(100), to=ELDER_TEAM, until=stage.ahead(12)
+    )
+    plan = plan_decided(stage, case, home, at=SECTION_WAY, decided=stage.ago(70), until=stage.ahead(110), rows=(
+        ("a", "物忘れが進んでいる", "受診に同行し、通いの場を探す", "KOREI_FUKUSHI", stage.ahead(9)),
+        ("b", "仕事を減らし、収入が少ない", "働き方と家計の相談をする", "JIRITSU", stage.ahead(16)),
+        ("b", "話せる人がいない", "介護をする人の集まりに誘う", "KUMIN_HIROBA", stage.ahead(25)),
+    ))  # fmt: skip
+    for login in ("suishin", "korei", "jiritsu"):
+        if stage.actor(login).agency_id in set(plan.rows.values_list("bearer_id", flat=True)):
+            plans.acknowledge_plan(stage.actor(login), plan=plan, today=stage.ago(66))
+    monitor_until_today(stage, case, by="korei")
+    plans.record_agency_plan(
+        stage.actor("korei"), case=case, person=home.people["a"], name="居宅サービス計画", goal="通いの場に週1回行く",
+        progress="見学に一度行けた", percent=40, from_on=stage.ago(60), until_on=stage.ahead(120),
+        basis=Ground.CONSENT, today=stage.ago(20),
+    )  # fmt: skip
+    stage.contact("korei", home.people["a"], on=stage.ago(20), method=Method.ESCORT, met=Met.MET, minutes=120, case=case,
+                  basis=Ground.CONSENT, body="もの忘れ外来に同行した。帰りに通いの場を見学した。")  # fmt: skip
+    stage.contact("jiritsu", home.people["b"], on=stage.ago(8), method=Method.DESK, met=Met.MET, minutes=60, case=case,
+                  basis=Ground.CONSENT, body="働く時間を戻す相談。来月の勤務表をもとに考えることにした。",
+                  next_on=stage.today, next_what="勤務表を見ながら家計の表を作る")  # fmt: skip
+    cases.ask_help(
+        stage.actor("korei"), case=case, helper_agency_id=stage.agency("KENKO"), today=stage.ago(4),
+        question="受診のあと、本人が薬を飲みたがりません。家族への声のかけ方を教えてください。",
+    )  # fmt: skip
+    cases.offer_handover(
+        stage.actor("korei"), case=case, person=home.people["a"], kind="SERVICE", to_agency_id=stage.agency("KUMIN_HIROBA"),
+        what="通いの場への付き添い", note="道順に不安があるので、はじめの2回は一緒に歩いてください。",
+        basis=Ground.CONSENT, today=stage.ago(3),
+    )  # fmt: skip
+
+
+def overdue(stage: Stage) -> None:
+    """雨宿家: a plan was decided long ago; monitoring is late and nothing has moved for months."""
+    home = stage.family("amayado", by="suishin", on=stage.ago(190))
+    case = consented(
+        stage, home, by="suishin", operator=OPERATOR, on=stage.ago(170), to=ELDER_TEAM, until=stage.ahead(190)
+    )
+    plan_decided(stage, case, home, at=SECTION_WAY, decided=stage.ago(130), until=stage.ahead(50), rows=(
+        ("a", "物が家の外まであふれている", "ご本人と一緒に、月1回少しずつ片付ける", "KUMIN_HIROBA", stage.ago(40)),
+        ("b", "近所とのことで眠れない", "保健の相談につなぐ", "KOREI_FUKUSHI", stage.ago(25)),
+    ))  # fmt: skip
+
+
+def closed_and_watched(stage: Stage) -> None:
+    """星見家: the plan ended well; a watcher looks in once more."""
+    home = stage.family("hoshimi", by="shakyo", on=stage.ago(330))
+    suishin = stage.actor("suishin")
+    case = consented(
+        stage,
+        home,
+        by="shakyo",
+        operator=OPERATOR,
+        on=stage.ago(310),
+        to=("SHAKYO", *ELDER_TEAM),
+        until=stage.ahead(90),
+    )
+    plan = plan_decided(stage, case, home, at=SECTION_WAY, decided=stage.ago(270), until=stage.ago(60), rows=(
+        ("b", "家にこもりがち", "木曜の会に一緒に行く", "KUMIN_HIROBA", stage.ago(150)),
+        ("a", "先のことが心配", "親の会を紹介する", "SHAKYO", stage.ago(120)),
+    ))  # fmt: skip
+    plans.evaluate(
+        suishin, case=case, plan=plan, evaluated_on=stage.ago(35), achievement=Achievement.DONE,
+        comment="月2回の会に自分から通うようになった。", remaining="父母の体調しだいで、また相談が要るかもしれない。",
+        voice=home.text["wish_b"], result=EvaluationResult.CLOSE, changes=[Change.ISOLATION, Change.PARTICIPATION],
+        basis=Ground.CONSENT, today=stage.ago(35),
+    )  # fmt: skip
+    closing.close_case(
+        suishin, case=case, reason=CloseReason.ROLES_SET, comment="居場所と相談先ができ、見通しがついた。",
+        follow_up_agency_id=stage.agency("KUMIN_HIROBA"), watches=True, watcher="区民ひろばのCSW",
+        check_on=stage.ahead(9), today=stage.ago(30),
+    )  # fmt: skip
+
+
+def out_of_touch(stage: Stage) -> None:
+    """花曇さん: contact broke off; somebody keeps an eye out."""
+    home = stage.family("hanagumori", by="jiritsu", on=stage.ago(160))
+    case = stage.open_case(
+        home, by="jiritsu", operator=OPERATOR, lead="jiritsu", side=LeadSide.ADMINISTRATION, on=stage.ago(120)
+    )
+    stage.contact("jiritsu", home.people["a"], on=stage.ago(80), method=Method.PHONE, met=Met.ABSENT, case=case,
+                  body="3回目の電話。つながらない。")  # fmt: skip
+    closing.interrupt_case(
+        stage.actor("suishin"), case=case, reason=InterruptReason.LOST, comment="電話も手紙も届かなくなった。",
+        follow_up_agency_id=stage.agency("JIRITSU"), watcher="くらし・しごと相談支援センター", check_on=stage.ago(1),
+        reopen_when="本人から連絡があったとき、または友人から消息を聞いたとき", today=stage.ago(45),
+    )  # fmt: skip
