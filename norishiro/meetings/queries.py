@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -644,16 +643,12 @@ def get_case(actor: Actor, *, case_id: UUID) -> Case:
     return case
 
 
-def facts_of_bodies(actor: Actor, *, on: date) -> list[tuple[Body, Any]]:
+def facts_of_bodies(actor: Actor, *, on: date) -> list[tuple[Body, rules.BodyFact]]:
     """Bodies with the facts the rules ask for; conveners are prefetched."""
-    return [
-        (
-            body,
-            body_fact(
-                body,
-                on=on,
-                conveners={one.id for one in body.conveners.all()} | ({body.convener_id} - {None}),
-            ),
-        )
-        for body in bodies(actor, on=on)
-    ]
+    found = []
+    for body in bodies(actor, on=on):
+        conveners = {one.id for one in body.conveners.all()}
+        if body.convener_id is not None:
+            conveners.add(body.convener_id)
+        found.append((body, body_fact(body, on=on, conveners=conveners)))
+    return found

@@ -9,7 +9,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
 from norishiro.cases.operations import assign_role
 from norishiro.core.operation import operation
-from norishiro.core.verdict import when
+from norishiro.core.verdict import Verdict, when
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
 from norishiro.meetings.access import is_hidden, people_of
@@ -52,7 +52,7 @@ def write_line(
     return line
 
 
-def _write_verdict(actor: Actor, item: Item) -> rules.Verdict:
+def _write_verdict(actor: Actor, item: Item) -> Verdict:
     opened = item.seats.filter(
         staff_id=actor.staff_id, opened_at__isnull=False, ended_at__isnull=True
     ).exists()
@@ -104,7 +104,7 @@ def decide(
         & hidden_text_verdict(item, texts=[text], today=today)
     ).or_refuse()
     role = None
-    if case is not None and not hidden:
+    if case is not None and bearer_id is not None and not hidden:
         role = assign_role(
             actor, case=case, person=person, bearer_id=bearer_id, bearer_staff_id=staff_id, what=text,
             programme=programme, basis=item.basis, from_on=today, next_on=due_on, next_what="", decided_at=item.id, today=today,

@@ -79,7 +79,7 @@ def seat_member(
     }  # fmt: skip
     seat, _made = Seat.objects.update_or_create(item=item, staff_id=staff_id, defaults=values)
     _seal_papers(actor, seat=seat, item=item, people=people)
-    if not Invitation.objects.filter(sitting=sitting, staff_id=staff_id).exists():
+    if sitting is not None and not Invitation.objects.filter(sitting=sitting, staff_id=staff_id).exists():
         Invitation.objects.create(sitting=sitting, agency_id=agency_id, staff_id=staff_id)
     sign(
         actor, events.SEAT_GIVEN, subjects=[item.subject_id], ground=item.basis,

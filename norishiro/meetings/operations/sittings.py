@@ -122,7 +122,7 @@ def move_sitting(
             status=sitting.status,
             held_on=held_on,
             today=today,
-            seat_ends=list(ends.values_list("until_on", flat=True)),
+            seat_ends=[seat.until_on for seat in ends if seat.until_on],
         )
     ).or_refuse()
     values = {"held_on": held_on, "starts_at": starts_at, "ends_at": ends_at, "place": place, "mode": mode}

@@ -224,7 +224,7 @@ def change_item(request: Any, item_id: UUID) -> HttpResponse:
 def designate(request: Any, item_id: UUID) -> HttpResponse:
     """構成員を指定する."""
     today = timezone.localdate()
-    found = _find(request, item_id)
+    found = queries.get_item(request.actor, item_id=item_id)
     seats = queries.seats_of(request.actor, item=found)
     form = open_form(request, SeatForm, subject=found.id)
     taken = [one.staff_id for one in seats if one.ended_at is None]
@@ -270,7 +270,7 @@ def unseat(request: Any, seat_id: UUID) -> HttpResponse:
 def seat_person(request: Any, item_id: UUID) -> HttpResponse:
     """本人の出席を登録する."""
     today = timezone.localdate()
-    found = _find(request, item_id)
+    found = queries.get_item(request.actor, item_id=item_id)
     case = queries.case_of_item(request.actor, item=found)
     members = queries.members_shown(request.actor, item=found, case=case, today=today)
     form = open_form(request, PersonSeatForm, subject=found.id)
@@ -361,7 +361,7 @@ def decide(request: Any, item_id: UUID) -> HttpResponse:
 @page(needs=Permission.WRITE_MINUTES)
 def end_item(request: Any, item_id: UUID) -> HttpResponse:
     """この議題を終える / 次回へ."""
-    found = _find(request, item_id)
+    found = queries.get_item(request.actor, item_id=item_id)
     carried = request.POST.get("carried") == "1"
     operations.end_item(request.actor, item=found, carried=carried, today=timezone.localdate())
     said = "次回へ送りました。" if carried else "議題を終えました。"

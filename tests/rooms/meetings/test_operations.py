@@ -54,7 +54,9 @@ def test_a_layered_item_needs_consent_and_shows_only_who_consented():
     assert (item.basis, item.subject_id) == (Ground.CONSENT, town.case.id)
     announce(town.city)
     case = queries.case_of_item(town.city, item=item)
-    assert [one.name for one in queries.members_shown(town.city, item=item, case=case, today=TODAY)] == ["架空 花江"]
+    assert [one.name for one in queries.members_shown(town.city, item=item, case=case, today=TODAY)] == [
+        "架空 花江"
+    ]
 
 
 def test_withdrawn_consent_closes_a_layered_item_for_everybody_but_its_writer():
@@ -71,7 +73,11 @@ def test_calling_tables_the_cases_and_seats_one_person_per_agency():
     town = towns.town()
     sitting = towns.called(town, towns.listed(town))
     announce(town.city)
-    assert sorted(seat.staff.name for seat in Seat.objects.select_related("staff")) == ["架空 協子", "架空 市子", "架空 課太"]
+    assert sorted(seat.staff.name for seat in Seat.objects.select_related("staff")) == [
+        "架空 協子",
+        "架空 市子",
+        "架空 課太",
+    ]
     assert sitting.invitations.count() == 3
     assert Item.objects.get().status == ItemStatus.TABLED
 
@@ -93,7 +99,9 @@ def test_before_the_oath_nothing_after_it_the_papers_after_the_end_nothing():
 def test_the_oath_of_one_sitting_opens_no_seat_of_another():
     town = towns.town()
     first = towns.called(town, towns.listed(town))
-    towns.called(town, topics="資源", agency_ids=[town.member.agency_id]) if town.body.sits_without_cases else None
+    towns.called(
+        town, topics="資源", agency_ids=[town.member.agency_id]
+    ) if town.body.sits_without_cases else None
     other = towns.town()
     second = towns.called(other, towns.listed(other))
     operations.invite(other.city, sitting=second, agency_id=town.member.agency_id, today=TODAY)
@@ -129,7 +137,13 @@ def test_the_adviser_sees_the_item_alone_until_the_day():
     until = TODAY + timedelta(days=7)
     item.refresh_from_db()
     seat = operations.designate(
-        town.city, item=item, staff_id=adviser.staff_id, agency_id=adviser.agency_id, adviser=True, until_on=until, today=TODAY
+        town.city,
+        item=item,
+        staff_id=adviser.staff_id,
+        agency_id=adviser.agency_id,
+        adviser=True,
+        until_on=until,
+        today=TODAY,
     )
     operations.swear(adviser, sitting=sitting, wording="w", agreed=True)
     assert rows_seen_by(adviser) == (1, 0, 0, 0)
@@ -162,7 +176,12 @@ def test_a_decision_becomes_a_role_that_outlives_the_seat():
         due_on=TODAY + timedelta(days=14), today=TODAY,
     )  # fmt: skip
     role = Role.objects.get()
-    assert (role.id, role.what, role.basis, role.next_on) == (line.role_id, "家賃の相談に同行する", "J6", line.due_on)
+    assert (role.id, role.what, role.basis, role.next_on) == (
+        line.role_id,
+        "家賃の相談に同行する",
+        "J6",
+        line.due_on,
+    )
     operations.end_item(town.city, item=item, today=TODAY)
     items, lines, cases, persons = rows_seen_by(town.member)
     assert (items, lines, cases, persons) == (0, 0, 1, 2)
@@ -227,7 +246,11 @@ def test_following_consent_makes_a_new_item_and_leaves_the_old_as_it_was():
     moved = operations.follow_consent(town.council, item=item, reason="同意を得た", today=TODAY)
     item.refresh_from_db()
     assert (moved.basis, moved.kind, moved.continues_id) == ("C0", ItemKind.LAYERED, item.id)
-    assert (item.basis, item.status, item.reason) == ("J6", ItemStatus.WITHDRAWN, "家賃の滞納が続き、会えていない。")
+    assert (item.basis, item.status, item.reason) == (
+        "J6",
+        ItemStatus.WITHDRAWN,
+        "家賃の滞納が続き、会えていない。",
+    )
 
 
 def test_a_case_goes_back_to_the_support_route_when_consent_ends():
@@ -248,7 +271,10 @@ def test_one_sitting_of_a_both_body_holds_both_kinds_each_on_its_basis():
     layered = towns.listed(town, kind=ItemKind.LAYERED)
     towns.called(town, support, layered)
     announce(town.city)
-    seats = {item.basis: sorted(s.staff.name for s in item.seats.select_related("staff")) for item in Item.objects.all()}
+    seats = {
+        item.basis: sorted(s.staff.name for s in item.seats.select_related("staff"))
+        for item in Item.objects.all()
+    }
     assert seats == {"J6": ["架空 協子", "架空 市子", "架空 課太"], "C0": ["架空 協子", "架空 市子"]}
 
 
@@ -256,7 +282,12 @@ def test_who_may_not_convene_is_refused_and_may_ask():
     town = towns.town()
     with pytest.raises(Refused) as refused:
         operations.call_meeting(
-            town.council, body=town.body, held_on=TODAY, items=[], agency_ids=[town.city.agency_id], today=TODAY
+            town.council,
+            body=town.body,
+            held_on=TODAY,
+            items=[],
+            agency_ids=[town.city.agency_id],
+            today=TODAY,
         )
     assert codes(refused) == ["convener"]
     asked = operations.request_convening(
@@ -270,7 +301,13 @@ def test_who_may_not_convene_is_refused_and_may_ask():
 
 def test_agreeing_calls_the_sitting_and_declining_closes_the_case_again():
     town = towns.town()
-    ask = {"case": town.case, "body": town.body, "reason": "危険", "proposed": [(town.member.agency_id, "")], "today": TODAY}
+    ask = {
+        "case": town.case,
+        "body": town.body,
+        "reason": "危険",
+        "proposed": [(town.member.agency_id, "")],
+        "today": TODAY,
+    }
     first = operations.request_convening(town.council, **ask)
     operations.answer_convening(town.city, request=first, agree=False, answer="まず訪問を", today=TODAY)
     assert rows_seen_by(town.city) == (0, 0, 0, 0)
@@ -281,7 +318,9 @@ def test_agreeing_calls_the_sitting_and_declining_closes_the_case_again():
     announce(town.council)
     assert ConveneRequest.objects.get(id=second.id).sitting_id == agreed.sitting_id
     assert Item.objects.get().sitting_id == agreed.sitting_id
-    assert Invitation.objects.filter(sitting_id=agreed.sitting_id, agency_id=town.council.agency_id).count() == 1
+    assert (
+        Invitation.objects.filter(sitting_id=agreed.sitting_id, agency_id=town.council.agency_id).count() == 1
+    )
 
 
 def test_a_sitting_without_cases_runs_to_confirmed_minutes():
@@ -291,7 +330,11 @@ def test_a_sitting_without_cases_runs_to_confirmed_minutes():
     operations.write_topics(town.city, sitting=sitting, version=sitting.version, topics="実績を評価した")
     operations.close_sitting(town.city, sitting=sitting)
     done = operations.confirm_minutes(town.city, sitting=sitting, today=TODAY)
-    assert (done.status, done.confirmed_by_id, done.confirmed_on) == (SittingStatus.CONFIRMED, town.city.staff_id, TODAY)
+    assert (done.status, done.confirmed_by_id, done.confirmed_on) == (
+        SittingStatus.CONFIRMED,
+        town.city.staff_id,
+        TODAY,
+    )
     counts = queries.counts_of_year(town.city, bodies=[town.body], on=TODAY)
     assert counts[town.body.id].text == "1回（うち事例なし 1回）"
 
@@ -337,7 +380,14 @@ def test_moving_a_sitting_keeps_seats_and_meets_the_other_editor():
     town = towns.town()
     sitting = towns.called(town, towns.listed(town))
     later = TODAY + timedelta(days=3)
-    change = {"held_on": later, "starts_at": None, "ends_at": None, "place": "第1会議室", "mode": "ROOM", "today": TODAY}
+    change = {
+        "held_on": later,
+        "starts_at": None,
+        "ends_at": None,
+        "place": "第1会議室",
+        "mode": "ROOM",
+        "today": TODAY,
+    }
     operations.move_sitting(town.city, sitting=sitting, version=1, **change)
     assert Sitting.objects.get(id=sitting.id).held_on == later
     announce(town.city)

@@ -69,7 +69,10 @@ def test_all_reasons_come_at_once():
 
 
 def test_each_kind_has_one_basis():
-    assert [rules.basis_of(kind="SUPPORT", body=SUPPORT), rules.basis_of(kind="LAYERED", body=LAYERED)] == ["J6", "C0"]
+    assert [rules.basis_of(kind="SUPPORT", body=SUPPORT), rules.basis_of(kind="LAYERED", body=LAYERED)] == [
+        "J6",
+        "C0",
+    ]
     assert rules.basis_of(kind="SUPPORT", body=TRIAL) == "OWN"
 
 
@@ -79,13 +82,26 @@ def test_names_are_found_with_and_without_spaces():
 
 def test_a_sitting_of_the_past_is_not_called():
     verdict = rules.may_call(
-        held_on=TODAY - timedelta(days=1), today=TODAY, items=0, topics="", sits_without_cases=False, invited=0, in_force=True
+        held_on=TODAY - timedelta(days=1),
+        today=TODAY,
+        items=0,
+        topics="",
+        sits_without_cases=False,
+        invited=0,
+        in_force=True,
     )
     assert codes(verdict) == ["held_on", "agencies", "items"]
 
 
 def test_a_sitting_without_cases_needs_its_topics():
-    facts = {"held_on": TODAY, "today": TODAY, "items": 0, "sits_without_cases": True, "invited": 1, "in_force": True}
+    facts = {
+        "held_on": TODAY,
+        "today": TODAY,
+        "items": 0,
+        "sits_without_cases": True,
+        "invited": 1,
+        "in_force": True,
+    }
     assert codes(rules.may_call(topics="", **facts)) == ["topics"]
     assert codes(rules.may_call(topics="実績の評価", **facts)) == []
 
@@ -103,7 +119,11 @@ def test_the_statute_binds_where_the_town_wrote_no_rule():
 
 
 def test_an_oath_is_given_neither_uninvited_nor_after_the_end_nor_unread():
-    assert codes(rules.may_swear(status="CLOSED", invited=False, agreed=False)) == ["seat", "status", "agreed"]
+    assert codes(rules.may_swear(status="CLOSED", invited=False, agreed=False)) == [
+        "seat",
+        "status",
+        "agreed",
+    ]
     assert codes(rules.may_swear(status="CALLED", invited=True, agreed=True)) == []
 
 
@@ -119,7 +139,9 @@ def test_a_decision_names_an_agency_and_a_day():
 
 def test_a_sitting_moves_no_further_than_its_members_may_look():
     later = TODAY + timedelta(days=9)
-    assert codes(rules.may_move(status="CALLED", held_on=later, today=TODAY, seat_ends=[later])) == ["held_on"]
+    assert codes(rules.may_move(status="CALLED", held_on=later, today=TODAY, seat_ends=[later])) == [
+        "held_on"
+    ]
     assert codes(rules.may_move(status="CALLED", held_on=TODAY, today=TODAY, seat_ends=[later])) == []
     assert codes(rules.may_move(status="OPEN", held_on=later, today=TODAY, seat_ends=[])) == ["held_on"]
 
@@ -129,8 +151,12 @@ def test_advisers_and_added_members_have_an_end():
         "item_status": "TABLED", "seated": False, "appointed": True, "may_add": True, "held_on": TODAY,
         "needs_consent": False, "agency_consented": False,
     }  # fmt: skip
-    assert codes(rules.may_designate(added_for_item=False, adviser=True, until_on=None, **facts)) == ["until_on"]
-    assert codes(rules.may_designate(added_for_item=True, adviser=False, until_on=TODAY, **facts)) == ["until_on"]
+    assert codes(rules.may_designate(added_for_item=False, adviser=True, until_on=None, **facts)) == [
+        "until_on"
+    ]
+    assert codes(rules.may_designate(added_for_item=True, adviser=False, until_on=TODAY, **facts)) == [
+        "until_on"
+    ]
     after = TODAY + timedelta(days=1)
     assert codes(rules.may_designate(added_for_item=True, adviser=False, until_on=after, **facts)) == []
 

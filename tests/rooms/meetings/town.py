@@ -6,10 +6,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from django.test import Client
+
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import Body as AgencyBody
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Agency
+from norishiro.agencies.models import Agency, Staff
 from norishiro.cases.models import Case, CaseMember
 from norishiro.core.operation import announce
 from norishiro.meetings import operations
@@ -42,21 +44,32 @@ def town(*, kind: str = BodyKind.BOTH, oath: str = OathRule.STATUTE_ONLY, **valu
     city = agencies.actor("架空 市子", agency=agencies.agency("地域福祉課", body=AgencyBody.ADMINISTRATION))
     council = agencies.actor("架空 協子", agency=agencies.agency("架空社協"))
     member = agencies.actor(
-        "架空 課太", agency=agencies.agency("住宅課", body=AgencyBody.ADMINISTRATION), kinds=(RoleKind.MEMBER,)
+        "架空 課太",
+        agency=agencies.agency("住宅課", body=AgencyBody.ADMINISTRATION),
+        kinds=(RoleKind.MEMBER,),
     )
     found = body(city.agency_id, kind=kind, oath=oath, **values)
     roster(found, city, council, member)
-    mother, son = people.person(council, "架空 花江", kana="かくうはなえ"), people.person(council, "架空 一郎")
+    mother, son = (
+        people.person(council, "架空 花江", kana="かくうはなえ"),
+        people.person(council, "架空 一郎"),
+    )
     return Town(city, council, member, found, case(council, mother, son), mother, son)
 
 
-def body(convener_id: uuid.UUID | None, *, kind: str, oath: str = OathRule.STATUTE_ONLY, **values: object) -> Body:
+def body(
+    convener_id: uuid.UUID | None, *, kind: str, oath: str = OathRule.STATUTE_ONLY, **values: object
+) -> Body:
     defaults: dict[str, object] = {
         "name": "架空の支援会議", "ground": "J6", "consent_rule": ConsentRule.BOTH_SEPARATE, "from_on": SINCE,
         "procedure_on": SINCE,
     }  # fmt: skip
     made = Body.objects.create(
-        code=f"BODY-{uuid.uuid4().hex[:8]}", kind=kind, oath_rule=oath, convener_id=convener_id, **{**defaults, **values}
+        code=f"BODY-{uuid.uuid4().hex[:8]}",
+        kind=kind,
+        oath_rule=oath,
+        convener_id=convener_id,
+        **{**defaults, **values},
     )
     if convener_id:
         made.conveners.set([convener_id])
@@ -65,7 +78,9 @@ def body(convener_id: uuid.UUID | None, *, kind: str, oath: str = OathRule.STATU
 
 def roster(body: Body, *actors: Actor) -> None:
     for actor in actors:
-        RosterSeat.objects.create(body=body, agency_id=actor.agency_id, label=actor.agency_name, from_on=SINCE)
+        RosterSeat.objects.create(
+            body=body, agency_id=actor.agency_id, label=actor.agency_name, from_on=SINCE
+        )
 
 
 def case(actor: Actor, *members: Person, title: str = "架空家") -> Case:
@@ -113,3 +128,15 @@ def begun(town: Town, *items: Item) -> Sitting:
 
 def other_agency(name: str = "別の機関") -> Agency:
     return agencies.agency(name)
+
+
+def client_of(actor: Actor) -> Client:
+    """A browser without JavaScript, signed in as this actor."""
+    client = Client()
+    client.force_login(Staff.objects.get(id=actor.staff_id))
+    return client
+
+
+def token() -> dict[str, str]:
+    """What every form carries against being sent twice."""
+    return {"form_token": str(uuid.uuid4())}
