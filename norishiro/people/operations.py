@@ -13,7 +13,7 @@ from norishiro.core.calendar import PartialDate
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
-from norishiro.people import events, rules
+from norishiro.people import events, lookups, rules
 from norishiro.people.choices import RelationToHead, Sex
 from norishiro.people.models import Household, Membership, Person, Relation
 from norishiro.sharing.operations import own_work
@@ -41,8 +41,16 @@ def add_person(
 ) -> Person:
     """Register a person the actor's agency has business with; a name is not needed yet.
 
-    Opens the person to the actor's agency (OWN) and to nobody else. Records ``person.added``. Refuses nothing.
+    Opens the person to the actor's agency (OWN) and to nobody else; without an area the address gives it. Records
+    ``person.added``. Refused by ``may_change_person`` for a birth to come.
     """
+    columns = birth_columns(birth)
+    rules.may_change_person(
+        birth_earliest=columns["birth_earliest"],
+        birth_latest=columns["birth_latest"],
+        died_on=None,
+        today=today,
+    ).or_refuse()
     new_id = uuid.uuid4()
     own_work(actor, subjects=[person_subject(new_id)], source_id=new_id)
     person = Person.objects.create(
@@ -53,14 +61,14 @@ def add_person(
         sex=sex,
         postal_code=postal_code,
         address=address,
-        area=area,
+        area=area or lookups.area_of_address(address, on=today),
         phone=phone,
         contact_wish=contact_wish,
         keep_from_family=keep_from_family,
         language=language,
         first_known_by_id=actor.agency_id,
         **keys_of(name=name, kana=kana),
-        **birth_columns(birth),
+        **columns,
     )
     sign(actor, events.PERSON_ADDED, subjects=[person.id])
     return person
@@ -79,7 +87,10 @@ def change_person(
     if "birth" in values:
         values |= birth_columns(values["birth"])
     values |= keys_of(name=values.get("name", person.name), kana=values.get("kana", person.kana))
+    if "area" not in values and values.get("address", person.address) != person.address:
+        values["area"] = lookups.area_of_address(values["address"], on=today)
     rules.may_change_person(
+        birth_earliest=values.get("birth_earliest", person.birth_earliest),
         birth_latest=values.get("birth_latest", person.birth_latest),
         died_on=values.get("died_on", person.died_on),
         today=today,
@@ -117,7 +128,10 @@ def make_household(
     Records ``household.made``. Seen by whoever may see one of its members.
     """
     household = Household.objects.create(
-        label=label, address=address, area=area, first_known_by_id=actor.agency_id
+        label=label,
+        address=address,
+        area=area or lookups.area_of_address(address, on=today),
+        first_known_by_id=actor.agency_id,
     )
     if head is not None:
         _join(
@@ -215,8 +229,15 @@ def add_relation(
 
 @operation
 def end_relation(actor: Actor, /, *, relation: Relation, until_on: date) -> Relation:
-    """A relation ends on a day (離婚 など); it stays in the history. Records ``relation.ended``."""
-    relation.until_on = until_on
-    relation.save(update_fields=["until_on"])
-    sign(actor, events.RELATION_ENDED, subjects=[relation.person_id, relation.other_id])
-    return relation
+    """A relation ends on a day (離婚 など); it stays in the history. Records ``relation.ended``.
+
+    Refused by ``may_end_relation``.
+    """
+    locked = Relation.objects.select_for_update(of=("self",)).get(pk=relation.pk)
+    rules.may_end_relation(
+        from_on=locked.from_on, until_on=until_on, ended=locked.until_on is not None
+    ).or_refuse()
+    locked.until_on = until_on
+    locked.save(update_fields=["until_on"])
+    sign(actor, events.RELATION_ENDED, subjects=[locked.person_id, locked.other_id])
+    return locked

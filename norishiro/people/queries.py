@@ -12,8 +12,8 @@ from norishiro.agencies.models import live_on
 from norishiro.core import names
 from norishiro.core.records import Unseen
 from norishiro.people.models import Household, Membership, Person, Relation
-from norishiro.sharing.choices import Category, Depth
-from norishiro.sharing.queries import through_gate
+from norishiro.sharing.choices import Category, Depth, SubjectKind
+from norishiro.sharing.queries import subjects_seen, through_gate
 
 
 def visible_to(actor: Actor) -> QuerySet[Person]:
@@ -121,8 +121,12 @@ def housemates_of(actor: Actor, *, person: Person, on: date) -> list[Person]:
 
 def search_people(actor: Actor, *, text: str, limit: int = 20) -> list[Person]:
     """People the actor may see whose name, reading, alias, telephone or address holds every word of ``text``."""
-    rows = visible_to(actor)
-    for word in text.split():
+    words = [word for word in text.split() if names.name_key(word)]
+    if not words:
+        return []
+    seen = subjects_seen(actor, kind=SubjectKind.PERSON, depth=Depth.OUTLINE)
+    rows = visible_to(actor).filter(id__in=seen)
+    for word in words:
         kana, kanji = names.kana_key(word), names.name_key(word)
         wanted = Q(alias__contains=word) | Q(address__contains=word) | Q(phone__contains=word)
         if kanji:

@@ -45,13 +45,33 @@ def may_relate(*, same: bool, already: bool) -> Verdict:
     )
 
 
-def may_change_person(*, birth_latest: date | None, died_on: date | None, today: date) -> Verdict:
+def may_end_relation(*, from_on: date | None, until_on: date, ended: bool) -> Verdict:
+    """May the relation end on that day?
+
+    根拠: 社会福祉法第106条の4第2項第5号
+    """
+    return when(ended, "until_on", "この間柄は、もう終わりの日が記録されています。") & when(
+        from_on is not None and until_on <= from_on, "until_on", "終わりの日は、始まりより後にしてください。"
+    )
+
+
+def may_change_person(
+    *, birth_earliest: date | None, birth_latest: date | None, died_on: date | None, today: date
+) -> Verdict:
     """Are the dates of this person possible?
 
     根拠: 個人情報の保護に関する法律第65条（正確性の確保）
     """
-    return when(died_on is not None and died_on > today, "died_on", "亡くなった日が先の日付です。") & when(
-        died_on is not None and birth_latest is not None and died_on < birth_latest,
-        "died_on",
-        "亡くなった日が、生まれた日より前になっています。日付を確かめてください。",
+    return (
+        when(
+            birth_earliest is not None and birth_earliest > today,
+            "birth",
+            "生年月日が先の日付です。今日までの日にしてください。",
+        )
+        & when(died_on is not None and died_on > today, "died_on", "亡くなった日が先の日付です。")
+        & when(
+            died_on is not None and birth_latest is not None and died_on < birth_latest,
+            "died_on",
+            "亡くなった日が、生まれた日より前になっています。日付を確かめてください。",
+        )
     )
