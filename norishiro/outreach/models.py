@@ -35,6 +35,15 @@ class Contact(GatedRecord):
     met = models.CharField("会えたか", max_length=16, choices=Met.choices)
     place = models.CharField("場所", max_length=120, blank=True)
     with_whom = models.CharField("相手（本人以外）", max_length=200, blank=True)
+    asked_agency = models.ForeignKey(
+        Agency,
+        verbose_name="照会した機関",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    legal_basis = models.CharField("照会の法的根拠", max_length=10, blank=True)
     body = models.TextField("内容")
     impression = models.TextField("見立て", blank=True)
     next_on = models.DateField("次の約束の日", null=True, blank=True)

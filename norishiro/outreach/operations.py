@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, time
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.core.operation import operation
+from norishiro.core.records import Unseen
 from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
 from norishiro.outreach import events, rules
-from norishiro.outreach.choices import Met, WorkKind
+from norishiro.outreach.choices import Met, Method, WorkKind
 from norishiro.outreach.models import Companion, Contact
 from norishiro.people.models import Household, Person
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import own_work
 from norishiro.sharing.operations import person as person_subject
-from norishiro.sharing.queries import bases_open_to
+from norishiro.sharing.queries import bases_open_to, live_grants
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ class Told:
     minutes: int | None = None
     place: str = ""
     with_whom: str = ""
+    asked_agency_id: UUID | None = None
+    legal_basis: str = ""
     impression: str = ""
     next_on: date | None = None
     next_what: str = ""
@@ -59,7 +62,7 @@ def record_contact(
     """Write down one contact with (or about) a person or, without a person, a case. No plan, no consent needed.
 
     Changes: one contact with its companions; the actor's agency keeps sight of it (OWN). Records ``contact.recorded``.
-    Refused by ``may_record_contact``.
+    Refused by ``may_record_contact``; ``Unseen`` for a case the actor does not hold.
     """
     contact = _write(
         actor, person=person, case_id=case_id, household=household, told=told, basis=basis, categories=categories,
@@ -71,18 +74,30 @@ def record_contact(
 
 @operation
 def correct_contact(
-    actor: Actor, /, *, contact: Contact, told: Told, companions: Iterable[tuple[UUID, str]] = (), today: date
+    actor: Actor,
+    /,
+    *,
+    contact: Contact,
+    told: Told,
+    companions: Iterable[tuple[UUID, str]] | None = None,
+    today: date,
 ) -> Contact:
-    """Correct a record by a new one that supersedes it; the old one stays. Records ``contact.corrected``.
+    """Correct a record by a new one that supersedes it; the old one stays. Without ``companions`` they are kept, and a
+    promise that was kept stays kept while its day is the same. Records ``contact.corrected``.
 
     Refused by ``may_correct`` and ``may_record_contact``.
     """
-    superseded = Contact.objects.select_for_update().filter(supersedes=contact).exists()
+    before = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    superseded = Contact.objects.filter(supersedes=before).exists()
     rules.may_correct(own=contact.agency_id in actor.agency_ids, superseded=superseded).or_refuse()
     corrected = _write(
         actor, person=contact.person, case_id=contact.case_id, household=contact.household, told=told,
-        basis=contact.basis, categories=contact.categories, companions=companions, today=today, supersedes=contact,
+        basis=contact.basis, categories=contact.categories, today=today, supersedes=contact,
+        companions=before.companions.values_list("agency_id", "name") if companions is None else companions,
     )  # fmt: skip
+    if before.next_done_on is not None and corrected.next_on == before.next_on:
+        corrected.next_done_on = before.next_done_on
+        corrected.save(update_fields=["next_done_on"])
     sign(
         actor,
         events.CONTACT_CORRECTED,
@@ -112,20 +127,30 @@ def _write(
     subject = person_subject(person.id) if person else case_subject(case_id) if case_id else None
     if subject is None:
         raise Refused(no("person", "だれの記録か（本人かケース）を選んでください。"))
+    if case_id is not None and not live_grants(actor).filter(subject_id=case_id).exists():
+        raise Unseen(case_id)
     rules.may_record_contact(
         happened_on=told.happened_on, next_on=told.next_on, today=today, body=told.body,
         basis_allowed=supersedes is not None or basis in bases_open_to(actor, subject_id=subject.id),
+        inquiry=told.method == Method.AGENCY_CALL, asked=bool(told.asked_agency_id or told.with_whom.strip()),
     ).or_refuse()  # fmt: skip
     own_work(actor, subjects=[subject], source_id=subject.id)
     contact = Contact.objects.create(
         subject_id=subject.id, basis=basis, agency_id=actor.agency_id, categories=categories, person=person,
         household=household, case_id=case_id, area_id=_area_of(person, household), staff_id=actor.staff_id,
-        supersedes=supersedes, **asdict(told),
+        supersedes=supersedes, **asdict(_with_legal_basis(told, basis=basis)),
     )  # fmt: skip
     Companion.objects.bulk_create(
         Companion(contact=contact, agency_id=agency_id, name=name) for agency_id, name in companions
     )
     return contact
+
+
+def _with_legal_basis(told: Told, *, basis: str) -> Told:
+    """An inquiry rests on the ground of the record unless another law is named; other contacts name neither."""
+    if told.method == Method.AGENCY_CALL:
+        return replace(told, legal_basis=told.legal_basis or basis)
+    return replace(told, asked_agency_id=None, legal_basis="")
 
 
 def _area_of(person: Person | None, household: Household | None) -> UUID | None:

@@ -8,11 +8,19 @@ from norishiro.core.verdict import Verdict, when
 
 
 def may_record_contact(
-    *, happened_on: date, next_on: date | None, today: date, body: str, basis_allowed: bool
+    *,
+    happened_on: date,
+    next_on: date | None,
+    today: date,
+    body: str,
+    basis_allowed: bool,
+    inquiry: bool = False,
+    asked: bool = False,
 ) -> Verdict:
-    """Is the record of a contact possible? Neither a plan nor a consent is needed, and not being met counts.
+    """Is the record of a contact possible? Neither a plan nor a consent is needed, and not being met counts. An inquiry
+    to another agency names the agency.
 
-    根拠: 社会福祉法第106条の4第2項第4号（アウトリーチ等を通じた継続的支援）
+    根拠: 社会福祉法第106条の4第2項第4号（アウトリーチ等を通じた継続的支援）、第106条の6第3項（資料・情報の提供の求め）
     """
     return (
         when(
@@ -26,6 +34,12 @@ def may_record_contact(
             "次の約束の日が、この記録の日より前です。",
         )
         & when(not body.strip(), "body", "ひとことで結構です。様子を書いてください。")
+        & when(
+            inquiry and not asked,
+            "asked_agency",
+            "電話で照会した相手の機関を選ぶか、相手の欄に書いてください。",
+            law="社会福祉法第106条の6第3項",
+        )
         & when(not basis_allowed, "basis", "いまの根拠では、その範囲に共有できません。選びなおしてください。")
     )
 
