@@ -87,6 +87,11 @@ def may_add_issue(
         may_work_on(status=status)
         & when(scope == "PERSON" and not person, "person", "個人の課題は、だれの課題かを選んでください。")
         & when(
+            scope == "AGENCY" and person,
+            "person",
+            "支援機関の課題は、本人の記録に入れません。「だれの」を空にしてください。",
+        )
+        & when(
             person and not member,
             "person",
             "その人は、このケースの対象者ではありません。先に対象者に加えてください。",
@@ -182,6 +187,14 @@ def may_start_engagement(*, status: str, running: bool, started_on: date, today:
         & when(running, "programme", "この事業は、もう始まっています。")
         & when(started_on > today, "started_on", "開始日が先の日付です。")
     )
+
+
+def may_end_engagement(*, ended: bool) -> Verdict:
+    """May a programme end? Once; the case goes on without it.
+
+    根拠: 社会福祉法第106条の4第2項
+    """
+    return when(ended, "engagement", "この事業は、もう終わっています。")
 
 
 def may_ask_help(*, status: str, own: bool, helper_live: bool, question: str) -> Verdict:

@@ -208,7 +208,10 @@ def add_member(actor: Actor, /, *, case: Case, person: Person, today: date) -> C
     own_work(actor, subjects=[subject], source_id=case.id)
     others = {case.operator_id, case.lead_agency_id} - {actor.agency_id}
     _open_to(actor, case_id=case.id, subjects=[subject], agency_ids=others)
-    member, _made = CaseMember.objects.get_or_create(case=case, person=person, defaults={"from_on": today})
+    member, made = CaseMember.objects.get_or_create(case=case, person=person, defaults={"from_on": today})
+    if not made and member.until_on is not None:
+        member.until_on = None
+        member.save(update_fields=["until_on"])
     sign(actor, events.MEMBER_ADDED, subjects=[case.id, person.id])
     return member
 

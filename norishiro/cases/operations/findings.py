@@ -16,6 +16,9 @@ from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Ground
+from norishiro.sharing.operations import case as case_subject
+from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import person as person_subject
 
 LIFE = int(Category.LIFE_HISTORY)
 
@@ -23,6 +26,16 @@ LIFE = int(Category.LIFE_HISTORY)
 def _ask_basis(actor: Actor, *, subject_id: UUID, basis: str) -> None:
     if not access.writes_under(actor, subject_id=subject_id, basis=basis):
         raise Refused(no("basis", "いまの根拠では、その範囲に共有できません。選びなおしてください。"))
+
+
+def _ask_own(actor: Actor, *, case: Case, person: Person | None, basis: str) -> None:
+    """What is written on own work is opened by own work: the wall refuses the row without that grant."""
+    if basis == Ground.OWN:
+        own_work(
+            actor,
+            subjects=[person_subject(person.id) if person else case_subject(case.id)],
+            source_id=case.id,
+        )
 
 
 @operation
@@ -46,6 +59,7 @@ def add_issue(
     ).or_refuse()
     subject_id = person.id if person else case.id
     _ask_basis(actor, subject_id=subject_id, basis=basis)
+    _ask_own(actor, case=case, person=person, basis=basis)
     issue = Issue.objects.create(
         case=case, subject_id=subject_id, basis=basis, agency_id=actor.agency_id, categories=categories, scope=scope,
         person=person, title=title, detail=detail, strength=strength, source=source, certainty=certainty,
@@ -78,6 +92,7 @@ def gather_issues(
     ).or_refuse()  # fmt: skip
     bases = {one.basis for one in parts}
     basis = bases.pop() if len(bases) == 1 else Ground.OWN
+    _ask_own(actor, case=case, person=None, basis=basis)
     household = Issue.objects.create(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=LIFE,
         scope=IssueScope.HOUSEHOLD, title=title, detail=detail, source="課題のまとめ", certainty=Certainty.CONFIRMED,
@@ -115,6 +130,7 @@ def add_unknown(
         finder_live=access.is_live(agency_id=finder_agency_id, on=today),
     ).or_refuse()  # fmt: skip
     _ask_basis(actor, subject_id=case.id, basis=basis)
+    _ask_own(actor, case=case, person=None, basis=basis)
     unknown = Unknown.objects.create(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=LIFE, person=person,
         question=question, finder_agency_id=finder_agency_id, due_on=due_on, staff_id=actor.staff_id,
@@ -155,6 +171,7 @@ def note_wish(
     if person.id not in access.member_ids(case):
         raise Refused(no("person", "その人は、このケースの対象者ではありません。"))
     _ask_basis(actor, subject_id=person.id, basis=basis)
+    _ask_own(actor, case=case, person=person, basis=basis)
     wish = Wish.objects.create(
         case=case, subject_id=person.id, basis=basis, agency_id=actor.agency_id, categories=LIFE, person=person,
         words=words, said_on=said_on, staff_id=actor.staff_id,

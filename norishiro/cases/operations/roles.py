@@ -47,7 +47,9 @@ def assign_role(
         from_on=from_on, next_on=next_on,
         staff_fits=access.works_at(staff_id=bearer_staff_id, agency_id=bearer_id, on=day),
     ).or_refuse()  # fmt: skip
-    own_work(actor, subjects=[case_subject(case.id)], source_id=case.id)
+    if basis == Ground.OWN:
+        subject = person_subject(person.id) if person else case_subject(case.id)
+        own_work(actor, subjects=[subject], source_id=case.id)
     role = Role(
         id=uuid.uuid4(), case=case, subject_id=subject_id, basis=basis, agency_id=actor.agency_id,
         categories=categories, person=person, bearer_id=bearer_id, bearer_staff_id=bearer_staff_id, what=what,
@@ -73,7 +75,8 @@ def _let_bearer_see(actor: Actor, *, role: Role, case: Case) -> None:
 
 
 def _mine(actor: Actor, role: Role) -> bool:
-    return bool(actor.agency_ids & {role.bearer_id, role.case.lead_agency_id, role.agency_id})
+    case = role.case
+    return bool(actor.agency_ids & {role.bearer_id, case.lead_agency_id, case.operator_id, role.agency_id})
 
 
 @operation
@@ -148,7 +151,9 @@ def start_engagement(
 
 @operation
 def end_engagement(actor: Actor, /, *, engagement: Engagement, reason: str, today: date) -> Engagement:
-    """A programme ends; the case itself stays open. Records ``engagement.ended``."""
+    """A programme ends; the case itself stays open. Records ``engagement.ended``; refused when it has ended."""
+    locked = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
+    rules.may_end_engagement(ended=locked.ended_on is not None).or_refuse()
     engagement.ended_on, engagement.end_reason = today, reason[:200]
     engagement.save(update_fields=["ended_on", "end_reason"])
     moved(engagement.case, today=today)
