@@ -25,6 +25,13 @@ MAIN_WORK = (
     ("機関と体制", "agencies:list"),
 )
 
+# Screens of the top room that belong to the work of another.
+BELONGS_TO = {
+    "casework:workload": "agencies",
+    "casework:activity": "agencies",
+    "casework:show_hall": "agencies",
+}
+
 _municipality: dict[str, tuple[float, str]] = {}
 
 
@@ -59,6 +66,7 @@ def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
     """The main work, as far as it exists and this actor may open it."""
     match = getattr(request, "resolver_match", None)
     here, name_here = (match.app_name, match.url_name) if match else ("", "")
+    here = BELONGS_TO.get(f"{here}:{name_here}", here)
     items = []
     for label, name in MAIN_WORK:
         door = _door(name)

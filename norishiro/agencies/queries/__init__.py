@@ -23,7 +23,12 @@ from norishiro.agencies.queries.directory import (
     staff_of,
     windows_on,
 )
-from norishiro.agencies.queries.programmes import operators_in, programmes_of, written_year
+from norishiro.agencies.queries.programmes import (
+    answering_agencies,
+    operators_in,
+    operators_of_flow,
+    programmes_of,
+)
 from norishiro.agencies.queries.staffing import (
     PostState,
     covers_on,
@@ -43,6 +48,7 @@ __all__ = [
     "Pick",
     "PostState",
     "agencies",
+    "answering_agencies",
     "appointments_in",
     "appointments_of",
     "area_tree",
@@ -63,6 +69,7 @@ __all__ = [
     "load_level",
     "on_call_at",
     "operators_in",
+    "operators_of_flow",
     "pickable",
     "post_states",
     "programmes_of",
@@ -71,5 +78,4 @@ __all__ = [
     "staff_of",
     "vacancies",
     "windows_on",
-    "written_year",
 ]

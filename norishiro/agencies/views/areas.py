@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies import queries
+from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
@@ -49,12 +50,12 @@ def show_area(request: Any, area_id: UUID) -> HttpResponse:
         raise Unseen(area_id)
     clock, problem = _asked_time(request)
     at = datetime.combine(asked.day, clock)
-    states = [
-        state for state in queries.post_states(request.actor, on=asked.day, per_area=True)
-        if state.post.area.code == area.code
-    ]  # fmt: skip
+    everywhere = queries.post_states(request.actor, on=asked.day, per_area=True)
+    above = {one.code for one in node.path}
     context = {
-        "node": node, "asked": asked, "clock": f"{clock:%H:%M}", "clock_problem": problem, "at": at, "states": states,
+        "node": node, "asked": asked, "clock": f"{clock:%H:%M}", "clock_problem": problem, "at": at,
+        "states": [state for state in everywhere if state.post.area.code == area.code],
+        "supporters": [state for state in everywhere if state.post.role.kind == RoleKind.SUPERVISOR and state.post.area.code in above],
         "contacts": queries.on_call_at(request.actor, path=node.path, at=at),
         "crumbs": [{"label": "圏域", "url": reverse("agencies:areas")}, {"label": area.name, "url": ""}],
     }  # fmt: skip

@@ -42,7 +42,6 @@ def pattern(request: Any) -> HttpResponse:
     """多機関協働の置き方: the pattern of the profile, the operators, and where a request goes."""
     today = timezone.localdate()
     profile = parts.profile_on(today)
-    by_code = {agency.code: agency for agency in queries.agencies(request.actor, on=today)}
     context: dict[str, Any] = {
         "tabs": parts.tabs("agencies:pattern"),
         "profile": profile,
@@ -52,10 +51,8 @@ def pattern(request: Any) -> HttpResponse:
         flow = profile.flow
         context |= {
             "present": Pattern(flow.pattern),
-            "operators": [by_code[code] for code in flow.operators if code in by_code],
-            "answering": [
-                by_code[code] for code in flow.request.answered_by or flow.operators if code in by_code
-            ],
+            "operators": queries.operators_of_flow(request.actor, flow=flow, on=today),
+            "answering": queries.answering_agencies(request.actor, flow=flow, on=today),
             "flow": flow,
         }
     return answer(request, "agencies/pattern.html", context, shown=[])

@@ -207,6 +207,6 @@ def activity(actor: Actor, *, year: int, groups: dict[str, str], three: bool) ->
         heading = name or (Programme(programme).label if three else "内訳なし")
         parts[heading] = parts.get(heading, 0) + count
     return [
-        ActivityRow(kind.label, sum(sums[kind.value].values()), tuple(sorted(sums[kind.value].items())))
+        ActivityRow(str(kind.label), sum(sums[kind.value].values()), tuple(sorted(sums[kind.value].items())))
         for kind in kinds
     ]

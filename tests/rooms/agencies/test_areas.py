@@ -104,3 +104,12 @@ def test_the_page_asks_the_same_number_of_questions_however_many_areas(tachikawa
     tachikawa.put("架空 二", "CSW", "SHAKYO", area="AREA2")
     with django_assert_num_queries(23):
         client.get(reverse("agencies:areas"))
+
+
+def test_the_manager_who_supports_an_area_shows_there(nakano):
+    nakano.put("架空 課長", "AREA_MANAGER", "SHAKYO", area="FOUR02")
+    client = browser_of(nakano.keeper("SHAKYO"))
+    supporters = client.get(reverse("agencies:area", args=[nakano.area("CTR06").id])).context["supporters"]
+    assert [(state.post.area.code, [one.staff.name for one in state.holders]) for state in supporters] == [
+        ("FOUR02", ["架空 課長"])
+    ]
