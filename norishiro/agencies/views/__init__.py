@@ -1,7 +1,7 @@
 """The screens of this room, one file per noun."""
 
 from norishiro.agencies.views.areas import area_list, show_area
-from norishiro.agencies.views.bases import add_base, base_list, show_base
+from norishiro.agencies.views.bases import add_base, base_list, change_base, show_base
 from norishiro.agencies.views.directory import (
     add_agency,
     agency_list,
@@ -31,6 +31,7 @@ __all__ = [
     "area_list",
     "base_list",
     "change_agency",
+    "change_base",
     "choose_hat",
     "dual_roles",
     "end_appointment",

@@ -16,7 +16,7 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.forms import BaseForm
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
-from norishiro.core.form_pages import finish, open_form
+from norishiro.core.form_pages import finish, merge_page, open_form
 
 DAYS_SHOWN = 14
 
@@ -104,4 +104,36 @@ def add_base(request: Any) -> HttpResponse:
 
         messages.success(request, f"拠点「{given['name']}」を登録しました。")
         return finish(request, form, do=do)
-    return parts.form_answer(request, "agencies/base_form.html", form, {})
+    return parts.form_answer(request, "agencies/base_form.html", form, {"base": None})
+
+
+@page(needs=Permission.KEEP_AGENCIES)
+def change_base(request: Any, base_id: UUID) -> HttpResponse:
+    """拠点の登録を直す."""
+    today = timezone.localdate()
+    base = queries.get_base(request.actor, base_id=base_id, on=today)
+    present = {
+        "name": base.name, "place": base.place, "opened_on": base.opened_on,
+        "hall": str(base.hall_id or ""), "area": str(base.area_id or ""),
+    }  # fmt: skip
+    form = open_form(request, BaseForm, subject=base.id, version=base.version, initial=present)
+    del form.fields["operator"], form.fields["functions"]
+    form.fields["hall"].offer(parts.agency_choices(request.actor, today))
+    form.fields["area"].offer(parts.area_choices(request.actor, today))
+    if request.method == "POST" and form.is_valid():
+        if form.is_stale:
+            return merge_page(request, form)
+        given = form.cleaned_data
+        values = {
+            "name": given["name"], "place": given["place"], "opened_on": given["opened_on"],
+            "hall": parts.chosen(queries.agencies(request.actor, on=today), given["hall"]),
+            "area": parts.chosen(queries.areas(request.actor, on=today), given["area"]),
+        }  # fmt: skip
+
+        def change() -> str:
+            operations.change_base(request.actor, base=base, version=form.posted_version, values=values)
+            return reverse("agencies:base", args=[base.id])
+
+        messages.success(request, "拠点の登録を直しました。")
+        return finish(request, form, do=change)
+    return parts.form_answer(request, "agencies/base_form.html", form, {"base": base})

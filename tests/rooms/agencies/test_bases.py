@@ -72,3 +72,22 @@ def test_a_base_without_a_name_is_sent_back(toshima):
     client = browser_of(toshima.keeper("FUKUSHI_SOMU"))
     response = client.post(reverse("agencies:add_base"), {"name": ""})
     assert (response.status_code, sorted(response.context["form"].errors)) == (422, ["name", "operator"])
+
+
+def test_changing_a_base_and_being_overtaken(toshima):
+    client = browser_of(toshima.keeper("FUKUSHI_SOMU"))
+    base = Base.objects.create(code="hand-one", name="みほんの家")
+    given = {
+        "name": "みほんの家",
+        "hall": "",
+        "area": str(toshima.area("ELD01").id),
+        "place": "2階",
+        "opened_on": "",
+    }
+    address = reverse("agencies:change_base", args=[base.id])
+    assert client.post(address, {**given, "version": "1"}).status_code == 302
+    base.refresh_from_db()
+    assert (base.place, base.area.name) == ("2階", "第1圏域")
+    assert client.post(address, {**given, "place": "3階", "version": "1"}).status_code == 409
+    base.refresh_from_db()
+    assert base.place == "2階"

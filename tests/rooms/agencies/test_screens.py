@@ -61,7 +61,7 @@ def test_who_may_not_keep_the_registry_is_told_why(screen):
 
 
 @pytest.mark.parametrize(
-    "screen", ["show", "change", "area", "base", "show_staff", "end_staff", "end_appointment"]
+    "screen", ["show", "change", "area", "base", "change_base", "show_staff", "end_staff", "end_appointment"]
 )
 def test_what_does_not_exist_is_not_found(screen):
     client = browser_of(agencies.actor(kinds=(RoleKind.MANAGER,)))
