@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Min, Model, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
+from norishiro.cases import rules
 from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
 from norishiro.cases.models import (
     Case,
@@ -273,3 +275,8 @@ def still_cases(actor: Actor, *, moved_before: date, limit: int = 50) -> list[Ca
         .filter(lead_staff_id=actor.staff_id, status__in=OPEN_STATUSES, last_moved_on__lt=moved_before)
         .order_by("last_moved_on", "id")[:limit]
     )
+
+
+def next_steps(*, now: str, following: dict[str, Collection[str]]) -> list[str]:
+    """The steps of the town's flow that may come next, for a screen to offer."""
+    return rules.allowed_steps(now=now, following=following)

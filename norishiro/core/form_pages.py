@@ -24,7 +24,9 @@ from django.utils import timezone
 
 from norishiro.core import drafts
 from norishiro.core.forms import Form, MergeRow
+from norishiro.core.records import StaleVersion
 from norishiro.core.submissions import once
+from norishiro.core.verdict import Refused
 
 F = TypeVar("F", bound=Form)
 
@@ -92,3 +94,24 @@ def _draft_of(request: HttpRequest, form_class: type[Form], *, subject: UUID | s
 def _staff_id(request: HttpRequest) -> UUID:
     staff_id: UUID = request.user.pk  # type: ignore[assignment]
     return staff_id
+
+
+def carry_out(
+    request: HttpRequest, form: Form, *, do: Callable[[], str], current: Callable[[], Form] | None = None
+) -> HttpResponse | None:
+    """Do it and lead on; or, when a rule says no, put every reason at its field and answer None.
+
+    ``current`` opens the form anew with the record as it is now, for two people who edit at once (merge page).
+    """
+    try:
+        if form.is_stale:
+            return merge_page(request, form)
+        return finish(request, form, do=do)
+    except Refused as refusal:
+        for reason in refusal.verdict.reasons:
+            form.add_error(reason.code if reason.code in form.fields else None, reason.message)
+    except StaleVersion:
+        if current is None:
+            raise
+        return merge_page(request, current())
+    return None

@@ -15,8 +15,8 @@ from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.choices import Field
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
-from norishiro.core.form_pages import finish, open_form
-from norishiro.core.verdict import Refused
+from norishiro.cases import queries as case_queries
+from norishiro.core.form_pages import carry_out, finish, open_form
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
 from norishiro.sharing import operations, queries
@@ -52,6 +52,8 @@ def take_consent(request: Any, person_id: UUID) -> HttpResponse:
     person = people_queries.get_person(request.actor, person_id=person_id)
     today = timezone.localdate()
     case_id = _case_id(request)
+    if case_id is not None:
+        case_queries.get_visible(request.actor, case_id=case_id)
     form = open_form(request, ConsentForm, subject=person.id, initial=_proposed(request))
     form.fields["recipients"].choices = _agency_choices(request)
     if request.method == "POST" and form.is_valid():
@@ -79,10 +81,9 @@ def take_consent(request: Any, person_id: UUID) -> HttpResponse:
             )
             return _next(request) or _home(person_id)
 
-        try:
-            return finish(request, form, do=take)
-        except Refused as refusal:
-            _place(form, refusal)
+        done = carry_out(request, form, do=take)
+        if done is not None:
+            return done
     context = {"form": form, "person": person, "back": _next(request) or _home(person_id)}
     return answer(request, "sharing/take_consent.html", context, shown=[person.id], status=_status(form))
 
@@ -105,10 +106,9 @@ def note_refusal(request: Any, person_id: UUID) -> HttpResponse:
             )
             return _next(request) or _home(person_id)
 
-        try:
-            return finish(request, form, do=note)
-        except Refused as refusal:
-            _place(form, refusal)
+        done = carry_out(request, form, do=note)
+        if done is not None:
+            return done
     context = {"form": form, "person": person, "back": _next(request) or _home(person_id)}
     return answer(request, "sharing/note_refusal.html", context, shown=[person.id], status=_status(form))
 
@@ -181,12 +181,6 @@ def _agency_choices(request: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     for agency in agency_queries.agencies(request.actor, on=timezone.localdate()).order_by("field", "code"):
         groups.setdefault(Field(agency.field).label, []).append((str(agency.id), agency.name))
     return list(groups.items())
-
-
-def _place(form: Any, refusal: Refused) -> None:
-    """Put every reason of the rule at its field, so that nothing typed is lost."""
-    for reason in refusal.verdict.reasons:
-        form.add_error(reason.code if reason.code in form.fields else None, reason.message)
 
 
 def _status(form: Any) -> int:

@@ -1,0 +1,265 @@
+"""The list of cases, and the one page of a household."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.door import answer, page
+from norishiro.agencies.permissions import Permission
+from norishiro.cases import queries, rules
+from norishiro.cases.choices import IssueScope, RoleStatus
+from norishiro.cases.models import Case, CaseMember, Issue, Role
+from norishiro.cases.views.parts import WHO_READS, today
+from norishiro.consultations.choices import LeadSide
+from norishiro.core.calendar import PartialDate
+from norishiro.core.verdict import Verdict
+from norishiro.outreach import queries as contact_queries
+from norishiro.people import queries as people_queries
+from norishiro.profiles.current import current_profile
+from norishiro.sharing.choices import ConsentState, Depth, Ground
+from norishiro.sharing.models import Consent
+from norishiro.sharing.queries import consents_visible_to, viewers_of
+
+PAGE = 50
+TIMELINE = 40
+STILL_DAYS = 30
+
+
+@page(needs=Permission.SEE_PEOPLE)
+def list_cases(request: Any) -> HttpResponse:
+    """ケースの一覧: newest movement first, as far as the actor may see."""
+    whose, status = (
+        _one_of(request, "whose", ("agency", "me", "all")),
+        _one_of(request, "status", ("open", "ended", "all")),
+    )
+    rows = queries.page_rows(
+        request.actor, whose=whose, status=status, after=_cursor(request), limit=PAGE + 1
+    )
+    day = today()
+    context = {
+        "rows": [
+            _Line(case, (day - case.last_moved_on).days, _tone(case.next_on, day)) for case in rows[:PAGE]
+        ],
+        "next": rows[PAGE - 1].id if len(rows) > PAGE else None,
+        "whose": whose,
+        "status": status,
+        "whoses": (("agency", "わたしの所属"), ("me", "わたしが主担当"), ("all", "見られるものすべて")),
+        "statuses": (("open", "続いている"), ("ended", "終わった"), ("all", "すべて")),
+        "still": STILL_DAYS,
+    }
+    return answer(request, "cases/list.html", context, shown=[case.id for case in rows[:PAGE]])
+
+
+@dataclass(frozen=True)
+class _Line:
+    case: Case
+    days: int
+    tone: str
+
+
+def _tone(due: date | None, day: date) -> str:
+    """Red when overdue, yellow within a week."""
+    if due is None:
+        return ""
+    return "red" if due < day else "yellow" if (due - day).days <= 7 else ""
+
+
+def _one_of(request: Any, name: str, allowed: tuple[str, ...]) -> str:
+    given: str = request.GET.get(name, "")
+    return given if given in allowed else allowed[0]
+
+
+def _cursor(request: Any) -> UUID | None:
+    try:
+        return UUID(request.GET.get("after", ""))
+    except ValueError:
+        return None
+
+
+# --- 世帯の一枚 ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One member on the page: who supports them, with what, what comes next, and where consent stands."""
+
+    member: CaseMember
+    birth: PartialDate | None
+    relation: str
+    living_together: bool
+    consent: Consent | None
+    roles: list[Role]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    on: date
+    at: datetime | time | None
+    title: str
+    who: str
+    text: str
+    kind: str
+    href: str = ""
+    impression: str = ""
+
+
+@page(needs=Permission.SEE_PEOPLE)
+def show_case(request: Any, case_id: UUID) -> HttpResponse:
+    """世帯の一枚."""
+    actor, day = request.actor, today()
+    case = queries.get_visible(actor, case_id=case_id, depth=Depth.EXISTENCE)
+    viewers = viewers_of(actor, subject_id=case.id)
+    mine = [viewer for viewer in viewers if viewer.mine]
+    if max(viewer.depth for viewer in mine) < Depth.OUTLINE:
+        return answer(request, "cases/existence.html", {"case": case}, shown=[case.id])
+    members = queries.members(actor, case=case)
+    roles = queries.roles(actor, case=case)
+    issues = queries.issues(actor, case=case)
+    open_roles = [role for role in roles if role.status == RoleStatus.PROMISED]
+    people_ids = [member.person_id for member in members]
+    context = {
+        "case": case,
+        "today": day,
+        "grounds": _grounds(mine),
+        "others": _others(viewers),
+        "viewers": viewers,
+        "members": _member_lines(actor, case=case, members=members, roles=open_roles, day=day),
+        "issues": _grouped(issues),
+        "agency_issues": [issue for issue in issues if issue.scope == IssueScope.AGENCY],
+        "unknowns": queries.unknowns(actor, case=case),
+        "wishes": queries.wishes(actor, case=case),
+        "roles": [(role, _tone(role.next_on, day)) for role in open_roles],
+        "past_roles": [role for role in roles if role.status != RoleStatus.PROMISED],
+        "engagements": queries.engagements(actor, case=case),
+        "helps": queries.help_requests(actor, case=case),
+        "handovers": queries.handovers(actor, case=case),
+        "events": _timeline(actor, case=case, subject_ids=[case.id, *people_ids]),
+        "flow": _flow(case, day),
+        "side": dict(LeadSide.choices).get(case.lead_side, ""),
+        "work": rules.may_work_on(status=case.status),
+        "quick": _quick(actor, case=case, members=members),
+    }
+    return answer(request, "cases/show.html", context, shown=[case.id, *people_ids])
+
+
+def _grounds(mine: list[Any]) -> str:
+    """On which grounds the actor sees this page, each once, in order of strength."""
+    held = {viewer.ground for viewer in mine}
+    return "、".join(
+        ground.label for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN) if ground in held
+    )
+
+
+def _others(viewers: list[Any]) -> str:
+    names = list(dict.fromkeys(viewer.name for viewer in viewers if not viewer.mine))
+    shown = "、".join(names[:4])
+    return f"{shown} ほか{len(names) - 4}" if len(names) > 4 else shown or "いません（あなたの所属だけ）"
+
+
+def _member_lines(
+    actor: Actor, *, case: Case, members: list[CaseMember], roles: list[Role], day: date
+) -> list[MemberLine]:
+    relations = {}
+    if case.household is not None:
+        for one in people_queries.members_of(actor, household=case.household, on=day):
+            relations[one.person_id] = one
+    consents: dict[UUID, Consent] = {}
+    rows = consents_visible_to(actor).filter(person_id__in=[member.person_id for member in members])
+    for consent in rows.prefetch_related("recipients__agency").order_by("asked_on", "made_at"):
+        consents[consent.person_id] = consent
+    return [
+        MemberLine(
+            member=member,
+            birth=PartialDate.from_code(member.person.birth) if member.person.birth else None,
+            relation=relations[member.person_id].get_relation_display()
+            if member.person_id in relations
+            else "",
+            living_together=relations[member.person_id].living_together
+            if member.person_id in relations
+            else True,
+            consent=_in_force(consents.get(member.person_id), day),
+            roles=[role for role in roles if role.person_id == member.person_id],
+        )
+        for member in members
+    ]
+
+
+def _in_force(consent: Consent | None, day: date) -> Consent | None:
+    """The latest word of the person; a consent past its end counts as none."""
+    if consent is None or (
+        consent.state == ConsentState.GIVEN and consent.until_on and consent.until_on <= day
+    ):
+        return None
+    return consent
+
+
+def _grouped(issues: list[Issue]) -> list[tuple[Issue, list[Issue]]]:
+    """Household and personal issues; those gathered stand under the household's."""
+    own = [issue for issue in issues if issue.scope != IssueScope.AGENCY]
+    return [
+        (issue, [part for part in own if part.under_id == issue.id])
+        for issue in own
+        if issue.under_id is None
+    ]
+
+
+def _timeline(actor: Actor, *, case: Case, subject_ids: list[UUID]) -> list[Event]:
+    events = [
+        Event(
+            on=contact.happened_on, at=contact.happened_at,
+            title=f"{contact.get_method_display()}・{contact.get_met_display()}",
+            who=f"{contact.agency.name} {contact.staff.name}", text=contact.body, impression=contact.impression,
+            kind="meet" if contact.companions.all() else "",
+            href=reverse("outreach:contact", args=[contact.id]),
+        )
+        for contact in contact_queries.contacts_of(actor, subject_ids=subject_ids, limit=TIMELINE)
+    ]  # fmt: skip
+    for change in queries.status_changes(actor, case=case):
+        events.append(
+            Event(
+                change.changed_on,
+                None,
+                f"状態：{change.get_status_display()}",
+                change.staff.name,
+                change.reason,
+                "quiet",
+            )
+        )
+    for lead in queries.lead_changes(actor, case=case):
+        who = f"{lead.agency.name} {lead.staff.name if lead.staff else ''}".strip()
+        events.append(
+            Event(lead.changed_on, None, f"主担当：{who}", lead.decided_by.name, lead.reason, "quiet")
+        )
+    return sorted(events, key=lambda event: event.on, reverse=True)[:TIMELINE]
+
+
+def _flow(case: Case, day: date) -> dict[str, Any]:
+    """Where the case stands in the town's own flow, and where it may go."""
+    steps = current_profile(day).flow.steps
+    following = {step.code: step.next for step in steps}
+    labels = {step.code: f"{step.mark} {step.label}".strip() for step in steps}
+    return {
+        "now": labels.get(case.flow_step, "まだ決めていません"),
+        "next": [labels[code] for code in queries.next_steps(now=case.flow_step, following=following)],
+        "known": bool(steps),
+    }
+
+
+def _quick(actor: Actor, *, case: Case, members: list[CaseMember]) -> dict[str, Any]:
+    return {
+        "url": reverse("outreach:record_case_contact", args=[case.id]),
+        "allowed": Verdict() if actor.may(Permission.RECORD_CONTACT) else rules.may_lead(lead_may_own=False),
+        "members": members,
+        "readers": WHO_READS,
+        "now": timezone.localtime(),
+    }

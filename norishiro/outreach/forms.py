@@ -1,0 +1,48 @@
+"""ひとこと記録: who, how, one sentence, next. Everything else only on demand."""
+
+from __future__ import annotations
+
+from norishiro.agencies.choices import Programme
+from norishiro.core.forms import fields
+from norishiro.core.forms.base import Form, Section
+from norishiro.outreach.choices import Met, Method, WorkKind
+from norishiro.sharing.choices import CATEGORY_LABELS
+
+
+class ContactForm(Form):
+    form_key = "outreach.record_contact"
+    sections = (
+        Section("", ("person", "method", "met", "body")),
+        Section("次の約束", ("next_on", "next_what")),
+        Section("くわしく", ("happened_on", "happened_at", "minutes", "place", "with_whom", "companion", "companion_name", "impression"), on_demand=True),
+        Section("数え方と共有の範囲", ("programme", "sub_programme", "kind", "basis", "categories"), on_demand=True),
+    )  # fmt: skip
+
+    person = fields.SelectField(label="だれの記録", required=False)
+    method = fields.ChoiceField(label="方法", choices=Method.choices, row=True)
+    met = fields.ChoiceField(label="会えたか", choices=Met.choices, row=True)
+    body = fields.NarrativeField(
+        label="ひとこと", rows=3, help_text="あったことを、短く。見立ては「くわしく」に分けて書けます。"
+    )
+    next_on = fields.WarekiDateField(label="次の約束の日", required=False)
+    next_what = fields.LineField(label="次にすること", limit=200, required=False)
+    happened_on = fields.WarekiDateField(label="日付", must_be_past=True)
+    happened_at = fields.TimeField(label="時刻", required=False)
+    minutes = fields.WholeNumberField(label="所要（分）", required=False, min_value=0, max_value=1440)
+    place = fields.LineField(label="場所", limit=120, required=False)
+    with_whom = fields.LineField(
+        label="相手（本人以外）",
+        limit=200,
+        required=False,
+        help_text="電話照会のときは、聞いた機関と人、根拠も。",
+    )
+    companion = fields.AgencyField(label="一緒に動いた機関", required=False)
+    companion_name = fields.LineField(label="一緒に動いた人", limit=80, required=False)
+    impression = fields.NarrativeField(label="見立て", rows=3, required=False)
+    programme = fields.SelectField(label="事業", choices=Programme.choices)
+    sub_programme = fields.LineField(label="事業の内訳", limit=120, required=False)
+    kind = fields.ChoiceField(label="支援の別", choices=WorkKind.choices, row=True)
+    basis = fields.ChoiceField(label="共有の範囲", help_text="だれが読めるかは、ここで決まります。")
+    categories = fields.ChoicesField(
+        label="ふれている情報", choices=[(str(int(one)), label) for one, label in CATEGORY_LABELS.items()]
+    )

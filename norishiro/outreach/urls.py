@@ -1,0 +1,14 @@
+from django.urls import path
+
+from norishiro.outreach import views
+
+app_name = "outreach"
+urlpatterns = [
+    path("contacts/", views.list_contacts, name="list_contacts"),
+    path("contacts/<uuid:contact_id>/", views.contact, name="contact"),
+    path("contacts/<uuid:contact_id>/correction/", views.correct_contact, name="correct_contact"),
+    path("contacts/<uuid:contact_id>/promise/", views.keep_promise, name="keep_promise"),
+    path("cases/<uuid:case_id>/contacts/", views.case_contacts, name="case_contacts"),
+    path("cases/<uuid:case_id>/contacts/add/", views.record_case_contact, name="record_case_contact"),
+    path("people/<uuid:person_id>/contacts/add/", views.record_person_contact, name="record_person_contact"),
+]

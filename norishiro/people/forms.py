@@ -1,0 +1,78 @@
+"""Input shapes of people and households."""
+
+from __future__ import annotations
+
+from norishiro.core.forms import fields
+from norishiro.core.forms.base import Form, Section
+from norishiro.people.choices import RelationKind, RelationToHead, Sex
+
+
+class SearchForm(Form):
+    q = fields.LineField(label="名前・よみ・住所・電話の一部", required=False, limit=80)
+
+
+class PersonForm(Form):
+    """What is known of a person. Nothing is required: a person may have no name yet."""
+
+    form_key = "people.change_person"
+    sections = (
+        Section("だれか", ("name", "kana", "alias", "sex", "birth")),
+        Section("連絡", ("postal_code", "address", "phone", "contact_wish", "keep_from_family", "language")),
+        Section("亡くなったとき", ("died_on",), on_demand=True),
+    )
+
+    name = fields.NameField(required=False)
+    kana = fields.KanaField(required=False)
+    alias = fields.LineField(label="呼び名・仮の名", limit=80, required=False)
+    sex = fields.ChoiceField(label="性別", choices=Sex.choices, row=True)
+    birth = fields.BirthField(required=False)
+    postal_code = fields.PostalCodeField(required=False)
+    address = fields.AddressField(required=False)
+    phone = fields.PhoneField(required=False)
+    contact_wish = fields.LineField(label="連絡してよい時間・手段", limit=200, required=False)
+    keep_from_family = fields.CheckField(label="家族に知られたくない")
+    language = fields.LineField(label="話すことば", limit=40, required=False)
+    died_on = fields.WarekiDateField(label="亡くなった日", required=False, must_be_past=True)
+
+
+class JoinForm(Form):
+    """Enter somebody into the household: a person one may see, or somebody new (a name is not needed)."""
+
+    sections = (
+        Section("だれを", ("person", "name", "kana", "alias", "birth")),
+        Section("どのように", ("relation", "living_together", "from_on")),
+    )
+
+    person = fields.SelectField(
+        label="登録済みの人", required=False, help_text="新しい人のときは選ばずに、下に書きます。"
+    )
+    name = fields.NameField(label="新しい人の氏名（分かれば）", required=False)
+    kana = fields.KanaField(required=False)
+    alias = fields.LineField(label="呼び名・仮の名", limit=80, required=False)
+    birth = fields.BirthField(required=False)
+    relation = fields.SelectField(label="続柄", choices=RelationToHead.choices)
+    living_together = fields.CheckField(label="同居している")
+    from_on = fields.WarekiDateField(label="いつから（不明なら知った日）", must_be_past=True)
+
+
+class LeaveForm(Form):
+    until_on = fields.WarekiDateField(label="離れた日", must_be_past=True)
+    reason = fields.LineField(label="理由", limit=80, required=False, help_text="例：施設入所、転居、結婚")
+
+
+class HouseholdForm(Form):
+    label = fields.LineField(label="世帯の呼び方", limit=120, help_text="例：みなと家")
+    address = fields.AddressField(required=False)
+
+
+class RelationForm(Form):
+    other = fields.SelectField(label="だれの")
+    kind = fields.SelectField(
+        label="間柄", choices=RelationKind.choices, help_text="この人が、相手の何にあたるか"
+    )
+    note = fields.LineField(label="補足", limit=200, required=False)
+    from_on = fields.WarekiDateField(label="いつから", required=False, must_be_past=True)
+
+
+class EndRelationForm(Form):
+    until_on = fields.WarekiDateField(label="終わった日", must_be_past=True)
