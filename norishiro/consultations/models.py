@@ -84,6 +84,34 @@ class Concern(Record):
         return f"{self.get_mark_display()} {self.label}"
 
 
+class Notice(Record):
+    """一行の気づき: something overheard at a base, of whom is not yet known. Seen by the agency that noted it.
+
+    It may become a consultation later; then it says which.
+    """
+
+    agency = models.ForeignKey(Agency, verbose_name="書いた機関", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+    noticed_on = models.DateField("気づいた日")
+    place = models.CharField("どこで", max_length=120, blank=True)
+    text = models.CharField("気づいたこと", max_length=300)
+    consultation = models.ForeignKey(
+        Consultation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="notices",
+        verbose_name="なった相談",
+    )
+
+    class Meta:
+        ordering = ["-noticed_on", "-made_at"]
+        indexes = [models.Index(fields=["agency", "-noticed_on"], name="notice_of_agency")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Screening(Record):
     """スクリーニング: what is done with the consultation, by whom, why. Later screenings do not erase earlier ones."""
 

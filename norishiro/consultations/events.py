@@ -1,0 +1,17 @@
+"""This room's ledger verbs."""
+
+from norishiro.ledger.events import declare
+
+NOTICE_NOTED = declare("notice.noted", "気づきを書きとめた")
+CONSULTATION_RECEIVED = declare("consultation.received", "相談を受け付けた")
+CONSULTATION_CHANGED = declare("consultation.changed", "相談受付票を直した")
+CONSULTATION_SCREENED = declare("consultation.screened", "相談をどうするか決めた")
+SHEET_SENT = declare("sheet.sent", "つなぐシートを送った")
+SHEET_TAKEN = declare("sheet.taken", "つなぐシートを受け取った")
+SHEET_ANSWERED = declare("sheet.answered", "つなぐシートに返事をした")
+SHEET_REPORTED = declare("sheet.reported", "つなぎの結果を返した")
+SHEET_WITHDRAWN = declare("sheet.withdrawn", "つなぐシートを取り下げた")
+REQUEST_APPLIED = declare("request.applied", "多機関協働を申し込んだ")
+REQUEST_TAKEN = declare("request.taken", "多機関協働の申込の担当になった")
+REQUEST_ANSWERED = declare("request.answered", "多機関協働の要否を答えた")
+REQUEST_WITHDRAWN = declare("request.withdrawn", "多機関協働の申込を取り下げた")

@@ -1,0 +1,28 @@
+"""The verbs of this room, one file per noun."""
+
+from norishiro.consultations.operations.consultations import (
+    change_consultation,
+    note_notice,
+    receive_consultation,
+    screen_consultation,
+)
+from norishiro.consultations.operations.requests import (
+    answer_request,
+    apply_for_support,
+    mark_needed,
+    take_request,
+    withdraw_request,
+)
+from norishiro.consultations.operations.sheets import (
+    answer_sheet,
+    report_result,
+    send_sheet,
+    take_sheet,
+    withdraw_sheet,
+)
+
+__all__ = [
+    "answer_request", "answer_sheet", "apply_for_support", "change_consultation", "mark_needed", "note_notice",
+    "receive_consultation", "report_result", "screen_consultation", "send_sheet", "take_request", "take_sheet",
+    "withdraw_request", "withdraw_sheet",
+]  # fmt: skip

@@ -1,0 +1,170 @@
+"""Receiving a consultation, correcting it, and deciding what is done with it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Agency
+from norishiro.consultations import access, events, rules
+from norishiro.consultations.choices import ConsultationStatus, GuideType, Mark, Outcome, Urgency
+from norishiro.consultations.concern_fields import fields_of
+from norishiro.consultations.models import Concern, Consultation, Notice, Screening
+from norishiro.core.operation import operation
+from norishiro.core.records import change_fields
+from norishiro.ledger.operations import sign
+from norishiro.people.models import Person
+from norishiro.people.operations import add_person
+from norishiro.profiles.current import current_profile
+from norishiro.profiles.schema.forms import IntakeForm
+from norishiro.sharing.choices import Category, Ground
+from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import person as person_subject
+
+MARKS = {"SOME": Mark.CIRCLE, "MOST": Mark.DOUBLE}
+STATUS_AFTER = {
+    Outcome.INFORM: ConsultationStatus.DONE,
+    Outcome.STAY: ConsultationStatus.HERE,
+    Outcome.REFER: ConsultationStatus.HANDED_ON,
+    Outcome.MULTI_AGENCY: ConsultationStatus.HANDED_ON,
+}
+
+
+@operation
+def note_notice(actor: Actor, /, *, text: str, place: str = "", noticed_on: date, today: date) -> Notice:
+    """Keep one line of what was overheard, without a name. Only the own agency sees it.
+
+    Records ``notice.noted``; refused by ``may_note``.
+    """
+    rules.may_note(text=text, noticed_on=noticed_on, today=today).or_refuse()
+    notice = Notice.objects.create(
+        agency_id=actor.agency_id, staff_id=actor.staff_id, noticed_on=noticed_on, place=place, text=text
+    )
+    sign(actor, events.NOTICE_NOTED)
+    return notice
+
+
+@operation
+def receive_consultation(
+    actor: Actor, /, *, person: Person | None = None, newcomer: Mapping[str, Any] | None = None, received_on: date,
+    channel: str, visitor: str, summary: str, concerns: Mapping[str, str] | None = None,
+    details: Mapping[str, Any] | None = None, notice: Notice | None = None, today: date,
+) -> Consultation:  # fmt: skip
+    """Receive a consultation about a known person, or about a newcomer who need not have a name.
+
+    ``newcomer`` holds values of ``add_person``, ``concerns`` the town's codes with SOME (○) or MOST (◎), ``details`` the
+    other columns. Opens the person to the actor's agency for its own work. A ``notice`` becomes this consultation.
+    Records ``consultation.received``; refused by ``may_receive``.
+    """
+    locked = Notice.objects.select_for_update().get(pk=notice.pk) if notice else None
+    rules.may_receive(
+        received_on=received_on,
+        today=today,
+        summary=summary,
+        notice_used=locked is not None and locked.consultation_id is not None,
+    ).or_refuse()
+    about = person or add_person(actor, **dict(newcomer or {}), today=today)
+    new_id = uuid.uuid4()
+    own_work(actor, subjects=[person_subject(about.id)], source_id=new_id)
+    form = current_profile(today).intake_form
+    consultation = Consultation.objects.create(
+        id=new_id, subject_id=about.id, basis=Ground.OWN, agency_id=actor.agency_id,
+        categories=int(Category.LIFE_HISTORY), number=access.next_number("相", "consultations_number", today=today),
+        person=about, received_on=received_on, staff_id=actor.staff_id, channel=channel, visitor=visitor,
+        summary=summary, form_code=form.code, form_version=form.version, **dict(details or {}),
+    )  # fmt: skip
+    _write_concerns(actor, consultation, concerns=concerns or {}, form=form)
+    if locked is not None:
+        locked.consultation = consultation
+        locked.save(update_fields=["consultation"])
+    sign(
+        actor,
+        events.CONSULTATION_RECEIVED,
+        subjects=[about.id],
+        changes={"channel": (None, channel), "visitor": (None, visitor)},
+    )
+    return consultation
+
+
+def _write_concerns(
+    actor: Actor, consultation: Consultation, *, concerns: Mapping[str, str], form: IntakeForm
+) -> None:
+    field = Agency.objects.values_list("field", flat=True).get(id=actor.agency_id)
+    Concern.objects.filter(consultation=consultation).delete()
+    Concern.objects.bulk_create(
+        Concern(
+            consultation=consultation, code=one.code, label=one.label, national_code=one.national,
+            mark=MARKS[concerns[one.code]],
+            outside_field=rules.is_outside(agency_field=field, concern_fields=fields_of(one.national)),
+        )
+        for one in form.concerns
+        if one.code in concerns
+    )  # fmt: skip
+
+
+@operation
+def change_consultation(
+    actor: Actor, /, *, consultation: Consultation, version: int, values: Mapping[str, Any],
+    concerns: Mapping[str, str] | None = None, today: date,
+) -> Consultation:  # fmt: skip
+    """Correct or complete the form; ``concerns`` given replace those that were marked.
+
+    Records ``consultation.changed`` with the names of the fields. Refused by ``may_change``; raises StaleVersion when
+    somebody was faster.
+    """
+    wanted = dict(values)
+    urgency = wanted.get("urgency", consultation.urgency)
+    rules.may_change(
+        mine=consultation.agency_id in actor.agency_ids,
+        received_on=wanted.get("received_on", consultation.received_on),
+        today=today,
+        urgent=urgency != Urgency.UNCLEAR,
+        urgency_reason=wanted.get("urgency_reason", consultation.urgency_reason),
+    ).or_refuse()
+    changes = change_fields(consultation, version=version, values=wanted)
+    changed = list(changes)
+    if concerns is not None:
+        _write_concerns(actor, consultation, concerns=concerns, form=current_profile(today).intake_form)
+        changed.append("concerns")
+    sign(actor, events.CONSULTATION_CHANGED, subjects=[consultation.person_id], changed_text=changed)
+    return consultation
+
+
+@operation
+def screen_consultation(
+    actor: Actor, /, *, consultation: Consultation, outcome: Outcome, guide_type: GuideType | str = "", reason: str,
+    today: date,
+) -> Screening:  # fmt: skip
+    """Decide what is done with the consultation, with a reason. The four types are a guide one chooses, or leaves.
+
+    Earlier decisions stay. Records ``consultation.screened``; refused by ``may_screen``.
+    """
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    rules.may_screen(
+        mine=locked.agency_id in actor.agency_ids, in_case=access.in_case(locked), ends=outcome == Outcome.INFORM,
+        waiting=access.waiting_for(locked), reason=reason,
+    ).or_refuse()  # fmt: skip
+    screening = Screening.objects.create(
+        consultation=locked, decided_on=today, staff_id=actor.staff_id, outcome=outcome, guide_type=guide_type,
+        reason=reason,
+    )  # fmt: skip
+    before = locked.status
+    locked.status = STATUS_AFTER[Outcome(outcome)]
+    locked.version += 1
+    locked.save(update_fields=["status", "version", "changed_at"])
+    sign(
+        actor, events.CONSULTATION_SCREENED, subjects=[locked.person_id],
+        changes={"status": (before, locked.status), "outcome": (None, outcome), "guide_type": (None, guide_type)},
+        changed_text=["reason"],
+    )  # fmt: skip
+    consultation.refresh_from_db()
+    return screening
+
+
+def handed_on(consultation: Consultation | None) -> None:
+    """A sheet or a request went out from this consultation."""
+    if consultation is not None:
+        Consultation.objects.filter(pk=consultation.pk).update(status=ConsultationStatus.HANDED_ON)

@@ -1,0 +1,160 @@
+"""つなぐシート: sent on consent, taken, answered, reported."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from uuid import UUID
+
+from norishiro.agencies.actor import Actor
+from norishiro.consultations import access, events, rules
+from norishiro.consultations.choices import SheetStatus
+from norishiro.consultations.models import Consultation, TsunaguSheet
+from norishiro.consultations.operations.consultations import handed_on
+from norishiro.core.operation import operation
+from norishiro.ledger.operations import sign
+from norishiro.people.models import Person
+from norishiro.sharing.choices import Depth, Ground, SourceKind
+from norishiro.sharing.operations import agency, grant, own_work
+from norishiro.sharing.operations import person as person_subject
+
+
+@operation
+def send_sheet(
+    actor: Actor, /, *, person: Person, receiver_agency_id: UUID, worry: str, wish: str = "",
+    consultation: Consultation | None = None, handed_on_the_spot: bool = False, receiver_id: UUID | None = None,
+    today: date,
+) -> TsunaguSheet:  # fmt: skip
+    """Hand one worry to another agency, on the person's consent that names it.
+
+    The consent already opened the person to the receiver; the sheet carries the same categories. Handed over on the
+    spot it is accepted at once, by name. Records ``sheet.sent``; refused by ``may_send``.
+    """
+    consent = access.consent_for(actor, person_id=person.id, agency_id=receiver_agency_id, today=today)
+    rules.may_send(
+        consented=consent is not None, shows_name=access.shows_name(consent),
+        to_self=receiver_agency_id == actor.agency_id,
+        receiver_live=access.is_live(agency_id=receiver_agency_id, on=today), worry=worry,
+        on_the_spot=handed_on_the_spot, receiver_named=receiver_id is not None,
+        receiver_belongs=access.works_at(staff_id=receiver_id, agency_id=receiver_agency_id, on=today),
+    ).or_refuse()  # fmt: skip
+    assert consent is not None
+    sheet = TsunaguSheet(
+        id=uuid.uuid4(), subject_id=person.id, basis=Ground.CONSENT, agency_id=actor.agency_id,
+        categories=consent.categories, number=access.next_number("つ", "consultations_sheet_number", today=today),
+        person=person, consultation=consultation, consent=consent, sender_id=actor.staff_id,
+        receiver_agency_id=receiver_agency_id, receiver_id=receiver_id, handed_on_the_spot=handed_on_the_spot,
+        sent_on=today, due_on=rules.due_after(sent_on=today, answer_days=access.answer_days(today)), worry=worry,
+        wish=wish,
+    )  # fmt: skip
+    if handed_on_the_spot:
+        sheet.status, sheet.answered_on = SheetStatus.ACCEPTED, today
+        sheet.answer = "その場で引き継ぎました。"
+    own_work(actor, subjects=[person_subject(person.id)], source_id=sheet.id)
+    if handed_on_the_spot:
+        _open_for_work(actor, sheet=sheet)
+    sheet.save(force_insert=True)
+    handed_on(consultation)
+    sign(
+        actor, events.SHEET_SENT, subjects=[person.id], ground=Ground.CONSENT,
+        changes={"receiver_agency": (None, receiver_agency_id), "due_on": (None, sheet.due_on)},
+    )  # fmt: skip
+    return sheet
+
+
+def _open_for_work(actor: Actor, *, sheet: TsunaguSheet) -> None:
+    """Whoever takes the matter over has business of its own with the person."""
+    grant(
+        actor, subjects=[person_subject(sheet.person_id)], recipients=[agency(sheet.receiver_agency_id)],
+        ground=Ground.OWN, depth=Depth.PROGRESS, source=SourceKind.OWN_WORK, source_id=sheet.id,
+    )  # fmt: skip
+
+
+@operation
+def take_sheet(actor: Actor, /, *, sheet: TsunaguSheet, today: date) -> TsunaguSheet:
+    """Take the sheet in hand: the sender sees it arrived, and with whom. Records ``sheet.taken``; ``may_take``."""
+    locked = _lock(sheet)
+    rules.may_take(
+        mine=locked.receiver_agency_id in actor.agency_ids, sent=locked.status == SheetStatus.SENT
+    ).or_refuse()
+    locked.status, locked.receiver_id = SheetStatus.RECEIVED, actor.staff_id
+    _save(locked, "status", "receiver")
+    sign(actor, events.SHEET_TAKEN, subjects=[locked.person_id], ground=Ground.CONSENT)
+    sheet.refresh_from_db()
+    return locked
+
+
+@operation
+def answer_sheet(
+    actor: Actor, /, *, sheet: TsunaguSheet, answer: SheetStatus, words: str, today: date
+) -> TsunaguSheet:
+    """Accept, propose something else, or decline: always in words.
+
+    Accepting opens the person to the receiving agency for its own work. Records ``sheet.answered``; refused by
+    ``may_answer_sheet``.
+    """
+    locked = _lock(sheet)
+    rules.may_answer_sheet(
+        mine=locked.receiver_agency_id in actor.agency_ids,
+        waiting=locked.status in access.WAITING_SHEETS,
+        words=words,
+    ).or_refuse()
+    before = locked.status
+    locked.status, locked.answer, locked.answered_on = SheetStatus(answer), words, today
+    locked.receiver_id = locked.receiver_id or actor.staff_id
+    if locked.status == SheetStatus.ACCEPTED:
+        own_work(actor, subjects=[person_subject(locked.person_id)], source_id=locked.id)
+    _save(locked, "status", "answer", "answered_on", "receiver")
+    sign(
+        actor, events.SHEET_ANSWERED, subjects=[locked.person_id], ground=Ground.CONSENT,
+        changes={"status": (before, locked.status)}, changed_text=["answer"],
+    )  # fmt: skip
+    sheet.refresh_from_db()
+    return locked
+
+
+@operation
+def report_result(
+    actor: Actor, /, *, sheet: TsunaguSheet, result: str, first_contact_on: date | None = None, today: date
+) -> TsunaguSheet:
+    """Tell the sender what became of it. Records ``sheet.reported``; refused by ``may_report``."""
+    locked = _lock(sheet)
+    rules.may_report(
+        mine=locked.receiver_agency_id in actor.agency_ids, accepted=locked.status == SheetStatus.ACCEPTED,
+        words=result, first_contact_on=first_contact_on, today=today,
+    ).or_refuse()  # fmt: skip
+    locked.status, locked.result, locked.result_on = SheetStatus.REPORTED, result, today
+    locked.first_contact_on = first_contact_on
+    _save(locked, "status", "result", "result_on", "first_contact_on")
+    sign(
+        actor,
+        events.SHEET_REPORTED,
+        subjects=[locked.person_id],
+        ground=Ground.CONSENT,
+        changed_text=["result"],
+    )
+    sheet.refresh_from_db()
+    return locked
+
+
+@operation
+def withdraw_sheet(actor: Actor, /, *, sheet: TsunaguSheet, reason: str = "", today: date) -> TsunaguSheet:
+    """Take an unanswered sheet back; it stays on record. Records ``sheet.withdrawn``; refused by ``may_withdraw``."""
+    locked = _lock(sheet)
+    rules.may_withdraw(
+        mine=locked.agency_id in actor.agency_ids, waiting=locked.status in access.WAITING_SHEETS
+    ).or_refuse()
+    locked.status = SheetStatus.WITHDRAWN
+    _save(locked, "status")
+    sign(actor, events.SHEET_WITHDRAWN, subjects=[locked.person_id], ground=Ground.CONSENT, reason=reason)
+    sheet.refresh_from_db()
+    return locked
+
+
+def _lock(sheet: TsunaguSheet) -> TsunaguSheet:
+    return TsunaguSheet.objects.select_for_update().get(pk=sheet.pk)
+
+
+def _save(sheet: TsunaguSheet, *fields: str) -> None:
+    sheet.version += 1
+    sheet.save(update_fields=[*fields, "version", "changed_at"])

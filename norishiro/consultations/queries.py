@@ -1,0 +1,192 @@
+"""Reads of this room, for eyes. Every one takes the actor and goes through the gate."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+
+from norishiro.agencies.actor import Actor
+from norishiro.consultations.access import WAITING_SHEETS
+from norishiro.consultations.choices import ConsultationStatus, RequestStatus
+from norishiro.consultations.models import Consultation, Notice, SupportRequest, TsunaguSheet
+from norishiro.core.records import Unseen
+from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
+from norishiro.sharing.choices import Depth
+from norishiro.sharing.queries import through_gate
+
+M = TypeVar("M", bound=Model)
+
+NOTICE_LIMIT = 20
+
+
+def visible_to(actor: Actor) -> QuerySet[Consultation]:
+    """Consultations open to the actor; ``became_case`` tells whether a request about them led to a case."""
+    needed = SupportRequest.objects.filter(consultation=OuterRef("id"), status=RequestStatus.NEEDED)
+    rows = through_gate(
+        Consultation.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True
+    )
+    return rows.annotate(became_case=Exists(needed))
+
+
+def page_rows(
+    actor: Actor, *, status: str = "", place: Place | None = None, size: int = PAGE_SIZE
+) -> Page[Consultation]:
+    """The own agency's consultations, newest first, perhaps of one state only."""
+    rows = visible_to(actor).filter(agency_id__in=actor.agency_ids).select_related("person", "staff")
+    if status == ConsultationStatus.IN_CASE:
+        rows = rows.filter(became_case=True)
+    elif status:
+        rows = rows.filter(status=status, became_case=False)
+    return _cut(rows.prefetch_related("concerns"), place=place or Place(), day="received_on", size=size)
+
+
+def _cut(rows: QuerySet[M], *, place: Place, day: str, size: int = PAGE_SIZE) -> Page[M]:
+    """One page, newest first; the cursor is a row's id, looked up here."""
+    anchor = rows.filter(pk=place.row).values_list(day, "id").first() if place.row else None
+    back = place.way is Way.BEFORE and anchor is not None
+    if anchor is not None:
+        on, key = anchor
+        step = "gt" if back else "lt"
+        rows = rows.filter(Q(**{f"{day}__{step}": on}) | Q(**{day: on, f"id__{step}": key}))
+    order = (day, "id") if back else (f"-{day}", "-id")
+    fetched = list(rows.order_by(*order)[: size + 1])
+    found = place if anchor is not None else Place()
+    return cut_page(fetched, place=found, id_of=lambda row: row.pk, size=size)
+
+
+def get_consultation(actor: Actor, *, consultation_id: UUID) -> Consultation:
+    found = (
+        visible_to(actor)
+        .filter(id=consultation_id)
+        .select_related("person", "staff", "agency")
+        .prefetch_related("concerns", "screenings__staff")
+        .first()
+    )
+    if found is None:
+        raise Unseen(consultation_id)
+    return found
+
+
+def consultation_of(actor: Actor, *, record: TsunaguSheet | SupportRequest) -> Consultation | None:
+    """The consultation a sheet or request came from, if the actor may see it."""
+    return visible_to(actor).filter(id=record.consultation_id).first() if record.consultation_id else None
+
+
+def notices(actor: Actor) -> list[Notice]:
+    """What the own agency noted and what has not become a consultation yet, newest first."""
+    rows = Notice.objects.filter(agency_id__in=actor.agency_ids, consultation__isnull=True)
+    return list(rows.select_related("staff").order_by("-noticed_on", "-made_at")[:NOTICE_LIMIT])
+
+
+def get_notice(actor: Actor, *, notice_id: UUID) -> Notice:
+    notice = Notice.objects.filter(agency_id__in=actor.agency_ids, id=notice_id).first()
+    if notice is None:
+        raise Unseen(notice_id)
+    return notice
+
+
+def sheets_visible_to(actor: Actor) -> QuerySet[TsunaguSheet]:
+    rows = through_gate(
+        TsunaguSheet.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+    )
+    return rows.select_related("person", "agency", "receiver_agency", "sender", "receiver")
+
+
+def get_sheet(actor: Actor, *, sheet_id: UUID) -> TsunaguSheet:
+    """A sheet the actor's agency sent or received."""
+    sheet = sheets_visible_to(actor).filter(_party(actor, "receiver_agency_id"), id=sheet_id).first()
+    if sheet is None:
+        raise Unseen(sheet_id)
+    return sheet
+
+
+def sheet_rows(actor: Actor, *, sent: bool, place: Place | None = None) -> Page[TsunaguSheet]:
+    """Received sheets, or sent ones, newest first."""
+    column = "agency_id__in" if sent else "receiver_agency_id__in"
+    rows = sheets_visible_to(actor).filter(**{column: actor.agency_ids})
+    return _cut(rows, place=place or Place(), day="sent_on")
+
+
+def sheets_of(actor: Actor, *, consultation: Consultation) -> list[TsunaguSheet]:
+    rows = sheets_visible_to(actor).filter(consultation=consultation)
+    return list(rows.order_by("-sent_on", "-made_at")[:PAGE_SIZE])
+
+
+def sheets_waiting_for(actor: Actor) -> list[TsunaguSheet]:
+    """Sheets that wait for an answer of the actor (or of nobody in particular in the agency), the soonest due first."""
+    rows = sheets_visible_to(actor).filter(
+        Q(receiver_id=actor.staff_id) | Q(receiver__isnull=True),
+        receiver_agency_id=actor.agency_id, status__in=WAITING_SHEETS,
+    )  # fmt: skip
+    return list(rows.order_by("due_on", "id")[:PAGE_SIZE])
+
+
+def sheets_sent_waiting(actor: Actor) -> list[TsunaguSheet]:
+    """Sheets the actor sent and has no answer to."""
+    rows = sheets_visible_to(actor).filter(sender_id=actor.staff_id, status__in=WAITING_SHEETS)
+    return list(rows.order_by("due_on", "id")[:PAGE_SIZE])
+
+
+def requests_visible_to(actor: Actor) -> QuerySet[SupportRequest]:
+    rows = through_gate(
+        SupportRequest.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+    )
+    return rows.select_related("person", "agency", "operator", "applicant", "owner", "answered_by")
+
+
+def get_request(actor: Actor, *, request_id: UUID) -> SupportRequest:
+    """A request the actor's agency applied with or has to answer."""
+    found = requests_visible_to(actor).filter(_party(actor, "operator_id"), id=request_id).first()
+    if found is None:
+        raise Unseen(request_id)
+    return found
+
+
+def request_rows(actor: Actor, *, applied: bool, place: Place | None = None) -> Page[SupportRequest]:
+    """The operator's shared queue, or the own applications, newest first."""
+    column = "agency_id__in" if applied else "operator_id__in"
+    rows = requests_visible_to(actor).filter(**{column: actor.agency_ids})
+    return _cut(rows, place=place or Place(), day="applied_on")
+
+
+def queue(actor: Actor) -> list[SupportRequest]:
+    """Requests the operator still has to answer, those nobody has taken first, then by their due day."""
+    rows = requests_visible_to(actor).filter(operator_id__in=actor.agency_ids, status=RequestStatus.APPLIED)
+    return list(rows.order_by(F("owner").asc(nulls_first=True), "due_on", "id")[:PAGE_SIZE])
+
+
+def requests_of(actor: Actor, *, consultation: Consultation) -> list[SupportRequest]:
+    rows = requests_visible_to(actor).filter(consultation=consultation)
+    return list(rows.order_by("-applied_on", "-made_at")[:PAGE_SIZE])
+
+
+def previous_of(actor: Actor, *, request: SupportRequest) -> SupportRequest | None:
+    """The request this one follows, if the actor may see it."""
+    if request.previous_id is None:
+        return None
+    return requests_visible_to(actor).filter(id=request.previous_id).first()
+
+
+def requests_waiting_for(actor: Actor) -> list[SupportRequest]:
+    """Requests the actor (or nobody in particular of the operator) has to answer, the soonest due first."""
+    rows = requests_visible_to(actor).filter(
+        Q(owner_id=actor.staff_id) | Q(owner__isnull=True), operator_id=actor.agency_id, status=RequestStatus.APPLIED
+    )  # fmt: skip
+    return list(rows.order_by("due_on", "id")[:PAGE_SIZE])
+
+
+def requests_sent_waiting(actor: Actor) -> list[SupportRequest]:
+    """Requests the actor applied with that have no answer yet."""
+    rows = requests_visible_to(actor).filter(applicant_id=actor.staff_id, status=RequestStatus.APPLIED)
+    return list(rows.order_by("due_on", "id")[:PAGE_SIZE])
+
+
+def _party(actor: Actor, column: str) -> Any:
+    return Q(agency_id__in=actor.agency_ids) | Q(**{f"{column}__in": actor.agency_ids})
+
+
+def is_late(*, due_on: date, waiting: bool, today: date) -> bool:
+    return waiting and due_on < today

@@ -1,0 +1,247 @@
+"""When a consultation, a つなぐシート or a request may move on. Pure: facts in, a verdict with every reason out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from norishiro.core.calendar import add_business_days
+from norishiro.core.verdict import Verdict, when
+
+CONSENT_LAW = "個人情報の保護に関する法律第69条第2項第1号"
+CONFERENCE_LAW = "社会福祉法第106条の6"
+ALL_CONCERNS = "GENERAL"
+
+
+def is_outside(*, agency_field: str, concern_fields: frozenset[str]) -> bool:
+    """Does the concern lie outside the window's own field? A window for everything has no outside.
+
+    根拠: 社会福祉法第106条の4第2項第1号（属性を問わない相談の受け止め）。分野の割り当ては推定 (P)
+    """
+    return bool(concern_fields) and agency_field != ALL_CONCERNS and agency_field not in concern_fields
+
+
+def due_after(*, sent_on: date, answer_days: int) -> date:
+    """The last day for an answer, counted in business days.
+
+    根拠: 各自治体の設定（回答までの日数）。営業日で数えるのは推定 (P)
+    """
+    return add_business_days(sent_on, answer_days)
+
+
+def may_note(*, text: str, noticed_on: date, today: date) -> Verdict:
+    """A notice needs its one line.
+
+    根拠: 地域の居場所での気づきの記録（墨田区 地域福祉プラットフォーム）
+    """
+    return when(not text.strip(), "text", "気づいたことを一行で書いてください。") & when(
+        noticed_on > today, "noticed_on", "気づいた日が先の日付です。今日までの日にしてください。"
+    )
+
+
+def may_receive(*, received_on: date, today: date, summary: str, notice_used: bool = False) -> Verdict:
+    """Any window may receive any matter; only the day and the words must stand.
+
+    根拠: 社会福祉法第106条の4第2項第1号
+    """
+    return (
+        when(received_on > today, "received_on", "受付日が先の日付です。今日までの日にしてください。")
+        & when(not summary.strip(), "summary", "相談の内容を書いてください。一行でもかまいません。")
+        & when(
+            notice_used, "notice_used", "この気づきは、もう相談になっています。相談の一覧で確かめてください。"
+        )
+    )
+
+
+def may_change(*, mine: bool, received_on: date, today: date, urgent: bool, urgency_reason: str) -> Verdict:
+    """The window that received it corrects it; an urgency needs its reason.
+
+    根拠: 相談受付・申込票（国標準型）。緊急度に理由を求めるのは推定 (P)
+    """
+    return (
+        when(not mine, "mine", "この相談を受け付けた機関だけが直せます。受け付けた機関に頼んでください。")
+        & when(received_on > today, "received_on", "受付日が先の日付です。今日までの日にしてください。")
+        & when(
+            urgent and not urgency_reason.strip(),
+            "urgency_reason",
+            "緊急度を選んだときは、そう考えた理由を書いてください。",
+        )
+    )
+
+
+def may_screen(*, mine: bool, in_case: bool, ends: bool, waiting: int, reason: str) -> Verdict:
+    """A person decides, with a reason; nothing ends while somebody still owes an answer.
+
+    根拠: 社会福祉法第106条の4第2項第1号・第5号。4類型は考える目安（八王子市）
+    """
+    return (
+        when(not mine, "mine", "この相談を受け付けた機関だけが判断できます。")
+        & when(in_case, "in_case", "この相談はもうケースになっています。続きはケースの画面に書いてください。")
+        & when(
+            ends and waiting > 0,
+            "waiting",
+            f"返事を待っているものが{waiting}件あります。返事が来るか、取り下げるまでは終えられません。",
+        )
+        & when(not reason.strip(), "reason", "そう判断した理由を書いてください。")
+    )
+
+
+def may_send(
+    *, consented: bool, shows_name: bool, to_self: bool, receiver_live: bool, worry: str, on_the_spot: bool,
+    receiver_named: bool, receiver_belongs: bool,
+) -> Verdict:  # fmt: skip
+    """May the sheet go out? Only on the person's live consent that names the receiver.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号、つなぐシート（狛江市）
+    """
+    return (
+        when(
+            not consented,
+            "consent",
+            "この機関へ渡してよいという本人の同意がまだありません。先に同意を受け取ってください。",
+            law=CONSENT_LAW,
+        )
+        & when(
+            consented and not shows_name,
+            "consent_name",
+            "同意に「氏名・住所などの属性」が入っていないため、だれのことかを伝えられません。同意を受け直してください。",
+            law=CONSENT_LAW,
+        )
+        & when(to_self, "receiver_agency", "自分の機関には送れません。つなぎたい先の機関を選んでください。")
+        & when(
+            not receiver_live, "receiver_agency", "この機関は今は使われていません。別の機関を選んでください。"
+        )
+        & when(not worry.strip(), "worry", "気になること・つなぎたいことを書いてください。")
+        & when(
+            on_the_spot and not receiver_named,
+            "receiver",
+            "その場で引き継いだときは、受けてくれた人を選んでください。",
+        )
+        & when(receiver_named and not receiver_belongs, "receiver", "送り先の機関の人を選んでください。")
+    )
+
+
+def may_take(*, mine: bool, sent: bool) -> Verdict:
+    """Only the receiving agency takes the sheet, once.
+
+    根拠: つなぎの状態遷移（推定 P）
+    """
+    return when(not mine, "mine", "送り先の機関の人だけが受け取れます。") & when(
+        not sent, "status", "このシートは、もう受け取られているか、取り下げられています。"
+    )
+
+
+def may_answer_sheet(*, mine: bool, waiting: bool, words: str) -> Verdict:
+    """Whatever the answer is, it is given in words.
+
+    根拠: つなぎの状態遷移（推定 P）。返事のないまま終えない
+    """
+    return (
+        when(not mine, "mine", "送り先の機関の人だけが返事をできます。")
+        & when(not waiting, "status", "このシートには、もう返事をしているか、取り下げられています。")
+        & when(not words.strip(), "words", "返事の内容を書いてください。引き受けるときも、ひとこと添えます。")
+    )
+
+
+def may_report(
+    *, mine: bool, accepted: bool, words: str, first_contact_on: date | None, today: date
+) -> Verdict:
+    """Who accepted tells the sender what became of it.
+
+    根拠: つなぎの状態遷移（推定 P）
+    """
+    return (
+        when(not mine, "mine", "引き受けた機関の人だけが結果を返せます。")
+        & when(not accepted, "status", "結果を返せるのは、引き受けたシートだけです。")
+        & when(not words.strip(), "result", "どうなったかを書いてください。")
+        & when(
+            first_contact_on is not None and first_contact_on > today,
+            "first_contact_on",
+            "最初に接触した日が先の日付です。今日までの日にしてください。",
+        )
+    )
+
+
+def may_withdraw(*, mine: bool, waiting: bool) -> Verdict:
+    """Who sent it may take it back until it is answered.
+
+    根拠: つなぎの状態遷移（推定 P）
+    """
+    return when(not mine, "mine", "送った機関の人だけが取り下げられます。") & when(
+        not waiting, "status", "もう返事が来ているか、取り下げたものです。"
+    )
+
+
+def may_apply(
+    *, operator_known: bool, consented: bool, shows_name: bool, no_consent_reason: str, situation: str, tried: str,
+    stuck: str, open_already: bool,
+) -> Verdict:  # fmt: skip
+    """An agency asks with consent, or without it and with the reason why it could not be had.
+
+    根拠: 社会福祉法第106条の4第2項第5号、第106条の6（本人の同意がないとき）
+    """
+    return (
+        when(not operator_known, "operator", "多機関協働の事業者が選ばれていません。一覧から選んでください。")
+        & when(
+            not consented and not no_consent_reason,
+            "no_consent_reason",
+            "事業者を挙げた本人の同意がありません。同意を受け取るか、同意がない理由を選んでください。",
+            law=CONFERENCE_LAW,
+        )
+        & when(
+            consented and not shows_name and not no_consent_reason,
+            "consent_name",
+            "同意に「氏名・住所などの属性」が入っていないため、だれのことかを伝えられません。同意を受け直してください。",
+            law=CONSENT_LAW,
+        )
+        & when(not situation.strip(), "situation", "世帯の状況と課題を書いてください。")
+        & when(
+            not tried.strip(),
+            "tried",
+            "これまでに取り組んだことを書いてください。まだなら「これから」と書きます。",
+        )
+        & when(not stuck.strip(), "stuck", "行き詰まっているところを書いてください。")
+        & when(
+            open_already,
+            "open_already",
+            "この人のことは、もう申し込んで回答を待っています。申込の一覧で確かめてください。",
+        )
+    )
+
+
+def may_take_request(*, mine: bool, waiting: bool) -> Verdict:
+    """Somebody of the operator takes the request in hand.
+
+    根拠: 社会福祉法第106条の4第2項第5号
+    """
+    return when(not mine, "mine", "申込を受けた事業者の人だけが担当になれます。") & when(
+        not waiting, "status", "この申込には、もう回答しているか、取り下げられています。"
+    )
+
+
+def may_answer_request(*, mine: bool, waiting: bool, refuses: bool, reason: str, proposal: str) -> Verdict:
+    """Every request is answered with a reason; a no always carries a proposal.
+
+    根拠: 多機関協働の要否の回答と提案シート（西東京市）
+    """
+    return (
+        when(not mine, "mine", "申込を受けた事業者の人だけが回答できます。")
+        & when(not waiting, "status", "この申込には、もう回答しているか、取り下げられています。")
+        & when(not reason.strip(), "reason", "回答の理由を書いてください。")
+        & when(
+            refuses and not proposal.strip(),
+            "proposal",
+            "「不要」と答えるときは、代わりにできることの提案を書いてください。",
+        )
+    )
+
+
+def may_reapply(*, mine: bool, refused: bool, allowed: bool) -> Verdict:
+    """After a no the applicant may try again, with what was tried since.
+
+    根拠: 提案シートと再申込（西東京市）
+    """
+    return (
+        when(not mine, "mine", "申し込んだ機関の人だけが再申込できます。")
+        & when(not refused, "status", "再申込は、「不要」または「調整のみ」の回答のあとにできます。")
+        & when(not allowed, "allowed", "この自治体の流れでは、再申込の代わりに新しく申し込みます。")
+    )
