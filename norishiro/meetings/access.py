@@ -13,7 +13,7 @@ from norishiro.cases.models import Case, CaseMember
 from norishiro.core.verdict import Verdict
 from norishiro.meetings import lookups, rules
 from norishiro.meetings.models import Body, Item, Sitting
-from norishiro.people.models import Person
+from norishiro.people.models import Household, Person
 from norishiro.sharing.choices import Ground
 
 
@@ -92,7 +92,7 @@ def people_of(case: Case, *, today: date) -> People:
 
 def names_of(case: Case, people: People) -> set[str]:
     """The names that may not stand in a text that hides them, the household's label and address included."""
-    household = case.household
+    household = Household.objects.filter(id=case.household_id).first()
     labels = {household.label, household.address} if household else set()
     return people.names | {label for label in labels if len(label) >= 2}
 

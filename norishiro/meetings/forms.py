@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from norishiro.agencies.choices import Programme
 from norishiro.core import forms
 from norishiro.core.forms import Form, Section
 from norishiro.meetings.choices import Answer, ItemKind, ItemPurpose, LineKind, Mode
-from norishiro.sharing.choices import CATEGORY_LABELS, Category
+from norishiro.sharing.choices import CATEGORY_LABELS
 
 CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
 SPOKEN = [(kind.value, kind.label) for kind in (LineKind.FACT, LineKind.VIEW, LineKind.OPINION)]
@@ -20,7 +21,8 @@ class CallMeetingForm(Form):
     sections = (
         Section("いつ、どこで", ("held_on", "starts_at", "ends_at", "place", "mode")),
         Section("話し合う事例（付議待ちから）", ("items",)),
-        Section("案内する機関", ("agencies", "more_agencies")),
+        Section("案内する機関", ("agencies",)),
+        Section("名簿のほかの機関を加える", ("more_agencies",), on_demand=True),
         Section("事例以外の議題", ("topics",)),
     )
     held_on = forms.WarekiDateField(label="開催日")
@@ -117,7 +119,7 @@ class LineForm(Form):
         label="触れている情報の区分",
         choices=CATEGORIES,
         required=False,
-        initial=[str(int(Category.LIFE_HISTORY))],
+        help_text="何も選ばないと「生活歴・困りごと」として扱います。",
     )
     sections = (
         Section("", ("kind", "text", "speaker")),
@@ -137,9 +139,15 @@ class DecisionForm(Form):
     person = forms.SelectField(
         label="だれのため", required=False, help_text="世帯全体のときは空のままにします。"
     )
+    programme = forms.SelectField(
+        label="事業",
+        choices=Programme.choices,
+        required=False,
+        help_text="話が固まり、アウトリーチなどにすぐかかるときに選びます。",
+    )
     sections = (
         Section("", ("text", "bearer", "due_on")),
-        Section("担当する人・だれのため", ("staff", "person"), on_demand=True),
+        Section("担当する人・だれのため・事業", ("staff", "person", "programme"), on_demand=True),
     )
 
 

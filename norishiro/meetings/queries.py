@@ -16,7 +16,7 @@ from norishiro.agencies.choices import Field
 from norishiro.agencies.models import Agency, Appointment, Staff, live_on
 from norishiro.agencies.permissions import PERMISSIONS, Permission
 from norishiro.cases.models import Case, CaseMember, Role, Wish
-from norishiro.consultations.models import Concern, Consultation, TsunaguSheet
+from norishiro.consultations.models import Concern, Consultation, SupportRequest, TsunaguSheet
 from norishiro.core import calendar
 from norishiro.core.records import Unseen
 from norishiro.meetings import lookups, rules
@@ -107,6 +107,11 @@ class ItemRow:
     def hidden(self) -> bool:
         return bool(self.item.anonymous_label)
 
+    @property
+    def sealed(self) -> bool:
+        """The actor's seat waits for the oath: nothing of the case is told before."""
+        return self.my_seat is not None and self.my_seat.ended_at is None and self.my_seat.opened_at is None
+
 
 def items_visible_to(actor: Actor) -> QuerySet[Item]:
     return through_gate(Item.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
@@ -152,14 +157,15 @@ def agenda(actor: Actor, *, sitting: Sitting) -> list[ItemRow]:
         .prefetch_related(Prefetch("seats", Seat.objects.select_related("staff", "agency")))
         .order_by("order", "made_at")
     )
-    return [
-        ItemRow(
-            row.item,
-            row.title,
-            next((one for one in row.item.seats.all() if one.staff_id == actor.staff_id), None),
-        )
-        for row in _titled(actor, list(rows))
-    ]
+    return [_seated(actor, row) for row in _titled(actor, list(rows))]
+
+
+def _seated(actor: Actor, row: ItemRow) -> ItemRow:
+    mine = next((one for one in row.item.seats.all() if one.staff_id == actor.staff_id), None)
+    seated = ItemRow(row.item, row.title, mine)
+    if seated.sealed and row.item.agency_id not in actor.agency_ids:
+        return ItemRow(row.item, "（守秘を確かめると見えます）", mine)
+    return seated
 
 
 def invitations(actor: Actor, *, sitting: Sitting) -> list[Invitation]:
@@ -531,8 +537,11 @@ def proposed_agencies(actor: Actor, *, case: Case, today: date) -> list[Proposal
     why: dict[UUID, str] = {}
     _note(why, [case.lead_agency_id], "主担当")
     _note(why, [case.operator_id], "多機関協働事業者")
-    if case.origin_id and case.origin is not None:
-        _note(why, [case.origin.agency_id], "申込をした機関（最初の窓口）")
+    _note(
+        why,
+        SupportRequest.objects.filter(id=case.origin_id).values_list("agency_id", flat=True),
+        "申込をした機関（最初の窓口）",
+    )
     consultations = Consultation.objects.filter(person_id__in=person_ids).order_by("received_on")
     _note(why, consultations.values_list("agency_id", flat=True), "最初に相談を受けた窓口")
     _note(

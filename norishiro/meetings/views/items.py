@@ -338,7 +338,8 @@ def decide(request: Any, item_id: UUID) -> HttpResponse:
         def decide_it() -> str:
             operations.decide(
                 request.actor, item=found, text=given["text"], bearer_id=UUID(given["bearer"]),
-                staff_id=UUID(staff_id) if staff_id else None, due_on=given["due_on"], person=person, today=today,
+                staff_id=UUID(staff_id) if staff_id else None, due_on=given["due_on"], person=person,
+                programme=given["programme"], today=today,
             )  # fmt: skip
             return f"{item_url(found.id)}#minutes"
 

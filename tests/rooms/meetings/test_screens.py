@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.cases.models import Role
+from norishiro.consultations.models import Concern, Consultation
 from norishiro.core import calendar
 from norishiro.core.operation import announce
-from norishiro.meetings import operations
+from norishiro.meetings import operations, queries
 from norishiro.meetings.choices import BodyKind, ItemKind, OathRule
-from norishiro.meetings.models import ConveneRequest, Invitation, Item, MinuteLine, Oath, Seat, Sitting
+from norishiro.meetings.models import Body, ConveneRequest, Invitation, Item, MinuteLine, Oath, Seat, Sitting
 from tests.factories import agencies
 from tests.rooms.meetings import town as towns
 from tests.rooms.meetings.town import TODAY, client_of, token
@@ -611,4 +612,69 @@ def test_the_item_page_takes_the_same_queries_with_one_line_and_with_three():
     for text in ("一", "二", "三"):
         post(town.city, "write_line", item.id, **{"line-kind": "FACT", "line-text": text})
         counts.append(queries_of(town.city, "item", item.id))
-    assert counts == [35, 35, 35]
+    assert counts == [36, 36, 36]
+
+
+# --- whom to invite ----------------------------------------------------------------------------------
+
+
+def consulted(town, *, concern: str):
+    """A consultation of the mother at the council, with one concern."""
+    announce(town.council)
+    made = Consultation.objects.create(
+        number=uuid.uuid4().hex[:12], person_id=town.mother.id, subject_id=town.mother.id, received_on=TODAY,
+        staff_id=town.council.staff_id, agency_id=town.council.agency_id, channel="PHONE", visitor="SELF", summary="相談",
+        form_code="national", form_version="1",
+    )  # fmt: skip
+    Concern.objects.create(consultation=made, code=concern, label="家賃", national_code=concern, mark="SOME")
+    return made
+
+
+def test_past_agencies_and_fields_that_match_the_concerns_are_proposed():
+    town = towns.town()
+    consulted(town, concern="RENT")
+    housing = agencies.agency("住まいの相談室", field="HOUSING")
+    agencies.agency("医療の相談室", field="MEDICAL")
+    announce(town.council)
+    found = queries.proposed_agencies(town.council, case=town.case, today=TODAY)
+    assert [(one.agency.name, one.why) for one in found] == [
+        ("架空社協", "主担当"),
+        (housing.name, "課題に合う分野（住まい）"),
+    ]
+    assert "住まいの相談室（課題に合う分野（住まい））" in text_of(
+        get(town.council, "request_convening", town.case.id)
+    )
+
+
+def test_the_first_window_is_invited_by_default():
+    town = towns.town()
+    window = agencies.actor("架空 窓口", agency=agencies.agency("最初の窓口"), kinds=(RoleKind.WINDOW,))
+    towns.apply_for(town, by=window)
+    towns.listed(town, by=town.council)
+    body = Body.objects.get(id=town.body.id)
+    body.conveners.set([])
+    body.convener = None
+    body.save()
+    page = text_of(get(town.council, "call_meeting", body.id))
+    assert "最初の窓口（申込をした機関（最初の窓口）・架空 窓口）" in page
+
+
+def test_a_sealed_seat_hides_the_title_also_where_consent_would_show_it():
+    town = towns.town(kind=BodyKind.LAYERED)
+    towns.consent(town.council, town.mother, to=[town.city.agency_id, town.member.agency_id], case=town.case)
+    item = towns.listed(town, kind=ItemKind.LAYERED)
+    sitting = towns.called(town, item)
+    page = text_of(get(town.member, "sitting", sitting.id))
+    assert "守秘を確かめると見えます" in page and "架空家" not in page
+    assert get(town.member, "item", item.id).status_code == 403
+    post(town.member, "oath", sitting.id, agreed="on")
+    assert "架空家" in text_of(get(town.member, "sitting", sitting.id))
+    assert get(town.member, "item", item.id).status_code == 200
+
+
+def test_the_procedure_for_sharing_names_is_kept_with_its_day():
+    town = towns.town(procedure_on=None)
+    sent = post(town.council, "put_on_list", town.case.id, **put_values(town))
+    assert "名前を出して共有する手続きの日が登録されていません" in text_of(sent)
+    assert post(town.city, "note_procedure", town.body.id, done_on=day(TODAY)).status_code == 302
+    assert post(town.council, "put_on_list", town.case.id, **put_values(town)).status_code == 302

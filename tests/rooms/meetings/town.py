@@ -13,14 +13,17 @@ from norishiro.agencies.choices import Body as AgencyBody
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency, Staff
 from norishiro.cases.models import Case, CaseMember
+from norishiro.consultations.models import SupportRequest
 from norishiro.core.operation import announce
 from norishiro.meetings import operations
 from norishiro.meetings.choices import BodyKind, ConsentRule, ItemKind, OathRule
 from norishiro.meetings.models import Body, Item, RosterSeat, Sitting
 from norishiro.people.models import Person
-from norishiro.sharing.choices import ALL_CATEGORIES, ConsentGiver, ConsentMethod
+from norishiro.sharing.choices import ALL_CATEGORIES, ConsentGiver, ConsentMethod, Depth, Ground, SourceKind
+from norishiro.sharing.operations import agency as agency_recipient
 from norishiro.sharing.operations import case as case_subject
-from norishiro.sharing.operations import own_work, take_consent
+from norishiro.sharing.operations import grant, own_work, take_consent
+from norishiro.sharing.operations import person as person_subject
 from tests.factories import agencies, people
 
 TODAY = date.today()
@@ -140,3 +143,23 @@ def client_of(actor: Actor) -> Client:
 def token() -> dict[str, str]:
     """What every form carries against being sent twice."""
     return {"form_token": str(uuid.uuid4())}
+
+
+def apply_for(town: Town, *, by: Actor) -> SupportRequest:
+    """The case came from this agency's application, made without consent, so that the operator sees it."""
+    announce(town.council)
+    grant(
+        town.council, subjects=[person_subject(town.mother.id)],
+        recipients=[agency_recipient(town.council.agency_id), agency_recipient(by.agency_id)],
+        ground=Ground.CONFERENCE, depth=Depth.PROGRESS, source=SourceKind.REFERRAL, source_id=uuid.uuid4(),
+    )  # fmt: skip
+    announce(by)
+    made = SupportRequest.objects.create(
+        number=uuid.uuid4().hex[:12], person_id=town.mother.id, subject_id=town.mother.id, applicant_id=by.staff_id,
+        agency_id=by.agency_id, operator_id=town.council.agency_id, applied_on=TODAY, due_on=TODAY, basis=Ground.CONFERENCE,
+        situation="状況", tried="試したこと", stuck="行き詰まり",
+    )  # fmt: skip
+    announce(town.council)
+    Case.objects.filter(id=town.case.id).update(origin=made)
+    town.case.refresh_from_db()
+    return made
