@@ -232,7 +232,7 @@ def _forget_failed_log_ins() -> None:
 @pytest.fixture(scope="module")
 def demo_town(
     database_server: env.Environment, django_db_setup: None, django_db_blocker: "DjangoDbBlocker"
-) -> Iterator[Callable[[str], DemoTown]]:
+) -> Iterator[Callable[..., DemoTown]]:
     """Lays the demo town of a preset in a database of its own and points Django there, until the module ends.
 
     For tests that only look: what they write stays for the next one, so they must not need the ``db`` fixture.
@@ -240,7 +240,7 @@ def demo_town(
     own = connections.settings["default"]["NAME"]
     laid: dict[str, DemoTown] = {}
 
-    def open_town(preset: str) -> DemoTown:
+    def open_town(preset: str, *, role: databases.Role = "app") -> DemoTown:
         name = f"{own}_{preset}"
         if preset not in laid:
             _copy_template(database_server, name=name)
@@ -249,7 +249,7 @@ def demo_town(
             _point_django_at(database_server, role="app", name=name)
             call_command("load_demo_town", stdout=StringIO())
             laid[preset] = DemoTown(preset=preset, database=name)
-        _point_django_at(database_server, role="app", name=name)
+        _point_django_at(database_server, role=role, name=name)
         return laid[preset]
 
     with django_db_blocker.unblock():
@@ -294,7 +294,7 @@ def page(browser_context: "BrowserContext") -> "Page":
 
 
 @pytest.fixture(scope="module")
-def demo_site(browser: "Browser", demo_town: Callable[[str], DemoTown]) -> Iterator["DemoSite"]:
+def demo_site(browser: "Browser", demo_town: Callable[..., DemoTown]) -> Iterator["DemoSite"]:
     """The demo town on a live server. For a whole module: laying it takes seconds, looking at it changes nothing."""
     from pytest_django.live_server_helper import LiveServer
 

@@ -104,14 +104,175 @@ AGENCIES = [
     Screen("agencies:bases", "kanri", preset="hachioji"),
     Screen("agencies:add_base", "kanri"),
     Screen("agencies:base", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"),
+    Screen(
+        "agencies:change_base", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
+    ),
+    Screen("agencies:set_load_level", "kanri"),
     Screen("agencies:programmes", "kanri"),
     Screen("agencies:pattern", "kanri"),
 ]
 
-SCREENS: list[Screen] = [*ACCOUNT, *AGENCIES]
+# --- what the addresses name -------------------------------------------------------------------------------
+
+MET_IN_TWO_DAYS = row("cases.Case", title__startswith="月見野家")
+MET_TODAY = row("cases.Case", title__startswith="若草家")
+PLANNED = row("cases.Case", title__startswith="小春家")
+SUPPORTED = row("cases.Case", title__startswith="白波家")
+STANDING_STILL = row("cases.Case", title__startswith="雨宿家")
+WATCHED = row("cases.Case", title__startswith="星見家")
+SOMEBODY = row("people.Person", name="白波 岳")
+FATHERS_CONSENT = row("sharing.Consent", state="GIVEN")
+SECTION = row("meetings.Body", code="SECTION")
+CALLED = row("meetings.Sitting", status="CALLED")
+OPEN = row("meetings.Sitting", status="OPEN")
+CONFIRMED = row("meetings.Sitting", status="CONFIRMED", body__code="SECTION")
+TABLED = row("meetings.Item", sitting__status="CALLED")
+TALKED_OF = row("meetings.Item", sitting__status="OPEN")
+TALKED_OVER = row("meetings.Item", status="DONE")
+FOUND_SOUND = row("plans.Plan", status="APPROPRIATE")
+IN_FORCE = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="白波家")
+STANDING = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="雨宿家")
+NEXT_VERSION = row("plans.Plan", status="DRAFT", version_no=2)
+
+# --- meetings ----------------------------------------------------------------------------------------------
+
+MEETINGS = [
+    Screen("meetings:list", "suishin"),
+    Screen("meetings:bodies", "suishin"),
+    Screen("meetings:matrix", "suishin"),
+    Screen("meetings:body", "suishin", {"body_id": SECTION}),
+    Screen("meetings:note_procedure", "suishin", {"body_id": SECTION}),
+    Screen("meetings:call_meeting", "suishin", {"body_id": SECTION}),
+    Screen(
+        "meetings:request_convening",
+        "takikan",
+        {"case_id": row("cases.Case", title__startswith="月見野家")},
+        preset="hachioji",
+    ),
+    Screen(
+        "meetings:convening",
+        "takikan",
+        {"request_id": row("meetings.ConveneRequest", status="ASKED")},
+        preset="hachioji",
+    ),
+    Screen(
+        "meetings:answer_convening",
+        "shi",
+        {"request_id": row("meetings.ConveneRequest", status="ASKED")},
+        preset="hachioji",
+    ),
+    Screen("meetings:case_items", "suishin", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("meetings:put_on_list", "suishin", {"case_id": SUPPORTED}),
+    Screen("meetings:sitting", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:sitting", "shakyo", {"sitting_id": OPEN}, note="open"),
+    Screen(
+        "meetings:sitting",
+        "shakyo",
+        {"sitting_id": row("meetings.Sitting", status="CONFIRMED", items__status="DONE")},
+        note="confirmed",
+    ),
+    Screen("meetings:sitting", "jiritsu", {"sitting_id": CALLED}, note="before-oath"),
+    Screen("meetings:oath", "jiritsu", {"sitting_id": CALLED}),
+    Screen("meetings:invite", "suishin", {"sitting_id": CALLED}),
+    Screen(
+        "meetings:answer_invitation",
+        "jiritsu",
+        {"invitation_id": row("meetings.Invitation", staff__login_id="jiritsu", sitting__status="CALLED")},
+    ),
+    Screen("meetings:table_item", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:move_sitting", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:cancel_sitting", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:note_attendance", "shakyo", {"sitting_id": OPEN}),
+    Screen("meetings:write_topics", "shakyo", {"sitting_id": OPEN}),
+    Screen("meetings:item", "suishin", {"item_id": TABLED}),
+    Screen("meetings:item", "shakyo", {"item_id": TALKED_OF}, note="open"),
+    Screen("meetings:item", "shakyo", {"item_id": TALKED_OVER}, note="done"),
+    Screen("meetings:paper", "suishin", {"item_id": TABLED}),
+    Screen(
+        "meetings:person_paper",
+        "suishin",
+        {
+            "item_id": row("meetings.Item", basis="C0", case__title__startswith="小春家"),
+            "person_id": row("people.Person", name="小春 あや"),
+        },
+    ),
+    Screen("meetings:change_item", "suishin", {"item_id": TABLED}),
+    Screen("meetings:designate", "suishin", {"item_id": TABLED}),
+    Screen("meetings:seat_person", "suishin", {"item_id": TABLED}),
+    Screen("meetings:write_line", "shakyo", {"item_id": TALKED_OF}),
+    Screen("meetings:decide", "shakyo", {"item_id": TALKED_OF}),
+    Screen("meetings:follow_consent", "shakyo", {"item_id": TALKED_OVER}),
+    Screen("meetings:withdraw_item", "suishin", {"item_id": TABLED}),
+]
+
+# --- plans, monitoring, evaluation --------------------------------------------------------------------------
+
+PLANS = [
+    Screen("plans:list", "suishin"),
+    Screen("plans:list_monitoring", "suishin"),
+    Screen(
+        "plans:record_monitoring",
+        "suishin",
+        {"monitoring_id": row("plans.Monitoring", done_on=None, case__title__startswith="雨宿家")},
+    ),
+    Screen("plans:case_plans", "suishin", {"case_id": SUPPORTED}),
+    Screen("plans:draft_plan", "suishin", {"case_id": MET_IN_TWO_DAYS, "kind": "outreach"}),
+    Screen("plans:agency_plans", "korei", {"case_id": SUPPORTED}),
+    Screen("plans:record_agency_plan", "korei", {"case_id": SUPPORTED}),
+    Screen("plans:check_agency_plan", "korei", {"agency_plan_id": row("plans.AgencyPlan")}),
+    Screen("plans:schedule_monitoring", "suishin", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("plans:evaluate", "suishin", {"case_id": STANDING_STILL}),
+    Screen("plans:show_plan", "suishin", {"plan_id": IN_FORCE}),
+    Screen("plans:show_plan", "kacho", {"plan_id": FOUND_SOUND}, note="to-decide"),
+    Screen("plans:change_plan", "suishin", {"plan_id": NEXT_VERSION}),
+    Screen("plans:submit_plan", "suishin", {"plan_id": NEXT_VERSION}),
+    Screen("plans:return_plan", "kacho", {"plan_id": FOUND_SOUND}),
+    Screen("plans:mark_appropriate", "suishin", {"plan_id": FOUND_SOUND}),
+    Screen("plans:decide_plan", "kacho", {"plan_id": FOUND_SOUND}),
+    Screen("plans:acknowledge_plan", "csw", {"plan_id": IN_FORCE}),
+    Screen("plans:revise_plan", "suishin", {"plan_id": STANDING}),
+    Screen("plans:end_plan", "suishin", {"plan_id": STANDING}),
+    Screen("plans:compare_versions", "suishin", {"plan_id": NEXT_VERSION}),
+    Screen("plans:person_copy", "suishin", {"plan_id": IN_FORCE, "person_id": SOMEBODY}),
+]
+
+# --- across the rooms ---------------------------------------------------------------------------------------
+
+CASEWORK = [
+    Screen("casework:today", "suishin"),
+    Screen("casework:today", "csw", note="csw"),
+    Screen("casework:today", "kacho", note="kacho"),
+    Screen("casework:today", "minsei", note="minsei"),
+    Screen("casework:today", "jido", note="nothing"),
+    Screen("casework:close_case", "suishin", {"case_id": STANDING_STILL}),
+    Screen(
+        "casework:coordinate_case",
+        "takikan",
+        {"case_id": row("cases.Case", title__startswith="若草家")},
+        preset="hachioji",
+    ),
+    Screen("casework:interrupt_case", "suishin", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("casework:reopen_case", "suishin", {"case_id": WATCHED}),
+    Screen("casework:record_watch", "suishin", {"closure_id": row("plans.Closure", watches=True)}),
+    Screen(
+        "casework:show_hall", "takikan", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
+    ),
+    Screen("casework:workload", "tokatsu"),
+    Screen("casework:activity", "tokatsu"),
+]
+
+SHARING = [
+    Screen("sharing:consents", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:take_consent", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:note_refusal", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:withdraw_consent", "korei", {"consent_id": FATHERS_CONSENT}),
+]
+
+SCREENS: list[Screen] = [*ACCOUNT, *AGENCIES, *MEETINGS, *PLANS, *CASEWORK, *SHARING]
 
 CLOSED = "この家では開かない画面（アカウントは自治体が作り、メールは送らない）"
 NO_PAGE = "画面ではない"
+POSTED = f"{NO_PAGE}（ボタンで送るだけ、POST）"
 
 # Names that are no screens of their own, each with the reason.
 NO_SCREENS: dict[str, str] = {
@@ -143,5 +304,16 @@ NO_SCREENS: dict[str, str] = {
     "core:session_token": f"{NO_PAGE}（app.js が読む印）",
     "core:keep_draft": f"{NO_PAGE}（下書きを置くだけ、POST）",
     "core:discard_draft": f"{NO_PAGE}（下書きを捨てるだけ、POST）",
+    **dict.fromkeys(
+        (
+            "meetings:open_papers",
+            "meetings:open_sitting",
+            "meetings:close_sitting",
+            "meetings:confirm_minutes",
+            "meetings:unseat",
+            "meetings:end_item",
+        ),
+        POSTED,
+    ),
     "core:style": "部品の見本。試験の設定でだけ開き、tests/rooms/core/test_components.py が調べる",
 }

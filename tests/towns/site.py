@@ -59,7 +59,7 @@ class DemoSite:
 
     browser: Browser
     home: str
-    open_town: Callable[[str], DemoTown]
+    open_town: Callable[..., DemoTown]
     _doors: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
 
     def visit(self, screen: Screen) -> Visit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
+from norishiro.cases.models import Case
 from norishiro.casework.demo.stage import Stage
 from norishiro.casework.demo.turns import (
     PlanWay,
@@ -135,6 +136,33 @@ def without_consent(stage: Stage) -> None:
                   next_on=stage.ago(2), next_what="次のはがきを届ける")  # fmt: skip
     stage.contact("shakyo", a, on=stage.ago(9), method=Method.PHONE, met=Met.MET, minutes=30, case=case,
                   body="母から電話。眠れない日が続くと話された。")  # fmt: skip
+    meeting_now(stage, case)
+
+
+def meeting_now(stage: Stage, case: Case) -> None:
+    """若草家 again: the 関係者会議 sits today, the minutes are being written."""
+    item, sitting = stage.call(
+        "shakyo", case, body="CONCERNED", kind=ItemKind.SUPPORT, purpose=ItemPurpose.REVIEW,
+        reason="手紙に返事があった。次の近づき方と、母の休める時間を相談したい。",
+        listed=stage.ago(7), held=stage.today, guests=["KUMIN_HIROBA", "JIRITSU", "KOREI_FUKUSHI"],
+    )  # fmt: skip
+    shakyo = stage.actor("shakyo")
+    stage.come(sitting, ["shakyo", "csw", "korei"], on=stage.today)
+    meetings.open_sitting(shakyo, sitting=sitting, today=stage.today)
+    meetings.write_line(
+        shakyo,
+        item=item,
+        kind=LineKind.FACT,
+        text="長男から「放っておいてほしい」と手紙の返事があった。",
+        today=stage.today,
+    )
+    meetings.write_line(
+        shakyo,
+        item=item,
+        kind=LineKind.VIEW,
+        text="返事をくれたこと自体が、つながりの始まりではないか。",
+        today=stage.today,
+    )
 
 
 # --- with consent ----------------------------------------------------------------------------------------
@@ -193,6 +221,7 @@ def in_support(stage: Stage) -> None:
         what="通いの場への付き添い", note="道順に不安があるので、はじめの2回は一緒に歩いてください。",
         basis=Ground.CONSENT, today=stage.ago(3),
     )  # fmt: skip
+    plans.revise_plan(stage.actor("suishin"), plan=plan, today=stage.ago(2))
 
 
 def overdue(stage: Stage) -> None:

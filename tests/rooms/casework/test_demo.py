@@ -10,16 +10,18 @@ from django.core.management import call_command
 from django.test import Client
 
 from norishiro.casework.demo.accounts import PASSWORD
+from norishiro.ledger.models import Entry
 from norishiro.profiles.loader import preset_names
 from tests.towns.demo import DemoTown
 
 TODAY_SCREEN = "/"
+CASES = {"toshima": 7, "hachioji": 5}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("preset", preset_names())
 def test_every_account_of_every_preset_signs_in_and_sees_its_day(
-    demo_town: Callable[[str], DemoTown], preset: str
+    demo_town: Callable[..., DemoTown], preset: str
 ) -> None:
     logins = demo_town(preset).logins()
 
@@ -36,7 +38,7 @@ def _sign_in_and_look(login: str) -> int:
     return answer.status_code
 
 
-def test_a_second_time_changes_nothing(demo_town: Callable[[str], DemoTown]) -> None:
+def test_a_second_time_changes_nothing(demo_town: Callable[..., DemoTown]) -> None:
     before = demo_town("toshima").logins()
 
     said = StringIO()
@@ -44,3 +46,17 @@ def test_a_second_time_changes_nothing(demo_town: Callable[[str], DemoTown]) -> 
 
     assert said.getvalue() == "職員がもう登録されているので、見本の町は入れませんでした。\n"
     assert demo_town("toshima").logins() == before
+
+
+@pytest.mark.parametrize("preset", ["toshima", "hachioji"])
+def test_everything_in_the_stories_stands_in_an_unbroken_ledger(
+    demo_town: Callable[..., DemoTown], preset: str
+) -> None:
+    demo_town(preset, role="owner")
+
+    said = StringIO()
+    call_command("ledger", "verify", stdout=said)
+
+    assert said.getvalue().startswith("台帳は")
+    assert Entry.objects.filter(verb="demo_town.laid").count() == 1
+    assert Entry.objects.filter(verb="case.opened").count() == CASES[preset]
