@@ -1,0 +1,49 @@
+"""Agencies, their staff, and on what appointment each acts. Dates tell what held when; nothing is overwritten."""
+
+from norishiro.agencies.models.areas import Area, AreaLayer, AreaTown
+from norishiro.agencies.models.dated import ends_after_start, live_on
+from norishiro.agencies.models.organisation import (
+    Agency,
+    ProgrammeOperator,
+    Window,
+    WindowOperator,
+    WindowTable,
+)
+from norishiro.agencies.models.people import Appointment, Cover, LoadLevel, Post, Role, Staff
+from norishiro.agencies.models.places import (
+    Base,
+    BaseFunctionRow,
+    BaseOperator,
+    OnCall,
+    OnCallHours,
+    OpeningException,
+    OpeningRule,
+    WeeklyHours,
+)
+
+__all__ = [
+    "Agency",
+    "Appointment",
+    "Area",
+    "AreaLayer",
+    "AreaTown",
+    "Base",
+    "BaseFunctionRow",
+    "BaseOperator",
+    "Cover",
+    "LoadLevel",
+    "OnCall",
+    "OnCallHours",
+    "OpeningException",
+    "OpeningRule",
+    "Post",
+    "ProgrammeOperator",
+    "Role",
+    "Staff",
+    "WeeklyHours",
+    "Window",
+    "WindowOperator",
+    "WindowTable",
+    "ends_after_start",
+    "live_on",
+]
