@@ -92,7 +92,7 @@ def people_of(case: Case, *, today: date) -> People:
 
 def names_of(case: Case, people: People) -> set[str]:
     """The names that may not stand in a text that hides them, the household's label and address included."""
-    household = Household.objects.filter(id=case.household_id).first()
+    household = Household.objects.filter(id=case.household_id).first() if case.household_id else None
     labels = {household.label, household.address} if household else set()
     return people.names | {label for label in labels if len(label) >= 2}
 

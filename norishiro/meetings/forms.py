@@ -93,7 +93,13 @@ class PutOnListForm(Form):
         required=False,
         help_text="書くと、氏名・住所・生年月日を画面にも資料にも出しません（例：事例A）。",
     )
-    minutes = forms.WholeNumberField(label="かける時間（分）", min_value=5, max_value=240, initial=20)
+    minutes = forms.WholeNumberField(
+        label="かける時間（分）",
+        min_value=5,
+        max_value=240,
+        required=False,
+        help_text="空のときは20分です。",
+    )
 
 
 class ChangeItemForm(Form):

@@ -539,7 +539,7 @@ def proposed_agencies(actor: Actor, *, case: Case, today: date) -> list[Proposal
     _note(why, [case.operator_id], "多機関協働事業者")
     _note(
         why,
-        SupportRequest.objects.filter(id=case.origin_id).values_list("agency_id", flat=True),
+        SupportRequest.objects.filter(cases=case).values_list("agency_id", flat=True),
         "申込をした機関（最初の窓口）",
     )
     consultations = Consultation.objects.filter(person_id__in=person_ids).order_by("received_on")

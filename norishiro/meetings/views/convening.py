@@ -55,7 +55,15 @@ def request_convening(request: Any, case_id: UUID) -> HttpResponse:
         done = do_once(request, form, ask, said="開催を要請しました。招集する機関の画面に出ています。")
         if done:
             return done
-    context = {"form": form, "case": case}
+    context = {
+        "form": form,
+        "case": case,
+        "crumbs": [
+            {"label": "ケース", "url": reverse("cases:list")},
+            {"label": case.title, "url": reverse("cases:show", args=[case.id])},
+            {"label": "開催を要請する", "url": ""},
+        ],
+    }
     return answer(request, "meetings/request_convening.html", context, shown=[case.id], status=status(form))
 
 

@@ -37,7 +37,7 @@ from norishiro.meetings.views.common import (
     status,
 )
 
-CASE_PAGE = "cases:case"
+USUAL_MINUTES = 20
 
 
 @page(needs=Permission.SEE_PEOPLE)
@@ -48,6 +48,7 @@ def case_items(request: Any, case_id: UUID) -> HttpResponse:
         "case": case,
         "items": queries.case_items(request.actor, case_id=case.id),
         "may_put": request.actor.may(Permission.WORK_CASE),
+        "crumbs": _case_crumbs(case, "会議での検討"),
     }
     template = (
         "meetings/case_items_part.html" if getattr(request, "htmx", False) else "meetings/case_items.html"
@@ -73,7 +74,7 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
         if (body.kind in ("LAYERED", "BOTH") if consented else rules.serves_as_support(fact))
     ]
     initial = {
-        "kind": kind, "purpose": "SHARE", "minutes": 20, "body": str(fitting[0].id) if len(fitting) == 1 else "",
+        "kind": kind, "purpose": "SHARE", "body": str(fitting[0].id) if len(fitting) == 1 else "",
     }  # fmt: skip
     form = open_form(request, PutOnListForm, subject=case.id, initial=initial)
     form.fields["body"].choices = [
@@ -85,6 +86,7 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
     ]
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
+        given["minutes"] = given["minutes"] or USUAL_MINUTES
         body = next(body for body, _fact in bodies if str(body.id) == given.pop("body"))
 
         def put() -> str:
@@ -94,7 +96,12 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
         done = do_once(request, form, put, said=f"{body.name}に付議しました。付議待ちに載っています。")
         if done:
             return done
-    context = {"form": form, "case": case, "consented": consented, "bodies": bodies}
+    context = {
+        "form": form,
+        "case": case,
+        "consented": consented,
+        "crumbs": _case_crumbs(case, "会議に付議する"),
+    }
     return answer(request, "meetings/put_on_list.html", context, shown=[case.id], status=status(form))
 
 
@@ -473,6 +480,14 @@ def _fill_decision(request: Any, form: Any, agencies: Any, members: Any, today: 
 
 def _shown(found: Any, case: Any, members: Any) -> list[UUID]:
     return [found.subject_id, *([case.id] if case else []), *(one.id for one in members)]
+
+
+def _case_crumbs(case: Any, last: str) -> list[dict[str, str]]:
+    return [
+        {"label": "ケース", "url": reverse("cases:list")},
+        {"label": case.title, "url": reverse("cases:show", args=[case.id])},
+        {"label": last, "url": ""},
+    ]
 
 
 def _crumbs(found: Any, last: str = "") -> list[dict[str, str]]:

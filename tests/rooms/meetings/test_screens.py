@@ -6,7 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -353,26 +353,37 @@ def test_members_are_added_with_an_end_and_taken_out():
     assert get(doctor, "item", item.id).status_code == 404
 
 
-def test_an_adviser_past_the_day_sees_nothing(settings):
-    town = towns.town()
-    item = towns.listed(town)
-    sitting = towns.begun(town, item)
-    doctor = agencies.actor("架空 医師", kinds=(RoleKind.ADVISER,))
-    announce(town.city)
-    found = Item.objects.select_related("sitting__body", "body").get()
-    seat = operations.designate(
-        town.city, item=found, staff_id=doctor.staff_id, agency_id=doctor.agency_id, adviser=True,
-        until_on=TODAY + timedelta(days=1), today=TODAY,
-    )  # fmt: skip
-    operations.swear(doctor, sitting=sitting, wording="w", agreed=True)
-    announce(doctor)
-    assert Item.objects.count() == 1
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT until_at = (%s::date)::timestamp AT TIME ZONE 'Asia/Tokyo' FROM sharing_grant WHERE source_id = %s",
-            [seat.until_on, seat.id],
-        )
-        assert cursor.fetchall() == [(True,)]
+@pytest.mark.django_db(transaction=True)
+def test_an_adviser_past_the_day_sees_nothing(owner_connection):
+    with transaction.atomic():
+        town = towns.town()
+        item = towns.listed(town)
+        sitting = towns.begun(town, item)
+        doctor = agencies.actor("架空 医師", kinds=(RoleKind.ADVISER,))
+        announce(town.city)
+        found = Item.objects.select_related("sitting__body", "body").get()
+        seat = operations.designate(
+            town.city, item=found, staff_id=doctor.staff_id, agency_id=doctor.agency_id, adviser=True,
+            until_on=TODAY + timedelta(days=1), today=TODAY,
+        )  # fmt: skip
+        operations.swear(doctor, sitting=sitting, wording="w", agreed=True)
+        announce(doctor)
+        assert Item.objects.count() == 1
+    ends = owner_connection.execute(
+        "SELECT until_at = %s::timestamp AT TIME ZONE 'Asia/Tokyo' FROM sharing_grant WHERE source_id = %s",
+        [seat.until_on, seat.id],
+    )
+    assert ends.fetchall() == [(True,)]
+    owner_connection.execute(
+        "UPDATE sharing_grant SET from_at = from_at - interval '3 days', until_at = until_at - interval '3 days'"
+        " WHERE source_id = %s",
+        [seat.id],
+    )
+    owner_connection.commit()
+    with transaction.atomic():
+        announce(doctor)
+        assert Item.objects.count() == 0
+    assert get(doctor, "item", item.id).status_code == 404
 
 
 def test_the_person_gets_a_paper_without_others_and_without_staff_notes():
