@@ -6,6 +6,7 @@ from datetime import time
 
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
+from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.stage import Stage
 from norishiro.casework.demo.turns import (
     PlanWay,
@@ -28,9 +29,15 @@ OPERATOR = "SASAEAI"
 LAYERED_WAY = PlanWay(drafter="takikan", body="LAYERED", guests=(OPERATOR,), decider="shakyokacho")
 TEAM = (OPERATOR, "HACHIMARU", "KOREI_ANSHIN", "SEIKATSU_JIRITSU", "HOKENJO")
 
+WINDOWS = Windows(
+    field_worker="csw", poverty="jiritsu", elderly="korei", child="kokasen", answering="takikan",
+    elderly_code="KOREI_ANSHIN", child_code="KOKASEN", field_code="HACHIMARU", operator_code=OPERATOR,
+)  # fmt: skip
+
 
 def tell(stage: Stage) -> None:
     """Every story once."""
+    tell_first_words(stage, WINDOWS)
     in_support(stage)
     visited_without_consent(stage)
     waiting_for_decision(stage)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
+from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.stage import Stage
 from norishiro.casework.demo.turns import (
     PlanWay,
@@ -36,9 +37,15 @@ SECTION = "SECTION"
 OPERATOR = "FUKUSHI_SOMU"
 SECTION_WAY = PlanWay(drafter="suishin", body=SECTION, guests=(OPERATOR,), decider="kacho")
 
+WINDOWS = Windows(
+    field_worker="csw", poverty="jiritsu", elderly="korei", child="kokasen", answering="suishin",
+    elderly_code="KOREI_FUKUSHI", child_code="KOKASEN", field_code="KUMIN_HIROBA", operator_code=OPERATOR,
+)  # fmt: skip
+
 
 def tell(stage: Stage) -> None:
     """Every story once."""
+    tell_first_words(stage, WINDOWS)
     closed_and_watched(stage)
     overdue(stage)
     in_support(stage)
