@@ -689,3 +689,19 @@ def test_the_procedure_for_sharing_names_is_kept_with_its_day():
     assert "名前を出して共有する手続きの日が登録されていません" in text_of(sent)
     assert post(town.city, "note_procedure", town.body.id, done_on=day(TODAY)).status_code == 302
     assert post(town.council, "put_on_list", town.case.id, **put_values(town)).status_code == 302
+
+
+def test_a_member_added_for_one_item_confirms_secrecy_and_loses_access_with_its_end():
+    town = towns.town()
+    item = towns.listed(town)
+    sitting = towns.begun(town, item)
+    school = agencies.actor("架空 先生", agency=agencies.agency("みなと小学校"), kinds=(RoleKind.MEMBER,))
+    values = {"member": f"{school.agency_id}:{school.staff_id}", "added_for_item": "on"}
+    assert "いつまで見られるか" in text_of(post(town.city, "designate", item.id, **values))
+    until = day(TODAY + timedelta(days=5))
+    assert post(town.city, "designate", item.id, until_on=until, **values).status_code == 302
+    assert get(school, "item", item.id).status_code == 404
+    assert post(school, "oath", sitting.id, agreed="on").status_code == 302
+    assert "架空 花江" in text_of(get(school, "item", item.id))
+    assert post(town.city, "end_item", item.id).status_code == 302
+    assert get(school, "item", item.id).status_code == 404
