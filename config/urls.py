@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.people.urls")),
     path("", include("norishiro.meetings.urls")),
     path("plans/", include("norishiro.plans.urls")),
+    path("", include("norishiro.consultations.urls")),
     path("", include("norishiro.casework.urls")),
 ]
 

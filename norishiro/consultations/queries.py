@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -186,7 +185,3 @@ def requests_sent_waiting(actor: Actor) -> list[SupportRequest]:
 
 def _party(actor: Actor, column: str) -> Any:
     return Q(agency_id__in=actor.agency_ids) | Q(**{f"{column}__in": actor.agency_ids})
-
-
-def is_late(*, due_on: date, waiting: bool, today: date) -> bool:
-    return waiting and due_on < today

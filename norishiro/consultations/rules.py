@@ -38,17 +38,34 @@ def may_note(*, text: str, noticed_on: date, today: date) -> Verdict:
     )
 
 
-def may_receive(*, received_on: date, today: date, summary: str, notice_used: bool = False) -> Verdict:
-    """Any window may receive any matter; only the day and the words must stand.
+def may_receive(
+    *,
+    received_on: date,
+    today: date,
+    summary: str,
+    urgent: bool = False,
+    urgency_reason: str = "",
+    notice_used: bool = False,
+) -> Verdict:
+    """Any window may receive any matter; only the day and the words must stand, and an urgency needs its reason.
 
-    根拠: 社会福祉法第106条の4第2項第1号
+    根拠: 社会福祉法第106条の4第2項第1号。緊急度に理由を求めるのは推定 (P)
     """
     return (
         when(received_on > today, "received_on", "受付日が先の日付です。今日までの日にしてください。")
         & when(not summary.strip(), "summary", "相談の内容を書いてください。一行でもかまいません。")
+        & _urgency_has_reason(urgent=urgent, urgency_reason=urgency_reason)
         & when(
             notice_used, "notice_used", "この気づきは、もう相談になっています。相談の一覧で確かめてください。"
         )
+    )
+
+
+def _urgency_has_reason(*, urgent: bool, urgency_reason: str) -> Verdict:
+    return when(
+        urgent and not urgency_reason.strip(),
+        "urgency_reason",
+        "緊急度を選んだときは、そう考えた理由を書いてください。",
     )
 
 
@@ -60,11 +77,7 @@ def may_change(*, mine: bool, received_on: date, today: date, urgent: bool, urge
     return (
         when(not mine, "mine", "この相談を受け付けた機関だけが直せます。受け付けた機関に頼んでください。")
         & when(received_on > today, "received_on", "受付日が先の日付です。今日までの日にしてください。")
-        & when(
-            urgent and not urgency_reason.strip(),
-            "urgency_reason",
-            "緊急度を選んだときは、そう考えた理由を書いてください。",
-        )
+        & _urgency_has_reason(urgent=urgent, urgency_reason=urgency_reason)
     )
 
 

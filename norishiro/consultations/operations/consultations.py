@@ -59,11 +59,14 @@ def receive_consultation(
     other columns. Opens the person to the actor's agency for its own work. A ``notice`` becomes this consultation.
     Records ``consultation.received``; refused by ``may_receive``.
     """
+    given = dict(details or {})
     locked = Notice.objects.select_for_update().get(pk=notice.pk) if notice else None
     rules.may_receive(
         received_on=received_on,
         today=today,
         summary=summary,
+        urgent=given.get("urgency", Urgency.UNCLEAR) != Urgency.UNCLEAR,
+        urgency_reason=given.get("urgency_reason", ""),
         notice_used=locked is not None and locked.consultation_id is not None,
     ).or_refuse()
     about = person or add_person(actor, **dict(newcomer or {}), today=today)
@@ -74,7 +77,7 @@ def receive_consultation(
         id=new_id, subject_id=about.id, basis=Ground.OWN, agency_id=actor.agency_id,
         categories=int(Category.LIFE_HISTORY), number=access.next_number("相", "consultations_number", today=today),
         person=about, received_on=received_on, staff_id=actor.staff_id, channel=channel, visitor=visitor,
-        summary=summary, form_code=form.code, form_version=form.version, **dict(details or {}),
+        summary=summary, form_code=form.code, form_version=form.version, **given,
     )  # fmt: skip
     _write_concerns(actor, consultation, concerns=concerns or {}, form=form)
     if locked is not None:

@@ -16,7 +16,6 @@ from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import ALL_CATEGORIES, Depth, Ground, SourceKind
-from norishiro.sharing.models import Consent
 from norishiro.sharing.operations import agency, end_grants, grant, own_work
 from norishiro.sharing.operations import person as person_subject
 

@@ -1,0 +1,281 @@
+"""Input shapes of this room."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from norishiro.consultations.choices import (
+    Channel,
+    GuideType,
+    NoConsentReason,
+    Outcome,
+    RequestStatus,
+    SheetStatus,
+    Urgency,
+    Visitor,
+)
+from norishiro.core import forms
+from norishiro.people.choices import Sex
+
+PERSON_FIELDS = (
+    "name", "kana", "alias", "sex", "birth", "postal_code", "address", "phone", "contact_wish", "keep_from_family",
+    "language",
+)  # fmt: skip
+DETAILS = (
+    "received_at", "visitor_name", "visitor_phone", "visitor_relation", "visitor_hidden", "wishes", "since_when",
+    "already_consulted", "urgency", "urgency_reason", "urgency_review_on",
+)  # fmt: skip
+CONCERNS = forms.Section("困りごと（あてはまるものに○、いちばん困っていることに◎）", ("concerns",))
+WHO_CAME = forms.Section(
+    "来談者（本人でないとき）",
+    ("visitor_name", "visitor_phone", "visitor_relation", "visitor_hidden"),
+    on_demand=True,
+)
+MORE = forms.Section(
+    "くわしい内容", ("received_at", "wishes", "since_when", "already_consulted"), on_demand=True
+)
+URGENCY = forms.Section("緊急度", ("urgency", "urgency_reason", "urgency_review_on"), on_demand=True)
+
+
+class NoticeForm(forms.Form):
+    """一行の気づき: two fields."""
+
+    form_key: ClassVar[str] = "consultations.note_notice"
+
+    text = forms.LineField(
+        label="気づいたこと",
+        limit=300,
+        help_text="名前は要りません。例：サロンで「夜ねむれない」と話していた70代の女性",
+    )
+    place = forms.LineField(label="どこで", required=False, limit=120)
+
+
+class ConsultationForm(forms.Form):
+    """What every 相談受付票 has, whoever it is about."""
+
+    received_on = forms.WarekiDateField(label="受付日", must_be_past=True)
+    channel = forms.ChoiceField(label="受け方", choices=Channel.choices, row=True)
+    visitor = forms.ChoiceField(label="だれが来た・連絡してきたか", choices=Visitor.choices, row=True)
+    summary = forms.NarrativeField(
+        label="相談の内容", help_text="話されたままの言葉で。一行でもかまいません。あとから書き足せます。"
+    )
+    concerns = forms.ConcernsField(label="困りごと", required=False)
+    visitor_name = forms.LineField(label="来談者の氏名", required=False, limit=120)
+    visitor_phone = forms.PhoneField(label="来談者の電話", required=False)
+    visitor_relation = forms.LineField(label="本人との関係", required=False, limit=80)
+    visitor_hidden = forms.CheckField(label="この人から聞いたことを、本人・家族に伏せる")
+    received_at = forms.TimeField(label="受付時刻", required=False)
+    wishes = forms.NarrativeField(label="希望・配慮してほしいこと", required=False, rows=3)
+    since_when = forms.LineField(
+        label="いつから", required=False, limit=120, help_text="例：去年の秋ごろから"
+    )
+    already_consulted = forms.NarrativeField(label="これまでに相談したところ", required=False, rows=3)
+    urgency = forms.ChoiceField(
+        label="緊急度",
+        required=False,
+        choices=Urgency.choices,
+        help_text="人が決めます。自動では決まりません。",
+    )
+    urgency_reason = forms.LineField(label="緊急度の理由", required=False, limit=200)
+    urgency_review_on = forms.WarekiDateField(label="緊急度を見直す日", required=False)
+
+    def __init__(self, *args: Any, concerns: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["concerns"].choices = concerns
+
+    def clean_urgency(self) -> str:
+        return self.cleaned_data["urgency"] or Urgency.UNCLEAR.value
+
+
+class ReceiveForm(ConsultationForm):
+    """A consultation about somebody new."""
+
+    form_key: ClassVar[str] = "consultations.receive_consultation"
+    sections: ClassVar = (
+        forms.Section("まず、この五つだけ", ("received_on", "channel", "visitor", "name", "summary")),
+        CONCERNS,
+        forms.Section("だれのことか（分かる範囲で）", PERSON_FIELDS[1:], on_demand=True),
+        WHO_CAME,
+        MORE,
+        URGENCY,
+    )
+
+    name = forms.NameField(
+        label="だれのことか（氏名）", required=False, help_text="分からないときは空のままで受け付けられます。"
+    )
+    kana = forms.KanaField(label="ふりがな", required=False)
+    alias = forms.LineField(
+        label="呼び名",
+        required=False,
+        limit=80,
+        help_text="例：2丁目のアパートの男性。名前が分かるまで使います。",
+    )
+    sex = forms.ChoiceField(label="性別（任意）", required=False, choices=Sex.choices, row=True)
+    birth = forms.BirthField(label="生年月日・年齢", required=False)
+    postal_code = forms.PostalCodeField(label="郵便番号", required=False)
+    address = forms.AddressField(label="住所", required=False, limit=200)
+    phone = forms.PhoneField(label="電話", required=False)
+    contact_wish = forms.LineField(label="連絡してよい時間・手段", required=False, limit=200)
+    keep_from_family = forms.CheckField(label="家族に知られたくない")
+    language = forms.LineField(label="話すことば", required=False, limit=40)
+
+    def clean_sex(self) -> str:
+        return self.cleaned_data["sex"] or Sex.UNKNOWN.value
+
+    @property
+    def newcomer(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in PERSON_FIELDS}
+
+
+class KnownPersonForm(ConsultationForm):
+    """A consultation about somebody already registered."""
+
+    form_key: ClassVar[str] = "consultations.receive_for_known"
+    sections: ClassVar = (
+        forms.Section("まず、この四つだけ", ("received_on", "channel", "visitor", "summary")),
+        CONCERNS,
+        WHO_CAME,
+        MORE,
+        URGENCY,
+    )
+
+
+class ChangeForm(ConsultationForm):
+    """The same form later."""
+
+    form_key: ClassVar[str] = "consultations.change_consultation"
+    sections: ClassVar = (
+        forms.Section("受付", ("received_on", "channel", "visitor", "summary")),
+        CONCERNS,
+        WHO_CAME,
+        MORE,
+        URGENCY,
+    )
+
+
+class ScreeningForm(forms.Form):
+    """スクリーニング: chosen by a person, never computed."""
+
+    form_key: ClassVar[str] = "consultations.screen_consultation"
+
+    outcome = forms.ChoiceField(label="どうするか", choices=Outcome.choices)
+    guide_type = forms.ChoiceField(
+        label="4類型（考える目安）",
+        required=False,
+        choices=[("", "選ばない"), *GuideType.choices],
+        help_text="迷うときの目安です。選ばなくてもかまいません。自動では選ばれません。",
+    )
+    reason = forms.NarrativeField(label="理由", rows=4, limit=5000)
+
+
+class SheetForm(forms.Form):
+    """つなぐシート: few fields."""
+
+    form_key: ClassVar[str] = "consultations.send_sheet"
+    sections: ClassVar = (
+        forms.Section("つなぐシート", ("receiver_agency", "worry", "wish")),
+        forms.Section(
+            "その場で引き継いだとき（同じ場所の窓口など）", ("handed_on_the_spot", "receiver"), on_demand=True
+        ),
+    )
+
+    receiver_agency = forms.AgencyField(label="つなぐ先")
+    worry = forms.NarrativeField(label="気になること・つなぎたいこと", rows=4, limit=5000)
+    wish = forms.NarrativeField(label="してほしいこと", required=False, rows=3, limit=5000)
+    handed_on_the_spot = forms.CheckField(label="その場で引き継いだ")
+    receiver = forms.SelectField(label="受けてくれた人", required=False)
+
+    def __init__(self, *args: Any, agencies: Any = (), staff: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver_agency"].offer(agencies)
+        self.fields["receiver"].choices = [("", "選んでください"), *staff]
+
+
+class AnswerSheetForm(forms.Form):
+    """The receiver's answer."""
+
+    form_key: ClassVar[str] = "consultations.answer_sheet"
+
+    answer = forms.ChoiceField(
+        label="返事",
+        choices=[
+            (one.value, one.label)
+            for one in (SheetStatus.ACCEPTED, SheetStatus.PROPOSED, SheetStatus.DECLINED)
+        ],
+    )
+    words = forms.NarrativeField(
+        label="返事の内容",
+        rows=4,
+        limit=5000,
+        help_text="引き受けるときは次にすること、難しいときは理由と、ほかにできることを書きます。",
+    )
+
+
+class ReportForm(forms.Form):
+    """What became of it."""
+
+    form_key: ClassVar[str] = "consultations.report_result"
+
+    first_contact_on = forms.WarekiDateField(label="最初に接触した日", required=False, must_be_past=True)
+    result = forms.NarrativeField(label="結果", rows=4, limit=5000)
+
+
+class WithdrawForm(forms.Form):
+    """Taking something back."""
+
+    reason = forms.LineField(label="取り下げる理由", limit=200)
+
+
+class PressForm(forms.Form):
+    """A button that carries its token and nothing else."""
+
+
+class ApplyForm(forms.Form):
+    """多機関協働の利用申込: the agency applies."""
+
+    form_key: ClassVar[str] = "consultations.apply_for_support"
+    sections: ClassVar = (
+        forms.Section("申込", ("operator", "situation", "tried", "stuck")),
+        forms.Section("考える目安・伏せておくこと", ("guide_type", "keep_secret"), on_demand=True),
+        forms.Section("本人の同意がないとき", ("no_consent_reason",)),
+    )
+
+    operator = forms.AgencyField(label="申し込む先（多機関協働の事業者）")
+    situation = forms.NarrativeField(label="世帯の状況と課題", rows=5, limit=10000)
+    tried = forms.NarrativeField(label="これまでに取り組んだこと", rows=4, limit=10000)
+    stuck = forms.NarrativeField(label="行き詰まっているところ", rows=4, limit=10000)
+    keep_secret = forms.NarrativeField(
+        label="本人・家族に知られてはいけないこと", required=False, rows=3, limit=5000
+    )
+    guide_type = forms.ChoiceField(
+        label="4類型（考える目安）", required=False, choices=[("", "選ばない"), *GuideType.choices]
+    )
+    no_consent_reason = forms.ChoiceField(
+        label="同意がない理由",
+        required=False,
+        choices=[("", "同意がある"), *NoConsentReason.choices],
+        help_text="同意があるときは選びません。ないときは支援会議（社会福祉法第106条の6）の根拠で、概要だけが見えます。",
+    )
+
+    def __init__(self, *args: Any, operators: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["operator"].offer(operators)
+
+
+class AnswerRequestForm(forms.Form):
+    """調整のみ or 不要; 要 has its own page, because it opens a case."""
+
+    form_key: ClassVar[str] = "consultations.answer_request"
+
+    answer = forms.ChoiceField(
+        label="回答",
+        choices=[(one.value, one.label) for one in (RequestStatus.COORDINATED, RequestStatus.NOT_NEEDED)],
+    )
+    reason = forms.NarrativeField(label="回答の理由", rows=4, limit=5000)
+    proposal = forms.NarrativeField(
+        label="提案（提案シート）",
+        required=False,
+        rows=4,
+        limit=5000,
+        help_text="「不要」のときは必ず書きます。だれが・何を・いつまでに、が分かるように。",
+    )

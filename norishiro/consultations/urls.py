@@ -1,0 +1,42 @@
+from django.urls import path
+
+from norishiro.consultations.views import consultations, requests, sheets
+
+app_name = "consultations"
+urlpatterns = [
+    path("consultations/", consultations.list_consultations, name="list"),
+    path("consultations/receive/", consultations.receive_consultation, name="receive_consultation"),
+    path("consultations/notices/add/", consultations.note_notice, name="note_notice"),
+    path("consultations/<uuid:consultation_id>/", consultations.show, name="show"),
+    path(
+        "consultations/<uuid:consultation_id>/change/",
+        consultations.change_consultation,
+        name="change_consultation",
+    ),
+    path(
+        "consultations/<uuid:consultation_id>/screening/",
+        consultations.screen_consultation,
+        name="screen_consultation",
+    ),
+    path("people/<uuid:person_id>/sheets/send/", sheets.send_sheet, name="send_sheet"),
+    path("sheets/", sheets.list_sheets, name="sheets"),
+    path("sheets/<uuid:sheet_id>/", sheets.show_sheet, name="show_sheet"),
+    path("sheets/<uuid:sheet_id>/take/", sheets.take_sheet, name="take_sheet"),
+    path("sheets/<uuid:sheet_id>/answer/", sheets.answer_sheet, name="answer_sheet"),
+    path("sheets/<uuid:sheet_id>/result/", sheets.report_result, name="report_result"),
+    path("sheets/<uuid:sheet_id>/withdrawal/", sheets.withdraw_sheet, name="withdraw_sheet"),
+    path(
+        "people/<uuid:person_id>/support-requests/apply/",
+        requests.apply_for_support,
+        name="apply_for_support",
+    ),
+    path("support-requests/", requests.list_requests, name="requests"),
+    path("support-requests/<uuid:request_id>/", requests.show_request, name="show_request"),
+    path("support-requests/<uuid:request_id>/take/", requests.take_request, name="take_request"),
+    path("support-requests/<uuid:request_id>/answer/", requests.answer_request, name="answer_request"),
+    path("support-requests/<uuid:request_id>/answer-sheet/", requests.answer_page, name="answer_page"),
+    path("support-requests/<uuid:request_id>/reapplication/", requests.reapply, name="reapply"),
+    path(
+        "support-requests/<uuid:request_id>/withdrawal/", requests.withdraw_request, name="withdraw_request"
+    ),
+]

@@ -1,0 +1,67 @@
+"""What the screens of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+
+from norishiro.agencies.door import answer
+from norishiro.agencies.permissions import Permission
+from norishiro.core.form_pages import carry_out
+from norishiro.core.verdict import Verdict, when
+
+
+def permitted(request: Any, permission: Permission) -> Verdict:
+    """For buttons: a missing role is a reason like any other."""
+    return when(
+        not request.actor.may(permission), "permission", f"「{permission.value}」の役割の人ができます。"
+    )
+
+
+def only(verdict: Verdict, *codes: str) -> Verdict:
+    """The reasons that already hold before anything has been written into the form."""
+    return Verdict(tuple(reason for reason in verdict.reasons if reason.code in codes))
+
+
+def query_id(request: Any, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def consent_address(request: Any, *, person_id: UUID, to: UUID | None = None) -> str:
+    """Where the consent is taken, and back to this very page afterwards."""
+    asked = {"next": request.get_full_path()} | ({"to": str(to)} if to else {})
+    return f"{reverse('sharing:take_consent', args=[person_id])}?{urlencode(asked)}"
+
+
+def form_screen(
+    request: Any,
+    template: str,
+    *,
+    form: Any,
+    do: Callable[[], tuple[str, str]],
+    shown: Iterable[UUID],
+    context: dict[str, Any],
+    current: Callable[[], Any] | None = None,
+) -> HttpResponse:
+    """The form; or done, with a message, and on to the address. ``do`` answers message and address."""
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            message, address = do()
+            messages.success(request, message)
+            return address
+
+        done = carry_out(request, form, do=act, current=current)
+        if done is not None:
+            return done
+    status = 422 if form.is_bound and form.errors else 200
+    return answer(request, template, {"form": form, **context}, shown=shown, status=status)

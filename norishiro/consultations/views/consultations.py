@@ -1,0 +1,229 @@
+"""相談の受付: the list, the form, one consultation with what can be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from norishiro.agencies.door import answer, page
+from norishiro.agencies.permissions import Permission
+from norishiro.consultations import access, operations, queries, rules
+from norishiro.consultations.choices import ConsultationStatus, Mark
+from norishiro.consultations.forms import (
+    DETAILS,
+    ChangeForm,
+    KnownPersonForm,
+    NoticeForm,
+    ReceiveForm,
+    ScreeningForm,
+)
+from norishiro.consultations.models import Consultation, Notice
+from norishiro.consultations.views.common import form_screen, only, permitted, query_id
+from norishiro.core.form_pages import open_form
+from norishiro.core.tables import place_in
+from norishiro.people import queries as people_queries
+from norishiro.people.models import Person
+from norishiro.profiles.current import current_profile
+from norishiro.sharing.queries import consented_agencies
+
+LEVELS = {Mark.CIRCLE: "SOME", Mark.DOUBLE: "MOST"}
+CHANGEABLE = ("received_on", "channel", "visitor", "summary", *DETAILS)
+
+
+@page(needs=Permission.RECEIVE)
+def list_consultations(request: Any) -> HttpResponse:
+    """相談の一覧."""
+    status = request.GET.get("status", "")
+    status = status if status in ConsultationStatus.values else ""
+    found = queries.page_rows(request.actor, status=status, place=place_in(request.GET))
+    context = {
+        "page": found,
+        "status": status,
+        "statuses": ConsultationStatus.choices,
+        "notices": queries.notices(request.actor),
+    }
+    return answer(
+        request, "consultations/list.html", context, shown=dict.fromkeys(one.person_id for one in found.rows)
+    )
+
+
+@page(needs=Permission.RECEIVE)
+def note_notice(request: Any) -> HttpResponse:
+    """一行の気づき."""
+    today = timezone.localdate()
+    form = open_form(request, NoticeForm)
+
+    def note() -> tuple[str, str]:
+        operations.note_notice(request.actor, noticed_on=today, today=today, **form.cleaned_data)
+        return "気づきを書きとめました。だれのことか分かったら、相談にできます。", reverse(
+            "consultations:list"
+        )
+
+    context = {"back": reverse("consultations:list")}
+    return form_screen(
+        request, "consultations/note_notice.html", form=form, do=note, shown=[], context=context
+    )
+
+
+@page(needs=Permission.RECEIVE)
+def receive_consultation(request: Any) -> HttpResponse:
+    """相談を受け付ける."""
+    actor, today = request.actor, timezone.localdate()
+    person, notice = _person_asked(request), _notice_asked(request)
+    initial = {"received_on": today, "urgency": "?"}
+    if notice is not None:
+        initial |= {"received_on": notice.noticed_on, "channel": "IBASHO", "summary": notice.text}
+    form = open_form(
+        request, KnownPersonForm if person else ReceiveForm, subject=person.id if person else "",
+        concerns=_concern_choices(), initial=initial,
+    )  # fmt: skip
+
+    def receive() -> tuple[str, str]:
+        given = form.cleaned_data
+        received = operations.receive_consultation(
+            actor, person=person, newcomer=None if person else form.newcomer, received_on=given["received_on"],
+            channel=given["channel"], visitor=given["visitor"], summary=given["summary"],
+            concerns=given["concerns"], details={name: given[name] for name in DETAILS}, notice=notice, today=today,
+        )  # fmt: skip
+        return f"相談を受け付けました（{received.number}）。次にどうするかを選んでください。", _home(
+            received.id
+        )
+
+    context = {"person": person, "notice": notice, "back": reverse("consultations:list")}
+    shown = [person.id] if person else []
+    return form_screen(
+        request,
+        "consultations/receive_consultation.html",
+        form=form,
+        do=receive,
+        shown=shown,
+        context=context,
+    )
+
+
+@page(needs=Permission.RECEIVE)
+def show(request: Any, consultation_id: UUID) -> HttpResponse:
+    """相談受付票."""
+    actor = request.actor
+    found = queries.get_consultation(actor, consultation_id=consultation_id)
+    concerns = list(found.concerns.all())
+    context = {
+        "consultation": found,
+        "person": found.person,
+        "concerns": concerns,
+        "outside": [one for one in concerns if one.outside_field],
+        "screenings": list(found.screenings.all()),
+        "sheets": queries.sheets_of(actor, consultation=found),
+        "requests": queries.requests_of(actor, consultation=found),
+        "may_screen": _may_screen(request, found),
+        "may_send": _may_send(request, found),
+        "may_apply": permitted(request, Permission.APPLY),
+        "may_change": only(
+            rules.may_change(
+                mine=found.agency_id in actor.agency_ids, received_on=found.received_on,
+                today=timezone.localdate(), urgent=False, urgency_reason="",
+            ),
+            "mine",
+        ),
+        "consultation_key": str(found.id),
+    }  # fmt: skip
+    return answer(request, "consultations/show.html", context, shown=[found.person_id])
+
+
+def _may_screen(request: Any, found: Consultation) -> Any:
+    verdict = rules.may_screen(
+        mine=found.agency_id in request.actor.agency_ids, in_case=found.became_case, ends=False, waiting=0,
+        reason="（これから書く）",
+    )  # fmt: skip
+    return verdict & permitted(request, Permission.RECEIVE)
+
+
+def _may_send(request: Any, found: Consultation) -> Any:
+    others = consented_agencies(request.actor, person_id=found.person_id) - {request.actor.agency_id}
+    verdict = rules.may_send(
+        consented=bool(others), shows_name=True, to_self=False, receiver_live=True, worry="（これから書く）",
+        on_the_spot=False, receiver_named=False, receiver_belongs=True,
+    )  # fmt: skip
+    return verdict & permitted(request, Permission.SEND_SHEET)
+
+
+@page(needs=Permission.RECEIVE)
+def change_consultation(request: Any, consultation_id: UUID) -> HttpResponse:
+    """受付票を直す・書き足す."""
+    actor, today = request.actor, timezone.localdate()
+    found = queries.get_consultation(actor, consultation_id=consultation_id)
+    form = _change_form(request, found)
+
+    def change() -> tuple[str, str]:
+        given = dict(form.cleaned_data)
+        concerns = given.pop("concerns")
+        operations.change_consultation(
+            actor, consultation=found, version=form.version, values=given, concerns=concerns, today=today
+        )
+        return "受付票を直しました。", _home(found.id)
+
+    def current() -> Any:
+        return _change_form(request, queries.get_consultation(actor, consultation_id=consultation_id))
+
+    context = {"consultation": found, "person": found.person, "back": _home(found.id)}
+    return form_screen(
+        request, "consultations/change_consultation.html", form=form, do=change, shown=[found.person_id],
+        context=context, current=current,
+    )  # fmt: skip
+
+
+def _change_form(request: Any, found: Consultation) -> ChangeForm:
+    initial = {name: getattr(found, name) for name in CHANGEABLE}
+    initial["concerns"] = {one.code: LEVELS[Mark(one.mark)] for one in found.concerns.all()}
+    return open_form(
+        request,
+        ChangeForm,
+        subject=found.id,
+        version=found.version,
+        initial=initial,
+        concerns=_concern_choices(),
+    )
+
+
+@page(needs=Permission.RECEIVE)
+def screen_consultation(request: Any, consultation_id: UUID) -> HttpResponse:
+    """どうするか決める（スクリーニング）."""
+    actor, today = request.actor, timezone.localdate()
+    found = queries.get_consultation(actor, consultation_id=consultation_id)
+    form = open_form(request, ScreeningForm, subject=found.id)
+
+    def screen() -> tuple[str, str]:
+        operations.screen_consultation(actor, consultation=found, today=today, **form.cleaned_data)
+        return "どうするかを記録しました。", _home(found.id)
+
+    flow = current_profile(today).flow
+    context = {
+        "consultation": found, "person": found.person, "guides": flow.screening, "clues": flow.screening_clues,
+        "waiting": access.waiting_for(found), "may": _may_screen(request, found), "back": _home(found.id),
+    }  # fmt: skip
+    return form_screen(
+        request, "consultations/screen_consultation.html", form=form, do=screen, shown=[found.person_id],
+        context=context,
+    )  # fmt: skip
+
+
+def _home(consultation_id: UUID) -> str:
+    return reverse("consultations:show", args=[consultation_id])
+
+
+def _person_asked(request: Any) -> Person | None:
+    person_id = query_id(request, "person")
+    return people_queries.get_person(request.actor, person_id=person_id) if person_id else None
+
+
+def _notice_asked(request: Any) -> Notice | None:
+    notice_id = query_id(request, "notice")
+    return queries.get_notice(request.actor, notice_id=notice_id) if notice_id else None
+
+
+def _concern_choices() -> list[tuple[str, str]]:
+    return [(one.code, one.label) for one in current_profile(timezone.localdate()).intake_form.concerns]

@@ -1,0 +1,211 @@
+"""つなぐシート: the two boxes, one sheet, and every step of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from norishiro.agencies import queries as agency_queries
+from norishiro.agencies.door import answer, page
+from norishiro.agencies.permissions import Permission
+from norishiro.consultations import operations, queries, rules
+from norishiro.consultations.access import WAITING_SHEETS
+from norishiro.consultations.choices import SheetStatus
+from norishiro.consultations.forms import AnswerSheetForm, PressForm, ReportForm, SheetForm, WithdrawForm
+from norishiro.consultations.models import Consultation, TsunaguSheet
+from norishiro.consultations.views.common import consent_address, form_screen, permitted, query_id
+from norishiro.core.form_pages import finish, open_form
+from norishiro.core.tables import place_in
+from norishiro.people import queries as people_queries
+from norishiro.sharing.queries import consented_agencies
+
+TO_WRITE = "（これから書く）"
+
+
+@page(needs=Permission.SEND_SHEET)
+def list_sheets(request: Any) -> HttpResponse:
+    """つなぐシートの一覧."""
+    sent = request.GET.get("box") == "sent"
+    found = queries.sheet_rows(request.actor, sent=sent, place=place_in(request.GET))
+    context = {
+        "page": found,
+        "sent": sent,
+        "today": timezone.localdate(),
+        "waiting": WAITING_SHEETS,
+        "rows": [(one, _late(one)) for one in found.rows],
+    }
+    return answer(
+        request,
+        "consultations/sheets.html",
+        context,
+        shown=dict.fromkeys(one.person_id for one in found.rows),
+    )
+
+
+def _late(sheet: TsunaguSheet) -> bool:
+    return sheet.status in WAITING_SHEETS and sheet.due_on < timezone.localdate()
+
+
+@page(needs=Permission.SEND_SHEET)
+def send_sheet(request: Any, person_id: UUID) -> HttpResponse:
+    """つなぐシートを送る."""
+    actor, today = request.actor, timezone.localdate()
+    person = people_queries.get_person(actor, person_id=person_id)
+    consultation = _consultation_asked(request)
+    consented = consented_agencies(actor, person_id=person.id) - {actor.agency_id}
+    form = open_form(
+        request, SheetForm, subject=person.id, agencies=_agency_choices(request, consented),
+        staff=_staff_choices(request), initial={"receiver_agency": request.GET.get("to", "")},
+    )  # fmt: skip
+    back = (
+        reverse("consultations:show", args=[consultation.id])
+        if consultation
+        else reverse("consultations:sheets")
+    )
+
+    def send() -> tuple[str, str]:
+        given = form.cleaned_data
+        sheet = operations.send_sheet(
+            actor, person=person, receiver_agency_id=UUID(given["receiver_agency"]), worry=given["worry"],
+            wish=given["wish"], consultation=consultation, handed_on_the_spot=given["handed_on_the_spot"],
+            receiver_id=UUID(given["receiver"]) if given["receiver"] else None, today=today,
+        )  # fmt: skip
+        said = "引き継ぎを記録しました" if sheet.handed_on_the_spot else "つなぐシートを送りました"
+        return f"{said}（{sheet.number}）。", _home(sheet.id)
+
+    chosen = _chosen(request)
+    context = {
+        "person": person, "consented": consented, "back": back,
+        "consent_url": consent_address(request, person_id=person.id, to=chosen),
+        "may_take_consent": actor.may(Permission.TAKE_CONSENT),
+    }  # fmt: skip
+    return form_screen(
+        request, "consultations/send_sheet.html", form=form, do=send, shown=[person.id], context=context
+    )
+
+
+def _chosen(request: Any) -> UUID | None:
+    try:
+        return UUID(request.POST.get("receiver_agency", request.GET.get("to", "")))
+    except ValueError:
+        return None
+
+
+def _consultation_asked(request: Any) -> Consultation | None:
+    wanted = query_id(request, "consultation")
+    return queries.get_consultation(request.actor, consultation_id=wanted) if wanted else None
+
+
+def _agency_choices(request: Any, consented: set[UUID]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {"本人の同意がある機関": [], "同意がまだの機関": []}
+    for one in agency_queries.agencies(request.actor, on=timezone.localdate()).exclude(
+        id=request.actor.agency_id
+    ):
+        label = "本人の同意がある機関" if one.id in consented else "同意がまだの機関"
+        groups[label].append((str(one.id), one.name))
+    return [(label, choices) for label, choices in groups.items() if choices]
+
+
+def _staff_choices(request: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for pick in agency_queries.pickable(request.actor, timezone.localdate()):
+        if pick.agency_id != request.actor.agency_id:
+            groups.setdefault(pick.agency_name, []).append((str(pick.staff_id), pick.staff_name))
+    return list(groups.items())
+
+
+@page(needs=Permission.SEND_SHEET)
+def show_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
+    """つなぐシート."""
+    actor = request.actor
+    sheet = queries.get_sheet(actor, sheet_id=sheet_id)
+    receives = sheet.receiver_agency_id in actor.agency_ids
+    waiting = sheet.status in WAITING_SHEETS
+    answers = permitted(request, Permission.ANSWER_SHEET)
+    context = {
+        "sheet": sheet, "person": sheet.person, "receives": receives, "sends": sheet.agency_id in actor.agency_ids,
+        "late": _late(sheet), "waiting": waiting, "press": open_form(request, PressForm, subject=sheet.id),
+        "consultation": queries.consultation_of(actor, record=sheet),
+        "may_take": answers & rules.may_take(mine=receives, sent=sheet.status == SheetStatus.SENT),
+        "may_answer": answers & rules.may_answer_sheet(mine=receives, waiting=waiting, words=TO_WRITE),
+        "may_report": answers & rules.may_report(
+            mine=receives, accepted=sheet.status == SheetStatus.ACCEPTED, words=TO_WRITE, first_contact_on=None,
+            today=timezone.localdate(),
+        ),
+        "may_withdraw": rules.may_withdraw(mine=sheet.agency_id in actor.agency_ids, waiting=waiting),
+    }  # fmt: skip
+    return answer(request, "consultations/show_sheet.html", context, shown=[sheet.person_id])
+
+
+@require_POST
+@page(needs=Permission.ANSWER_SHEET)
+def take_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
+    """つなぐシートを受け取る."""
+    sheet = queries.get_sheet(request.actor, sheet_id=sheet_id)
+
+    def take() -> str:
+        operations.take_sheet(request.actor, sheet=sheet, today=timezone.localdate())
+        messages.success(request, "受け取りました。送った人にも伝わります。次は返事を書いてください。")
+        return _home(sheet.id)
+
+    return finish(request, open_form(request, PressForm, subject=sheet.id), do=take)
+
+
+@page(needs=Permission.ANSWER_SHEET)
+def answer_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
+    """つなぐシートに返事をする."""
+    sheet = queries.get_sheet(request.actor, sheet_id=sheet_id)
+    form = open_form(request, AnswerSheetForm, subject=sheet.id)
+
+    def reply() -> tuple[str, str]:
+        given = form.cleaned_data
+        operations.answer_sheet(
+            request.actor, sheet=sheet, answer=SheetStatus(given["answer"]), words=given["words"],
+            today=timezone.localdate(),
+        )  # fmt: skip
+        return "返事をしました。送った人の画面に出ます。", _home(sheet.id)
+
+    return _step(request, sheet, "consultations/answer_sheet.html", form=form, do=reply)
+
+
+@page(needs=Permission.ANSWER_SHEET)
+def report_result(request: Any, sheet_id: UUID) -> HttpResponse:
+    """つなぎの結果を返す."""
+    sheet = queries.get_sheet(request.actor, sheet_id=sheet_id)
+    form = open_form(request, ReportForm, subject=sheet.id)
+
+    def report() -> tuple[str, str]:
+        operations.report_result(request.actor, sheet=sheet, today=timezone.localdate(), **form.cleaned_data)
+        return "結果を返しました。", _home(sheet.id)
+
+    return _step(request, sheet, "consultations/report_result.html", form=form, do=report)
+
+
+@page(needs=Permission.SEND_SHEET)
+def withdraw_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
+    """つなぐシートを取り下げる."""
+    sheet = queries.get_sheet(request.actor, sheet_id=sheet_id)
+    form = open_form(request, WithdrawForm, subject=sheet.id)
+
+    def withdraw() -> tuple[str, str]:
+        operations.withdraw_sheet(
+            request.actor, sheet=sheet, reason=form.cleaned_data["reason"], today=timezone.localdate()
+        )
+        return "取り下げました。", _home(sheet.id)
+
+    return _step(request, sheet, "consultations/withdraw_sheet.html", form=form, do=withdraw)
+
+
+def _step(request: Any, sheet: TsunaguSheet, template: str, *, form: Any, do: Any) -> HttpResponse:
+    context = {"sheet": sheet, "person": sheet.person, "back": _home(sheet.id)}
+    return form_screen(request, template, form=form, do=do, shown=[sheet.person_id], context=context)
+
+
+def _home(sheet_id: UUID) -> str:
+    return reverse("consultations:show_sheet", args=[sheet_id])
