@@ -85,6 +85,12 @@ def page_rows(
     return page
 
 
+def known_in_outline(actor: Actor, *, cases: list[Case]) -> set[UUID]:
+    """Which of these cases the actor sees in outline; of the others only number and lead may be shown."""
+    rows = visible_to(actor, depth=Depth.OUTLINE).filter(id__in=[case.id for case in cases])
+    return set(rows.values_list("id", flat=True))
+
+
 def _add_next_dates(actor: Actor, page: list[Case]) -> None:
     soonest = dict(
         roles_visible_to(actor)

@@ -76,6 +76,14 @@ def may_work_on(*, status: str) -> Verdict:
     return when(status in ENDED, "status", "終わったケースです。続けるときは「再開する」を押してください。")
 
 
+def may_write_contact(*, may_record: bool) -> Verdict:
+    """Whether the role of the hat includes writing contacts.
+
+    根拠: 社会福祉法第106条の4第2項第4号
+    """
+    return when(not may_record, "role", "いまの所属の役割では、支援の記録を書けません。")
+
+
 def may_add_issue(
     *, status: str, scope: str, person: bool, member: bool, found_on: date, today: date
 ) -> Verdict:
@@ -100,7 +108,7 @@ def may_add_issue(
     )
 
 
-def may_gather(*, issues: int, same_case: bool, already_gathered: bool) -> Verdict:
+def may_gather(*, issues: int, same_case: bool, same_basis: bool, already_gathered: bool) -> Verdict:
     """May these issues be gathered under one household issue?
 
     根拠: 社会福祉法第106条の4第2項第5号（世帯の課題として捉える）
@@ -108,6 +116,12 @@ def may_gather(*, issues: int, same_case: bool, already_gathered: bool) -> Verdi
     return (
         when(issues < 2, "issues", "まとめる課題を二つ以上選んでください。")
         & when(not same_case, "issues", "別のケースの課題はまとめられません。")
+        & when(
+            not same_basis,
+            "issues",
+            "共有の範囲が違う課題は、一つにまとめられません。支援会議で出た課題と、同意で聞いた課題は分けてまとめてください。",
+            law="個人情報の保護に関する法律第69条",
+        )
         & when(already_gathered, "issues", "もう別の世帯課題にまとまっている課題があります。")
     )
 

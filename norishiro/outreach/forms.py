@@ -14,7 +14,7 @@ class ContactForm(Form):
     sections = (
         Section("", ("person", "method", "met", "body")),
         Section("次の約束", ("next_on", "next_what")),
-        Section("くわしく", ("happened_on", "happened_at", "minutes", "place", "with_whom", "companion", "companion_name", "impression"), on_demand=True),
+        Section("くわしく", ("happened_on", "happened_at", "minutes", "place", "with_whom", "companion", "companion_name", "asked_agency", "legal_basis", "impression"), on_demand=True),
         Section("数え方と共有の範囲", ("programme", "sub_programme", "kind", "basis", "categories"), on_demand=True),
     )  # fmt: skip
 
@@ -34,10 +34,14 @@ class ContactForm(Form):
         label="相手（本人以外）",
         limit=200,
         required=False,
-        help_text="電話照会のときは、聞いた機関と人、根拠も。",
+        help_text="家族、近隣の人など",
     )
     companion = fields.AgencyField(label="一緒に動いた機関", required=False)
     companion_name = fields.LineField(label="一緒に動いた人", limit=80, required=False)
+    asked_agency = fields.AgencyField(label="照会した機関（電話照会のとき）", required=False)
+    legal_basis = fields.LineField(
+        label="照会の根拠", limit=120, required=False, help_text="例：本人の同意、社会福祉法第106条の6第3項"
+    )
     impression = fields.NarrativeField(label="見立て", rows=3, required=False)
     programme = fields.SelectField(label="事業", choices=Programme.choices)
     sub_programme = fields.LineField(label="事業の内訳", limit=120, required=False)

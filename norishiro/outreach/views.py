@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,17 +18,20 @@ from norishiro.agencies.choices import Programme, RoleKind
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
-from norishiro.cases.models import Case
+from norishiro.casework.operations import recording
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.outreach import operations, queries
 from norishiro.outreach.choices import Met, Method, WorkKind
 from norishiro.outreach.forms import ContactForm
-from norishiro.outreach.models import Contact
 from norishiro.outreach.operations import Told
 from norishiro.people import queries as people_queries
-from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.queries import bases_open_to
+
+if TYPE_CHECKING:
+    from norishiro.cases.models import Case
+    from norishiro.outreach.models import Contact
+    from norishiro.people.models import Person
 
 PAGE = 100
 READERS = {
@@ -36,7 +39,7 @@ READERS = {
     Ground.CONFERENCE: "この件の支援会議の構成員も読めます（支援会議）",
     Ground.OWN: "自分の機関だけが読めます",
 }
-TOLD = ("happened_on", "happened_at", "minutes", "method", "met", "place", "with_whom", "body", "impression", "next_on",
+TOLD = ("happened_on", "happened_at", "minutes", "method", "met", "place", "with_whom", "legal_basis", "body", "impression", "next_on",
         "next_what", "programme", "sub_programme", "kind")  # fmt: skip
 
 
@@ -66,11 +69,14 @@ def _record(request: Any, *, people: dict[str, Person], case: Case | None, back:
         given = form.cleaned_data
 
         def write() -> str:
-            operations.record_contact(
-                actor, person=people.get(given["person"]), case_id=case.id if case else None,
-                household=case.household if case else None, told=_told(given), basis=given["basis"],
-                categories=sum(int(one) for one in given["categories"]), companions=_companions(given), today=today,
-            )  # fmt: skip
+            common = {
+                "person": people.get(given["person"]), "told": _told(given), "basis": given["basis"], "today": today,
+                "categories": sum(int(one) for one in given["categories"]), "companions": _companions(given),
+            }  # fmt: skip
+            if case:
+                recording.record_contact(actor, case=case, **common)
+            else:
+                operations.record_contact(actor, **common)
             messages.success(
                 request,
                 "記録しました。"
@@ -111,14 +117,17 @@ def _offer(form: Any, request: Any, *, people: dict[str, Person], whole: bool, s
     if not whole:
         form.fields["person"].initial = names[0][0]
     agencies = agency_queries.agencies(request.actor, on=timezone.localdate())
-    form.fields["companion"].offer([(str(one.id), one.name) for one in agencies])
+    names_of_agencies = [(str(one.id), one.name) for one in agencies]
+    form.fields["companion"].offer(names_of_agencies)
+    form.fields["asked_agency"].offer(names_of_agencies)
     bases = bases_open_to(request.actor, subject_id=subject)
     form.fields["basis"].choices = [(ground.value, READERS[ground]) for ground in bases]
     form.fields["basis"].initial = bases[0].value
 
 
 def _told(given: dict[str, Any]) -> Told:
-    return Told(**{name: given[name] for name in TOLD})
+    asked = UUID(given["asked_agency"]) if given["asked_agency"] else None
+    return Told(asked_agency_id=asked, **{name: given[name] for name in TOLD})
 
 
 def _companions(given: dict[str, Any]) -> list[tuple[UUID, str]]:
@@ -175,6 +184,7 @@ def _present(contact: Contact) -> dict[str, Any]:
     return {
         **{name: getattr(contact, name) for name in TOLD},
         "person": str(contact.person_id or ""),
+        "asked_agency": str(contact.asked_agency_id or ""),
         "categories": [str(int(one)) for one in Category if mask & one],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,8 +18,10 @@ from norishiro.core.calendar import PartialDate
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import forms, operations, queries
-from norishiro.people.models import Household, Person
 from norishiro.sharing.queries import viewers_of
+
+if TYPE_CHECKING:
+    from norishiro.people.models import Household, Person
 
 SEE = Permission.SEE_PEOPLE
 

@@ -51,9 +51,7 @@ def take_consent(request: Any, person_id: UUID) -> HttpResponse:
     """本人の同意を受け取る."""
     person = people_queries.get_person(request.actor, person_id=person_id)
     today = timezone.localdate()
-    case_id = _case_id(request)
-    if case_id is not None:
-        case_queries.get_visible(request.actor, case_id=case_id)
+    case_id = _case_of(request, person_id)
     form = open_form(request, ConsentForm, subject=person.id, initial=_proposed(request))
     form.fields["recipients"].choices = _agency_choices(request)
     if request.method == "POST" and form.is_valid():
@@ -98,7 +96,11 @@ def note_refusal(request: Any, person_id: UUID) -> HttpResponse:
 
         def note() -> str:
             operations.note_refusal(
-                request.actor, person=person, case_id=_case_id(request), today=today, **form.cleaned_data
+                request.actor,
+                person=person,
+                case_id=_case_of(request, person_id),
+                today=today,
+                **form.cleaned_data,
             )
             messages.success(
                 request,
@@ -157,11 +159,12 @@ def _carry(request: Any) -> str:
     return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
-def _case_id(request: Any) -> UUID | None:
-    try:
-        return UUID(request.GET.get("case", ""))
-    except ValueError:
-        return None
+def _case_of(request: Any, person_id: UUID) -> UUID | None:
+    """The case the consent is for: the one the person came from, or the only one the person is in."""
+    cases = [case.id for case in case_queries.case_of_person(request.actor, person_id=person_id)]
+    wanted = request.GET.get("case", "")
+    named = [one for one in cases if str(one) == wanted]
+    return named[0] if named else cases[0] if len(cases) == 1 else None
 
 
 def _proposed(request: Any) -> dict[str, Any]:

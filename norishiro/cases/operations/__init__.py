@@ -1,6 +1,6 @@
 """The verbs of this room, one file per noun."""
 
-from norishiro.cases.operations.cases import add_member, change_lead, change_status, open_case
+from norishiro.cases.operations.cases import add_member, change_lead, change_status, moved, open_case
 from norishiro.cases.operations.findings import (
     add_issue,
     add_unknown,
@@ -23,6 +23,6 @@ from norishiro.cases.operations.roles import (
 __all__ = [
     "add_issue", "add_member", "add_unknown", "answer_handover", "answer_help", "answer_unknown", "ask_help",
     "assign_role", "change_issue", "change_lead", "change_status", "check_handover", "drop_role", "end_engagement",
-    "finish_role", "follow_up_help", "gather_issues", "note_wish", "offer_handover", "open_case", "report_role",
+    "finish_role", "follow_up_help", "gather_issues", "moved", "note_wish", "offer_handover", "open_case", "report_role",
     "start_engagement",
 ]  # fmt: skip

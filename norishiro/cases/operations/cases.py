@@ -217,5 +217,5 @@ def add_member(actor: Actor, /, *, case: Case, person: Person, today: date) -> C
 
 
 def moved(case: Case, *, today: date) -> None:
-    """Something happened in the case today."""
+    """Something happened in the case today. Part of other verbs, which sign; changes only the date of movement."""
     Case.objects.filter(pk=case.pk, last_moved_on__lt=today).update(last_moved_on=today)

@@ -82,16 +82,16 @@ def gather_issues(
 ) -> Issue:
     """Gather issues of several members under one issue of the household; each keeps who supplied it and when.
 
-    Records ``issue.gathered``; refused by ``may_gather``. The household issue is born under the case's own basis of the
-    parts (支援会議 stays 支援会議).
+    Records ``issue.gathered``; refused by ``may_gather``. The household issue is born under the basis of its parts:
+    支援会議 stays 支援会議.
     """
     parts = list(issues)
+    bases = {one.basis for one in parts}
     rules.may_gather(
-        issues=len(parts), same_case=all(one.case_id == case.id for one in parts),
+        issues=len(parts), same_case=all(one.case_id == case.id for one in parts), same_basis=len(bases) <= 1,
         already_gathered=any(one.under_id for one in parts),
     ).or_refuse()  # fmt: skip
-    bases = {one.basis for one in parts}
-    basis = bases.pop() if len(bases) == 1 else Ground.OWN
+    basis = bases.pop()
     _ask_own(actor, case=case, person=None, basis=basis)
     household = Issue.objects.create(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=LIFE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +12,6 @@ from norishiro.agencies.door import page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import forms, operations, queries
 from norishiro.cases.choices import IssueScope
-from norishiro.cases.models import Case
 from norishiro.cases.views.parts import (
     Act,
     agency_choices,
@@ -27,6 +26,9 @@ from norishiro.cases.views.parts import (
 from norishiro.core.form_pages import open_form
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
+
+if TYPE_CHECKING:
+    from norishiro.cases.models import Case
 
 WORK = Permission.WORK_CASE
 

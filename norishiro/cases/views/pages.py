@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import Programme
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries, rules
 from norishiro.cases.choices import IssueScope, RoleStatus
-from norishiro.cases.models import Case, CaseMember, Issue, Role
 from norishiro.cases.views.parts import WHO_READS, today
 from norishiro.consultations.choices import LeadSide
 from norishiro.core.calendar import PartialDate
-from norishiro.core.verdict import Verdict
 from norishiro.outreach import queries as contact_queries
+from norishiro.outreach.choices import Met, Method, WorkKind
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
-from norishiro.sharing.choices import ConsentState, Depth, Ground
-from norishiro.sharing.models import Consent
-from norishiro.sharing.queries import consents_visible_to, viewers_of
+from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
+from norishiro.sharing.queries import bases_open_to, consents_visible_to, viewers_of
+
+if TYPE_CHECKING:
+    from norishiro.cases.models import Case, CaseMember, Issue, Role
+    from norishiro.sharing.models import Consent
 
 PAGE = 50
 TIMELINE = 40
@@ -43,10 +45,11 @@ def list_cases(request: Any) -> HttpResponse:
     rows = queries.page_rows(
         request.actor, whose=whose, status=status, after=_cursor(request), limit=PAGE + 1
     )
-    day = today()
+    day, known = today(), queries.known_in_outline(request.actor, cases=rows)
     context = {
         "rows": [
-            _Line(case, (day - case.last_moved_on).days, _tone(case.next_on, day)) for case in rows[:PAGE]
+            _Line(case, case.id in known, (day - case.last_moved_on).days, _tone(case.next_on, day))
+            for case in rows[:PAGE]
         ],
         "next": rows[PAGE - 1].id if len(rows) > PAGE else None,
         "whose": whose,
@@ -61,6 +64,7 @@ def list_cases(request: Any) -> HttpResponse:
 @dataclass(frozen=True)
 class _Line:
     case: Case
+    known: bool
     days: int
     tone: str
 
@@ -204,13 +208,11 @@ def _in_force(consent: Consent | None, day: date) -> Consent | None:
 
 
 def _grouped(issues: list[Issue]) -> list[tuple[Issue, list[Issue]]]:
-    """Household and personal issues; those gathered stand under the household's."""
+    """Household and personal issues; gathered ones stand under the household's, where that one is seen."""
     own = [issue for issue in issues if issue.scope != IssueScope.AGENCY]
-    return [
-        (issue, [part for part in own if part.under_id == issue.id])
-        for issue in own
-        if issue.under_id is None
-    ]
+    seen = {issue.id for issue in own}
+    tops = [issue for issue in own if issue.under_id not in seen]
+    return [(issue, [part for part in own if part.under_id == issue.id]) for issue in tops]
 
 
 def _timeline(actor: Actor, *, case: Case, subject_ids: list[UUID]) -> list[Event]:
@@ -256,10 +258,22 @@ def _flow(case: Case, day: date) -> dict[str, Any]:
 
 
 def _quick(actor: Actor, *, case: Case, members: list[CaseMember]) -> dict[str, Any]:
+    """The bar that is always there: five inputs, everything else as most often right."""
+    basis = bases_open_to(actor, subject_id=case.id)[0]
+    proposed = {
+        "happened_on": today().isoformat(),
+        "programme": Programme.MULTI_AGENCY,
+        "kind": WorkKind.INDIVIDUAL,
+        "basis": basis,
+        "categories": str(int(Category.LIFE_HISTORY)),
+    }
     return {
         "url": reverse("outreach:record_case_contact", args=[case.id]),
-        "allowed": Verdict() if actor.may(Permission.RECORD_CONTACT) else rules.may_lead(lead_may_own=False),
+        "allowed": rules.may_write_contact(may_record=actor.may(Permission.RECORD_CONTACT)),
         "members": members,
-        "readers": WHO_READS,
-        "now": timezone.localtime(),
+        "methods": Method.choices,
+        "mets": Met.choices,
+        "readers": WHO_READS[basis],
+        "proposed": list(proposed.items()),
+        "token": uuid4(),
     }

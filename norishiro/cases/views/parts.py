@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,12 +17,14 @@ from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer
 from norishiro.cases import queries
-from norishiro.cases.models import Case
 from norishiro.core.form_pages import carry_out
 from norishiro.core.forms.base import Form
-from norishiro.people.models import Person
 from norishiro.sharing.choices import Ground
 from norishiro.sharing.queries import bases_open_to
+
+if TYPE_CHECKING:
+    from norishiro.cases.models import Case
+    from norishiro.people.models import Person
 
 WHO_READS = {
     Ground.CONSENT: "同意で名前の挙がった機関が読めます（本人の同意）",
