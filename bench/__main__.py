@@ -19,7 +19,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from bench import town
+from bench import shape
 from bench.browser import Client
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,9 +82,9 @@ def _json(words: list[str], environment: dict[str, str]) -> dict[str, int]:
 def _time_pages(size: int) -> dict[str, list[float]]:
     client = Client("127.0.0.1", PORT)
     client.wait(seconds=90)
-    client.log_in(town.LOGIN, town.PASSWORD)
+    client.log_in(shape.LOGIN, shape.PASSWORD)
     dice = random.Random(1)
-    mine = [town.case_id(number) for number in range(0, size, town.AGENCIES)]
+    mine = [shape.case_id(number) for number in range(0, size, shape.AGENCIES)]
     asks = {
         "今日": lambda: client.get("/"),
         "ケース一覧": lambda: client.get(client.paths["cases"]),
@@ -128,7 +128,7 @@ def _report(results: dict[int, dict[str, object]]) -> str:
         f"測った日: {date.today().isoformat()}　{platform.python_implementation()} {platform.python_version()}、"
         f"{os.cpu_count()} cores。gunicorn 1 worker、組み込み PostgreSQL、1機関の職員として、"
         f"1頁あたり{REQUESTS}回、続けて1回ずつ（同じ機械の中から。時間は要求を出してから最後の字を受け取るまで）。",
-        f"町: 40機関、1世帯3人、1ケースあたり接触記録{town.CONTACTS_PER_CASE}件。",
+        f"町: 40機関、1世帯3人、1ケースあたり接触記録{shape.CONTACTS_PER_CASE}件。",
         "",
         "| 頁 | ケース数 | 中央値 ms | p95 ms | 最大 ms | 問い合わせ数 |",
         "|---|---:|---:|---:|---:|---:|",

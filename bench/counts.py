@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from bench import town
+from bench import shape
 from config import embedded, env
 
 
@@ -25,10 +25,10 @@ def main() -> None:
 
         client = Client(HTTP_HOST="127.0.0.1")
         client.force_login(
-            Staff.objects.get(login_id=town.LOGIN),
+            Staff.objects.get(login_id=shape.LOGIN),
             backend="allauth.account.auth_backends.AuthenticationBackend",
         )
-        case = town.case_id(0)
+        case = shape.case_id(0)
         pages = {"今日": "/", "ケース一覧": "/cases/", "世帯の一枚": f"/cases/{case}/"}
         counts = {}
         for name, path in pages.items():

@@ -6,10 +6,8 @@ import os
 import sys
 
 import psycopg
-from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
-from bench import town
 from config import databases, embedded, env, preparing, state
 
 
@@ -23,9 +21,12 @@ def main() -> None:
         django.setup()
         preparing.migrate(environment)
         call_command("load_profile", "toshima")
+        from bench import town  # models need a set-up Django
+
+        town.frame()
         arguments = databases.connect_arguments(databases.settings_for(environment, role="owner"))
         with psycopg.connect(**arguments) as connection:
-            town.fill(connection, cases=int(sys.argv[1]), password=make_password(town.PASSWORD))
+            town.fill(connection, cases=int(sys.argv[1]))
 
 
 if __name__ == "__main__":

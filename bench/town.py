@@ -6,37 +6,14 @@ cases evenly; a second agency takes part in each case under 支援会議 (J6); o
 
 from __future__ import annotations
 
-import uuid
-from hashlib import md5
+from datetime import date
 from typing import Any
 
 import psycopg
+from django.contrib.auth.hashers import make_password
 
-AGENCIES = 40
-CONTACTS_PER_CASE = 10
-LOGIN = "bench"
-PASSWORD = "そくていのための長い合言葉"
-
-FRAME = """
-INSERT INTO agencies_agency (id, made_at, version, changed_at, code, name, kana, field, body, phone, place,
-                             contact_note, from_on)
-SELECT md5('agency' || n)::uuid, now(), 1, now(), 'bench-' || n, '測定機関' || n, '', 'GENERAL', 'COUNCIL', '', '', '',
-       '2020-04-01'
-FROM generate_series(0, {agencies} - 1) n;
-
-INSERT INTO agencies_role (id, made_at, code, label, kind, appointment_kind, per_area, may_own_case)
-VALUES (md5('role')::uuid, now(), 'bench-role', '測定用の推進員', 'COORDINATOR', 'ORDER', false, true);
-
-INSERT INTO agencies_staff (id, made_at, password, login_id, name, kana, qualification, email, is_active)
-SELECT md5('staff' || n)::uuid, now(), %(password)s, CASE n WHEN 0 THEN %(login)s ELSE 'bench' || n END,
-       '測定 職員' || n, '', '', '', true
-FROM generate_series(0, {agencies} * 12 - 1) n;
-
-INSERT INTO agencies_appointment (id, made_at, staff_id, agency_id, role_id, kind, document_no, from_on)
-SELECT md5('appointment' || n)::uuid, now(), md5('staff' || n)::uuid, md5('agency' || n %% {agencies})::uuid,
-       md5('role')::uuid, 'ORDER', '', '2020-04-01'
-FROM generate_series(0, {agencies} * 12 - 1) n;
-"""
+from bench.shape import AGENCIES, CONTACTS_PER_CASE, LOGIN, PASSWORD, STAFF_PER_AGENCY, row_id
+from norishiro.agencies.models import Agency, Appointment, Role, Staff
 
 PEOPLE = """
 INSERT INTO people_person (id, made_at, version, changed_at, name, kana, alias, name_key, kana_key, sex, birth,
@@ -111,32 +88,61 @@ CROSS JOIN LATERAL (VALUES ('CASE', md5('case' || c)::uuid), ('PERSON', md5('per
 
 CONTACTS = """
 INSERT INTO outreach_contact (id, made_at, subject_id, basis, agency_id, categories, person_id, household_id, case_id,
-                              happened_on, method, met, place, with_whom, body, impression, next_on, next_what,
+                              happened_on, method, met, place, with_whom, legal_basis, body, impression, next_on, next_what,
                               programme, sub_programme, kind, staff_id)
 SELECT md5('contact' || n)::uuid, now(), md5('person' || c * 3)::uuid, CASE WHEN n %% 5 = 0 THEN 'J6' ELSE 'OWN' END,
        md5('agency' || (c + CASE WHEN n %% 5 = 0 THEN 7 ELSE 0 END) %% {agencies})::uuid, 32, md5('person' || c * 3)::uuid,
        md5('household' || c)::uuid, md5('case' || c)::uuid, current_date - (n %% 390)::int, 'VISIT',
-       (ARRAY['MET', 'ABSENT', 'POSTED'])[n %% 3 + 1], '', '', '玄関先で少し話した。測定用の記録' || n, '',
+       (ARRAY['MET', 'ABSENT', 'POSTED'])[n %% 3 + 1], '', '', '', '玄関先で少し話した。測定用の記録' || n, '',
        CASE WHEN n %% 25 = 0 THEN current_date + (n %% 14)::int END, '', 'OUTREACH', '', 'INDIVIDUAL',
        md5('staff' || c %% ({agencies} * 12))::uuid
 FROM (SELECT n, n %% {cases} AS c FROM generate_series(0, {cases} * {contacts} - 1) n) AS numbered;
 """
 
 
-def case_id(number: int) -> str:
-    """The id of the n-th case, as the SQL above makes it."""
-    return str(uuid.UUID(md5(f"case{number}".encode()).hexdigest()))
+def frame() -> None:
+    """The agencies, their staff and appointments, through the models. One of them is known: LOGIN, PASSWORD."""
+    since = date(2020, 4, 1)
+    role = Role.objects.create(
+        id=row_id("role"),
+        code="bench-role",
+        label="測定用の推進員",
+        kind="COORDINATOR",
+        appointment_kind="ORDER",
+    )
+    Agency.objects.bulk_create(
+        Agency(
+            id=row_id(f"agency{n}"),
+            code=f"bench-{n}",
+            name=f"測定機関{n}",
+            field="GENERAL",
+            body="COUNCIL",
+            from_on=since,
+        )
+        for n in range(AGENCIES)
+    )
+    password = make_password(PASSWORD)
+    Staff.objects.bulk_create(
+        Staff(id=row_id(f"staff{n}"), login_id=f"{LOGIN}{n or ''}", name=f"測定 職員{n}", password=password)
+        for n in range(AGENCIES * STAFF_PER_AGENCY)
+    )
+    Appointment.objects.bulk_create(
+        Appointment(
+            id=row_id(f"appointment{n}"), staff_id=row_id(f"staff{n}"), agency_id=row_id(f"agency{n % AGENCIES}"), role=role,
+            kind="ORDER", from_on=since,
+        )
+        for n in range(AGENCIES * STAFF_PER_AGENCY)
+    )  # fmt: skip
 
 
-def fill(connection: psycopg.Connection[Any], *, cases: int, password: str) -> None:
-    """Lay the town in an empty, migrated database. ``connection`` is the owner's; ``password`` an encoded hash."""
+def fill(connection: psycopg.Connection[Any], *, cases: int) -> None:
+    """Lay the town in a migrated database that has its frame. ``connection`` is the owner's."""
     connection.execute("SET norishiro.maintenance = 'on'")
-    for part in (FRAME, PEOPLE, CASES, GRANTS, CONTACTS):
+    for part in (PEOPLE, CASES, GRANTS, CONTACTS):
         text = part.format(cases=cases, agencies=AGENCIES, contacts=CONTACTS_PER_CASE)
         for statement in text.split(";\n"):
             if statement.strip():
-                # Always with parameters, so that %% means the same everywhere.
-                connection.execute(statement, {"password": password, "login": LOGIN})
+                connection.execute(statement.replace("%%", "%"))
         connection.commit()
     connection.execute("RESET norishiro.maintenance")
     connection.commit()
