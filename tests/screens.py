@@ -268,7 +268,87 @@ SHARING = [
     Screen("sharing:withdraw_consent", "korei", {"consent_id": FATHERS_CONSENT}),
 ]
 
-SCREENS: list[Screen] = [*ACCOUNT, *AGENCIES, *MEETINGS, *PLANS, *CASEWORK, *SHARING]
+# --- people, contacts, cases --------------------------------------------------------------------------------
+
+HOUSEHOLD = row("people.Household", label="白波家")
+
+PEOPLE = [
+    Screen("people:search", "korei"),
+    Screen("people:search", "korei", query={"q": "白波"}, note="found"),
+    Screen("people:show", "korei", {"person_id": SOMEBODY}),
+    Screen("people:change_person", "korei", {"person_id": SOMEBODY}),
+    Screen("people:make_household", "korei", {"person_id": SOMEBODY}),
+    Screen("people:add_relation", "csw", {"person_id": row("people.Person", name="月見野 実")}),
+    Screen("people:end_relation", "csw", {"relation_id": row("people.Relation")}),
+    Screen("people:household", "korei", {"household_id": HOUSEHOLD}),
+    Screen("people:join_household", "korei", {"household_id": HOUSEHOLD}),
+    Screen(
+        "people:leave_household",
+        "korei",
+        {"membership_id": row("people.Membership", household__label="白波家")},
+    ),
+]
+
+OWN_CONTACT = row("outreach.Contact", staff__login_id="csw")
+
+OUTREACH = [
+    Screen("outreach:list_contacts", "csw"),
+    Screen("outreach:contact", "csw", {"contact_id": OWN_CONTACT}),
+    Screen("outreach:correct_contact", "csw", {"contact_id": OWN_CONTACT}),
+    Screen("outreach:case_contacts", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("outreach:record_case_contact", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("outreach:record_person_contact", "csw", {"person_id": row("people.Person", alias="3階の男性")}),
+]
+
+MADE_ROLE = row("cases.Role", status="PROMISED", case__title__startswith="白波家")
+
+CASES = [
+    Screen("cases:list", "suishin"),
+    Screen("cases:show", "suishin", {"case_id": SUPPORTED}),
+    Screen("cases:show", "csw", {"case_id": MET_IN_TWO_DAYS}, note="no-consent"),
+    Screen("cases:show", "jiritsu", {"case_id": MET_TODAY}, note="team"),
+    Screen("cases:show", "suishin", {"case_id": WATCHED}, note="watched"),
+    Screen("cases:change_status", "suishin", {"case_id": SUPPORTED}),
+    Screen("cases:change_lead", "suishin", {"case_id": SUPPORTED}),
+    Screen("cases:add_member", "suishin", {"case_id": SUPPORTED}),
+    Screen("cases:add_issue", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("cases:gather_issues", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("cases:change_issue", "csw", {"issue_id": row("cases.Issue", case__title__startswith="月見野家")}),
+    Screen("cases:add_unknown", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen(
+        "cases:answer_unknown",
+        "csw",
+        {"unknown_id": row("cases.Unknown", case__title__startswith="月見野家")},
+    ),
+    Screen("cases:note_wish", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("cases:assign_role", "suishin", {"case_id": SUPPORTED}),
+    Screen("cases:report_role", "suishin", {"role_id": MADE_ROLE}),
+    Screen("cases:finish_role", "suishin", {"role_id": MADE_ROLE}),
+    Screen("cases:drop_role", "suishin", {"role_id": MADE_ROLE}),
+    Screen("cases:start_engagement", "suishin", {"case_id": SUPPORTED}),
+    Screen(
+        "cases:end_engagement",
+        "suishin",
+        {"engagement_id": row("cases.Engagement", ended_on=None, case__title__startswith="白波家")},
+    ),
+    Screen("cases:ask_help", "korei", {"case_id": SUPPORTED}),
+    Screen("cases:answer_help", "kenmu", {"help_id": row("cases.HelpRequest", status="ASKED")}),
+    Screen("cases:offer_handover", "korei", {"case_id": SUPPORTED}),
+    Screen("cases:answer_handover", "csw", {"handover_id": row("cases.Handover", status="OFFERED")}),
+    Screen("cases:check_handover", "korei", {"handover_id": row("cases.Handover")}),
+]
+
+SCREENS: list[Screen] = [
+    *ACCOUNT,
+    *AGENCIES,
+    *PEOPLE,
+    *OUTREACH,
+    *CASES,
+    *MEETINGS,
+    *PLANS,
+    *CASEWORK,
+    *SHARING,
+]
 
 CLOSED = "この家では開かない画面（アカウントは自治体が作り、メールは送らない）"
 NO_PAGE = "画面ではない"
@@ -312,6 +392,9 @@ NO_SCREENS: dict[str, str] = {
             "meetings:confirm_minutes",
             "meetings:unseat",
             "meetings:end_item",
+            "outreach:keep_promise",
+            "consultations:take_sheet",
+            "consultations:take_request",
         ),
         POSTED,
     ),

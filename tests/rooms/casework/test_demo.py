@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from norishiro.agencies.models import Appointment
 from norishiro.casework.demo.accounts import PASSWORD
 from norishiro.ledger.models import Entry
 from norishiro.profiles.loader import preset_names
@@ -33,9 +34,10 @@ def test_every_account_of_every_preset_signs_in_and_sees_its_day(
 
 def _sign_in_and_look(login: str) -> int:
     client = Client()
-    client.post("/accounts/login/", {"login": login, "password": PASSWORD})
-    answer = client.get(TODAY_SCREEN, follow=True)
-    return answer.status_code
+    signed_in = client.post("/accounts/login/", {"login": login, "password": PASSWORD})
+    assert signed_in.headers.get("Location") == TODAY_SCREEN, login
+    client.post("/hat/", {"agency": Appointment.objects.filter(staff__login_id=login)[0].agency_id})
+    return client.get(TODAY_SCREEN).status_code
 
 
 def test_a_second_time_changes_nothing(demo_town: Callable[..., DemoTown]) -> None:
