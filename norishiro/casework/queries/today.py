@@ -282,7 +282,7 @@ def _roles(actor: Actor, today: date) -> Found:
     ).select_related("case")  # fmt: skip
     for one in rows.order_by("next_on", "id")[:MOST_LINES]:
         yield "promises", Line(
-            "role", one.case_id, f"役割：{one.what}", one.case.title, on=one.next_on, late=_late(one.next_on, today),
+            "role", one.id, f"役割：{one.what}", one.case.title, on=one.next_on, late=_late(one.next_on, today),
             subjects=(one.case_id,),
         )  # fmt: skip
 
@@ -295,7 +295,7 @@ def _unknowns(actor: Actor, today: date) -> Found:
     ).select_related("case")  # fmt: skip
     for one in rows.order_by("due_on", "id")[:MOST_LINES]:
         yield "promises", Line(
-            "unknown", one.case_id, f"確かめること：{one.question}", one.case.title, on=one.due_on,
+            "unknown", one.id, f"確かめること：{one.question}", one.case.title, on=one.due_on,
             late=one.due_on < today, subjects=(one.case_id,),
         )  # fmt: skip
 
@@ -340,7 +340,7 @@ def _plans(actor: Actor, today: date) -> Found:
         if plan.status == PlanStatus.RETURNED and plan.drafted_by_id == actor.staff_id:
             yield "plans", _plan_line(plan, "差し戻された案を直す", days, late=True)
         elif plan.status == PlanStatus.DRAFT and plan.drafted_by_id == actor.staff_id:
-            yield "drafts", _plan_line(plan, "作成中のプラン案", days)
+            yield "drafts", _plan_line(plan, "作成中のプラン案", None)
         elif plan.status == PlanStatus.APPROPRIATE and decides:
             yield "plans", _plan_line(plan, "プランの決定", days)
         elif plan.status == PlanStatus.SUBMITTED and (decides or actor.may(Permission.WRITE_MINUTES)):
@@ -349,7 +349,7 @@ def _plans(actor: Actor, today: date) -> Found:
             yield "waiting", _plan_line(plan, "プランの決定", days)
 
 
-def _plan_line(plan: Plan, what: str, days: int, *, late: bool = False) -> Line:
+def _plan_line(plan: Plan, what: str, days: int | None, *, late: bool = False) -> Line:
     return Line(
         "plan", plan.id, what, f"{plan.case.title}・{plan}", days=days, late=late, subjects=(plan.case_id,)
     )

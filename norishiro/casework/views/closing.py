@@ -165,7 +165,8 @@ def _screen(
     context = {
         "case": case, "form": form, "may": may, "back": back, "closure": closure,
         "crumbs": [
-            {"label": "今日", "url": "/"}, {"label": f"{case.title}のプラン", "url": back},
+            {"label": "今日", "url": "/"}, {"label": case.title, "url": reverse("cases:show", args=[case.id])},
+            {"label": "プランとモニタリング", "url": back},
             {"label": "終わりと再開", "url": ""},
         ],
     }  # fmt: skip

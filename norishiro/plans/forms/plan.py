@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.forms import HiddenInput
 
 from norishiro.core import forms
+from norishiro.core.forms.widgets import WarekiInput
 from norishiro.plans import defaults
 from norishiro.plans.choices import PlanKind
 from norishiro.plans.operations import PlanContent, RowInput
@@ -81,7 +83,7 @@ class PlanForm(forms.Form):
         for number, row in enumerate(filled_rows, start=1):
             initial |= {_name(number, part): value for part, value in row.items()}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["people"].choices = list(people)
+        self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
         if len(bases) > 1:
             self.fields["basis"] = forms.ChoiceField(label="だれに見えるようにするか", choices=bases)
         self.row_count = self._count(len(filled_rows))
@@ -103,7 +105,7 @@ class PlanForm(forms.Form):
         return max(1, min(wanted, defaults.MOST_ROWS))
 
     def _add_row(self, number: int, *, people: Choices, agencies: Choices) -> None:
-        at = f"{number}行目の"
+        at = _at(number)
         made = {
             "person": forms.SelectField(label=f"{at}だれの", required=False, choices=people),
             "issue": forms.LineField(label=f"{at}課題", limit=200, required=False),
@@ -112,20 +114,28 @@ class PlanForm(forms.Form):
             "bearer": forms.AgencyField(label=f"{at}担当機関", required=False, choices=agencies),
             "bearer_name": forms.LineField(label=f"{at}担当者", limit=80, required=False),
             "frequency": forms.LineField(label=f"{at}頻度・期間", limit=80, required=False),
-            "due_on": forms.WarekiDateField(label=f"{at}期限", required=False, help_text=""),
+            "due_on": forms.WarekiDateField(
+                label=f"{at}期限",
+                required=False,
+                help_text="",
+                widget=WarekiInput({"placeholder": "例：R9.2.1"}, picker=False),
+            ),
             "agency_plan": forms.LineField(required=False, widget=HiddenInput),
         }
-        made["person"].choices = [("", "世帯全体"), *people]
-        made["due_on"].today = getattr(self.fields["from_on"], "today", None)
+        made["person"].choices = [("", "世帯全体"), *people]  # type: ignore[attr-defined]
+        made["due_on"].today = getattr(self.fields["from_on"], "today", None)  # type: ignore[attr-defined]
         for part, field in made.items():
             self.fields[_name(number, part)] = field
 
     @property
     def drawn_rows(self) -> list[dict[str, Any]]:
-        """The rows for the template: number and bound fields by name; the label without the number."""
+        """The rows for the template: number and bound fields by name. The label is drawn without the number, which
+        stands over the row; the error summary and the merge page keep it."""
         rows = []
         for number in range(1, self.row_count + 1):
-            bound = {part: self[_name(number, part)] for part in ROW_PARTS}
+            bound = {part: copy(self[_name(number, part)]) for part in ROW_PARTS}
+            for field in bound.values():
+                field.label = str(field.label).removeprefix(_at(number))
             rows.append({"number": number, "fields": [bound[part] for part in ROW_PARTS[:-1]], **bound})
         return rows
 
@@ -183,6 +193,10 @@ class ChangeForm(PlanForm):
     """The same form on a stored draft; its half-written state is kept under its own name."""
 
     form_key: ClassVar[str] = "plans.change_plan"
+
+
+def _at(number: int) -> str:
+    return f"{number}行目の"
 
 
 def _name(number: int, part: str) -> str:

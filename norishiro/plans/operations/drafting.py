@@ -15,6 +15,7 @@ from norishiro.agencies.models import Agency
 from norishiro.cases.models import Case, CaseMember
 from norishiro.core.operation import operation
 from norishiro.core.records import Unseen, change_fields
+from norishiro.core.verdict import Verdict
 from norishiro.ledger.operations import sign
 from norishiro.plans import access, defaults, events, rules
 from norishiro.plans.choices import PlanKind
@@ -169,7 +170,7 @@ def note_step(actor: Actor, *, plan: Plan, today: date, comment: str = "") -> No
     )  # fmt: skip
 
 
-def _sound(actor: Actor, *, case_id: UUID, basis: Ground, content: PlanContent) -> rules.Verdict:
+def _sound(actor: Actor, *, case_id: UUID, basis: Ground, content: PlanContent) -> Verdict:
     people = {row.person_id for row in content.rows if row.person_id} | set(content.people)
     _must_see(CaseMember.objects.filter(case_id=case_id), ids=people, column="person_id")
     own_plans = {row.agency_plan_id for row in content.rows if row.agency_plan_id}

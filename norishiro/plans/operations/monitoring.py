@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
-from norishiro.agencies.actor import Actor
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from norishiro.agencies.actor import Actor, actor_for
+from norishiro.agencies.models import Appointment, live_on
+from norishiro.cases.choices import OPEN_STATUSES
 from norishiro.cases.models import Case
-from norishiro.core.operation import operation
+from norishiro.core.operation import announce, operation
 from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
 from norishiro.plans import access, events, rules
@@ -32,7 +38,7 @@ def schedule_monitoring(actor: Actor, /, *, case: Case, today: date) -> Monitori
 def ensure_monitoring(actor: Actor, *, case: Case, today: date) -> Monitoring:
     """Inside another verb: the next day that is set, or a new one by the town's rule (``access.monitoring_rule``).
 
-    It falls to the lead if the lead is of the actor's agency, else to the actor. A new day is signed for.
+    It falls to the lead (``_whose``). A new day is signed for.
     """
     Case.objects.select_for_update().get(pk=case.pk)
     waiting = Monitoring.objects.filter(case=case, done_on__isnull=True).first()
@@ -50,7 +56,7 @@ def ensure_monitoring(actor: Actor, *, case: Case, today: date) -> Monitoring:
     made = Monitoring.objects.create(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=int(Category.ATTRIBUTES),
         plan=_plan_in_force(case, basis=basis), due_on=due_on,
-        staff_id=case.lead_staff_id if case.lead_agency_id == actor.agency_id and case.lead_staff_id else actor.staff_id,
+        staff_id=_whose(actor, case=case, basis=basis),
     )  # fmt: skip
     sign(
         actor,
@@ -103,9 +109,49 @@ def record_monitoring(
     return locked
 
 
+def _whose(actor: Actor, *, case: Case, basis: Ground) -> UUID:
+    """The lead's, unless nobody is named or the day stands on another agency's own work, which the lead cannot see."""
+    unseen = basis == Ground.OWN and case.lead_agency_id != actor.agency_id
+    return actor.staff_id if unseen or case.lead_staff_id is None else case.lead_staff_id
+
+
 def _plan_in_force(case: Case, *, basis: Ground) -> Plan | None:
     return (
         Plan.objects.filter(case=case, basis=basis, status__in=PlanStatus.in_force())
         .order_by("-decided_on")
         .first()
     )
+
+
+def schedule_for_everybody(*, today: date) -> int:
+    """For the clock: each member of staff who may lead gets a day for the running cases they lead that have none.
+
+    Changes and records what ``schedule_monitoring`` does, in the name of the lead, whose day it is. Cases without a
+    lead by name are left to the list of cases without a day. Answers how many days were set.
+    """
+    made = 0
+    appointed = Appointment.objects.filter(live_on(today), role__may_own_case=True, staff__is_active=True)
+    for staff_id, agency_id in (
+        appointed.values_list("staff_id", "agency_id").distinct().order_by("staff_id", "agency_id")
+    ):
+        actor = actor_for(staff_id=staff_id, agency_id=agency_id, today=today)
+        if actor is not None:
+            made += _schedule_led(actor, today=today)
+    return made
+
+
+def _schedule_led(actor: Actor, *, today: date) -> int:
+    with transaction.atomic():
+        announce(actor)
+        planned = Monitoring.objects.filter(case=OuterRef("id"), done_on__isnull=True)
+        led = list(
+            Case.objects.filter(
+                ~Exists(planned),
+                lead_staff_id=actor.staff_id,
+                lead_agency_id=actor.agency_id,
+                status__in=OPEN_STATUSES,
+            )
+        )
+        for case in led:
+            schedule_monitoring(actor, case=case, today=today)
+    return len(led)

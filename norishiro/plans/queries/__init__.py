@@ -21,6 +21,7 @@ from norishiro.plans.queries.plans import (
     waiting_plans,
 )
 from norishiro.plans.queries.prefill import prefilled, words_of
+from norishiro.plans.queries.rounds import roles_born_of, rounds_of
 
 __all__ = [
     "Grid",
@@ -43,6 +44,8 @@ __all__ = [
     "plans_of",
     "prefilled",
     "progress_grid",
+    "roles_born_of",
+    "rounds_of",
     "visible_to",
     "waiting_plans",
     "words_of",

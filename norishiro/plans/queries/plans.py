@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
+from norishiro.core.calendar import wareki_short
 from norishiro.core.records import Unseen
 from norishiro.meetings.choices import ItemStatus
 from norishiro.meetings.models import Item
@@ -86,7 +87,7 @@ def plans_of(actor: Actor, *, case: Case, today: date) -> list[PlanLine]:
 
 def waiting_plans(actor: Actor, *, today: date) -> list[PlanLine]:
     """決定待ち: plans handed over or found appropriate, the longest waiting first."""
-    rows = _with_since(visible_to(actor).filter(status__in=WAITING)).order_by("since", "id")[:LIST_LIMIT]
+    rows = _with_since(visible_to(actor).filter(status__in=WAITING)).order_by("since", "id")[:LIST_LIMIT]  # type: ignore[misc]
     return _lines(rows, today=today)
 
 
@@ -132,15 +133,18 @@ class Difference:
     changed: bool
 
 
-FIELDS = ("goal", "long_goal", "problems", "wishes", "approach")
+FIELDS = (
+    ("goal", "このプランで達成すること"),
+    ("long_goal", "長期の目標"),
+    ("problems", "課題の整理"),
+    ("wishes", "本人・家族の意向"),
+    ("approach", "接し方・訪問で気をつけること"),
+)
 
 
 def comparison(before: Plan, after: Plan) -> tuple[list[Difference], list[Difference]]:
     """Two versions side by side: the words, and the rows of the role table."""
-    words = [
-        _difference(str(Plan._meta.get_field(name).verbose_name), getattr(before, name), getattr(after, name))
-        for name in FIELDS
-    ]
+    words = [_difference(label, getattr(before, name), getattr(after, name)) for name, label in FIELDS]
     return words, _row_differences(list(before.rows.all()), list(after.rows.all()))
 
 
@@ -160,7 +164,7 @@ def _row_differences(before: Sequence[PlanRow], after: Sequence[PlanRow]) -> lis
 def _row_words(row: PlanRow | None) -> str:
     if row is None:
         return ""
-    due = f"（{row.due_on.isoformat()}まで）" if row.due_on else ""
+    due = f"（{wareki_short(row.due_on)}まで）" if row.due_on else ""
     return " ／ ".join(part for part in (row.goal, row.action, row.frequency) if part) + due
 
 

@@ -7,7 +7,7 @@ slip into a plan that stands on consent.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -21,6 +21,8 @@ from norishiro.plans.choices import PlanKind
 from norishiro.plans.models import AgencyPlan
 from norishiro.sharing.choices import Depth, Ground
 from norishiro.sharing.queries import through_gate
+
+M = TypeVar("M", bound=Model)
 
 
 def prefilled(
@@ -80,7 +82,7 @@ def _rows(
     return rows
 
 
-def _taken(actor: Actor, rows: QuerySet[Any, Model], *, basis: Ground) -> QuerySet[Any, Model]:
+def _taken(actor: Actor, rows: QuerySet[M], *, basis: Ground) -> QuerySet[M]:
     seen = through_gate(rows, actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
     return seen.filter(basis__in=(basis, Ground.OWN))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
+from norishiro.core.calendar import wareki_short
 from norishiro.core.form_pages import finish, open_form
 from norishiro.core.verdict import Refused, Verdict
 from norishiro.plans import access, operations, queries
@@ -175,5 +176,5 @@ def _step(
 
 
 def _item_words(item: Any) -> str:
-    when = f"{item.sitting.held_on.isoformat()} " if item.sitting else ""
+    when = f"{wareki_short(item.sitting.held_on)} " if item.sitting else ""
     return f"{when}{item.body.name}（{item.get_kind_display()}・{item.get_status_display()}）"

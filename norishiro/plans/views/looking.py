@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.core.records import Unseen
+from norishiro.core.verdict import YES, Verdict
 from norishiro.plans import access, queries
 from norishiro.plans.choices import PlanKind, PlanStatus
 from norishiro.plans.views import shared
@@ -75,7 +79,7 @@ def case_plans(request: Any, case_id: UUID) -> HttpResponse:
         "is_open": access.is_open(case),
         "may_close": actor.may(Permission.CLOSE_CASE),
         "today": today,
-        "crumbs": [{"label": "今日", "url": "/"}, {"label": f"{case.title}のプラン", "url": ""}],
+        "crumbs": shared.case_crumbs(case, "")[:-1],
     }
     template = "plans/_case_plans.html" if request.htmx else "plans/case_plans.html"
     return answer(request, template, context, shown=[case.id])
@@ -92,28 +96,20 @@ def show_plan(request: Any, plan_id: UUID) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     plan = queries.get_plan(actor, plan_id=plan_id)
     sides = access.sides(actor, today=today)
-    agencies, matrix = _matrix(plan)
-    whole = access.complete(actor, plan=plan)
+    agencies, matrix = _matrix(plan, roles=queries.roles_born_of(actor, plan=plan))
+    is_outreach = plan.kind == PlanKind.OUTREACH
     context = {
         "plan": plan,
         "tone": STATUS_TONES[plan.status],
         "agencies": agencies,
         "matrix": matrix,
-        "sides": sides,
+        "is_outreach": is_outreach,
+        "rounds": queries.rounds_of(actor, plan=plan) if is_outreach else [],
         "acknowledged": [(one.agency.name, one) for one in plan.acknowledgements.all()],
         "missing": _not_yet(plan),
-        "may_change": access.may_change(actor, plan=plan),
-        "may_submit": access.may_submit(actor, plan=plan, sides=sides, whole=whole),
-        "may_decide": access.may_decide(
-            actor, plan=plan, sides=sides, decided_on=today, today=today, whole=whole
-        ),
-        "may_acknowledge": access.may_acknowledge(actor, plan=plan),
-        "may_revise": access.may_revise(actor, plan=plan, sides=sides),
-        "may_end": access.may_end(actor, plan=plan),
-        "is_draft": plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED),
-        "is_waiting": plan.status in (PlanStatus.SUBMITTED, PlanStatus.APPROPRIATE),
+        "acts": _acts(actor, plan, sides=sides, today=today),
+        "has_news": bool(plan.comment) and plan.status in PlanStatus.unfinished(),
         "in_force": plan.status in PlanStatus.in_force(),
-        "alone": plan.kind == PlanKind.OUTREACH and plan.basis == Ground.OWN,
         "steps": list(plan.steps.all()),
         "case_url": shared.case_address(plan.case_id),
         "crumbs": shared.crumbs(plan, "")[:-1],
@@ -122,13 +118,70 @@ def show_plan(request: Any, plan_id: UUID) -> HttpResponse:
     return answer(request, "plans/show_plan.html", context, shown=shared.shown_by(plan))
 
 
-def _matrix(plan: Any) -> tuple[list[str], list[dict[str, Any]]]:
+@dataclass(frozen=True)
+class Act:
+    """One thing that can be done with the plan in its present state, with the reasons if not by this person."""
+
+    label: str
+    href: str
+    kind: str
+    may: Verdict
+
+
+def _acts(actor: Any, plan: Any, *, sides: access.Sides, today: date) -> list[Act]:
+    """What comes next, by state."""
+
+    def act(label: str, name: str, may: Verdict, kind: str = "") -> Act:
+        return Act(label, reverse(f"plans:{name}", args=[plan.id]), kind, may)
+
+    if plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED):
+        whole = access.complete(actor, plan=plan)
+        deciding = access.may_decide(
+            actor, plan=plan, sides=sides, decided_on=today, today=today, whole=whole
+        )
+        alone = plan.kind == PlanKind.OUTREACH and plan.basis == Ground.OWN
+        return [
+            act("このプランで始める", "decide_plan", deciding)
+            if alone
+            else act(
+                "案を渡す", "submit_plan", access.may_submit(actor, plan=plan, sides=sides, whole=whole)
+            ),
+            act("案を直す", "change_plan", access.may_change(actor, plan=plan), "second"),
+        ]
+    if plan.status in (PlanStatus.SUBMITTED, PlanStatus.APPROPRIATE):
+        deciding = access.may_decide(actor, plan=plan, sides=sides, decided_on=today, today=today)
+        checking = (
+            [act("会議の確認を記録する", "mark_appropriate", YES)]
+            if plan.status == PlanStatus.SUBMITTED
+            else []
+        )
+        return [
+            *checking,
+            act("決定する", "decide_plan", deciding),
+            act("差し戻す", "return_plan", YES, "text"),
+        ]
+    if plan.status in PlanStatus.in_force():
+        return [
+            act("受領を確認する", "acknowledge_plan", access.may_acknowledge(actor, plan=plan)),
+            act(
+                "見直す（次の版を作る）",
+                "revise_plan",
+                access.may_revise(actor, plan=plan, sides=sides),
+                "second",
+            ),
+            act("プランを終える", "end_plan", access.may_end(actor, plan=plan), "text"),
+        ]
+    return []
+
+
+def _matrix(plan: Any, *, roles: dict[Any, Any]) -> tuple[list[str], list[dict[str, Any]]]:
     """Roles in rows, agencies in columns."""
     rows = list(plan.rows.all())
     agencies = list(dict.fromkeys((row.bearer_id, row.bearer.name) for row in rows))
     matrix = [
         {
             "row": row,
+            "role": roles.get(row.role_id),
             "who": row.person.label if row.person else "世帯全体",
             "cells": [row if row.bearer_id == agency_id else None for agency_id, _name in agencies],
         }

@@ -63,7 +63,8 @@ def case_address(case_id: UUID) -> str:
 def crumbs(plan: Any, here: str) -> list[dict[str, str]]:
     return [
         {"label": "今日", "url": "/"},
-        {"label": f"{plan.case.title}のプラン", "url": case_address(plan.case_id)},
+        {"label": plan.case.title, "url": reverse("cases:show", args=[plan.case_id])},
+        {"label": "プランとモニタリング", "url": case_address(plan.case_id)},
         {"label": str(plan), "url": plan_address(plan.id)},
         {"label": here, "url": ""},
     ]
@@ -72,7 +73,8 @@ def crumbs(plan: Any, here: str) -> list[dict[str, str]]:
 def case_crumbs(case: Any, here: str) -> list[dict[str, str]]:
     return [
         {"label": "今日", "url": "/"},
-        {"label": f"{case.title}のプラン", "url": case_address(case.id)},
+        {"label": case.title, "url": reverse("cases:show", args=[case.id])},
+        {"label": "プランとモニタリング", "url": case_address(case.id)},
         {"label": here, "url": ""},
     ]
 

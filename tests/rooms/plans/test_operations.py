@@ -22,6 +22,7 @@ from norishiro.plans.choices import (
     PlanStatus,
 )
 from norishiro.plans.models import Monitoring, Plan
+from norishiro.plans.operations.monitoring import schedule_for_everybody
 from norishiro.sharing.choices import Ground
 from tests.factories import people
 from tests.rooms.plans import town as towns
@@ -322,3 +323,12 @@ def test_the_household_plan_keeps_the_link_to_the_agencys_own_plan(town):
             town.provider, agency_plan=own, progress="x", percent=50, checked_on=TODAY, today=TODAY
         )
     assert codes(refused) == ["own"]
+
+
+def test_the_clock_gives_every_led_case_without_a_day_its_day_once(town):
+    assert schedule_for_everybody(today=TODAY) == 1
+    assert schedule_for_everybody(today=TODAY) == 0
+    announce(town.drafter)
+    assert list(Monitoring.objects.values_list("due_on", "staff_id")) == [
+        (date(2027, 3, 20), town.drafter.staff_id)
+    ]

@@ -12,10 +12,12 @@ from django.utils import timezone
 from norishiro.agencies.choices import RoleKind
 from norishiro.cases.operations import add_issue, note_wish
 from norishiro.core.operation import announce
+from norishiro.outreach.operations import Told, record_contact
 from norishiro.plans import operations
 from norishiro.plans.choices import MonitoringResult, PlanKind
 from norishiro.plans.models import AgencyPlan, Evaluation, Monitoring, Plan, PlanRow
 from norishiro.sharing.choices import Ground
+from norishiro.sharing.operations import note_refusal
 from tests.factories import agencies
 from tests.rooms.plans import town as towns
 from tests.rooms.plans.town import TODAY, browser_of
@@ -328,7 +330,7 @@ def test_the_page_of_a_plan_asks_a_fixed_number_of_questions(town, rows, django_
         client.get(plan_url("show_plan", plan))
 
 
-SHOW_PLAN = 39
+SHOW_PLAN = 35
 
 
 @pytest.mark.parametrize("done", [1, 3])
@@ -352,3 +354,22 @@ def test_the_plans_of_a_case_ask_a_fixed_number_of_questions(town, done, django_
 
 
 CASE_PLANS = 28
+
+
+def test_an_outreach_plan_lists_the_rounds_until_consent(town):
+    towns.conference(town, town.drafter)
+    plan = towns.draft(town, towns.row(town.drafter), kind=PlanKind.OUTREACH, basis=Ground.OWN)
+    note_refusal(
+        town.drafter, person=town.son, case_id=town.case.id, asked_on=TODAY, reason="今は考えられない", ask_again_on=None,
+        today=TODAY,
+    )  # fmt: skip
+    told = Told(happened_on=TODAY, method="VISIT", met="ABSENT", body="留守だった", programme="OUTREACH")
+    record_contact(town.drafter, person=town.son, case_id=town.case.id, told=told, today=TODAY)
+    rounds = browser_of(town.drafter).get(plan_url("show_plan", plan)).context["rounds"]
+    assert sorted((one.kind, one.words, one.consented) for one in rounds) == [
+        ("同意を尋ねた", "架空 一郎さん：同意しない（今は考えられない）", False), ("訪問", "留守・会えず：留守だった", False),
+    ]  # fmt: skip
+    towns.consent(town, town.provider)
+    page = browser_of(town.drafter).get(plan_url("show_plan", plan))
+    assert [one.consented for one in page.context["rounds"]].count(True) == 2
+    assert reverse("plans:draft_plan", args=[town.case.id, "multi_agency"]) in page.content.decode()
