@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from norishiro.casework.views import closing, hall, today, workload
+from norishiro.casework.views import accept, closing, hall, today, workload
 
 app_name = "casework"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("support-requests/<uuid:request_id>/acceptance/", accept.accept_request, name="accept_request"),
     path("casework/cases/<uuid:case_id>/close/", closing.close_case, name="close_case"),
     path("casework/cases/<uuid:case_id>/coordination/", closing.coordinate_case, name="coordinate_case"),
     path("casework/cases/<uuid:case_id>/interruption/", closing.interrupt_case, name="interrupt_case"),
