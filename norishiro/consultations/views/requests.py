@@ -123,6 +123,7 @@ def show_request(request: Any, request_id: UUID) -> HttpResponse:
         "applies": found.agency_id in actor.agency_ids, "days": (today - found.applied_on).days,
         "late": waiting and found.due_on < today, "previous": queries.previous_of(actor, request=found),
         "consultation": queries.consultation_of(actor, record=found),
+        "owner_name": found.owner.name if found.owner else "担当はまだ",
         "press": open_form(request, PressForm, subject=found.id), "may_take": _may_take(request, found),
         "may_answer": _may_answer(request, found), "may_reapply": _may_reapply(request, found),
         "may_withdraw": rules.may_withdraw(mine=found.agency_id in actor.agency_ids, waiting=waiting),

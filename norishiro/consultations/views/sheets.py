@@ -132,6 +132,7 @@ def show_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
         "sheet": sheet, "person": sheet.person, "receives": receives, "sends": sheet.agency_id in actor.agency_ids,
         "late": _late(sheet), "waiting": waiting, "press": open_form(request, PressForm, subject=sheet.id),
         "consultation": queries.consultation_of(actor, record=sheet),
+        "owner_name": sheet.receiver.name if sheet.receiver else "担当はまだ",
         "may_take": answers & rules.may_take(mine=receives, sent=sheet.status == SheetStatus.SENT),
         "may_answer": answers & rules.may_answer_sheet(mine=receives, waiting=waiting, words=TO_WRITE),
         "may_report": answers & rules.may_report(
