@@ -20,7 +20,8 @@ from norishiro.meetings.models import Body, Item, RosterSeat
 from norishiro.plans import rules
 from norishiro.plans.choices import PlanKind, PlanStatus
 from norishiro.plans.models import Plan, PlanRow
-from norishiro.profiles.current import current_profile
+from norishiro.profiles.current import NoProfileError, current_profile
+from norishiro.profiles.schema.flow import Monitoring
 from norishiro.profiles.schema.parts import Party
 from norishiro.profiles.schema.profile import Profile
 from norishiro.sharing.choices import Ground
@@ -45,8 +46,11 @@ class Sides:
 
 
 def sides(actor: Actor, *, today: date) -> Sides:
-    """The two sides of a plan as the profile names them."""
-    profile = current_profile(today)
+    """The two sides of a plan as the profile names them; without a profile nobody drafts and nobody decides."""
+    try:
+        profile = current_profile(today)
+    except NoProfileError:
+        return NOBODY
     rule = profile.flow.plan
     return Sides(
         drafters=_words(profile, rule.drafted_by),
@@ -59,6 +63,12 @@ def sides(actor: Actor, *, today: date) -> Sides:
         is_decider=_decides(actor, profile, rule.decided_by, today=today),
         one_step=rule.one_step,
     )
+
+
+NOBODY = Sides(
+    drafters="（自治体の設定がありません）", deciders="（自治体の設定がありません）", bodies="", deciding_body="",
+    body_codes=frozenset(), decider_codes=frozenset(), is_drafter=False, is_decider=False, one_step=False,
+)  # fmt: skip
 
 
 def body_name(code: str, *, today: date) -> str:
@@ -253,13 +263,20 @@ class MonitoringRule:
 
 def monitoring_rule(*, today: date) -> MonitoringRule:
     """Fixed months, then a monthly body, then every so many months; the marked default where the town says nothing."""
-    profile = current_profile(today)
+    try:
+        profile = current_profile(today)
+    except NoProfileError:
+        return _every_so_often(Monitoring(evidence=(BY_DEFAULT,)))
     given = profile.monitoring
     if given.months:
         words = "・".join(str(month) for month in given.months) + "月"
         return MonitoringRule(tuple(given.months), False, given.every_months, words, False)
     if given.body:
         return MonitoringRule((), True, given.every_months, f"毎月（{profile.body(given.body).name}）", False)
+    return _every_so_often(given)
+
+
+def _every_so_often(given: Monitoring) -> MonitoringRule:
     words = f"{given.every_months}か月ごと"
     is_default = tuple(given.evidence) == (BY_DEFAULT,)
     if is_default:

@@ -16,6 +16,7 @@ from norishiro.core.operation import operation
 from norishiro.people.choices import RelationToHead
 from norishiro.people.models import Household, Person
 from norishiro.people.operations import add_person, join_household, make_household
+from norishiro.plans.operations import ensure_monitoring
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, case, grant, own_work
 from norishiro.sharing.operations import person as person_subject
@@ -83,6 +84,7 @@ def accept_request(
             bearer_staff_id=request.applicant_id, what=applicant_task,
             basis=Ground.OWN if request.agency_id in actor.agency_ids else request.basis, from_on=today,
         )  # fmt: skip
+    ensure_monitoring(actor, case=opened, today=today)
     return opened
 
 
