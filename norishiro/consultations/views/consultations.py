@@ -74,7 +74,7 @@ def receive_consultation(request: Any) -> HttpResponse:
     """相談を受け付ける."""
     actor, today = request.actor, timezone.localdate()
     person, notice = _person_asked(request), _notice_asked(request)
-    initial = {"received_on": today, "urgency": "?"}
+    initial: dict[str, Any] = {"received_on": today}
     if notice is not None:
         initial |= {"received_on": notice.noticed_on, "channel": "IBASHO", "summary": notice.text}
     form = open_form(
