@@ -338,9 +338,46 @@ CASES = [
     Screen("cases:check_handover", "korei", {"handover_id": row("cases.Handover")}),
 ]
 
+# --- consultations, sheets, requests ------------------------------------------------------------------------
+
+CALLER = row("consultations.Consultation", person__alias="3階の男性")
+AT_THE_WINDOW = row("consultations.Consultation", person__name="木漏 ひろみ")
+AGREED = row("people.Person", name="木漏 ひろみ")
+WAITING_SHEET = row("consultations.TsunaguSheet", status="SENT")
+ANSWERED_SHEET = row("consultations.TsunaguSheet", status="PROPOSED")
+WAITING_REQUEST = row("consultations.SupportRequest", status="APPLIED")
+REFUSED_REQUEST = row("consultations.SupportRequest", status="NOT_NEEDED")
+
+CONSULTATIONS = [
+    Screen("consultations:list", "csw"),
+    Screen("consultations:receive_consultation", "csw"),
+    Screen("consultations:note_notice", "csw"),
+    Screen("consultations:show", "csw", {"consultation_id": CALLER}),
+    Screen("consultations:show", "jiritsu", {"consultation_id": AT_THE_WINDOW}, note="handed-on"),
+    Screen("consultations:change_consultation", "csw", {"consultation_id": CALLER}),
+    Screen("consultations:screen_consultation", "csw", {"consultation_id": CALLER}),
+    Screen("consultations:send_sheet", "jiritsu", {"person_id": AGREED}),
+    Screen("consultations:sheets", "kokasen"),
+    Screen("consultations:sheets", "jiritsu", note="sent"),
+    Screen("consultations:show_sheet", "kokasen", {"sheet_id": WAITING_SHEET}),
+    Screen("consultations:show_sheet", "csw", {"sheet_id": ANSWERED_SHEET}, note="answered"),
+    Screen("consultations:answer_sheet", "kokasen", {"sheet_id": WAITING_SHEET}),
+    Screen("consultations:report_result", "kokasen", {"sheet_id": WAITING_SHEET}),
+    Screen("consultations:withdraw_sheet", "jiritsu", {"sheet_id": WAITING_SHEET}),
+    Screen("consultations:apply_for_support", "korei", {"person_id": SOMEBODY}),
+    Screen("consultations:requests", "suishin"),
+    Screen("consultations:show_request", "suishin", {"request_id": WAITING_REQUEST}),
+    Screen("consultations:show_request", "kokasen", {"request_id": REFUSED_REQUEST}, note="refused"),
+    Screen("consultations:answer_request", "suishin", {"request_id": WAITING_REQUEST}),
+    Screen("consultations:answer_page", "kokasen", {"request_id": REFUSED_REQUEST}),
+    Screen("consultations:reapply", "kokasen", {"request_id": REFUSED_REQUEST}),
+    Screen("consultations:withdraw_request", "korei", {"request_id": WAITING_REQUEST}),
+]
+
 SCREENS: list[Screen] = [
     *ACCOUNT,
     *AGENCIES,
+    *CONSULTATIONS,
     *PEOPLE,
     *OUTREACH,
     *CASES,

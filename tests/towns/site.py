@@ -61,11 +61,14 @@ class DemoSite:
     home: str
     open_town: Callable[..., DemoTown]
     _doors: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+    _page: Page | None = None
 
     def visit(self, screen: Screen) -> Visit:
         town = self.open_town(screen.preset)
         path = screen.path(town)
-        page = self._door(screen.preset, screen.login).new_page()
+        if self._page is not None:
+            self._page.close()
+        page = self._page = self._door(screen.preset, screen.login).new_page()
         faults: list[str] = []
         page.on("console", lambda message: _listen(faults, message))
         page.on("pageerror", lambda error: faults.append(str(error)))
