@@ -52,7 +52,7 @@ def accept_request(request: Any, request_id: UUID) -> HttpResponse:
                 flow_step=given["flow_step"], applicant_task=given["applicant_task"], today=today,
             )  # fmt: skip
             messages.success(request, f"「要」と回答し、ケースを開きました（{case.number}）。")
-            return back
+            return reverse("cases:show", args=[case.id])
 
         done = carry_out(request, form, do=act)
         if done is not None:
