@@ -43,6 +43,8 @@ def is_live(*, agency_id: UUID, on: date) -> bool:
 
 
 def works_at(*, staff_id: UUID | None, agency_id: UUID, on: date) -> bool:
+    if staff_id is None:
+        return False
     return Appointment.objects.filter(live_on(on), staff_id=staff_id, agency_id=agency_id).exists()
 
 

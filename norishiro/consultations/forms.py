@@ -81,7 +81,8 @@ class ConsultationForm(forms.Form):
 
     def __init__(self, *args: Any, concerns: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["concerns"].choices = concerns
+        fields: dict[str, Any] = self.fields
+        fields["concerns"].choices = concerns
 
     def clean_urgency(self) -> str:
         return self.cleaned_data["urgency"] or Urgency.UNCLEAR.value
@@ -187,8 +188,9 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, agencies: Any = (), staff: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["receiver_agency"].offer(agencies)
-        self.fields["receiver"].choices = [("", "選んでください"), *staff]
+        fields: dict[str, Any] = self.fields
+        fields["receiver_agency"].offer(agencies)
+        fields["receiver"].choices = [("", "選んでください"), *staff]
 
 
 class AnswerSheetForm(forms.Form):
@@ -259,7 +261,8 @@ class ApplyForm(forms.Form):
 
     def __init__(self, *args: Any, operators: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["operator"].offer(operators)
+        fields: dict[str, Any] = self.fields
+        fields["operator"].offer(operators)
 
 
 class AnswerRequestForm(forms.Form):

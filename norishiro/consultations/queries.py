@@ -34,7 +34,8 @@ def page_rows(
     actor: Actor, *, status: str = "", place: Place | None = None, size: int = PAGE_SIZE
 ) -> Page[Consultation]:
     """The own agency's consultations, newest first, perhaps of one state only."""
-    rows = visible_to(actor).filter(agency_id__in=actor.agency_ids).select_related("person", "staff")
+    own = visible_to(actor).filter(agency_id__in=actor.agency_ids)
+    rows: QuerySet[Any] = own.select_related("person", "staff")
     if status == ConsultationStatus.IN_CASE:
         rows = rows.filter(became_case=True)
     elif status:

@@ -62,16 +62,17 @@ class AcceptForm(forms.Form):
         self, *args: Any, agencies: Any, staff: Any, steps: Any, households: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         for row in ROWS:
-            self.fields[f"name_{row}"] = forms.NameField(label="氏名", required=False)
-            self.fields[f"alias_{row}"] = forms.LineField(label="呼び名", required=False, limit=80)
-            self.fields[f"relation_{row}"] = forms.SelectField(
+            fields[f"name_{row}"] = forms.NameField(label="氏名", required=False)
+            fields[f"alias_{row}"] = forms.LineField(label="呼び名", required=False, limit=80)
+            fields[f"relation_{row}"] = forms.SelectField(
                 label="続柄", required=False, choices=RelationToHead.choices
             )
-        self.fields["lead_agency"].offer(agencies)
-        self.fields["lead_staff"].choices = [("", "まだ決めない"), *staff]
-        self.fields["flow_step"].choices = [("", "選ばない"), *steps]
-        self.fields["household"].choices = [
+        fields["lead_agency"].offer(agencies)
+        fields["lead_staff"].choices = [("", "まだ決めない"), *staff]
+        fields["flow_step"].choices = [("", "選ばない"), *steps]
+        fields["household"].choices = [
             *households,
             (NEW_HOUSEHOLD, "新しい世帯を登録する"),
             (NO_HOUSEHOLD, "世帯はまだ分からない"),
