@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -14,6 +16,9 @@ from tests.factories.agencies import EPOCH, PASSWORD
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
+
+
+PATIENCE_MS = 10_000
 
 
 @dataclass
@@ -126,6 +131,7 @@ class Stage:
             )
         context = self.browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
         self.contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("console", lambda message: self._listen(name, message.type, message.text))
         page.on("pageerror", lambda error: self.faults.append(f"{name}: {error}"))
@@ -143,6 +149,12 @@ class Stage:
             self.faults.append(f"{name}: {text}")
 
     def leave(self) -> None:
+        """Close all browsers. NORISHIRO_LAST_PICTURES names a folder for the last page everybody saw."""
+        folder = os.environ.get("NORISHIRO_LAST_PICTURES")
+        for number, context in enumerate(self.contexts):
+            for page in context.pages if folder else []:
+                page.screenshot(path=f"{folder}/{number}.png", full_page=True)
+                Path(f"{folder}/{number}.txt").write_text(f"{page.url}\n{page.inner_text('body')}", encoding="utf-8")
         for context in self.contexts:
             context.close()
 

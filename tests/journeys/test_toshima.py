@@ -1,0 +1,156 @@
+"""豊島: 世帯主A・親C・子B, from a 民生委員's worry to 終結と経過観察, on the screens, by people of different agencies.
+
+At every step somebody of an agency that has nothing to do with the family tries the address and finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from norishiro.agencies.choices import RoleKind as Kind
+
+pytestmark = pytest.mark.journey
+
+
+def wareki(day) -> str:
+    return f"令和{day.year - 2018}年{day.month}月{day.day}日"
+
+
+def test_the_family_of_a_c_and_b(raise_curtain):
+    stage = raise_curtain("toshima")
+    today = timezone.localdate()
+    csw = stage.enter("架空 ひろば", agency="KUMIN_HIROBA", kinds=(Kind.CSW, Kind.WINDOW))
+    officer = stage.enter("架空 推進", agency="FUKUSHI_SOMU", kinds=(Kind.COORDINATOR, Kind.SECRETARIAT))
+    work = stage.enter("架空 自立", agency="JIRITSU", kinds=(Kind.COORDINATOR,))
+    elderly = stage.enter("架空 高齢", agency="KOREI_FUKUSHI", kinds=(Kind.COORDINATOR,))
+    stranger = stage.enter("架空 よそ", agency="JIDO_SODAN", kinds=(Kind.COORDINATOR,))
+
+    # 1–2  民生委員が気になる世帯をCSWに話す。名前はまだ分からない
+    csw.open("/consultations/receive/")
+    csw.tick("電話")
+    csw.tick("民生委員・児童委員")
+    csw.write("相談の内容", "見守りの訪問で気になった。親の介護で仕事をやめた人と、高校をやめた子がいるらしい。")
+    csw.press("受け付ける")
+    csw.sees("受付")
+    consultation = csw.path
+    stranger.cannot_open(consultation)
+
+    # スクリーニング：③世帯の課題、多機関へ
+    csw.follow("どうするか決める")
+    csw.tick("多機関協働へ申し込む")
+    csw.tick("③")
+    csw.write("理由", "本人だけでなく世帯全体の課題で、所管がいくつもある。")
+    csw.press("決める")
+    csw.sees("多機関協働へ申し込む")
+
+    # 多機関協働の利用申込（同意なし）。申込者は本人ではなく機関
+    csw.follow("多機関協働へ申し込む")
+    csw.choose("申し込む先", "福祉総務課")
+    csw.write("世帯の状況と課題", "介護のために退職した世帯主、介護を断る親、高校をやめた子。")
+    csw.write("これまでに取り組んだこと", "民生委員と相談した。")
+    csw.write("行き詰まっているところ", "どこに相談すればよいか、だれも決められない。")
+    csw.tick("本人とまだ会えていない")
+    csw.press("申し込む")
+    request = csw.path
+    stranger.cannot_open(request)
+    work.cannot_open(request)
+
+    # 3  推進員が受け、世帯をつくり、ケースを開く
+    officer.open("/")
+    officer.follow("多機関協働の要否の回答")
+    officer.press("担当になる")
+    officer.follow("要：受理してケースを開く")
+    officer.write("「要」とした理由", "世帯の課題で、既存の流れでは進まない。")
+    officer.write("ケースの呼び方", "みなと家の暮らし")
+    officer.tick("社協")
+    officer.write("その側にした理由", "時間をかけた関係づくりが要る")
+    officer.choose("主担当の機関", "福祉総務課")
+    officer.tick("新しい世帯を登録する")
+    officer.write("新しい世帯の呼び方", "みなと家")
+    officer.unfold("いっしょに支援する人 1")
+    officer.page.locator("[name=alias_1]").fill("親C")
+    officer.page.locator("[name=relation_1]").select_option("PARENT")
+    officer.unfold("いっしょに支援する人 2")
+    officer.page.locator("[name=alias_2]").fill("子B")
+    officer.page.locator("[name=relation_2]").select_option("CHILD")
+    officer.write("申し込んだ機関に続けてもらうこと", "民生委員と一緒に訪問する")
+    officer.press("「要」と回答してケースを開く")
+    officer.sees("みなと家の暮らし")
+    case = officer.path
+    stranger.cannot_open(case)
+    work.cannot_open(case)
+
+    # 支援会議（社会福祉法第106条の6）: 関係者会議を、同意のないまま開く
+    officer.open(case)
+    officer.follow("会議")
+    officer.follow("会議に付議する")
+    officer.choose("会議体", "関係者会議")
+    officer.tick("支援会議として")
+    officer.write("付議の理由", "世帯主への近づき方と、役割を決めたい。")
+    officer.press("付議する")
+    officer.open("/meetings/bodies/")
+    officer.follow("関係者会議")
+    officer.follow("会議を招集する")
+    officer.write("開催日", wareki(today))
+    officer.unfold("名簿のほかの機関を加える")
+    for name in ("自立促進担当課", "高齢者福祉課"):
+        officer.tick(name)
+    officer.press("招集する")
+    sitting = officer.path
+    officer.sees("関係者会議", "みなと家の暮らし")
+
+    # 守秘を確かめるまで、構成員にも見えない
+    for member in (csw, work, elderly):
+        member.open(sitting)
+        member.does_not_see("世帯主への近づき方")
+    for member in (officer, csw, work, elderly):
+        member.open(sitting)
+        member.follow("守秘を確かめて資料を開く")
+        member.tick("守ります")
+        member.page.locator("main form button[type=submit]").first.click()
+        member.sees("みなと家の暮らし")
+    work.follow("みなと家の暮らし")
+    item = work.path
+    work.sees("世帯主への近づき方")
+    stranger.cannot_open(item)
+
+    # 会議を開き、事実・見立て・決定を書く。決定はそのまま役割になる
+    officer.open(sitting)
+    officer.press("会議を始める")
+    officer.open(item)
+    officer.tick("事実")
+    officer.write("内容", "世帯主は昼間、家にいることが多い。")
+    officer.press("議事に書く")
+    for agency, what, whom in (
+        ("区民ひろば", "民生委員と一緒に、まず世帯主に会う", csw),
+        ("自立促進担当課", "仕事の相談を受けられるようにしておく", work),
+    ):
+        officer.open(item)
+        officer.write("決めたこと", what)
+        officer.choose("担当する機関", agency)
+        officer.write("いつまでに", wareki(today + timedelta(days=14)))
+        officer.press("決定として書く")
+        officer.sees(what)
+    officer.open(item)
+    officer.press("この議題を終える")
+    elderly.cannot_open(case)
+    elderly.cannot_open(item)
+    officer.open(sitting)
+    officer.press("会議を終える")
+    officer.press("議事録を確定する")
+    officer.sees("確定")
+
+    # 5  アウトリーチ: 会えない日も一件。プランも同意もまだない
+    csw.open(case)
+    csw.sees("民生委員と一緒に、まず世帯主に会う")
+    csw.choose("会えたか", "留守")
+    csw.page.locator("#quick-body").fill("民生委員と訪ねたが留守。手紙を置いた")
+    csw.press("記録する")
+    csw.sees("民生委員と訪ねたが留守")
+    work.can_open(case)
+    work.does_not_see("民生委員と訪ねたが留守")
+    stranger.cannot_open(case)
