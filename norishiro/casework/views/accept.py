@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,11 +17,13 @@ from norishiro.casework.forms.accept import NEW_HOUSEHOLD, NO_HOUSEHOLD, AcceptF
 from norishiro.casework.operations.accept import accept_request as accept
 from norishiro.consultations import queries, rules
 from norishiro.consultations.choices import RequestStatus
-from norishiro.consultations.models import SupportRequest
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.people import queries as people_queries
-from norishiro.people.models import Household, Person
 from norishiro.profiles.current import current_profile
+
+if TYPE_CHECKING:
+    from norishiro.consultations.models import SupportRequest
+    from norishiro.people.models import Household, Person
 
 
 @page(needs=Permission.ANSWER_REQUEST)

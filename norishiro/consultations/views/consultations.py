@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,14 +21,16 @@ from norishiro.consultations.forms import (
     ReceiveForm,
     ScreeningForm,
 )
-from norishiro.consultations.models import Consultation, Notice
 from norishiro.consultations.views.common import form_screen, only, permitted, query_id
 from norishiro.core.form_pages import open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
-from norishiro.people.models import Person
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.queries import consented_agencies
+
+if TYPE_CHECKING:
+    from norishiro.consultations.models import Consultation, Notice
+    from norishiro.people.models import Person
 
 LEVELS = {Mark.CIRCLE: "SOME", Mark.DOUBLE: "MOST"}
 CHANGEABLE = ("received_on", "channel", "visitor", "summary", *DETAILS)

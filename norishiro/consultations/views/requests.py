@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,15 +16,17 @@ from norishiro.agencies.permissions import Permission
 from norishiro.consultations import access, operations, queries, rules
 from norishiro.consultations.choices import RequestStatus
 from norishiro.consultations.forms import AnswerRequestForm, ApplyForm, PressForm, WithdrawForm
-from norishiro.consultations.models import SupportRequest
 from norishiro.consultations.operations.requests import REFUSED
 from norishiro.consultations.views.common import consent_address, form_screen, permitted, query_id
 from norishiro.core.form_pages import finish, open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
-from norishiro.people.models import Person
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.queries import consented_agencies
+
+if TYPE_CHECKING:
+    from norishiro.consultations.models import SupportRequest
+    from norishiro.people.models import Person
 
 TO_WRITE = "（これから書く）"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,12 +18,14 @@ from norishiro.consultations import operations, queries, rules
 from norishiro.consultations.access import WAITING_SHEETS
 from norishiro.consultations.choices import SheetStatus
 from norishiro.consultations.forms import AnswerSheetForm, PressForm, ReportForm, SheetForm, WithdrawForm
-from norishiro.consultations.models import Consultation, TsunaguSheet
 from norishiro.consultations.views.common import consent_address, form_screen, permitted, query_id
 from norishiro.core.form_pages import finish, open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
 from norishiro.sharing.queries import consented_agencies
+
+if TYPE_CHECKING:
+    from norishiro.consultations.models import Consultation, TsunaguSheet
 
 TO_WRITE = "（これから書く）"
 
