@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "norishiro.agencies.middleware.wear_hat",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "norishiro.core.middleware.device_activity",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -138,7 +138,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
-ACCOUNT_FORMS = {"login": "norishiro.core.forms.accounts.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "norishiro.core.forms.accounts.LoginForm",
+    "change_password": "norishiro.core.forms.accounts.ChangePasswordForm",
+    "reauthenticate": "norishiro.core.forms.accounts.ReauthenticateForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",  # a whole office often shares one address
     "login_failed": "30/m/ip,5/5m/key",
