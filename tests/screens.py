@@ -133,6 +133,16 @@ FOUND_SOUND = row("plans.Plan", status="APPROPRIATE")
 IN_FORCE = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="白波家")
 STANDING = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="雨宿家")
 NEXT_VERSION = row("plans.Plan", status="DRAFT", version_no=2)
+CALLER = row("consultations.Consultation", person__alias="3階の男性")
+AT_THE_WINDOW = row("consultations.Consultation", person__name="木漏 ひろみ")
+AGREED = row("people.Person", name="木漏 ひろみ")
+WAITING_SHEET = row("consultations.TsunaguSheet", status="SENT")
+ANSWERED_SHEET = row("consultations.TsunaguSheet", status="PROPOSED")
+WAITING_REQUEST = row("consultations.SupportRequest", status="APPLIED")
+REFUSED_REQUEST = row("consultations.SupportRequest", status="NOT_NEEDED")
+HOUSEHOLD = row("people.Household", label="白波家")
+OWN_CONTACT = row("outreach.Contact", staff__login_id="csw")
+MADE_ROLE = row("cases.Role", status="PROMISED", case__title__startswith="白波家")
 
 # --- meetings ----------------------------------------------------------------------------------------------
 
@@ -244,6 +254,7 @@ CASEWORK = [
     Screen("casework:today", "kacho", note="kacho"),
     Screen("casework:today", "minsei", note="minsei"),
     Screen("casework:today", "jido", note="nothing"),
+    Screen("casework:accept_request", "suishin", {"request_id": WAITING_REQUEST}),
     Screen("casework:close_case", "suishin", {"case_id": STANDING_STILL}),
     Screen(
         "casework:coordinate_case",
@@ -270,7 +281,6 @@ SHARING = [
 
 # --- people, contacts, cases --------------------------------------------------------------------------------
 
-HOUSEHOLD = row("people.Household", label="白波家")
 
 PEOPLE = [
     Screen("people:search", "korei"),
@@ -289,7 +299,6 @@ PEOPLE = [
     ),
 ]
 
-OWN_CONTACT = row("outreach.Contact", staff__login_id="csw")
 
 OUTREACH = [
     Screen("outreach:list_contacts", "csw"),
@@ -300,7 +309,6 @@ OUTREACH = [
     Screen("outreach:record_person_contact", "csw", {"person_id": row("people.Person", alias="3階の男性")}),
 ]
 
-MADE_ROLE = row("cases.Role", status="PROMISED", case__title__startswith="白波家")
 
 CASES = [
     Screen("cases:list", "suishin"),
@@ -340,13 +348,6 @@ CASES = [
 
 # --- consultations, sheets, requests ------------------------------------------------------------------------
 
-CALLER = row("consultations.Consultation", person__alias="3階の男性")
-AT_THE_WINDOW = row("consultations.Consultation", person__name="木漏 ひろみ")
-AGREED = row("people.Person", name="木漏 ひろみ")
-WAITING_SHEET = row("consultations.TsunaguSheet", status="SENT")
-ANSWERED_SHEET = row("consultations.TsunaguSheet", status="PROPOSED")
-WAITING_REQUEST = row("consultations.SupportRequest", status="APPLIED")
-REFUSED_REQUEST = row("consultations.SupportRequest", status="NOT_NEEDED")
 
 CONSULTATIONS = [
     Screen("consultations:list", "csw"),

@@ -6,7 +6,7 @@ from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.casework.demo.first_words import Windows, tell_first_words
-from norishiro.casework.demo.stage import Stage
+from norishiro.casework.demo.stage import Home, Stage
 from norishiro.casework.demo.turns import (
     PlanWay,
     consented,
@@ -16,7 +16,9 @@ from norishiro.casework.demo.turns import (
     tell_of,
 )
 from norishiro.casework.operations import closing
-from norishiro.consultations.choices import LeadSide
+from norishiro.casework.operations.accept import accept_request
+from norishiro.consultations import operations as consultations
+from norishiro.consultations.choices import GuideType, LeadSide, NoConsentReason
 from norishiro.meetings import operations as meetings
 from norishiro.meetings.choices import ItemKind, ItemPurpose, LineKind
 from norishiro.outreach.choices import Met, Method
@@ -73,9 +75,7 @@ def before_the_meeting(stage: Stage) -> None:
                   body="玄関先でお母さんと話せた。「子や孫に迷惑はかけられない」と何度も言われた。")  # fmt: skip
     stage.contact("csw", a, on=stage.ago(30), method=Method.VISIT, met=Met.REFUSED,
                   body="「家のことは家でやっています」と戸を閉められた。表情は疲れていた。")  # fmt: skip
-    case = stage.open_case(
-        home, by="csw", operator=OPERATOR, lead="csw", side=LeadSide.COUNCIL, on=stage.ago(26)
-    )
+    case = _asked_and_accepted(stage, home)
     stage.contact("csw", a, on=stage.ago(12), method=Method.VISIT, met=Met.MET, minutes=40, case=case,
                   with_=["MINSEI"], body="民生委員さんと一緒に訪問。縁側で20分話せた。仕事のことを少し話された。",
                   impression="仕事に戻りたい気持ちはあるように見えた。", next_on=stage.ahead(4),
@@ -95,6 +95,25 @@ def before_the_meeting(stage: Stage) -> None:
         today=stage.ago(8),
     )
     stage.come(sitting, ["suishin", "csw"], on=stage.ago(3))
+
+
+def _asked_and_accepted(stage: Stage, home: Home) -> Case:
+    """The CSW applies for the father; the 推進員 accepts, and the CSW adds the two others of the household."""
+    csw, father = stage.actor("csw"), home.people["a"]
+    request = consultations.apply_for_support(
+        csw, person=father, operator_id=stage.agency(OPERATOR), situation=home.text["situation"],
+        tried=home.text["tried"], stuck=home.text["stuck"], guide_type=GuideType.HOUSEHOLD,
+        no_consent_reason=NoConsentReason.HARM, today=stage.ago(29),
+    )  # fmt: skip
+    case = accept_request(
+        stage.actor("suishin"), request=request, title=home.text["title"], household=home.household, people=[father],
+        lead_agency_id=csw.agency_id, lead_staff_id=csw.staff_id, lead_side=LeadSide.COUNCIL,
+        lead_side_reason="時間をかけてつながりを作るため", reason="世帯の三人それぞれに課題があり、一つの窓口では支えきれない。",
+        today=stage.ago(26),
+    )  # fmt: skip
+    for key in ("b", "c"):
+        cases.add_member(csw, case=case, person=home.people[key], today=stage.ago(26))
+    return case
 
 
 def without_consent(stage: Stage) -> None:
