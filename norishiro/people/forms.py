@@ -21,14 +21,14 @@ class PersonForm(Form):
         Section("亡くなったとき", ("died_on",), on_demand=True),
     )
 
-    name = fields.NameField(required=False)
-    kana = fields.KanaField(required=False)
+    name = fields.NameField(label="氏名", required=False)
+    kana = fields.KanaField(label="ふりがな", required=False)
     alias = fields.LineField(label="呼び名・仮の名", limit=80, required=False)
     sex = fields.ChoiceField(label="性別", choices=Sex.choices, row=True)
-    birth = fields.BirthField(required=False)
-    postal_code = fields.PostalCodeField(required=False)
-    address = fields.AddressField(required=False)
-    phone = fields.PhoneField(required=False)
+    birth = fields.BirthField(label="生年月日・年齢", required=False)
+    postal_code = fields.PostalCodeField(label="郵便番号", required=False)
+    address = fields.AddressField(label="住所", required=False)
+    phone = fields.PhoneField(label="電話", required=False)
     contact_wish = fields.LineField(label="連絡してよい時間・手段", limit=200, required=False)
     keep_from_family = fields.CheckField(label="家族に知られたくない")
     language = fields.LineField(label="話すことば", limit=40, required=False)
@@ -47,9 +47,9 @@ class JoinForm(Form):
         label="登録済みの人", required=False, help_text="新しい人のときは選ばずに、下に書きます。"
     )
     name = fields.NameField(label="新しい人の氏名（分かれば）", required=False)
-    kana = fields.KanaField(required=False)
+    kana = fields.KanaField(label="ふりがな", required=False)
     alias = fields.LineField(label="呼び名・仮の名", limit=80, required=False)
-    birth = fields.BirthField(required=False)
+    birth = fields.BirthField(label="生年月日・年齢", required=False)
     relation = fields.SelectField(label="続柄", choices=RelationToHead.choices)
     living_together = fields.CheckField(label="同居している")
     from_on = fields.WarekiDateField(label="いつから（不明なら知った日）", must_be_past=True)
@@ -62,7 +62,7 @@ class LeaveForm(Form):
 
 class HouseholdForm(Form):
     label = fields.LineField(label="世帯の呼び方", limit=120, help_text="例：みなと家")
-    address = fields.AddressField(required=False)
+    address = fields.AddressField(label="住所", required=False)
 
 
 class RelationForm(Form):

@@ -154,3 +154,94 @@ def test_the_family_of_a_c_and_b(raise_curtain):
     work.can_open(case)
     work.does_not_see("民生委員と訪ねたが留守")
     stranger.cannot_open(case)
+
+    # 本人に会えた。名前が分かり、三人それぞれに意思を確かめる
+    csw.open(case)
+    csw.follow("氏名不詳")
+    person = csw.path
+    csw.follow("書き改める")
+    csw.write("氏名", "みなと 太郎")
+    csw.write("ふりがな", "ﾐﾅﾄ ﾀﾛｳ")
+    csw.write("生年月日", "55歳くらい")
+    csw.press("書き改める")
+    csw.sees("みなと　太郎", "みなと たろう")
+    stranger.cannot_open(person)
+    recipients = ("福祉総務課", "自立促進担当課", "高齢者福祉課", "区民ひろば")
+    for name in ("みなと　太郎", "子B"):
+        csw.open(case)
+        row = csw.page.locator("#members tr", has_text=name)
+        row.get_by_role("link", name="まだ").click()
+        csw.follow("同意を受け取る")
+        csw.tick("氏名・住所・家族などの属性")
+        csw.tick("就学・就労・通所")
+        csw.tick("生活歴・困りごと")
+        for agency in recipients:
+            csw.page.locator("label", has_text=re.compile(f"^{agency}$")).first.click() if not csw.page.get_by_label(agency, exact=True).first.is_checked() else None
+        csw.write("目的", "就職と介護の相談を、いっしょに進めるため")
+        csw.press("同意を登録する")
+        csw.sees("同意を登録しました")
+    csw.open(case)
+    csw.page.locator("#members tr", has_text="親C").get_by_role("link", name="まだ").click()
+    csw.follow("断られた・尋ねられない")
+    csw.write("理由", "いまは介護の話をしたくない")
+    csw.write("次に尋ねる日", wareki(today + timedelta(days=60)))
+    csw.press("記録する")
+    csw.sees("記録しました")
+
+    # 本人のことばと課題。世帯の課題にまとめる
+    for who, words in (("みなと　太郎", "子どもと母の意思を尊重してほしい"), ("子B", "働きたいが、自分に何ができるか分からない")):
+        csw.open(case)
+        csw.follow("意向を書く")
+        csw.choose("だれのことばか", who)
+        csw.page.locator("[name=words]").fill(words)
+        csw.press("登録する")
+        csw.sees(words)
+    for who, title in (("みなと　太郎", "介護のために退職し、収入がない"), ("子B", "高校をやめ、進路が決まっていない")):
+        csw.open(case)
+        csw.follow("課題を書く")
+        csw.tick("個人の課題")
+        csw.page.locator("[name=person]").select_option(label=who)
+        csw.page.locator("[name=title]").fill(title)
+        csw.write("だれから聞いたか", "本人")
+        csw.press("課題を登録する")
+        csw.sees(title)
+    csw.follow("世帯の課題にまとめる")
+    csw.tick("介護のために退職し、収入がない")
+    csw.tick("高校をやめ、進路が決まっていない")
+    csw.write("世帯の課題として", "介護と収入と進路が、家族の中だけで絡み合っている")
+    csw.press("まとめる")
+    csw.sees("介護と収入と進路が、家族の中だけで絡み合っている")
+
+    # 同意があるので、プランをつくる
+    officer.open(case)
+    officer.follow("プラン")
+    officer.follow("多機関協働プランを作る")
+    for name in ("みなと　太郎", "子B"):
+        officer.tick(name)
+    officer.page.locator("[name=problems]").fill("介護と収入と進路が、家族の中だけで絡み合っている。")
+    officer.page.locator("[name=goal]").fill("太郎さんが昼の仕事を探し始め、Bさんが相談の場とつながる")
+    officer.page.locator("[name=from_on]").fill(wareki(today))
+    officer.page.locator("[name=until_on]").fill(wareki(today + timedelta(days=180)))
+    rows = (
+        ("収入がない", "日中の仕事を見つける", "就職活動の相談と同行", "自立促進担当課"),
+        ("進路が決まらない", "相談の場とつながる", "ひきこもり相談窓口への同行", "区民ひろば"),
+    )
+    for number in range(1, 9):
+        field = officer.page.locator(f"[name=row_{number}_issue]")
+        if field.count() == 0:
+            break
+        for part in ("issue", "goal", "action", "due_on"):
+            officer.page.locator(f"[name=row_{number}_{part}]").fill("")
+        officer.page.locator(f"[name=row_{number}_bearer]").select_option("")
+        if number <= len(rows):
+            issue, goal, action, agency = rows[number - 1]
+            field.fill(issue)
+            officer.page.locator(f"[name=row_{number}_goal]").fill(goal)
+            officer.page.locator(f"[name=row_{number}_action]").fill(action)
+            officer.page.locator(f"[name=row_{number}_bearer]").select_option(label=agency)
+    officer.press("登録")
+    plan = officer.path
+    officer.sees("太郎さんが昼の仕事を探し始め")
+    stranger.cannot_open(plan)
+    officer.page.screenshot(path="/tmp/lab/plan.png", full_page=True)
+    officer.follow("案を渡す")
