@@ -219,6 +219,9 @@ def in_support(stage: Stage) -> None:
     case = consented(
         stage, home, by="korei", operator=OPERATOR, on=stage.ago(100), to=ELDER_TEAM, until=stage.ahead(12)
     )
+    people.add_relation(
+        stage.actor("korei"), person=home.people["a"], other=home.people["b"], kind=RelationKind.PARENT
+    )
     plan = plan_decided(stage, case, home, at=SECTION_WAY, decided=stage.ago(70), until=stage.ahead(110), rows=(
         ("a", "物忘れが進んでいる", "受診に同行し、通いの場を探す", "KOREI_FUKUSHI", stage.ahead(9)),
         ("b", "仕事を減らし、収入が少ない", "働き方と家計の相談をする", "JIRITSU", stage.ahead(16)),
