@@ -20,7 +20,7 @@ from norishiro.agencies.views.staff import (
     show_staff,
     staff_list,
 )
-from norishiro.agencies.views.staffing import dual_roles, staffing
+from norishiro.agencies.views.staffing import duals, staffing
 
 __all__ = [
     "add_agency",
@@ -33,7 +33,7 @@ __all__ = [
     "change_agency",
     "change_base",
     "choose_hat",
-    "dual_roles",
+    "duals",
     "end_appointment",
     "end_staff",
     "move_appointment",

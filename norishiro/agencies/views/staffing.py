@@ -60,7 +60,7 @@ def _row(found: list[Any]) -> dict[str, Any]:
 
 
 @page(needs=Permission.SEE_STAFFING)
-def dual_roles(request: Any) -> HttpResponse:
+def duals(request: Any) -> HttpResponse:
     """兼務: people with several roles at once; each role is counted apart, each person once."""
     day, year = _day_of(request)
     people = [

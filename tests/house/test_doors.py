@@ -1,0 +1,185 @@
+"""Every address says for whom it is, and says nothing about anybody."""
+
+from __future__ import annotations
+
+import re
+
+from norishiro.agencies.permissions import Permission
+from tests.house.source import Address, addresses, functions_on
+
+# Open to somebody who has not signed in.
+OPEN = {
+    "": "閉じた登録画面への古い住所。いつも 404",
+    "account_login": "サインイン",
+    "account_logout": "サインアウト（押すまでは何も起きない）",
+    "account_inactive": "使えなくなったアカウントの知らせ",
+    "mfa_authenticate": "サインインの2段階目",
+    "mfa_login_webauthn": "パスキーでのサインイン",
+    "core:session_token": "サインインが切れても、送ろうとした文を失わないための印",
+    "core:keep_draft": "サインインが切れたことを、書いている人に知らせる",
+    "core:style": "部品の見本。試験と開発の設定でだけ開く",
+}
+
+# Addresses of allauth that config.urls closes before they are reached; only their names are used.
+CLOSED = {
+    "account_signup",
+    "account_email",
+    "account_email_verification_sent",
+    "account_set_password",
+    "account_reset_password",
+    "account_confirm_login_code",
+    "account_confirm_email",
+    "account_reset_password_from_key_done",
+    "account_reset_password_from_key",
+    "account_reset_password_done",
+}
+
+# Open to whoever has signed in, before any hat is worn.
+WITHOUT_HAT = {
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "usersessions_list",
+    "agencies:choose_hat",
+    "core:discard_draft",
+}
+
+# Behind the door, but without a permission of their own: whoever wears a hat.
+ANY_HAT = {"casework:today"}
+
+# Words in a path that are neither an id nor fixed, each from a closed list.
+WORDS_IN_PATHS = {
+    "core:keep_draft": "form_key: 様式の名前（暗号つきで、本人の下書きだけ）",
+    "core:discard_draft": "form_key: 様式の名前",
+    "plans:draft_plan": "kind: プランの3種",
+}
+
+BARE_VERBS = {"list", "show", "add", "change"}
+
+
+def _is_open(address: Address) -> bool:
+    return getattr(address.view, "login_required", True) is False
+
+
+def test_who_may_come_without_signing_in_is_written_here() -> None:
+    found = {address.name for address in addresses() if _is_open(address)}
+
+    assert sorted(found - CLOSED) == sorted(OPEN)
+
+
+def test_closed_addresses_answer_nothing(client) -> None:
+    answers = {
+        path: client.get(path).status_code
+        for path in (
+            "/accounts/signup/",
+            "/accounts/email/",
+            "/accounts/password/reset/",
+            "/accounts/password/set/",
+        )
+    }
+
+    assert set(answers.values()) == {404}
+
+
+def test_every_other_address_is_behind_the_door() -> None:
+    without_needs = {
+        address.name
+        for address in addresses()
+        if not hasattr(address.view, "needs") and not _is_open(address)
+    }
+
+    assert sorted(without_needs - CLOSED) == sorted(WITHOUT_HAT)
+
+
+def test_what_the_door_asks_for_is_a_permission() -> None:
+    asked = {address.name: address.view.needs for address in addresses() if hasattr(address.view, "needs")}
+
+    assert {name for name, needs in asked.items() if needs is None} == ANY_HAT
+    assert [name for name, needs in asked.items() if not isinstance(needs, Permission | None)] == []
+
+
+def test_every_permission_opens_something() -> None:
+    asked = {address.view.needs for address in addresses() if hasattr(address.view, "needs")}
+    in_words = {
+        Permission.DECIDE_PLAN: "plans.access: 決定のボタン",
+        Permission.LEAD_CASE: "cases.access: 主担当になれるか",
+        Permission.SEE_COUNTS: "数字の画面ができるまで、件数の欄",
+        Permission.SUPPORT_BASES: "agencies.actor: 後方支援する拠点",
+    }
+
+    assert sorted(set(Permission) - asked - set(in_words)) == []
+
+
+def test_no_path_tells_anything_about_anybody() -> None:
+    loose = {
+        address.name
+        for address in addresses()
+        if address.room
+        and (
+            set(re.findall(r"<(\w+):\w+>", address.path)) - {"uuid"}
+            or re.search(r"\(\?P|<\w+>", address.path)
+        )
+    }
+
+    assert sorted(loose) == sorted(WORDS_IN_PATHS)
+
+
+def test_paths_are_nouns_and_hyphens() -> None:
+    odd = [
+        address.path
+        for address in addresses()
+        if address.room and not re.fullmatch(r"([a-z]+(-[a-z]+)*/)*", re.sub(r"<\w+:\w+>/", "", address.path))
+    ]
+
+    assert odd == []
+
+
+def test_an_address_is_called_like_its_view() -> None:
+    strangers = [
+        f"{address.name} → {address.view.__name__}"
+        for address in addresses()
+        if address.room and not _agree(address.name.partition(":")[2], address.view.__name__)
+    ]
+
+    assert strangers == []
+
+
+def _agree(name: str, view: str) -> bool:
+    """The same word; or the bare noun of a list or page (``sheets`` → ``list_sheets``); or the bare verb."""
+    if name == view or (name in BARE_VERBS and name in view.split("_")):
+        return True
+    return view in {f"list_{name}", f"show_{name}", f"{name}_list", f"{name.removesuffix('s')}_list"}
+
+
+# Verbs that no screen shares its name with, and where they are met instead.
+VERBS_MET_ELSEWHERE = {
+    "cases.follow_up_help": "cases:answer_help の続き",
+    "cases.open_case": "casework:accept_request が開く",
+    "consultations.mark_needed": "casework:accept_request が要と答える",
+    "meetings.swear": "meetings:oath",
+    "outreach.record_contact": "outreach:record_person_contact と record_case_contact",
+    "people.add_person": "相談の受付のなかで人を加える",
+    "plans.watch_closure": "casework:record_watch",
+    "plans.write_closure": "casework:close_case",
+    "sharing.exclude_staff": "画面はまだない",
+}
+
+
+def test_every_verb_has_a_screen_of_its_name_or_says_where_it_is_met() -> None:
+    verbs = {
+        f"{one.room}.{one.node.name}" for one in functions_on("operations") if "operation" in one.decorators
+    }
+    screens = {f"{address.room}.{address.view.__name__}" for address in addresses() if address.room}
+
+    assert sorted(verbs - screens) == sorted(VERBS_MET_ELSEWHERE)

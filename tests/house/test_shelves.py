@@ -1,0 +1,179 @@
+"""What stands on a shelf keeps the form of that shelf."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+
+from norishiro.ledger.events import all_events
+from tests.house.source import HOUSE, ROOMS, ROOT, Function, files_of, functions_on, module_of, parsed
+
+# Rooms that hold nothing personal: what they answer is the same for everybody.
+IMPERSONAL = {"core", "profiles", "ledger"}
+
+# Questions that read no table: what they are handed, somebody already may see.
+PURE_QUESTIONS = {
+    "agencies.queries.bases.hours_on": "計算: 拠点の開所時間",
+    "cases.queries.next_steps": "計算: 流れの次の段階",
+    "plans.queries.agency_plans.progress_grid": "並べ替え: 渡された計画を表にする",
+    "plans.queries.plans.comparison": "比較: 渡された二つの版",
+    "sharing.queries.bases_among": "選ぶ: 渡された根拠から書けるものを",
+    "sharing.queries.through_gate": "門そのもの: 行の集まりを受け取り、見える行だけを返す",
+}
+
+PART = "ほかの動詞の中だけで呼ばれ、その動詞が署名する"
+GATE = "門の動詞: 上の部屋の動詞の中で呼ばれ、自分でも台帳に書く"
+WORDS = "何も書かない: 引数を作る"
+PROGRAM = "設置のとき、だれも署名できないので、のりしろの名で書く"
+
+# Public functions on the shelf of verbs that are no verb of their own.
+NO_VERBS = {
+    "agencies.operations.adopting.adopt_organisation": PROGRAM,
+    "agencies.operations.staff.initial_password": WORDS,
+    "cases.operations.cases.moved": PART,
+    "casework.operations.adopt.adopt": PROGRAM,
+    "casework.operations.recording.record_contact": "部屋をまたぐ: outreach の動詞を選んで呼ぶだけで、署名はその動詞がする",
+    "consultations.operations.consultations.handed_on": PART,
+    "ledger.operations.disclose": "台帳そのもの",
+    "ledger.operations.refuse_access": "台帳そのもの",
+    "ledger.operations.search_in_vain": "台帳そのもの",
+    "ledger.operations.sign": "台帳そのもの",
+    "ledger.operations.sign_system": "台帳そのもの",
+    "meetings.operations.agenda.hidden_text_verdict": WORDS,
+    "meetings.operations.agenda.keeps_after": WORDS,
+    "meetings.operations.agenda.list_item": PART,
+    "meetings.operations.agenda.put_on_table": PART,
+    "meetings.operations.bodies.adopt_bodies": PROGRAM,
+    "meetings.operations.bodies.bodies_in_force": WORDS,
+    "meetings.operations.seats.seat_member": PART,
+    "meetings.operations.sittings.call_sitting": PART,
+    "people.operations.birth_columns": WORDS,
+    "people.operations.keys_of": WORDS,
+    "plans.operations.drafting.content_of": WORDS,
+    "plans.operations.drafting.note_step": PART,
+    "plans.operations.monitoring.ensure_monitoring": PART,
+    "plans.operations.monitoring.schedule_for_everybody": "時計が呼ぶ: 職員ごとに動詞を呼ぶ",
+    "plans.operations.roles.end_roles": PART,
+    "profiles.operations.adopt_profile": PROGRAM,
+    "sharing.operations.agency": WORDS,
+    "sharing.operations.case": WORDS,
+    "sharing.operations.end_grants": GATE,
+    "sharing.operations.grant": GATE,
+    "sharing.operations.own_work": GATE,
+    "sharing.operations.person": WORDS,
+    "sharing.operations.staff": WORDS,
+}
+
+# The moment itself is what these write down; everything that is decided by a day is handed one.
+READS_THE_CLOCK = {
+    "ledger.operations",
+    "meetings.operations.seats",
+    "meetings.operations.sittings",
+    "sharing.operations",
+}
+
+
+def _is_verb(function: Function) -> bool:
+    return "operation" in function.decorators
+
+
+def test_questions_take_the_actor_first() -> None:
+    open_questions = {
+        function.name
+        for function in functions_on("queries")
+        if function.room not in IMPERSONAL and function.positional[:1] != ["actor"]
+    }
+
+    assert sorted(open_questions - set(PURE_QUESTIONS)) == []
+
+
+def test_every_verb_is_an_operation_or_says_why_not() -> None:
+    unsigned = {function.name for function in functions_on("operations") if not _is_verb(function)}
+
+    assert sorted(unsigned - set(NO_VERBS)) == []
+
+
+def test_verbs_take_the_actor_first_and_everything_else_by_name() -> None:
+    loose = [
+        function.name
+        for function in functions_on("operations")
+        if _is_verb(function)
+        and ([one.arg for one in function.node.args.posonlyargs] != ["actor"] or function.node.args.args)
+    ]
+
+    assert loose == []
+
+
+def test_exceptions_are_about_functions_that_exist() -> None:
+    questions = {function.name for function in functions_on("queries")}
+    verbs = {function.name for function in functions_on("operations")}
+
+    assert sorted(set(PURE_QUESTIONS) - questions) == []
+    assert sorted(set(NO_VERBS) - verbs) == []
+
+
+def test_verbs_say_what_they_do() -> None:
+    assert [one.name for one in functions_on("operations") if _is_verb(one) and not one.words] == []
+
+
+def test_the_domain_is_handed_the_day() -> None:
+    clock = re.compile(r"timezone\.(now|localdate|localtime)\(|\b(date|datetime)\.(today|now)\(")
+    readers = {
+        module_of(path)
+        for room in ROOMS
+        for shelf in ("rules", "models", "access", "lookups", "queries", "operations")
+        for path in files_of(room, shelf)
+        if clock.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert sorted(readers - READS_THE_CLOCK) == []
+
+
+def test_rules_are_small_and_named_for_what_they_ask() -> None:
+    long = [one.name for one in functions_on("rules") if len(one.node.body) > 8]
+
+    assert long == []
+
+
+def test_every_event_has_a_japanese_label_and_is_used() -> None:
+    for room in ROOMS:
+        if files_of(room, "events"):
+            importlib.import_module(f"norishiro.{room}.events")
+    labels = {event.verb: event.label for event in all_events().values()}
+    code = "".join(path.read_text() for path in HOUSE.rglob("*.py") if path.name != "events.py")
+    unused = [
+        f"{room}.{target.id}"
+        for room in ROOMS
+        for path in files_of(room, "events")
+        for node in parsed(path).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+        and not re.search(rf"\b{target.id}\b", code)
+        and path.parent.name != "ledger"
+    ]
+
+    assert [verb for verb in labels if not re.fullmatch(r"[a-z_]+\.[a-z_]+", verb)] == []
+    assert [verb for verb, label in labels.items() if not re.search(r"[ぁ-んァ-ヶ一-龠]", label)] == []
+    assert len(set(labels.values())) == len(labels), "two events read the same in Japanese"
+    assert unused == []
+
+
+def test_every_room_introduces_itself_in_a_few_lines() -> None:
+    missing = [room for room in ROOMS if not (HOUSE / room / "README.md").exists()]
+
+    assert missing == []
+
+
+def test_nothing_in_the_tree_points_outside_it() -> None:
+    kinds = {".py", ".toml", ".html", ".css", ".js", ".csv", ".md", ".cfg"}
+    strays = [
+        str(path.relative_to(ROOT))
+        for folder in (HOUSE, ROOT / "config", ROOT / "docs")
+        for path in folder.rglob("*")
+        if path.suffix in kinds
+        and re.search(r"\.\./shared|/work/|/root/\w", path.read_text(encoding="utf-8"))
+    ]
+
+    assert strays == []

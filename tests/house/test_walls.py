@@ -1,0 +1,192 @@
+"""The second wall stands around every table that knows of anybody: row-level security, enabled and forced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+
+OFFICE = "機関と職員のこと。住民のことは書かない"
+PLACE = "会議体と開催のこと。人は議題（meetings_item）が知る"
+SELF = "自分のアカウントのこと。サインインの前に読む"
+FRAME = "Django の枠の表。人のことは書かない"
+
+# Tables without a wall, each with one reason.
+NO_WALL = {
+    "agencies_agency": OFFICE,
+    "agencies_appointment": OFFICE,
+    "agencies_area": OFFICE,
+    "agencies_arealayer": OFFICE,
+    "agencies_areatown": OFFICE,
+    "agencies_base": OFFICE,
+    "agencies_basefunctionrow": OFFICE,
+    "agencies_baseoperator": OFFICE,
+    "agencies_cover": OFFICE,
+    "agencies_loadlevel": OFFICE,
+    "agencies_oncall": OFFICE,
+    "agencies_oncallhours": OFFICE,
+    "agencies_openingexception": OFFICE,
+    "agencies_openingrule": OFFICE,
+    "agencies_post": OFFICE,
+    "agencies_programmeoperator": OFFICE,
+    "agencies_role": OFFICE,
+    "agencies_staff": OFFICE,
+    "agencies_window": OFFICE,
+    "agencies_windowoperator": OFFICE,
+    "agencies_windowtable": OFFICE,
+    "account_emailaddress": SELF,
+    "account_emailconfirmation": SELF,
+    "mfa_authenticator": SELF,
+    "usersessions_usersession": SELF,
+    "django_session": SELF,
+    "auth_group": FRAME,
+    "auth_group_permissions": FRAME,
+    "auth_permission": FRAME,
+    "django_content_type": FRAME,
+    "django_migrations": FRAME,
+    "ledger_entry": "足すことだけが許される。アプリは読めないので、行ごとの壁は要らない",
+    "ledger_head": "台帳の末尾。台帳の仕掛けだけが読み書きする",
+    "meetings_body": PLACE,
+    "meetings_body_conveners": PLACE,
+    "meetings_invitation": PLACE,
+    "meetings_oath": PLACE,
+    "meetings_rosterseat": PLACE,
+    "meetings_sitting": PLACE,
+    "meetings_statedsize": PLACE,
+    "profiles_profileversion": "自治体の設定。人のことは書かない",
+}
+
+# Functions that act as the owner: holes made on purpose, each for one thing.
+DOORS = {
+    "gate_end_grants": "sharing: もとの記録が終わったとき、そこから来た共有を終える",
+    "gate_grants_on": "sharing: ほかにだれが見られるか（見られる人にだけ答える）",
+    "gate_holds": "sharing: その対象について何か持っているか（はい・いいえだけ）",
+    "gate_may_grant": "sharing: 持っているものだけを渡せる",
+    "gate_open_seat": "meetings: 守秘を確かめた席の封を切る",
+    "ledger_link": "ledger: 前の行のハッシュを書き込む引き金",
+}
+
+# Columns that point at a resident or at a case.
+PERSONAL = {
+    "subject_id",
+    "subjects",
+    "person_id",
+    "other_id",
+    "case_id",
+    "household_id",
+    "closure_id",
+    "plan_id",
+}
+
+
+def _rows(connection: psycopg.Connection[Any], statement: str) -> list[tuple[Any, ...]]:
+    return connection.execute(statement).fetchall()
+
+
+@pytest.fixture
+def tables(owner_connection: psycopg.Connection[Any]) -> dict[str, tuple[bool, bool]]:
+    """Every table with whether its wall is switched on, and whether it binds the owner too."""
+    found = _rows(
+        owner_connection,
+        "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
+        " WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace",
+    )
+    return {name: (enabled, forced) for name, enabled, forced in found}
+
+
+def test_every_table_has_a_wall_or_one_reason_for_having_none(tables: dict[str, tuple[bool, bool]]) -> None:
+    open_tables = {name for name, (enabled, _forced) in tables.items() if not enabled}
+
+    assert sorted(open_tables - set(NO_WALL)) == []
+    assert sorted(set(NO_WALL) & set(tables) - open_tables) == []
+
+
+def test_reasons_are_about_tables_that_exist(tables: dict[str, tuple[bool, bool]]) -> None:
+    assert sorted(set(NO_WALL) - set(tables)) == []
+
+
+def test_every_wall_binds_the_owner_too(tables: dict[str, tuple[bool, bool]]) -> None:
+    assert sorted(name for name, (enabled, forced) in tables.items() if enabled and not forced) == []
+
+
+def test_whatever_names_a_person_or_a_case_stands_behind_a_wall(tables: dict[str, tuple[bool, bool]]) -> None:
+    personal = {
+        model._meta.db_table
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if model.__module__.startswith("norishiro.") and field.column in PERSONAL
+    }
+
+    assert sorted(name for name in personal - {"ledger_entry"} if not tables[name][0]) == []
+
+
+def test_every_wall_has_a_policy_for_pages_and_one_for_maintenance(
+    owner_connection: psycopg.Connection[Any], tables: dict[str, tuple[bool, bool]]
+) -> None:
+    policies: dict[str, set[str]] = {}
+    for table, name in _rows(owner_connection, "SELECT tablename, policyname FROM pg_policies"):
+        policies.setdefault(table, set()).add(name)
+    walled = {name for name, (enabled, _forced) in tables.items() if enabled}
+
+    assert sorted(walled - set(policies)) == []
+    assert sorted(table for table in walled if not policies[table] & {"maintenance", "gate_keeper"}) == []
+
+
+def test_the_pages_role_owns_nothing_and_may_not_pass(owner_connection: psycopg.Connection[Any]) -> None:
+    owned = _rows(
+        owner_connection,
+        "SELECT relname FROM pg_class WHERE relowner = 'norishiro_app'::regrole"
+        " AND relnamespace = 'public'::regnamespace",
+    )
+    powers = _rows(
+        owner_connection,
+        "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = 'norishiro_app'",
+    )
+
+    assert owned == []
+    assert powers == [(False, False, False, False)]
+
+
+def test_the_pages_role_can_neither_read_nor_change_the_ledger(
+    app_connection: psycopg.Connection[Any],
+) -> None:
+    for statement in (
+        "SELECT verb FROM ledger_entry",
+        "UPDATE ledger_entry SET reason = ''",
+        "DELETE FROM ledger_entry",
+        "TRUNCATE ledger_entry",
+        "UPDATE sharing_grant SET until_at = NULL",
+        "DELETE FROM sharing_grant",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), app_connection.transaction():
+            app_connection.execute(statement)
+
+
+def test_saying_maintenance_does_not_help_the_pages_role(app_connection: psycopg.Connection[Any]) -> None:
+    """The way past the wall belongs to the owner alone; the word by itself opens nothing."""
+    app_connection.execute("SET norishiro.maintenance = 'on'")
+    policies = _rows(
+        app_connection,
+        "SELECT tablename, roles::text FROM pg_policies WHERE policyname IN ('maintenance', 'gate_keeper')",
+    )
+
+    assert policies != []
+    assert sorted(table for table, roles in policies if roles in ("{public}", "{norishiro_app}")) == []
+
+
+def test_doors_through_the_wall_are_few_and_keep_their_search_path(
+    owner_connection: psycopg.Connection[Any],
+) -> None:
+    """A function that acts as the owner is a hole made on purpose: named here, and never led astray."""
+    found = dict(
+        _rows(
+            owner_connection,
+            "SELECT proname, coalesce(array_to_string(proconfig, ','), '') FROM pg_proc"
+            " WHERE prosecdef AND pronamespace = 'public'::regnamespace",
+        )
+    )
+
+    assert [name for name, settings in found.items() if "search_path=" not in settings] == []
+    assert sorted(found) == sorted(DOORS)
