@@ -87,7 +87,8 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         given["minutes"] = given["minutes"] or USUAL_MINUTES
-        body = next(body for body, _fact in bodies if str(body.id) == given.pop("body"))
+        chosen = given.pop("body")
+        body = next(body for body, _fact in bodies if str(body.id) == chosen)
 
         def put() -> str:
             item = operations.put_on_list(request.actor, case=case, body=body, today=today, **given)
