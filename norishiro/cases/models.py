@@ -74,6 +74,8 @@ class Case(EditableRecord):
         indexes = [
             models.Index(fields=["-last_moved_on", "id"], name="case_by_movement"),
             models.Index(fields=["lead_staff", "status"], name="case_of_lead"),
+            models.Index(fields=["lead_agency", "-last_moved_on", "id"], name="case_of_lead_agency"),
+            models.Index(fields=["operator", "-last_moved_on", "id"], name="case_of_operator"),
         ]
 
     def __str__(self) -> str:

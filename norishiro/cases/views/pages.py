@@ -24,7 +24,7 @@ from norishiro.outreach.choices import Met, Method, WorkKind
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
-from norishiro.sharing.queries import bases_open_to, consents_visible_to, viewers_of
+from norishiro.sharing.queries import bases_among, consents_visible_to, viewers_of
 
 if TYPE_CHECKING:
     from norishiro.cases.models import Case, CaseMember, Issue, Role
@@ -151,7 +151,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "flow": _flow(case, day),
         "side": dict(LeadSide.choices).get(case.lead_side, ""),
         "work": rules.may_work_on(status=case.status),
-        "quick": _quick(actor, case=case, members=members),
+        "quick": _quick(actor, case=case, members=members, basis=_basis(mine)),
     }
     return answer(request, "cases/show.html", context, shown=[case.id, *people_ids])
 
@@ -257,9 +257,13 @@ def _flow(case: Case, day: date) -> dict[str, Any]:
     }
 
 
-def _quick(actor: Actor, *, case: Case, members: list[CaseMember]) -> dict[str, Any]:
+def _basis(mine: list[Any]) -> Ground:
+    """The best ground on which the actor may write."""
+    return bases_among(viewer.ground for viewer in mine)[0]
+
+
+def _quick(actor: Actor, *, case: Case, members: list[CaseMember], basis: Ground) -> dict[str, Any]:
     """The bar that is always there: five inputs, everything else as most often right."""
-    basis = bases_open_to(actor, subject_id=case.id)[0]
     proposed = {
         "happened_on": today().isoformat(),
         "programme": Programme.MULTI_AGENCY,

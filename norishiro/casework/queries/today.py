@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
@@ -151,22 +152,32 @@ def _requests(actor: Actor, today: date) -> Found:
 
 
 def _help(actor: Actor, today: date) -> Found:
-    """後方支援の求め."""
+    """後方支援の求め. The case is not joined: who is asked may not see it, and within one agency only the supporter of the
+    case's area is asked."""
     rows = HelpRequest.objects.filter(
         Q(helper_agency_id=actor.agency_id) | Q(asker_id=actor.staff_id), status=HelpStatus.ASKED
-    ).select_related("case", "agency", "helper_agency")
-    for one in rows.order_by("asked_on", "id")[:MOST_LINES]:
-        days = (today - one.asked_on).days
+    ).select_related("agency", "helper_agency", "asker")
+    found = list(rows.order_by("asked_on", "id")[:MOST_LINES])
+    cases = Case.objects.select_related("area").in_bulk({one.case_id for one in found})
+    for one in found:
+        days, case = (today - one.asked_on).days, cases.get(one.case_id)
+        title = case.title if case else one.asker.name
         if one.asker_id == actor.staff_id:
             yield "waiting", Line(
-                "help", one.id, "助言の返事", f"{one.case.title}（{one.helper_agency.name}へ）", on=one.asked_on,
+                "help", one.id, "助言の返事", f"{title}（{one.helper_agency.name}へ）", on=one.asked_on,
                 days=days, subjects=(one.case_id,),
             )  # fmt: skip
-        else:
+        elif one.agency_id != one.helper_agency_id or _supports(actor, case, today):
             yield "asked", Line(
-                "help", one.id, "助言を求められています", f"{one.case.title}（{one.agency.name}から）",
-                on=one.asked_on, days=days, subjects=(one.case_id,),
+                "help", one.id, "助言を求められています", f"{title}（{one.agency.name}から）",
+                on=one.asked_on, days=days, subjects=(one.case_id,) if case else (one.subject_id,),
             )  # fmt: skip
+
+
+def _supports(actor: Actor, case: Case | None, today: date) -> bool:
+    area = case.area if case else None
+    supporters = agency_queries.supporters_of_area(actor, area=area, on=today)
+    return any(one.staff_id == actor.staff_id for one in supporters)
 
 
 def _handovers(actor: Actor, today: date) -> Found:
@@ -329,8 +340,7 @@ def _watches(actor: Actor, today: date) -> Found:
 
 def _plans(actor: Actor, today: date) -> Found:
     """My drafts, plans I have handed over, and plans that wait for the side I am on."""
-    sides = plan_access.sides(actor, today=today)
-    decides = actor.may(Permission.DECIDE_PLAN) and sides.is_decider
+    decides = actor.may(Permission.DECIDE_PLAN) and plan_access.sides(actor, today=today).is_decider
     wanted = Q(drafted_by_id=actor.staff_id)
     if decides or actor.may(Permission.CALL_MEETING):
         wanted |= Q(status__in=(PlanStatus.SUBMITTED, PlanStatus.APPROPRIATE))
