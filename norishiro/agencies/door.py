@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,10 +72,7 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
 def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     reading = request.method in ("GET", "HEAD")
     with transaction.atomic():
-        if reading:
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL transaction_read_only = on")
-        announce(request.actor)
+        announce(request.actor, reading=reading)
         response = view(request, *args, **kwargs)
         if reading:
             transaction.set_rollback(True)

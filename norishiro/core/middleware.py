@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -35,6 +36,20 @@ def session_lifetime(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             keep_or_end(request, now=timezone.now())
+        return get_response(request)
+
+    return answer
+
+
+def device_activity(get_response: Handler) -> Handler:
+    """Note on which device a log-in was last seen, as often as the log-in itself is touched.
+
+    allauth's own middleware writes at every request; the list of one's devices does not need the second.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.session.modified:
+            UserSession.objects.create_from_request(request)
         return get_response(request)
 
     return answer

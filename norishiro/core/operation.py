@@ -40,14 +40,18 @@ class UnsignedOperation(RuntimeError):
     """A verb ended without a ledger line: a fault in the program, so nothing is kept."""
 
 
-def announce(actor: Acting) -> None:
-    """Tell the database, for the rest of this transaction, who is acting."""
+def announce(actor: Acting, *, reading: bool = False) -> None:
+    """Tell the database, for the rest of this transaction, who is acting, and whether only to read."""
+    settings = {
+        "norishiro.staff": str(actor.staff_id),
+        "norishiro.agency": str(actor.agency_id),
+        "norishiro.agencies": ",".join(str(one) for one in sorted(actor.agency_ids)),
+    }
+    if reading:
+        settings["transaction_read_only"] = "on"
+    calls = ", ".join("set_config(%s, %s, true)" for _name in settings)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('norishiro.staff', %s, true), set_config('norishiro.agency', %s, true),"
-            " set_config('norishiro.agencies', %s, true)",
-            [str(actor.staff_id), str(actor.agency_id), ",".join(str(one) for one in sorted(actor.agency_ids))],
-        )
+        cursor.execute(f"SELECT {calls}", [word for pair in settings.items() for word in pair])
 
 
 def note_signature(verb: str) -> None:

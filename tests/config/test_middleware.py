@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.contrib.messages.middleware import MessageMiddleware
@@ -54,6 +55,23 @@ def test_a_log_in_that_is_over_ends_with_a_word() -> None:
     assert [str(message) for message in get_messages(request)] == [
         "しばらく時間がたったため、ログアウトしました。もう一度ログインしてください。"
     ]
+
+
+@pytest.mark.django_db
+def test_the_device_of_a_log_in_is_noted_when_the_log_in_is_touched_and_not_in_between(
+    client: Client,
+) -> None:
+    staff = Staff.objects.create(login_id="sato", name="佐藤 はな")
+    client.force_login(staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/")
+    seen = UserSession.objects.get(user=staff)
+    client.get("/")
+    assert UserSession.objects.get(user=staff).last_seen_at == seen.last_seen_at
+    session = client.session
+    session[middleware.TOUCHED] = (timezone.now() - 2 * MINUTE).isoformat()
+    session.save()
+    client.get("/")
+    assert UserSession.objects.get(user=staff).last_seen_at > seen.last_seen_at
 
 
 @pytest.mark.django_db

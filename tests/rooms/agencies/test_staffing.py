@@ -254,7 +254,7 @@ def test_absence_shows_who_covers(tachikawa):
 @pytest.mark.parametrize("screen", ["staffing", "roles", "staff"])
 def test_more_people_ask_no_more_questions(tachikawa, screen, django_assert_num_queries):
     client = browser_of(tachikawa.keeper("SHAKYO"))
-    counts = {"staffing": 19, "roles": 18, "staff": 18}
+    counts = {"staffing": 13, "roles": 12, "staff": 12}
     tachikawa.put("架空 一", "CSW", "SHAKYO", area="AREA1")
     client.get(reverse(f"agencies:{screen}"))
     with django_assert_num_queries(counts[screen]):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from norishiro.cases import operations
+from norishiro.cases import operations, queries
 from norishiro.core.operation import announce
 from norishiro.profiles.loader import PRESETS
 from norishiro.profiles.operations import adopt_profile
@@ -63,14 +65,28 @@ def test_the_page_asks_a_bounded_number_of_questions(client, django_assert_num_q
         client.get(url)
 
 
-PAGE_QUERIES = 36
+PAGE_QUERIES = 27
+
+
+def test_a_case_one_leads_and_operates_stands_in_the_list_once_and_the_newest_first():
+    mine, other = agencies.actor("架空 一"), agencies.actor("架空 二")
+    people_of = {day: people.person(mine, f"架空 {day}") for day in (1, 2, 3)}
+    for day, person in people_of.items():
+        cases.case(mine, person, title=f"{day}日の家", today=date(2026, 11, day))
+    theirs = cases.case(other, people.person(other, "架空 よそ"), title="よその家", today=date(2026, 11, 4))
+    announce(mine)
+    assert [one.title for one in queries.page_rows(mine)] == ["3日の家", "2日の家", "1日の家"]
+    first = queries.page_rows(mine, limit=2)
+    assert [one.title for one in queries.page_rows(mine, after=first[-1].id)] == ["1日の家"]
+    announce(other)
+    assert [one.id for one in queries.page_rows(other)] == [theirs.id]
 
 
 def test_the_list_of_another_agency_is_empty(client):
     mine, other = agencies.actor("架空 一"), agencies.actor("架空 二")
     household_of(mine, 1)
     page = signed_in(client, other).get(reverse("cases:list"), {"whose": "all"})
-    assert [row for row in page.context["rows"]] == []
+    assert list(page.context["rows"]) == []
 
 
 def test_a_role_that_is_overdue_is_marked(client):

@@ -79,9 +79,9 @@ def test_more_consultations_ask_no_more_questions(django_assert_num_queries):
     consultation_of(csw, "架空 太郎", on=date(2026, 5, 1))
     address = reverse("casework:show_hall", args=[base.id])
     client.get(address)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(27):
         client.get(address)
     consultation_of(csw, "架空 次郎", on=date(2026, 5, 2))
     consultation_of(csw, "架空 三郎", on=date(2026, 5, 3))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(27):
         client.get(address)

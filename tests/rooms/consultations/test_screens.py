@@ -451,4 +451,4 @@ def test_more_rows_ask_no_more_questions():
                 queries_of(town.window, "show", found.id),
             ]
         )
-    assert counted == [[20, 18, 21, 23], [20, 18, 21, 23]]
+    assert counted == [[14, 12, 15, 17], [14, 12, 15, 17]]

@@ -607,11 +607,11 @@ def test_query_counts_do_not_grow_with_rows():
         )
     }
     assert counts == {
-        "list": (20, 20),
-        "bodies": (21, 21),
-        "matrix": (20, 20),
-        "body": (27, 27),
-        "sitting": (26, 26),
+        "list": (14, 14),
+        "bodies": (15, 15),
+        "matrix": (14, 14),
+        "body": (21, 21),
+        "sitting": (20, 20),
     }
 
 
@@ -623,7 +623,7 @@ def test_the_item_page_takes_the_same_queries_with_one_line_and_with_three():
     for text in ("一", "二", "三"):
         post(town.city, "write_line", item.id, **{"line-kind": "FACT", "line-text": text})
         counts.append(queries_of(town.city, "item", item.id))
-    assert counts == [36, 36, 36]
+    assert counts == [30, 30, 30]
 
 
 # --- whom to invite ----------------------------------------------------------------------------------
