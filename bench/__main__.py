@@ -147,7 +147,8 @@ def _report(results: dict[int, dict[str, object]]) -> str:
         f"測った日: {date.today().isoformat()}　{platform.python_implementation()} {platform.python_version()}、"
         f"{os.cpu_count()} cores。gunicorn 1 worker、組み込み PostgreSQL、1機関の職員として、"
         f"1頁あたり{REQUESTS}回、続けて1回ずつ（同じ機械の中から。時間は要求を出してから最後の字を受け取るまで）。",
-        f"町: 40機関、1世帯3人、1ケースあたり接触記録{shape.CONTACTS_PER_CASE}件。",
+        f"町: {shape.AGENCIES}機関、1世帯3人、1ケースあたり接触記録{shape.CONTACTS_PER_CASE}件。"
+        "問い合わせ数は、BEGIN・COMMIT・SAVEPOINT も1回と数える。",
         "",
         "| 頁 | ケース数 | 中央値 ms | p95 ms | 最大 ms | 問い合わせ数 |",
         "|---|---:|---:|---:|---:|---:|",
