@@ -13,7 +13,7 @@ export PROFILE ?= toshima
 TYPED := config
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp rows bench screenshots lock browser
+.PHONY: help run doctor stop test lint test-tcp rows docs bench screenshots lock browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -40,6 +40,9 @@ test-tcp: $(VENV)/.test ## 組み込みではない PostgreSQL を相手に、�
 
 rows: $(VENV)/.test ## 行ごとの検査表
 	@if [ -f tests/rows.py ] || [ -d tests/rows ]; then $(BIN)/python -m tests.rows; else echo 'まだありません。'; fi
+
+docs: $(VENV)/.test ## プログラムから書くページ（docs/permissions.md、docs/law.md の表）
+	@$(BIN)/python -m tests.house.pages
 
 bench: $(VENV)/.test ## 速さの測定
 	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo 'まだありません。'; fi

@@ -1,0 +1,127 @@
+"""The pages of docs/ that are written from the program itself: `make docs` writes them, a house test compares them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.permissions import PERMISSIONS, Permission
+from tests.house.source import ROOT, Function, addresses, functions_on
+
+DOCS = ROOT / "docs"
+LAW, PERMISSIONS_PAGE = DOCS / "law.md", DOCS / "permissions.md"
+BEGIN = "<!-- ここから下は make docs が書く -->"
+
+# "第106条の6第1項" after "社会福祉法第106条の4" belongs to the same law.
+_ARTICLE = re.compile(r"^第\d+条")
+
+
+# --- the law every rule rests on ---------------------------------------------------------------------------
+
+
+def sources_of(rule: Function) -> list[str]:
+    """The sources a rule names after 根拠:, each in full, remarks in brackets left out."""
+    _, _, cited = rule.words.partition("根拠:")
+    plain = re.sub(r"（[^（）]*）|\s+|\(P\)", "", cited.partition("。")[0])
+    found: list[str] = []
+    law = ""
+    for part in filter(None, plain.split("、")):
+        if name := re.match(r"^(.+?)(?=第\d+条)", part):
+            law = name.group(1)
+        found += _each(law + part if _ARTICLE.match(part) else part)
+    return found
+
+
+def _each(source: str) -> list[str]:
+    """第1項・第2項 of one article are two sources."""
+    first, *others = source.split("・")
+    if not all(re.fullmatch(r"第\d+[項号]", other) for other in others):
+        return [source]
+    return [first, *(re.sub(r"第\d+[項号]$", other, first) for other in others)]
+
+
+def rules_table() -> str:
+    """Every rule and what it rests on, room by room."""
+    lines = ["| 規則 | 根拠 |", "|---|---|"]
+    lines += [f"| `{rule.name}` | {'、'.join(sources_of(rule))} |" for rule in functions_on("rules")]
+    return "\n".join(lines) + "\n"
+
+
+def law_page() -> str:
+    """The hand-written part as it stands, and the table below the mark written anew."""
+    written = LAW.read_text(encoding="utf-8").partition(BEGIN)[0]
+    return f"{written}{BEGIN}\n\n{rules_table()}"
+
+
+# --- who may open what -------------------------------------------------------------------------------------
+
+
+def permissions_page() -> str:
+    return "\n".join(
+        [
+            "# だれが、どの画面を開けるか",
+            "",
+            "`norishiro/agencies/permissions.py` から `make docs` が書きます。手では直しません。",
+            "",
+            "これは第一の門（戸口）だけの表です。画面を開けても、そこに出る記録は、共有（grant）のあるものだけです。",
+            "役職には自治体ごとの呼び名があり、設定（profiles）が下の種別のどれかに結びつけます。",
+            "",
+            "## 役職の種別ごと",
+            "",
+            *_by_role(),
+            "",
+            "## 権限ごとの画面",
+            "",
+            *_by_permission(),
+            "",
+        ]
+    )
+
+
+def _by_role() -> Iterator[str]:
+    yield "| 役職の種別 | できること |"
+    yield "|---|---|"
+    for kind in RoleKind:
+        opened = "、".join(one.value for one in Permission if one in PERMISSIONS[kind])
+        yield f"| {kind.label} | {opened} |"
+
+
+def _by_permission() -> Iterator[str]:
+    yield "| できること | 画面（URL の名前） |"
+    yield "|---|---|"
+    for permission in Permission:
+        names = sorted(one.name for one in addresses() if getattr(one.view, "needs", None) is permission)
+        yield f"| {permission.value} | {_listed(names) or '（画面のなかのボタンや欄）'} |"
+    anybody = sorted(one.name for one in addresses() if hasattr(one.view, "needs") and one.view.needs is None)
+    yield f"| （役職があればだれでも） | {_listed(anybody)} |"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " ".join(f"`{name}`" for name in names)
+
+
+# --- writing them ------------------------------------------------------------------------------------------
+
+
+def pages() -> dict[Path, str]:
+    return {LAW: law_page(), PERMISSIONS_PAGE: permissions_page()}
+
+
+def write() -> None:
+    for path, text in pages().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            sys.stdout.write(f"{path.relative_to(ROOT)} を書きました。\n")
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    django.setup()
+    write()
