@@ -7,6 +7,7 @@ from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Appointment, live_on
+from norishiro.agencies.queries import supporters_of_area
 from norishiro.cases.models import Case, CaseMember
 from norishiro.sharing.queries import bases_open_to, consented_agencies
 
@@ -36,6 +37,12 @@ def member_ids(case: Case) -> list[UUID]:
     return list(
         CaseMember.objects.filter(case=case, until_on__isnull=True).values_list("person_id", flat=True)
     )
+
+
+def backs_from_within(actor: Actor, *, case: Case, agency_id: UUID, on: date) -> bool:
+    """Whether the agency has somebody, other than the actor, who backs the workers of the case's area."""
+    supporters = supporters_of_area(actor, area=case.area, on=on)
+    return any(one.agency_id == agency_id and one.staff_id != actor.staff_id for one in supporters)
 
 
 def has_consent(actor: Actor, *, case: Case, person_id: UUID | None, agency_id: UUID) -> bool:

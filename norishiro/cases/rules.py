@@ -212,13 +212,17 @@ def may_end_engagement(*, ended: bool) -> Verdict:
 
 
 def may_ask_help(*, status: str, own: bool, helper_live: bool, question: str) -> Verdict:
-    """An agency asks another for advice; the case stays where it is.
+    """An agency asks another (or whoever backs the area in its own) for advice; the case stays where it is.
 
     根拠: 社会福祉法第106条の4第2項第5号（支援機関の後方支援）
     """
     return (
         may_work_on(status=status)
-        & when(own, "helper_agency", "自分の機関には求められません。相談する先を選んでください。")
+        & when(
+            own,
+            "helper_agency",
+            "自分の機関には、この圏域の後方支援の人がいません。ほかの相談先を選んでください。",
+        )
         & when(not helper_live, "helper_agency", "その機関は、いまは置かれていません。")
         & when(not question.strip(), "question", "困っていることを書いてください。")
     )
@@ -231,7 +235,7 @@ def may_answer_help(*, status: str, mine: bool, reply: str) -> Verdict:
     """
     return (
         when(status != "ASKED", "reply", "この求めには、もう答えています。")
-        & when(not mine, "reply", "答えられるのは、求められた機関です。")
+        & when(not mine, "reply", "答えられるのは、求められた機関の人です（求めた本人は答えられません）。")
         & when(not reply.strip(), "reply", "助言を書いてください。")
     )
 

@@ -30,7 +30,9 @@ from norishiro.agencies.queries.programmes import (
     programmes_of,
 )
 from norishiro.agencies.queries.staffing import (
+    Addressee,
     PostState,
+    addressees,
     covers_on,
     get_appointment,
     get_staff,
@@ -39,14 +41,17 @@ from norishiro.agencies.queries.staffing import (
     post_states,
     roles_on,
     staff_list,
+    supporters_of_area,
     vacancies,
 )
 
 __all__ = [
+    "Addressee",
     "AreaNode",
     "Found",
     "Pick",
     "PostState",
+    "addressees",
     "agencies",
     "answering_agencies",
     "appointments_in",
@@ -76,6 +81,7 @@ __all__ = [
     "roles_on",
     "staff_list",
     "staff_of",
+    "supporters_of_area",
     "vacancies",
     "windows_on",
 ]

@@ -10,7 +10,8 @@ from django.db.models import Prefetch, QuerySet
 
 from norishiro.agencies import rules
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Appointment, Cover, LoadLevel, Post, Role, Staff, live_on
+from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.models import Appointment, Area, Cover, LoadLevel, Post, Role, Staff, live_on
 from norishiro.core.records import Unseen
 
 
@@ -74,6 +75,48 @@ def holder_of(actor: Actor, *, role_code: str, agency_id: UUID, on: date) -> Sta
     """つなぐ先: who holds the role in the agency that day. Matters go to the role, so a change of person loses none."""
     one = _held(on).filter(role__code=role_code, agency_id=agency_id).first()
     return one.staff if one else None
+
+
+def supporters_of_area(actor: Actor, *, area: Area | None, on: date) -> list[Appointment]:
+    """統括・後方支援: who backs the workers of an area, from the nearest layer up; those without an area back all."""
+    codes = _codes_upward(area)
+    held = [
+        one for one in _held(on).filter(role__kind=RoleKind.SUPERVISOR)
+        if one.area is None or one.area.code in codes
+    ]  # fmt: skip
+    return sorted(held, key=lambda one: codes.index(one.area.code) if one.area else len(codes))
+
+
+def _codes_upward(area: Area | None) -> list[str]:
+    codes: list[str] = []
+    while area is not None and area.code not in codes:
+        codes.append(area.code)
+        area = area.parent
+    return codes
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """つなぐ先の役職: in an agency that should hold the role, who holds it that day; an empty name is a vacancy."""
+
+    role: str
+    names: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"{self.role}：{'、'.join(self.names)}" if self.names else f"{self.role}は空席"
+
+
+def addressees(actor: Actor, *, on: date) -> dict[UUID, Addressee]:
+    """Per agency the role that is to be told (相談支援包括化推進員・相談支援推進員). Asked anew each time, so what was sent
+    to the role stays with it when the person changes."""
+    told = (RoleKind.AGENCY_LIAISON, RoleKind.COORDINATOR)
+    found: dict[UUID, Addressee] = {}
+    for state in post_states(actor, on=on, per_area=False):
+        if state.post.role.kind in told and state.post.agency_id is not None:
+            names = tuple(dict.fromkeys(one.staff.name for one in state.holders))
+            found.setdefault(state.post.agency_id, Addressee(state.post.role.label, names))
+    return found
 
 
 def roles_on(actor: Actor, *, on: date) -> list[Role]:

@@ -24,12 +24,15 @@ def ask_help(
     actor: Actor, /, *, case: Case, helper_agency_id: UUID, question: str, today: date
 ) -> HelpRequest:
     """Ask another agency how to go on. The question is a subject of its own, written without names: asking opens
-    nothing of the case. The helper sees the case only if some other ground already opens it.
+    nothing of the case. The helper sees the case only if some other ground already opens it. One's own agency can be
+    asked where somebody there backs the workers of the case's area.
 
     Changes: one request, open to both agencies (P69-0). Records ``help.asked``; refused by ``may_ask_help``.
     """
     rules.may_ask_help(
-        status=case.status, own=helper_agency_id in actor.agency_ids,
+        status=case.status,
+        own=helper_agency_id in actor.agency_ids
+        and not access.backs_from_within(actor, case=case, agency_id=helper_agency_id, on=today),
         helper_live=access.is_live(agency_id=helper_agency_id, on=today), question=question,
     ).or_refuse()  # fmt: skip
     request_id = uuid.uuid4()
@@ -58,8 +61,9 @@ def answer_help(actor: Actor, /, *, request: HelpRequest, reply: str, today: dat
     """The agency that was asked advises. Records ``help.answered``; refused by ``may_answer_help``."""
     locked = HelpRequest.objects.select_for_update().get(pk=request.pk)
     rules.may_answer_help(
-        status=locked.status, mine=locked.helper_agency_id in actor.agency_ids, reply=reply
-    ).or_refuse()
+        status=locked.status, reply=reply,
+        mine=locked.helper_agency_id in actor.agency_ids and locked.asker_id != actor.staff_id,
+    ).or_refuse()  # fmt: skip
     locked.reply, locked.replied_on, locked.replier_id, locked.status = (
         reply,
         today,

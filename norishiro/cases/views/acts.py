@@ -407,11 +407,24 @@ def end_engagement(request: Any, engagement_id: UUID) -> HttpResponse:
 def ask_help(request: Any, case_id: UUID) -> HttpResponse:
     """後方支援を求める."""
     case = _case(request, case_id)
-    form = open_form(request, forms.HelpForm, subject=case.id)
+    backing = [
+        one
+        for one in agency_queries.supporters_of_area(request.actor, area=case.area, on=today())
+        if one.staff_id != request.actor.staff_id
+    ]
+    form = open_form(
+        request,
+        forms.HelpForm,
+        subject=case.id,
+        initial={"helper_agency": str(backing[0].agency_id)} if backing else {},
+    )
     form.fields["helper_agency"].offer(agency_choices(request.actor))
     act = Act(
         "後方支援を求める", "求める", "後方支援を求めました。返事は「今日」に届きます。",
-        ("ケースを渡さずに、進め方を相談できます。相手に見えるのは、ここに書いた文だけです。",),
+        (
+            "ケースを渡さずに、進め方を相談できます。相手に見えるのは、ここに書いた文だけです。",
+            *(f"この圏域の後方支援：{one.agency.name} {one.role.label} {one.staff.name}" for one in backing[:3]),
+        ),
     )  # fmt: skip
 
     def do() -> None:

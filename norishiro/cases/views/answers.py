@@ -21,7 +21,8 @@ def answer_help(request: Any, help_id: UUID) -> HttpResponse:
     """後方支援の求めを読み、助言する（求めた側は、その後を書く）."""
     asked = queries.get_help(request.actor, help_id=help_id)
     back = reverse("casework:today")
-    if asked.status == HelpStatus.ASKED and asked.helper_agency_id in request.actor.agency_ids:
+    to_me = asked.helper_agency_id in request.actor.agency_ids and asked.asker_id != request.actor.staff_id
+    if asked.status == HelpStatus.ASKED and to_me:
         form = open_form(request, forms.ReplyForm, subject=asked.id)
         act = Act(
             "助言する",
