@@ -106,11 +106,12 @@ def _consultation_asked(request: Any) -> Consultation | None:
 
 def _agency_choices(request: Any, consented: set[UUID]) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {"本人の同意がある機関": [], "同意がまだの機関": []}
-    for one in agency_queries.agencies(request.actor, on=timezone.localdate()).exclude(
-        id=request.actor.agency_id
-    ):
+    today = timezone.localdate()
+    told = agency_queries.addressees(request.actor, on=today)
+    for one in agency_queries.agencies(request.actor, on=today).exclude(id=request.actor.agency_id):
         label = "本人の同意がある機関" if one.id in consented else "同意がまだの機関"
-        groups[label].append((str(one.id), one.name))
+        name = f"{one.name}（{told[one.id].text}）" if one.id in told else one.name
+        groups[label].append((str(one.id), name))
     return [(label, choices) for label, choices in groups.items() if choices]
 
 
@@ -130,11 +131,13 @@ def show_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
     receives = sheet.receiver_agency_id in actor.agency_ids
     waiting = sheet.status in WAITING_SHEETS
     answers = permitted(request, Permission.ANSWER_SHEET)
+    told = agency_queries.addressees(actor, on=timezone.localdate()).get(sheet.receiver_agency_id)
+    nobody_yet = f"宛て　{told.text}" if told else "担当はまだ"
     context = {
         "sheet": sheet, "person": sheet.person, "receives": receives, "sends": sheet.agency_id in actor.agency_ids,
         "late": _late(sheet), "waiting": waiting, "press": open_form(request, PressForm, subject=sheet.id),
         "consultation": queries.consultation_of(actor, record=sheet),
-        "owner_name": sheet.receiver.name if sheet.receiver else "担当はまだ",
+        "owner_name": sheet.receiver.name if sheet.receiver else nobody_yet,
         "may_take": answers & rules.may_take(mine=receives, sent=sheet.status == SheetStatus.SENT),
         "may_answer": answers & rules.may_answer_sheet(mine=receives, waiting=waiting, words=TO_WRITE),
         "may_report": answers & rules.may_report(
