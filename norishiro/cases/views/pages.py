@@ -136,7 +136,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "today": day,
         "grounds": _grounds(mine),
         "others": _others(viewers),
-        "viewers": viewers,
+        "viewers": list({(one.name, one.depth, one.ground, one.until_at): one for one in viewers}.values()),
         "members": _member_lines(actor, case=case, members=members, roles=open_roles, day=day),
         "issues": _grouped(issues),
         "agency_issues": [issue for issue in issues if issue.scope == IssueScope.AGENCY],
