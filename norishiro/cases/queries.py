@@ -217,7 +217,12 @@ def get_help(actor: Actor, *, help_id: UUID) -> HelpRequest:
 
 
 def get_handover(actor: Actor, *, handover_id: UUID) -> Handover:
-    return _get(actor, Handover, record_id=handover_id, related=("case", "to_agency", "agency", "person"))
+    return _get(
+        actor,
+        Handover,
+        record_id=handover_id,
+        related=("case", "to_agency", "agency", "person", "answered_by"),
+    )
 
 
 def get_engagement(actor: Actor, *, engagement_id: UUID) -> Engagement:

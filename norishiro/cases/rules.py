@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from norishiro.core.verdict import Verdict, when
 
@@ -316,3 +316,18 @@ def may_step(*, now: str, to: str, following: dict[str, Collection[str]]) -> Ver
         "flow_step",
         "いまの段階から、その段階へは進めません。",
     )
+
+
+# Years after entering 小学校, and what begins or ends then.
+SCHOOL_STEPS = ((0, "小学校入学"), (6, "中学校入学"), (9, "中学校卒業"), (12, "高校を卒業する年の春"))
+MILESTONE_AHEAD = timedelta(days=366)
+
+
+def next_milestone(*, birth: date, today: date) -> tuple[date, str] | None:
+    """The change of school stage that comes within a year, if any. A child born up to April 1 belongs to the year before.
+
+    根拠: 学校教育法第17条、年齢計算ニ関スル法律
+    """
+    entry = birth.year + (6 if (birth.month, birth.day) <= (4, 1) else 7)
+    days = ((date(entry + years, 4, 1), label) for years, label in SCHOOL_STEPS)
+    return next(((on, label) for on, label in days if today < on <= today + MILESTONE_AHEAD), None)

@@ -444,7 +444,10 @@ def ask_help(request: Any, case_id: UUID) -> HttpResponse:
 def offer_handover(request: Any, case_id: UUID) -> HttpResponse:
     """引継ぎを申し出る."""
     case = _case(request, case_id)
-    form = open_form(request, forms.HandoverForm, subject=case.id, initial={"kind": "SERVICE"})
+    asked = {"kind": request.GET.get("kind", "SERVICE"), "person": request.GET.get("person", "")}
+    form = open_form(
+        request, forms.HandoverForm, subject=case.id, initial={**asked, "due_on": request.GET.get("due", "")}
+    )
     form.fields["to_agency"].offer(agency_choices(request.actor))
     form.fields["person"].choices = [("", "世帯全体"), *people_choices(request.actor, case=case)]
     offer_basis(form, request.actor, subject_id=case.id)

@@ -15,7 +15,7 @@ from norishiro.agencies.choices import Programme
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries, rules
-from norishiro.cases.choices import IssueScope, RoleStatus
+from norishiro.cases.choices import HandoverKind, HandoverStatus, IssueScope, RoleStatus
 from norishiro.cases.views.parts import WHO_READS, today
 from norishiro.consultations.choices import LeadSide
 from norishiro.core.calendar import PartialDate
@@ -27,7 +27,7 @@ from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.queries import bases_among, consents_visible_to, viewers_of
 
 if TYPE_CHECKING:
-    from norishiro.cases.models import Case, CaseMember, Issue, Role
+    from norishiro.cases.models import Case, CaseMember, Handover, Issue, Role
     from norishiro.sharing.models import Consent
 
 PAGE = 50
@@ -131,6 +131,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
     issues = queries.issues(actor, case=case)
     open_roles = [role for role in roles if role.status == RoleStatus.PROMISED]
     people_ids = [member.person_id for member in members]
+    handovers = queries.handovers(actor, case=case)
     context = {
         "case": case,
         "today": day,
@@ -146,7 +147,8 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "past_roles": [role for role in roles if role.status != RoleStatus.PROMISED],
         "engagements": queries.engagements(actor, case=case),
         "helps": queries.help_requests(actor, case=case),
-        "handovers": queries.handovers(actor, case=case),
+        "handovers": handovers,
+        "milestones": _milestones(members, handovers, day),
         "events": _timeline(actor, case=case, subject_ids=[case.id, *people_ids]),
         "flow": _flow(case, day),
         "side": dict(LeadSide.choices).get(case.lead_side, ""),
@@ -154,6 +156,32 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "quick": _quick(actor, case=case, members=members, basis=_basis(mine)),
     }
     return answer(request, "cases/show.html", context, shown=[case.id, *people_ids])
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A change of school stage to come, for which nobody has offered a handover yet."""
+
+    member: CaseMember
+    on: date
+    what: str
+
+
+def _milestones(members: list[CaseMember], handovers: list[Handover], day: date) -> list[Milestone]:
+    """Told only where the day of birth is known; gone as soon as a handover for that day stands."""
+    arranged = {
+        (one.person_id, one.due_on) for one in handovers
+        if one.kind == HandoverKind.MILESTONE and one.status in (HandoverStatus.OFFERED, HandoverStatus.ACCEPTED)
+    }  # fmt: skip
+    found = []
+    for member in members:
+        birth = member.person.birth_earliest
+        if birth is None or birth != member.person.birth_latest:
+            continue
+        coming = rules.next_milestone(birth=birth, today=day)
+        if coming and (member.person_id, coming[0]) not in arranged:
+            found.append(Milestone(member, *coming))
+    return found
 
 
 def _grounds(mine: list[Any]) -> str:

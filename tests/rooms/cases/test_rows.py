@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from norishiro.agencies.actor import actor_for
 from norishiro.agencies.choices import Body, Field
-from norishiro.cases import operations
+from norishiro.cases import operations, rules
 from norishiro.cases.models import Case, Handover, HelpRequest
 from norishiro.core import calendar
 from norishiro.core.operation import announce
@@ -408,3 +408,55 @@ def test_a_help_request_reaches_the_manager_of_the_area_with_an_answer(db):
     browser_of(worker).post(address, {"reply": "自分で答える"})
     assert browser_of(manager).post(address, {"reply": "一緒に訪ねる"}).status_code == 302
     assert [one.reply for one in page_of(worker, case).context["helps"]] == ["一緒に訪ねる"]
+
+
+# --- KOM-31 ------------------------------------------------------------------------------------------
+
+
+def test_a_change_of_school_prompts_a_handover_with_consent_and_a_receiving_contact(toshima):
+    centre = agencies.actor("架空 子ども", agency=agencies.agency("子どもの窓口"))
+    school = agencies.actor("架空 学校", agency=agencies.agency("学校の窓口", field=Field.SCHOOL))
+    child = people.person(centre, "架空 子")
+    april = date(TODAY.year + (date(TODAY.year, 4, 1) <= TODAY), 4, 1)
+    child.birth_earliest = child.birth_latest = date(april.year - 13, 5, 1)
+    child.save()
+    case = household_case(centre, child)
+
+    def prompted() -> list[tuple[str, date, str]]:
+        found = page_of(centre, case).context["milestones"]
+        return [(one.member.person.label, one.on, one.what) for one in found]
+
+    assert prompted() == [("架空 子", april, "中学校入学")]
+    address = (
+        f"{reverse('cases:offer_handover', args=[case.id])}?kind=MILESTONE&person={child.id}&due={april}"
+    )
+    assert address.replace("&", "&amp;") in page_of(centre, case).content.decode()
+    client = browser_of(centre)
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in ("kind", "person")}
+    assert values == {"kind": "MILESTONE", "person": str(child.id)}
+    offer = {
+        **values, "due_on": day(april), "to_agency": str(school.agency_id), "what": "学校での見守り", "note": "朝が苦手",
+    }  # fmt: skip
+    assert client.post(address, {**offer, "basis": "OWN"}).status_code == 422
+    consented(centre, child, case, school)
+    assert client.post(address, {**offer, "due_on": "", "basis": "C0"}).status_code == 422
+    assert client.post(address, {**offer, "basis": "C0"}).status_code == 302
+    assert prompted() == []
+    announce(centre)
+    answer = reverse("cases:answer_handover", args=[Handover.objects.get().id])
+    assert browser_of(school).post(answer, {"accept": "yes", "answer": ""}).status_code == 302
+    assert "学校の窓口 架空 学校" in client.get(answer).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("birth", "expected"),
+    [
+        (date(2014, 4, 2), (date(2027, 4, 1), "中学校入学")),
+        (date(2014, 4, 1), None),
+        (date(2021, 4, 1), (date(2027, 4, 1), "小学校入学")),
+        (date(1980, 1, 1), None),
+    ],
+)
+def test_the_next_change_of_school_counts_by_the_school_year(birth, expected):
+    assert rules.next_milestone(birth=birth, today=date(2026, 11, 20)) == expected
