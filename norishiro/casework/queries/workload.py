@@ -15,6 +15,7 @@ from norishiro.agencies.queries import AreaNode
 from norishiro.agencies.rules import overloaded
 from norishiro.cases import queries as case_queries
 from norishiro.cases.choices import OPEN_STATUSES
+from norishiro.consultations import queries as consultation_queries
 from norishiro.core.calendar import fiscal_year_span
 from norishiro.outreach import queries as outreach_queries
 from norishiro.people import queries as people_queries
@@ -94,12 +95,15 @@ def _add_contacts(actor: Actor, loads: dict[UUID, PersonLoad], year: int) -> Non
 
 @dataclass(frozen=True)
 class AreaLoad:
-    """One area with everything below it: workers, and how many people, cases and residents each of them has."""
+    """One area with everything below it: workers, and how many people, cases and residents each of them has; and the
+    consultations and contacts of a fiscal year, wherever the worker's desk stands."""
 
     node: AreaNode
     workers: int
     people: int
     cases: int
+    consultations: int = 0
+    contacts: int = 0
 
     @property
     def cases_per_worker(self) -> float | None:
@@ -110,19 +114,31 @@ class AreaLoad:
         return round(self.node.population / self.workers) if self.workers and self.node.population else None
 
 
-def area_loads(actor: Actor, *, on: date) -> list[AreaLoad]:
-    """The tree of areas with the open cases and the people the actor may see, rolled up."""
+def area_loads(actor: Actor, *, on: date, year: int) -> list[AreaLoad]:
+    """The tree of areas with what the actor may see, rolled up: open cases, people, and the year's consultations (by the
+    area of the person) and contacts (by the area at the time)."""
     tree = agency_queries.area_tree(actor, on=on)
     cases = case_queries.visible_to(actor).filter(status__in=OPEN_STATUSES, area__isnull=False)
     people = people_queries.visible_to(actor).filter(area__isnull=False)
     case_counts = dict(cases.order_by().values_list("area__code").annotate(n=Count("id")))
     people_counts = dict(people.order_by().values_list("area__code").annotate(n=Count("id")))
+    first, after = fiscal_year_span(year)
+    received = consultation_queries.visible_to(actor).filter(
+        received_on__gte=first, received_on__lt=after, person__area__isnull=False
+    )
+    consultations = dict(received.order_by().values_list("person__area__code").annotate(n=Count("id")))
+    made = outreach_queries.visible_to(actor).filter(
+        superseded_by__isnull=True, happened_on__gte=first, happened_on__lt=after, area__isnull=False
+    )
+    contacts = dict(made.order_by().values_list("area__code").annotate(n=Count("id")))
     return [
         AreaLoad(
             node=node,
             workers=len(node.staff_ids),
             people=_below(node, people_counts),
             cases=_below(node, case_counts),
+            consultations=_below(node, consultations),
+            contacts=_below(node, contacts),
         )
         for node in tree
     ]

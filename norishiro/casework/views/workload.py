@@ -38,7 +38,7 @@ def workload(request: Any) -> HttpResponse:
             request.actor, agency_ids=request.actor.agency_ids, on=today, year=year,
             level=(level.area_cases, level.multi_agency_cases) if level else None,
         ),
-        "areas": queries.area_loads(request.actor, on=today),
+        "areas": queries.area_loads(request.actor, on=today, year=year),
         "operators": queries.operator_counts(request.actor, on=today, year=year),
         "covers": agency_queries.covers_on(request.actor, on=today, agency_id=request.actor.agency_id),
     }  # fmt: skip
