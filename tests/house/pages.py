@@ -25,7 +25,7 @@ _ARTICLE = re.compile(r"^第\d+条")
 def sources_of(rule: Function) -> list[str]:
     """The sources a rule names after 根拠:, each in full, remarks in brackets left out."""
     _, _, cited = rule.words.partition("根拠:")
-    plain = re.sub(r"（[^（）]*）|\s+|\(P\)", "", cited.partition("。")[0])
+    plain = re.sub(r"（[^（）]*）|\s+|\(P\)", "", cited).partition("。")[0]
     found: list[str] = []
     law = ""
     for part in filter(None, plain.split("、")):

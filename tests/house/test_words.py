@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 from django.apps import apps
 
+from norishiro.casework.demo.accounts import PASSWORD
 from tests.house import pages
 from tests.house.source import HOUSE, ROOMS, functions_on, parsed
 
@@ -100,3 +102,24 @@ def test_the_pages_written_from_the_program_are_up_to_date() -> None:
     ]
 
     assert stale == [], "`make docs` を実行してください。"
+
+
+def test_the_words_the_first_steps_quote_stand_on_the_screens() -> None:
+    """In 「」 the guide quotes screens; what people say or write stands in 『』."""
+    guide = (pages.DOCS / "ja" / "はじめに.md").read_text(encoding="utf-8")
+    kinds = {".py", ".html", ".toml"}
+    program = "".join(path.read_text(encoding="utf-8") for path in HOUSE.rglob("*") if path.suffix in kinds)
+    quoted = dict.fromkeys(re.findall(r"「([^「」\u3000]+)」", guide))
+
+    assert [words for words in quoted if words not in program] == []
+    assert len(quoted) > 50
+
+
+def test_the_accounts_of_the_first_steps_are_those_of_the_demo_town() -> None:
+    guide = (pages.DOCS / "ja" / "はじめに.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `(\w+)` \| (\S+ \S+)（", guide, re.MULTILINE)
+    made = tomllib.loads((HOUSE / "casework/demo/data/toshima.toml").read_text(encoding="utf-8"))["accounts"]
+
+    assert dict(table).items() <= {one["login"]: one["name"] for one in made}.items()
+    assert len(table) == 6
+    assert f"`{PASSWORD}`" in guide
