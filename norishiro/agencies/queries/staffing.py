@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -93,6 +94,19 @@ def _codes_upward(area: Area | None) -> list[str]:
         codes.append(area.code)
         area = area.parent
     return codes
+
+
+def leaders_for(
+    actor: Actor, *, area: Area | None, agency_ids: Collection[UUID], on: date
+) -> list[Appointment]:
+    """相談支援包括化推進員 of these agencies who could lead a matter in the area: those of the area first, then those of
+    the whole town. Somebody of another area is not proposed."""
+    codes = _codes_upward(area)
+    held = [
+        one for one in _held(on).filter(role__kind=RoleKind.COORDINATOR, agency_id__in=agency_ids)
+        if one.role.may_own_case and (one.area is None or one.area.code in codes)
+    ]  # fmt: skip
+    return sorted(held, key=lambda one: codes.index(one.area.code) if one.area else len(codes))
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,13 @@ def accept_request(request: Any, request_id: UUID) -> HttpResponse:
         if done is not None:
             return done
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "found": found, "person": found.person, "may": may, "back": back}
+    flow = current_profile(today).flow
+    operators = {one.id for one in agency_queries.operators_of_flow(actor, flow=flow, on=today)}
+    context = {
+        "form": form, "found": found, "person": found.person, "may": may, "back": back,
+        "consultation": queries.consultation_of(actor, record=found), "strengths": current_profile(today).strengths,
+        "leaders": agency_queries.leaders_for(actor, area=found.person.area, agency_ids=operators, on=today),
+    }  # fmt: skip
     return answer(request, "casework/accept_request.html", context, shown=[found.person_id], status=status)
 
 

@@ -9,6 +9,7 @@ from norishiro.agencies.actor import actor_for
 from norishiro.agencies.models import Agency
 from norishiro.cases.models import Case
 from norishiro.casework.operations.adopt import adopt
+from norishiro.consultations import operations
 from norishiro.consultations.models import SupportRequest, TsunaguSheet
 from norishiro.core import calendar
 from norishiro.core.operation import announce
@@ -178,3 +179,60 @@ def test_what_is_sent_to_the_role_reaches_whoever_holds_it(db, name, role, label
 
 def today_of(actor):
     return get(actor, "casework:today").context["sections"]
+
+
+# --- KOM-05 ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("urgency", "side", "chosen", "reason"),
+    [
+        ("4", "ADMINISTRATION", "架空 市", "今日中に安全を確かめる"),
+        ("1", "COUNCIL", "架空 地区", "時間をかけて地域とつなぐ"),
+    ],
+)
+def test_a_new_matter_is_assigned_by_urgency_and_area_with_its_reason(db, urgency, side, chosen, reason):
+    komae = Town("komae")
+
+    def officer(name: str, role: str, agency: str, area: str = ""):
+        held = komae.put(name, role, agency, area=area)
+        actor = actor_for(staff_id=held.staff_id, agency_id=held.agency_id, today=TODAY)
+        assert actor is not None
+        return actor
+
+    city = officer("架空 市", "COORDINATOR_CITY", "SODAN_SHIEN")
+    near = officer("架空 地区", "COORDINATOR_SHAKYO", "CHIIKI_SOMU", "AITOPIA")
+    officer("架空 遠い地区", "COORDINATOR_SHAKYO", "CHIIKI_SOMU", "KOMAEEN")
+    someone = people.person(city)
+    someone.area = komae.area("AITOPIA")
+    someone.save()
+    details = {"urgency": urgency, "urgency_reason": "様子から"}
+    consultation = towns.received(city, person=someone, newcomer=None, details=details)
+    request = operations.apply_for_support(
+        city, person=someone, operator_id=city.agency_id, consultation=consultation, situation="一", tried="二",
+        stuck="三", no_consent_reason="1", today=TODAY,
+    )  # fmt: skip
+    page = get(city, "casework:accept_request", request.id)
+    assert page.context["consultation"].urgency == urgency
+    assert [(one.staff.name, one.area and one.area.code) for one in page.context["leaders"]] == [
+        ("架空 地区", "AITOPIA"),
+        ("架空 市", None),
+    ]
+    lead = {"架空 市": city, "架空 地区": near}[chosen]
+    values = {
+        "reason": "世帯の課題", "title": "架空家", "lead_side": side, "lead_agency": str(lead.agency_id),
+        "lead_staff": str(lead.staff_id), "household": "NONE",
+    }  # fmt: skip
+    empty = post(city, "casework:accept_request", request.id, lead_side_reason="", **values)
+    assert list(empty.context["form"].errors) == ["lead_side_reason"]
+    sent = post(city, "casework:accept_request", request.id, lead_side_reason=reason, **values)
+    assert sent.status_code == 302
+    announce(city)
+    case = Case.objects.select_related("lead_staff").get()
+    assert (case.lead_side, case.lead_staff.name) == (side, chosen)
+    told = [
+        one.text
+        for one in get(lead, "cases:show", case.id).context["events"]
+        if one.title.startswith("主担当")
+    ]
+    assert told == [reason]
