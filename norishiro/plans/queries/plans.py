@@ -109,7 +109,7 @@ def items_for(actor: Actor, *, plan: Plan) -> list[Item]:
     return list(
         rows.filter(case_id=plan.case_id, status__in=(ItemStatus.TABLED, ItemStatus.DONE))
         .select_related("body", "sitting")
-        .order_by("-put_on", "id")
+        .order_by("-put_on", "-made_at")
     )
 
 
