@@ -460,3 +460,44 @@ def test_a_change_of_school_prompts_a_handover_with_consent_and_a_receiving_cont
 )
 def test_the_next_change_of_school_counts_by_the_school_year(birth, expected):
     assert rules.next_milestone(birth=birth, today=date(2026, 11, 20)) == expected
+
+
+# --- TOS-07, KOM-09 ----------------------------------------------------------------------------------
+
+
+def test_only_the_next_steps_of_the_towns_flow_are_offered_and_six_returns_to_three(toshima):
+    mine = agencies.actor()
+    case = household_case(mine, people.person(mine))
+    address = reverse("cases:change_status", args=[case.id])
+
+    def offered(step: str) -> list[str]:
+        announce(mine)
+        Case.objects.filter(id=case.id).update(flow_step=step)
+        return [
+            code for code, _label in browser_of(mine).get(address).context["form"].fields["flow_step"].choices
+        ]
+
+    assert [offered(step) for step in ("S1", "S5", "S6")] == [
+        ["SINGLE", "S2"],
+        ["S6", "CLOSED", "WATCH"],
+        ["S3"],
+    ]
+    assert browser_of(mine).post(address, {"flow_step": "S5", "reason": "とばす"}).status_code == 422
+    assert browser_of(mine).post(address, {"flow_step": "S3", "reason": "見直した"}).status_code == 302
+    assert page_of(mine, case).context["flow"]["now"] == "③ 必要な支援につなぐ"
+
+
+def test_going_back_to_ordinary_support_needs_a_day_to_look_again(toshima):
+    mine, other = agencies.actor("架空 一"), agencies.actor("架空 二", agency=agencies.agency("地域の窓口"))
+    someone = people.person(mine)
+    case = household_case(mine, someone)
+    consented(mine, someone, case, other)
+    address = reverse("cases:offer_handover", args=[case.id])
+    offer = {
+        "kind": "ORDINARY", "to_agency": str(other.agency_id), "person": str(someone.id), "what": "見守り", "note": "月に一度",
+        "basis": "C0", "check_on": "",
+    }  # fmt: skip
+    refused = browser_of(mine).post(address, offer)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["check_on"])
+    later = day(TODAY + timedelta(days=90))
+    assert browser_of(mine).post(address, {**offer, "check_on": later}).status_code == 302

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.choices import Programme
+from norishiro.agencies.choices import Programme, RoleKind
 from norishiro.consultations.choices import Channel, Visitor
 from norishiro.consultations.models import Consultation
 from norishiro.core.operation import announce
 from norishiro.outreach.choices import Met, Method
 from norishiro.outreach.models import Contact
 from norishiro.sharing.choices import Ground
-from tests.factories import people
+from tests.factories import agencies, people
 from tests.rooms.agencies.conftest import Town, browser_of
 from tests.rooms.casework.test_workload import case_of, worker
 
@@ -93,3 +93,29 @@ def test_each_programme_shows_its_operators_and_the_form_of_contract_of_the_year
     assert [name for name, _form in rows["多機関協働事業"]] == [sumida.agency("KOSEI").name]
     shown = page.content.decode()
     assert all(form in shown and name in shown for found in rows.values() for name, form in found)
+
+
+# --- SET-06 ------------------------------------------------------------------------------------------
+
+
+def test_the_ward_above_the_operators_sees_the_cases_of_all_and_a_region_its_own(db):
+    town = Town("setagaya")
+    ward = town.agency("SHAKYO").__class__.objects.create(
+        code="hand-ward", name="区の統括", body="ADMINISTRATION", field="OFFICE", from_on=agencies.EPOCH
+    )
+    for code in ("B1_SEIKATSU", "B2_HOKEN", "PLATHOME"):
+        operator = town.agency(code)
+        operator.parent = ward
+        operator.save()
+        actor = worker(town, f"架空 {code}", "OPERATOR_R6", code)
+        announce(actor)
+        case_of(actor)
+    above = agencies.actor("架空 統括", agency=ward, kinds=(RoleKind.SUPERVISOR,))
+    region = worker(town, "架空 一", "OPERATOR_R6", "B1_SEIKATSU")
+
+    def counted(actor: Actor) -> tuple[list[tuple[str, int]], int]:
+        operators = browser_of(actor).get(reverse("casework:workload")).context["operators"]
+        return operators.by_body, operators.total
+
+    assert counted(above) == ([("行政", 2), ("社会福祉協議会", 1)], 3)
+    assert counted(region) == ([("行政", 1), ("社会福祉協議会", 0)], 1)
