@@ -28,8 +28,10 @@ def request_convening(request: Any, case_id: UUID) -> HttpResponse:
         for body, fact in queries.facts_of_bodies(request.actor, on=today)
         if rules.serves_as_support(fact) and fact.has_convener
     ]
-    proposals = queries.proposed_agencies(request.actor, case=case, today=today)
-    why = {one.agency.id: one.why for one in proposals}
+    offered = {one.agency.id: one for one in queries.proposed_agencies(request.actor, case=case, today=today)}
+    for body in bodies:
+        for one in queries.invitable(request.actor, body=body, items=[], today=today):
+            offered.setdefault(one.agency.id, one)
     form = open_form(
         request, RequestConveningForm, subject=case.id,
         initial={"body": str(bodies[0].id) if len(bodies) == 1 else ""},
@@ -39,12 +41,12 @@ def request_convening(request: Any, case_id: UUID) -> HttpResponse:
         *((str(body.id), f"{body.name}（招集：{body.convener}）") for body in bodies),
     ]
     form.fields["agencies"].choices = [
-        (str(one.agency.id), f"{one.agency.name}（{one.why}）") for one in proposals
+        (str(key), f"{one.agency.name}（{one.why}）") for key, one in offered.items()
     ]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         body = next(body for body in bodies if str(body.id) == given["body"])
-        wanted = [(UUID(one), why[UUID(one)]) for one in given["agencies"]]
+        wanted = [(UUID(one), offered[UUID(one)].why) for one in given["agencies"]]
 
         def ask() -> str:
             asked = operations.request_convening(
@@ -79,6 +81,7 @@ def convening(request: Any, request_id: UUID) -> HttpResponse:
         "asked": found,
         "steps": steps,
         "now": now,
+        "asked_by_us": found.asker_agency_id in request.actor.agency_ids,
         "answerable": access.convene_verdict(request.actor, found.body)
         & rules.may_answer_convening(status=found.status, agree=False, answer="x", held_on=None),
         "crumbs": _crumbs("開催の要請"),

@@ -556,14 +556,19 @@ def test_the_council_asks_the_city_answers_and_both_see_it():
     town = towns.town()
     page = text_of(get(town.council, "request_convening", town.case.id))
     assert "架空社協（主担当）" in page
+    assert f"{town.member.agency_name}（名簿）" in page
     sent = post(
         town.council, "request_convening", town.case.id, body=str(town.body.id), reason="危険が高い",
-        agencies=[str(town.council.agency_id)],
+        agencies=[str(town.member.agency_id)],
     )  # fmt: skip
     announce(town.council)
     asked = ConveneRequest.objects.get()
     assert sent.url == reverse("meetings:convening", args=[asked.id])
-    assert "危険が高い" in text_of(get(town.city, "convening", asked.id))
+    assert [(one.agency_id, one.why) for one in asked.proposed.all()] == [(town.member.agency_id, "名簿")]
+    assert "要請に回答する" not in text_of(get(town.council, "convening", asked.id))
+    asked_of = text_of(get(town.city, "convening", asked.id))
+    assert "危険が高い" in asked_of
+    assert "要請に回答する" in asked_of
     assert get(town.member, "convening", asked.id).status_code == 404
     assert get(town.city, "answer_convening", asked.id).status_code == 200
     sent = post(
