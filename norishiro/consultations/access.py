@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -15,9 +14,8 @@ from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet
 from norishiro.core.calendar import fiscal_year
 from norishiro.profiles.current import current_profile
-from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
+from norishiro.sharing.choices import Category, ConsentState
 from norishiro.sharing.models import Consent
-from norishiro.sharing.queries import viewers_of
 
 REIWA_BEGAN = 2018
 WAITING_SHEETS = (SheetStatus.SENT, SheetStatus.RECEIVED)
@@ -72,34 +70,6 @@ def operators_on(day: date) -> list[Agency]:
 
 def answer_days(day: date) -> int:
     return current_profile(day).flow.request.answer_days
-
-
-def may_be_received(actor: Actor, *, sheet: TsunaguSheet) -> bool:
-    """Whether the sheet was accepted by the actor's agency and has not become a consultation there yet."""
-    accepted = (SheetStatus.ACCEPTED, SheetStatus.REPORTED)
-    return (
-        sheet.receiver_agency_id in actor.agency_ids
-        and sheet.status in accepted
-        and sheet.received_as_id is None
-    )
-
-
-def readers_of(actor: Actor, *, consultation: Consultation) -> list[str]:
-    """Other agencies whose consent grant on the person reaches as far as a consultation does."""
-    needed = consultation.categories | Category.ATTRIBUTES
-    return [
-        one.name for one in viewers_of(actor, subject_id=consultation.person_id)
-        if one.ground == Ground.CONSENT and not one.mine and one.depth >= Depth.PROGRESS
-        and one.categories & needed == needed
-    ]  # fmt: skip
-
-
-def entries_waiting(consultation: Consultation, *, receiver_ids: Iterable[UUID]) -> tuple[str, ...]:
-    """The chosen agencies at which an entry of this consultation is open and unanswered."""
-    waiting = TsunaguSheet.objects.filter(
-        consultation=consultation, receiver_agency_id__in=list(receiver_ids), status__in=WAITING_SHEETS
-    )
-    return tuple(waiting.order_by("receiver_agency__name").values_list("receiver_agency__name", flat=True))
 
 
 def next_number(mark: str, sequence: str, *, today: date) -> str:

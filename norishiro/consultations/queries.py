@@ -13,7 +13,7 @@ from norishiro.consultations.choices import ConsultationStatus, RequestStatus
 from norishiro.consultations.models import Consultation, Notice, SupportRequest, TsunaguSheet
 from norishiro.core.records import Unseen
 from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
-from norishiro.sharing.choices import Depth, Ground
+from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
 
 M = TypeVar("M", bound=Model)
@@ -22,13 +22,12 @@ NOTICE_LIMIT = 20
 
 
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
-    """Consultations open to the actor: the own agency's, and those shared on consent. ``became_case`` tells whether a request about them led to a case."""
+    """Consultations open to the actor; ``became_case`` tells whether a request about them led to a case."""
     needed = SupportRequest.objects.filter(consultation=OuterRef("id"), status=RequestStatus.NEEDED)
     rows = through_gate(
         Consultation.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True
     )
-    own_forms = Q(agency_id__in=actor.agency_ids) | ~Q(basis=Ground.OWN)
-    return rows.filter(own_forms).annotate(became_case=Exists(needed))
+    return rows.annotate(became_case=Exists(needed))
 
 
 def page_rows(
