@@ -1,7 +1,8 @@
 """``make bench``: page times of a real server over a small and a large town, as a user of one agency.
 
 For each size a town is laid once (kept under NORISHIRO_HOME/bench-<size>), the program is started as in production
-with one worker, a member of staff of one agency logs in, and each page is asked for many times, one after the other.
+with one worker, and a member of staff of one agency logs in. Each page is asked for many times, one request after the
+other, the towns taking turns.
 The result is written to bench/README.md by this command; nobody types a figure there.
 """
 
@@ -17,11 +18,15 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bench import shape
 from bench.browser import Client
+from config import socket_path
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8765
@@ -33,28 +38,60 @@ GOAL_MS, GOAL_GROWTH, GOAL_MEMORY_MB = 100, 1.5, 200
 
 def main() -> int:
     sizes = tuple(int(word) for word in sys.argv[1:]) or SIZES
-    results = {size: measure(size) for size in sizes}
-    report = _report(results)
+    towns = [_prepared(size, port=PORT + turn) for turn, size in enumerate(sizes)]
+    report = _report(measure(towns))
     (ROOT / "bench" / "README.md").write_text(report, encoding="utf-8")
     print(report)
     return 0
 
 
-def measure(size: int) -> dict[str, object]:
-    """Lay the town if it is not there yet, serve it, and time the pages."""
+@dataclass(frozen=True)
+class Town:
+    """A town that stands ready, and what is known of it before it is served."""
+
+    size: int
+    port: int
+    environment: dict[str, str]
+    laid: float
+    queries: dict[str, int]
+
+
+def _prepared(size: int, *, port: int) -> Town:
+    """Lay the town if it is not there yet, and count the queries of each page."""
     home = Path(os.environ.get("NORISHIRO_HOME", ROOT / "var")).absolute() / f"bench-{size}"
-    environment = {**os.environ, "NORISHIRO_HOME": str(home), "PORT": str(PORT), "NORISHIRO_WORKERS": "1"}
+    environment = {**os.environ, "NORISHIRO_HOME": str(home), "PORT": str(port), "NORISHIRO_WORKERS": "1"}
     laid = _lay(size, home, environment)
     _bring_up_to_date(environment)
     counts = _json(["-m", "bench.counts"], {**environment, "NORISHIRO_DB_ROLE": "app"})
-    server = subprocess.Popen([sys.executable, "-m", "config.command", "run"], cwd=ROOT, env=environment)
+    return Town(size, port, environment, laid, counts)
+
+
+def measure(towns: list[Town]) -> dict[int, dict[str, object]]:
+    """Serve all towns and ask them in turn, so that whatever else the machine does weighs on each alike."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(_served(town)) for town in towns]
+        for town in towns:
+            Client("127.0.0.1", town.port).wait(seconds=90)
+        before = os.getloadavg()[0]
+        times, spent = _time_pages(towns, [_workers(server.pid)[-1] for server in servers])
+        return {
+            town.size: {
+                "laid": town.laid, "pages": times[town.size], "spent": spent[town.size], "memory": _worker_memory(server.pid),
+                "queries": town.queries, "load": (before, os.getloadavg()[0]),
+            }
+            for town, server in zip(towns, servers, strict=True)
+        }  # fmt: skip
+
+
+@contextmanager
+def _served(town: Town) -> Iterator[subprocess.Popen[bytes]]:
+    words = [sys.executable, "-m", "config.command", "run"]
+    server = subprocess.Popen(words, cwd=ROOT, env=town.environment)
     try:
-        pages = _time_pages(size)
-        memory = _worker_memory(server.pid)
+        yield server
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
-    return {"laid": laid, "pages": pages, "memory": memory, "queries": counts}
 
 
 def _lay(size: int, home: Path, environment: dict[str, str]) -> float:
@@ -98,47 +135,81 @@ def _json(words: list[str], environment: dict[str, str]) -> dict[str, int]:
     return answer
 
 
-def _time_pages(size: int) -> dict[str, list[float]]:
-    client = Client("127.0.0.1", PORT)
-    client.wait(seconds=90)
+Times = dict[int, dict[str, list[float]]]
+Spent = dict[int, dict[str, float]]
+
+
+def _time_pages(towns: list[Town], workers: list[int]) -> tuple[Times, Spent]:
+    """Milliseconds of each request, and the processor's milliseconds an average one cost."""
+    asks = {town.size: _asks(town) for town in towns}
+    times: Times = {town.size: {} for town in towns}
+    spent: Spent = {town.size: {} for town in towns}
+    for name in asks[towns[0].size]:
+        for _ in range(WARM_UP):
+            for town in towns:
+                asks[town.size][name]()
+        before = [_processor_ms(town, worker) for town, worker in zip(towns, workers, strict=True)]
+        rounds = [[asks[town.size][name]() * 1000 for town in towns] for _ in range(REQUESTS)]
+        for turn, (town, worker) in enumerate(zip(towns, workers, strict=True)):
+            times[town.size][name] = sorted(taken[turn] for taken in rounds)
+            spent[town.size][name] = (_processor_ms(town, worker) - before[turn]) / REQUESTS
+    return times, spent
+
+
+def _processor_ms(town: Town, worker: int) -> float:
+    """What the worker and the town's database server have used so far, those of its backends that ended included."""
+    data = socket_path.data_directory(Path(town.environment["NORISHIRO_HOME"]))
+    master = int((data / "postmaster.pid").read_text().split()[0])
+    found = _processes()
+    ticks = sum(found[worker][11:13]) + sum(found[master][11:15])
+    ticks += sum(sum(fields[11:13]) for fields in found.values() if fields[1] == master)
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _processes() -> dict[int, list[int]]:
+    """The numbers of each process after its name (see proc_pid_stat); the state, a letter, stands as 0."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            _state, *numbers = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found[int(folder.name)] = [0, *map(int, numbers)]
+    return found
+
+
+def _asks(town: Town) -> dict[str, Callable[[], float]]:
+    """The four pages, asked by one member of staff who is logged in."""
+    client = Client("127.0.0.1", town.port)
     client.log_in(shape.LOGIN, shape.PASSWORD)
     dice = random.Random(1)
-    mine = [shape.case_id(number) for number in range(0, size, shape.AGENCIES)]
-    asks = {
+    mine = [shape.case_id(number) for number in range(0, town.size, shape.AGENCIES)]
+    return {
         "今日": lambda: client.get("/"),
         "ケース一覧": lambda: client.get(client.paths["cases"]),
         "世帯の一枚": lambda: client.get(client.paths["case"].format(dice.choice(mine))),
         "記録を書く（保存）": lambda: client.record_contact(dice.choice(mine)),
     }
-    times: dict[str, list[float]] = {}
-    for name, ask in asks.items():
-        for _ in range(WARM_UP):
-            ask()
-        times[name] = sorted(ask() * 1000 for _ in range(REQUESTS))
-    return times
+
+
+def _workers(parent: int) -> list[int]:
+    """The gunicorn processes below the server process, the worker last."""
+    line = [parent]
+    for pid, fields in sorted(_processes().items()):
+        if fields[1] in line and b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            line.append(pid)
+    return line
 
 
 def _worker_memory(parent: int) -> float:
-    """Resident megabytes of the worker: the youngest descendant of the server process."""
-    children = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        children[int(folder.name)] = int(stat[1])
-    line, newest = {parent}, parent
-    for pid in sorted(children):
-        command = Path(f"/proc/{pid}/cmdline").read_bytes() if children[pid] in line else b""
-        if children[pid] in line and b"gunicorn" in command:
-            line.add(pid)
-            newest = pid
-    status = Path(f"/proc/{newest}/status").read_text()
+    """Resident megabytes of the worker."""
+    status = Path(f"/proc/{_workers(parent)[-1]}/status").read_text()
     resident = next(row for row in status.splitlines() if row.startswith("VmRSS"))
     return int(resident.split()[1]) / 1024
 
 
 def _report(results: dict[int, dict[str, object]]) -> str:
+    load: tuple[float, float] = results[min(results)]["load"]  # type: ignore[assignment]
     lines = [
         "# bench: 測った数字",
         "",
@@ -146,18 +217,25 @@ def _report(results: dict[int, dict[str, object]]) -> str:
         "",
         f"測った日: {date.today().isoformat()}　{platform.python_implementation()} {platform.python_version()}、"
         f"{os.cpu_count()} cores。gunicorn 1 worker、組み込み PostgreSQL、1機関の職員として、"
-        f"1頁あたり{REQUESTS}回、続けて1回ずつ（同じ機械の中から。時間は要求を出してから最後の字を受け取るまで）。",
+        f"1頁あたり{REQUESTS}回、町ごとに交互に1回ずつ（同じ機械の中から。時間は要求を出してから最後の字を受け取るまで）。",
+        f"機械の負荷（1分平均）: 測る前 {load[0]:.1f}、測ったあと {load[1]:.1f}。"
+        f"{os.cpu_count()}を超えるときは、ほかの仕事に待たされた時間も入っている。"
+        "「計算」は worker とデータベースが1回あたり実際に使った時間の平均で、待たされた時間を含まない"
+        "（「保存」では、様式を開く分も含む）。",
         f"町: {shape.AGENCIES}機関、1世帯3人、1ケースあたり接触記録{shape.CONTACTS_PER_CASE}件。"
         "問い合わせ数は、BEGIN・COMMIT・SAVEPOINT も1回と数える。",
         "",
-        "| 頁 | ケース数 | 中央値 ms | p95 ms | 最大 ms | 問い合わせ数 |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| 頁 | ケース数 | 中央値 ms | p95 ms | 最大 ms | 計算 ms | 問い合わせ数 |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for size, result in results.items():
         for name, times in result["pages"].items():  # type: ignore[attr-defined]
             median, p95 = statistics.median(times), times[int(len(times) * 0.95) - 1]
             count = result["queries"].get(name, "–")  # type: ignore[attr-defined]
-            lines.append(f"| {name} | {size:,} | {median:.1f} | {p95:.1f} | {times[-1]:.1f} | {count} |")
+            spent = result["spent"][name]  # type: ignore[index]
+            lines.append(
+                f"| {name} | {size:,} | {median:.1f} | {p95:.1f} | {times[-1]:.1f} | {spent:.1f} | {count} |"
+            )
     lines += ["", "| ケース数 | 1 worker の常駐メモリー MB | 町を作った時間 s |", "|---:|---:|---:|"]
     for size, result in results.items():
         lines.append(f"| {size:,} | {result['memory']:.0f} | {result['laid']:.0f} |")
@@ -169,8 +247,8 @@ def _against_goals(results: dict[int, dict[str, object]]) -> list[str]:
     """Each goal beside what was measured, met or not."""
     small, large = min(results), max(results)
     lines = [
-        "| 頁 | 目標 p95 ≤ 100 ms（大きい町） | 増え方 中央値（目標 ≤ 1.5 倍） | 増え方 p95 |",
-        "|---|---|---|---|",
+        "| 頁 | 目標 p95 ≤ 100 ms（大きい町） | 増え方 中央値（目標 ≤ 1.5 倍） | 増え方 p95 | 増え方 計算 |",
+        "|---|---|---|---|---|",
     ]
 
     def p95(times: list[float]) -> float:
@@ -180,9 +258,12 @@ def _against_goals(results: dict[int, dict[str, object]]) -> list[str]:
         slow, fast = results[large]["pages"][name], results[small]["pages"][name]  # type: ignore[index]
         growth = statistics.median(slow) / statistics.median(fast)
         tail = p95(slow) / p95(fast)
+        cost = results[large]["spent"][name] / results[small]["spent"][name]  # type: ignore[index]
         met = "○" if p95(slow) <= GOAL_MS else "×"
         grown = "○" if growth <= GOAL_GROWTH else "×"
-        lines.append(f"| {name} | {met} {p95(slow):.1f} ms | {grown} {growth:.2f} 倍 | {tail:.2f} 倍 |")
+        lines.append(
+            f"| {name} | {met} {p95(slow):.1f} ms | {grown} {growth:.2f} 倍 | {tail:.2f} 倍 | {cost:.2f} 倍 |"
+        )
     memory = max(float(result["memory"]) for result in results.values())  # type: ignore[arg-type]
     lines += [
         "",
