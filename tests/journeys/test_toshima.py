@@ -126,9 +126,9 @@ def test_the_family_of_a_c_and_b(raise_curtain):
     officer.tick("事実")
     officer.write("内容", "世帯主は昼間、家にいることが多い。")
     officer.press("議事に書く")
-    for agency, what, whom in (
-        ("区民ひろば", "民生委員と一緒に、まず世帯主に会う", csw),
-        ("自立促進担当課", "仕事の相談を受けられるようにしておく", work),
+    for agency, what in (
+        ("区民ひろば", "民生委員と一緒に、まず世帯主に会う"),
+        ("自立促進担当課", "仕事の相談を受けられるようにしておく"),
     ):
         officer.open(item)
         officer.write("決めたこと", what)
@@ -320,7 +320,8 @@ def test_the_family_of_a_c_and_b(raise_curtain):
 
     # 8  終結と経過観察: このあと主に関わる機関と、見守る人を名指しする
     officer.open(case)
-    officer.follow("終結する")
+    officer.follow("プラン")
+    officer.follow("終結を記録する")
     officer.tick("役割分担が確立した")
     officer.page.locator("[name=comment]").fill("それぞれの支援先が決まり、CSWが見守る。")
     officer.page.locator("[name=follow_up]").select_option(label="区民ひろば")
@@ -339,7 +340,8 @@ def test_the_family_of_a_c_and_b(raise_curtain):
     officer.page.locator("[name=finding]").fill("太郎さんは働き始めた。Bさんが夜眠れないと話している。")
     officer.page.locator("main form button[type=submit]").last.click()
     officer.open(case)
-    officer.follow("再開する")
+    officer.follow("プラン")
+    officer.follow("ケースを再開する")
     officer.page.locator("[name=reason]").fill("Bさんの新しい困りごとが出た")
     officer.page.locator("main form button[type=submit]").last.click()
     officer.open(case)
