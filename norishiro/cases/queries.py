@@ -25,6 +25,7 @@ from norishiro.cases.models import (
     Unknown,
     Wish,
 )
+from norishiro.cases.timeline import LENGTH
 from norishiro.core.records import Unseen
 from norishiro.sharing.choices import Depth, SubjectKind
 from norishiro.sharing.queries import subjects_seen, through_gate
@@ -180,14 +181,18 @@ def engagements(actor: Actor, *, case: Case) -> list[Engagement]:
     return list(rows.select_related("agency"))
 
 
-def status_changes(actor: Actor, *, case: Case) -> list[StatusChange]:
+def status_changes(actor: Actor, *, case: Case, limit: int = LENGTH) -> list[StatusChange]:
+    """The newest moves of the case, newest first."""
     rows = through_gate(StatusChange.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
-    return list(rows.select_related("staff"))
+    return list(rows.select_related("staff").order_by("-changed_on", "-made_at")[:limit])
 
 
-def lead_changes(actor: Actor, *, case: Case) -> list[LeadChange]:
+def lead_changes(actor: Actor, *, case: Case, limit: int = LENGTH) -> list[LeadChange]:
+    """The newest changes of the lead, newest first."""
     rows = through_gate(LeadChange.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
-    return list(rows.select_related("agency", "staff", "decided_by"))
+    return list(
+        rows.select_related("agency", "staff", "decided_by").order_by("-changed_on", "-made_at")[:limit]
+    )
 
 
 def _get(actor: Actor, model: type[M], *, record_id: UUID, related: tuple[str, ...]) -> M:

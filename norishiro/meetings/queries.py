@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from norishiro.agencies.choices import Field
 from norishiro.agencies.models import Agency, Appointment, Staff, live_on
 from norishiro.agencies.permissions import PERMISSIONS, Permission
 from norishiro.cases.models import Case, CaseMember, Role, Wish
+from norishiro.cases.timeline import LENGTH, Event
 from norishiro.consultations.models import Concern, Consultation, SupportRequest, TsunaguSheet
 from norishiro.core import calendar
 from norishiro.core.records import Unseen
@@ -512,6 +513,42 @@ def case_items(actor: Actor, *, case_id: UUID) -> list[Item]:
         .select_related("body", "sitting")
         .order_by("-put_on", "-made_at")[:LIST_LENGTH]
     )
+
+
+def events_of(actor: Actor, *, case_id: UUID, limit: int = LENGTH) -> Iterator[Event]:
+    """For これまでのこと: when the case was put on the list of a body, when it was talked over, what was decided."""
+    rows = items_visible_to(actor).filter(case_id=case_id, anonymous_label="")
+    items = list(
+        rows.exclude(status=ItemStatus.WITHDRAWN)
+        .select_related("body", "sitting", "agency", "put_by")
+        .order_by("-put_on", "-made_at")[:limit]
+    )
+    decisions = _decisions(actor, [one for one in items if one.status == ItemStatus.DONE])
+    for one in items:
+        yield Event(
+            on=one.put_on, written_at=one.made_at, title=f"{one.body.name}に付議した",
+            who=f"{one.agency.name} {one.put_by.name}", text=one.reason, kind="quiet", leads_to="item", target=one.id,
+        )  # fmt: skip
+        if one.status == ItemStatus.DONE and one.sitting:
+            yield Event(
+                on=one.sitting.held_on, at=one.sitting.starts_at, written_at=one.changed_at,
+                title=f"{one.body.name}で話し合った", who="", text="\n".join(decisions.get(one.id, ())), kind="meet",
+                leads_to="item", target=one.id,
+            )  # fmt: skip
+
+
+def _decisions(actor: Actor, items: Sequence[Item]) -> dict[UUID, list[str]]:
+    """What was decided about each item, where the actor may read its minutes."""
+    if not items:
+        return {}
+    lines = through_gate(
+        MinuteLine.objects.filter(item__in=items, kind=LineKind.DECISION),
+        actor, subject="subject_id", depth=Depth.PROGRESS, gated=True,
+    )  # fmt: skip
+    told: dict[UUID, list[str]] = {}
+    for line in lines.select_related("bearer").order_by("made_at")[:LIST_LENGTH]:
+        told.setdefault(line.item_id, []).append(f"決定：{line.text}（{line.bearer}）")
+    return told
 
 
 def has_consent(actor: Actor, *, case: Case, today: date) -> bool:

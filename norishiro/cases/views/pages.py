@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -16,12 +18,15 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries, rules
 from norishiro.cases.choices import HandoverKind, HandoverStatus, IssueScope, RoleStatus
+from norishiro.cases.timeline import LENGTH, Event, newest_first
 from norishiro.cases.views.parts import WHO_READS, today
 from norishiro.consultations.choices import LeadSide
 from norishiro.core.calendar import PartialDate
+from norishiro.meetings import queries as meeting_queries
 from norishiro.outreach import queries as contact_queries
 from norishiro.outreach.choices import Met, Method, WorkKind
 from norishiro.people import queries as people_queries
+from norishiro.plans import queries as plan_queries
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.queries import bases_among, consents_visible_to, viewers_of
@@ -31,7 +36,6 @@ if TYPE_CHECKING:
     from norishiro.sharing.models import Consent
 
 PAGE = 50
-TIMELINE = 40
 STILL_DAYS = 30
 
 
@@ -101,20 +105,6 @@ class MemberLine:
     living_together: bool
     consent: Consent | None
     roles: list[Role]
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the timeline."""
-
-    on: date
-    at: datetime | time | None
-    title: str
-    who: str
-    text: str
-    kind: str
-    href: str = ""
-    impression: str = ""
 
 
 @page(needs=Permission.SEE_PEOPLE)
@@ -243,34 +233,47 @@ def _grouped(issues: list[Issue]) -> list[tuple[Issue, list[Issue]]]:
     return [(issue, [part for part in own if part.under_id == issue.id]) for issue in tops]
 
 
+SCREENS = {"contact": "outreach:contact", "item": "meetings:item", "plan": "plans:show_plan"}
+
+
 def _timeline(actor: Actor, *, case: Case, subject_ids: list[UUID]) -> list[Event]:
-    events = [
-        Event(
-            on=contact.happened_on, at=contact.happened_at,
+    """What happened, whichever room knows of it, each with the address that tells more."""
+    told = (
+        _contacts(actor, subject_ids),
+        _moves(actor, case),
+        meeting_queries.events_of(actor, case_id=case.id),
+        plan_queries.events_of(actor, case_id=case.id),
+    )
+    return [replace(event, href=_address(event)) for event in newest_first(chain(*told))]
+
+
+def _address(event: Event) -> str:
+    return reverse(SCREENS[event.leads_to], args=[event.target]) if event.leads_to else ""
+
+
+def _contacts(actor: Actor, subject_ids: list[UUID]) -> Iterator[Event]:
+    for contact in contact_queries.contacts_of(actor, subject_ids=subject_ids, limit=LENGTH):
+        yield Event(
+            on=contact.happened_on, at=contact.happened_at, written_at=contact.made_at,
             title=f"{contact.get_method_display()}・{contact.get_met_display()}",
             who=f"{contact.agency.name} {contact.staff.name}", text=contact.body, impression=contact.impression,
-            kind="meet" if contact.companions.all() else "",
-            href=reverse("outreach:contact", args=[contact.id]),
-        )
-        for contact in contact_queries.contacts_of(actor, subject_ids=subject_ids, limit=TIMELINE)
-    ]  # fmt: skip
+            kind="meet" if contact.companions.all() else "", leads_to="contact", target=contact.id,
+        )  # fmt: skip
+
+
+def _moves(actor: Actor, case: Case) -> Iterator[Event]:
+    """Where the case stood, and who led it."""
     for change in queries.status_changes(actor, case=case):
-        events.append(
-            Event(
-                change.changed_on,
-                None,
-                f"状態：{change.get_status_display()}",
-                change.staff.name,
-                change.reason,
-                "quiet",
-            )
-        )
+        yield Event(
+            on=change.changed_on, written_at=change.made_at, title=f"状態：{change.get_status_display()}",
+            who=change.staff.name, text=change.reason, kind="quiet",
+        )  # fmt: skip
     for lead in queries.lead_changes(actor, case=case):
         who = f"{lead.agency.name} {lead.staff.name if lead.staff else ''}".strip()
-        events.append(
-            Event(lead.changed_on, None, f"主担当：{who}", lead.decided_by.name, lead.reason, "quiet")
-        )
-    return sorted(events, key=lambda event: event.on, reverse=True)[:TIMELINE]
+        yield Event(
+            on=lead.changed_on, written_at=lead.made_at, title=f"主担当：{who}", who=lead.decided_by.name,
+            text=lead.reason, kind="quiet",
+        )  # fmt: skip
 
 
 def _flow(case: Case, day: date) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from norishiro.plans.queries.agency_plans import Grid, agency_plans_of, get_agency_plan, progress_grid
 from norishiro.plans.queries.closing import closures_of, evaluations_of, get_closure
+from norishiro.plans.queries.events import events_of
 from norishiro.plans.queries.monitoring import (
     cases_without_day,
     due_monitorings,
@@ -32,6 +33,7 @@ __all__ = [
     "comparison",
     "due_monitorings",
     "evaluations_of",
+    "events_of",
     "get_agency_plan",
     "get_case",
     "get_closure",

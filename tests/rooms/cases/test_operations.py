@@ -99,8 +99,8 @@ def test_the_lead_changes_with_its_history_and_the_next_lead_sees_the_case():
     )  # fmt: skip
     assert seen_cases(following) == 1
     assert [change.reason for change in queries.lead_changes(following, case=case)] == [
-        "時間をかけて関わる",
         "緊急の介入が要る",
+        "時間をかけて関わる",
     ]
 
 
