@@ -76,6 +76,17 @@ def may_work_on(*, status: str) -> Verdict:
     return when(status in ENDED, "status", "終わったケースです。続けるときは「再開する」を押してください。")
 
 
+def may_write_under(*, basis_open: bool) -> Verdict:
+    """May a record be born under this ground? Only under one the writer holds.
+
+    根拠: 個人情報の保護に関する法律第69条
+    """
+    return when(
+        not basis_open, "basis", "いまの根拠では、その範囲に共有できません。選びなおしてください。",
+        law="個人情報の保護に関する法律第69条",
+    )  # fmt: skip
+
+
 def may_write_contact(*, may_record: bool) -> Verdict:
     """Whether the role of the hat includes writing contacts.
 
@@ -108,6 +119,16 @@ def may_add_issue(
     )
 
 
+def may_change_issue(*, status: str, same: bool) -> Verdict:
+    """May the state of an issue change? In a case that goes on, to another state; back again as well.
+
+    根拠: 社会福祉法第106条の4第2項第5号
+    """
+    return may_work_on(status=status) & when(
+        same, "status", "いまの状態と同じです。変わったときに、別の状態を選んでください。"
+    )
+
+
 def may_gather(*, issues: int, same_case: bool, same_basis: bool, already_gathered: bool) -> Verdict:
     """May these issues be gathered under one household issue?
 
@@ -135,6 +156,28 @@ def may_ask_unknown(*, status: str, due_on: date, today: date, finder_live: bool
         may_work_on(status=status)
         & when(due_on < today, "due_on", "期限が過ぎています。今日からあとの日にしてください。")
         & when(not finder_live, "finder_agency", "その機関は、いまは置かれていません。")
+    )
+
+
+def may_answer_unknown(*, answered: bool, answer: str) -> Verdict:
+    """What was unknown is answered once, in words.
+
+    根拠: 社会福祉法第106条の4第2項第5号
+    """
+    return when(answered, "answer", "もう分かったことが書かれています。") & when(
+        not answer.strip(), "answer", "分かったことを書いてください。"
+    )
+
+
+def may_note_wish(*, status: str, member: bool, said_on: date, today: date) -> Verdict:
+    """A wish is somebody's of this case, and has been said.
+
+    根拠: 社会福祉法第106条の4第2項第5号（本人の意向）
+    """
+    return (
+        may_work_on(status=status)
+        & when(said_on > today, "said_on", "聞いた日が先の日付です。今日までの日にしてください。")
+        & when(not member, "person", "その人は、このケースの対象者ではありません。")
     )
 
 
@@ -240,6 +283,18 @@ def may_answer_help(*, status: str, mine: bool, reply: str) -> Verdict:
     )
 
 
+def may_follow_up_help(*, status: str, mine: bool, words: str) -> Verdict:
+    """Who asked says, after the advice, what came of it.
+
+    根拠: 社会福祉法第106条の4第2項第5号
+    """
+    return (
+        when(status != "ANSWERED", "status", "まだ助言が届いていないか、もうその後を書いています。")
+        & when(not mine, "status", "その後を書けるのは、助言を求めた機関です。")
+        & when(not words.strip(), "follow_up", "その後どうなったかを書いてください。")
+    )
+
+
 def may_offer_handover(
     *, status: str, own: bool, receiver_live: bool, kind: str, due_on: date | None, check_on: date | None, today: date,
     receiver_consented: bool, basis: str,
@@ -293,6 +348,18 @@ def may_answer_handover(*, status: str, mine: bool, accept: bool, answer: str) -
             "answer",
             "受けられない理由を書いてください。申し出た人に伝わります。",
         )
+    )
+
+
+def may_check_handover(*, status: str, checked: bool, mine: bool) -> Verdict:
+    """Who handed over, or leads, looks once whether the support goes on where it was taken to.
+
+    根拠: 社会福祉法第106条の4第2項第5号
+    """
+    return (
+        when(status != "ACCEPTED", "status", "引継ぎは、まだ引き受けられていません。")
+        & when(checked, "status", "この引継ぎのその後は、もう確かめています。")
+        & when(not mine, "status", "確かめられるのは、引き継いだ機関と主担当の機関です。")
     )
 
 

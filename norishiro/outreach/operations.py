@@ -10,7 +10,7 @@ from uuid import UUID
 from norishiro.agencies.actor import Actor
 from norishiro.core.operation import operation
 from norishiro.core.records import Unseen
-from norishiro.core.verdict import Refused, no
+from norishiro.core.verdict import Refused
 from norishiro.ledger.operations import sign
 from norishiro.outreach import events, rules
 from norishiro.outreach.choices import Met, Method, WorkKind
@@ -110,10 +110,11 @@ def correct_contact(
 
 @operation
 def keep_promise(actor: Actor, /, *, contact: Contact, today: date) -> Contact:
-    """The next step written in a contact is done. Records ``promise.kept``; refused when there is none open."""
+    """The next step written in a contact is done. Records ``promise.kept``; refused by ``may_keep_promise``."""
     locked = Contact.objects.select_for_update().get(pk=contact.pk)
-    if locked.next_on is None or locked.next_done_on is not None:
-        raise Refused(no("next_on", "この記録に、残っている約束はありません。"))
+    rules.may_keep_promise(
+        promised=locked.next_on is not None, done=locked.next_done_on is not None
+    ).or_refuse()
     locked.next_done_on = today
     locked.save(update_fields=["next_done_on"])
     sign(actor, events.PROMISE_KEPT, subjects=_about(locked))
@@ -126,7 +127,7 @@ def _write(
 ) -> Contact:  # fmt: skip
     subject = person_subject(person.id) if person else case_subject(case_id) if case_id else None
     if subject is None:
-        raise Refused(no("person", "だれの記録か（本人かケース）を選んでください。"))
+        raise Refused(rules.about_nobody())
     if case_id is not None and not live_grants(actor).filter(subject_id=case_id).exists():
         raise Unseen(case_id)
     rules.may_record_contact(

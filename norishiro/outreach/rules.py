@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from norishiro.core.verdict import Verdict, when
+from norishiro.core.verdict import Verdict, no, when
 
 
 def may_record_contact(
@@ -41,6 +41,24 @@ def may_record_contact(
             law="社会福祉法第106条の6第3項",
         )
         & when(not basis_allowed, "basis", "いまの根拠では、その範囲に共有できません。選びなおしてください。")
+    )
+
+
+def about_nobody() -> Verdict:
+    """A record is about a person or a case.
+
+    根拠: 社会福祉法第106条の4第2項第4号
+    """
+    return no("person", "だれの記録か（本人かケース）を選んでください。")
+
+
+def may_keep_promise(*, promised: bool, done: bool) -> Verdict:
+    """A promise is kept once, and only where one was made.
+
+    根拠: 社会福祉法第106条の4第2項第4号（継続的支援）
+    """
+    return when(not promised, "next_on", "この記録に、約束は書かれていません。") & when(
+        promised and done, "next_on", "この約束は、もう済んでいます。"
     )
 
 

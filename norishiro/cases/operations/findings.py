@@ -12,7 +12,6 @@ from norishiro.cases.choices import Certainty, IssueScope
 from norishiro.cases.models import Case, Issue, Unknown, Wish
 from norishiro.cases.operations.cases import moved
 from norishiro.core.operation import operation
-from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Ground
@@ -24,8 +23,9 @@ LIFE = int(Category.LIFE_HISTORY)
 
 
 def _ask_basis(actor: Actor, *, subject_id: UUID, basis: str) -> None:
-    if not access.writes_under(actor, subject_id=subject_id, basis=basis):
-        raise Refused(no("basis", "いまの根拠では、その範囲に共有できません。選びなおしてください。"))
+    rules.may_write_under(
+        basis_open=access.writes_under(actor, subject_id=subject_id, basis=basis)
+    ).or_refuse()
 
 
 def _ask_own(actor: Actor, *, case: Case, person: Person | None, basis: str) -> None:
@@ -108,12 +108,17 @@ def gather_issues(
 
 @operation
 def change_issue(actor: Actor, /, *, issue: Issue, status: str, today: date) -> Issue:
-    """Say that an issue goes on, eased or is solved. Going back is possible. Records ``issue.status_changed``."""
-    before, issue.status = issue.status, status
-    issue.save(update_fields=["status"])
-    moved(issue.case, today=today)
-    sign(actor, events.ISSUE_CHANGED, subjects=[issue.case_id], changes={"status": (before, status)})
-    return issue
+    """Say that an issue goes on, eased or is solved. Going back is possible.
+
+    Records ``issue.status_changed``; refused by ``may_change_issue``.
+    """
+    locked = Issue.objects.select_for_update(of=("self",)).select_related("case").get(pk=issue.pk)
+    rules.may_change_issue(status=locked.case.status, same=locked.status == status).or_refuse()
+    before, locked.status = locked.status, status
+    locked.save(update_fields=["status"])
+    moved(locked.case, today=today)
+    sign(actor, events.ISSUE_CHANGED, subjects=[locked.case_id], changes={"status": (before, status)})
+    return locked
 
 
 @operation
@@ -141,16 +146,14 @@ def add_unknown(
 
 @operation
 def answer_unknown(actor: Actor, /, *, unknown: Unknown, answer: str, today: date) -> Unknown:
-    """What was unknown is known now. Records ``unknown.answered``; refused when answered already or empty."""
-    if unknown.answered_on is not None:
-        raise Refused(no("answer", "もう分かったことが書かれています。"))
-    if not answer.strip():
-        raise Refused(no("answer", "分かったことを書いてください。"))
-    unknown.answer, unknown.answered_on = answer, today
-    unknown.save(update_fields=["answer", "answered_on"])
-    moved(unknown.case, today=today)
-    sign(actor, events.UNKNOWN_ANSWERED, subjects=[unknown.case_id], changed_text=["answer"])
-    return unknown
+    """What was unknown is known now. Records ``unknown.answered``; refused by ``may_answer_unknown``."""
+    locked = Unknown.objects.select_for_update(of=("self",)).select_related("case").get(pk=unknown.pk)
+    rules.may_answer_unknown(answered=locked.answered_on is not None, answer=answer).or_refuse()
+    locked.answer, locked.answered_on = answer, today
+    locked.save(update_fields=["answer", "answered_on"])
+    moved(locked.case, today=today)
+    sign(actor, events.UNKNOWN_ANSWERED, subjects=[locked.case_id], changed_text=["answer"])
+    return locked
 
 
 @operation
@@ -165,11 +168,11 @@ def note_wish(
     basis: str = Ground.OWN,
     today: date,
 ) -> Wish:
-    """Keep a wish in the person's own words. Records ``wish.noted``; refused for a day to come or another's person."""
-    if said_on > today:
-        raise Refused(no("said_on", "聞いた日が先の日付です。今日までの日にしてください。"))
-    if person.id not in access.member_ids(case):
-        raise Refused(no("person", "その人は、このケースの対象者ではありません。"))
+    """Keep a wish in the person's own words. Records ``wish.noted``; refused by ``may_note_wish`` and for a basis the
+    actor does not hold."""
+    rules.may_note_wish(
+        status=case.status, member=person.id in access.member_ids(case), said_on=said_on, today=today
+    ).or_refuse()
     _ask_basis(actor, subject_id=person.id, basis=basis)
     _ask_own(actor, case=case, person=person, basis=basis)
     wish = Wish.objects.create(

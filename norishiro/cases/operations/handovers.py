@@ -12,7 +12,6 @@ from norishiro.cases.choices import HandoverStatus
 from norishiro.cases.models import Case, Handover
 from norishiro.cases.operations.cases import moved
 from norishiro.core.operation import operation
-from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Depth, Ground, SourceKind
@@ -39,8 +38,7 @@ def offer_handover(
             actor, case=case, person_id=person.id if person else None, agency_id=to_agency_id
         ),
     ).or_refuse()  # fmt: skip
-    if not access.writes_under(actor, subject_id=case.id, basis=basis):
-        raise Refused(no("basis", "いまの根拠では、その範囲に共有できません。選びなおしてください。"))
+    rules.may_write_under(basis_open=access.writes_under(actor, subject_id=case.id, basis=basis)).or_refuse()
     handover_id = uuid.uuid4()
     if basis == Ground.CONFERENCE:
         subjects = [case_subject(case.id), *(person_subject(one) for one in access.member_ids(case))]
@@ -91,10 +89,14 @@ def answer_handover(
 
 @operation
 def check_handover(actor: Actor, /, *, handover: Handover, today: date) -> Handover:
-    """Somebody looked how it went after the handover. Records ``handover.checked``; refused before it was accepted."""
-    if handover.status != HandoverStatus.ACCEPTED or handover.checked_on is not None:
-        raise Refused(no("status", "引継ぎがまだ受け入れられていないか、もう確かめています。"))
-    handover.checked_on = today
-    handover.save(update_fields=["checked_on"])
-    sign(actor, events.HANDOVER_CHECKED, subjects=[handover.case_id])
-    return handover
+    """Somebody looked how it went after the handover. Records ``handover.checked``; refused by ``may_check_handover``."""
+    locked = Handover.objects.select_for_update(of=("self",)).select_related("case").get(pk=handover.pk)
+    case = locked.case
+    rules.may_check_handover(
+        status=locked.status, checked=locked.checked_on is not None,
+        mine=bool(actor.agency_ids & {locked.agency_id, case.lead_agency_id, case.operator_id}),
+    ).or_refuse()  # fmt: skip
+    locked.checked_on = today
+    locked.save(update_fields=["checked_on"])
+    sign(actor, events.HANDOVER_CHECKED, subjects=[locked.case_id])
+    return locked

@@ -12,7 +12,6 @@ from norishiro.cases.choices import HelpStatus
 from norishiro.cases.models import Case, HelpRequest
 from norishiro.cases.operations.cases import moved
 from norishiro.core.operation import operation
-from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
 from norishiro.sharing.choices import Category, Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, grant
@@ -77,12 +76,12 @@ def answer_help(actor: Actor, /, *, request: HelpRequest, reply: str, today: dat
 
 @operation
 def follow_up_help(actor: Actor, /, *, request: HelpRequest, words: str, today: date) -> HelpRequest:
-    """Say what came of the advice. Records ``help.followed_up``; refused before there is an answer, and empty."""
-    if request.status != HelpStatus.ANSWERED:
-        raise Refused(no("status", "まだ助言が届いていないか、もうその後を書いています。"))
-    if not words.strip():
-        raise Refused(no("follow_up", "その後どうなったかを書いてください。"))
-    request.follow_up, request.followed_on, request.status = words, today, HelpStatus.FOLLOWED_UP
-    request.save(update_fields=["follow_up", "followed_on", "status"])
-    sign(actor, events.HELP_FOLLOWED, subjects=[request.subject_id], changed_text=["follow_up"])
-    return request
+    """Say what came of the advice. Records ``help.followed_up``; refused by ``may_follow_up_help``."""
+    locked = HelpRequest.objects.select_for_update().get(pk=request.pk)
+    rules.may_follow_up_help(
+        status=locked.status, mine=locked.agency_id in actor.agency_ids, words=words
+    ).or_refuse()
+    locked.follow_up, locked.followed_on, locked.status = words, today, HelpStatus.FOLLOWED_UP
+    locked.save(update_fields=["follow_up", "followed_on", "status"])
+    sign(actor, events.HELP_FOLLOWED, subjects=[locked.subject_id], changed_text=["follow_up"])
+    return locked

@@ -106,6 +106,7 @@ def report_role(
 @operation
 def finish_role(actor: Actor, /, *, role: Role, today: date, words: str = "") -> Role:
     """The role is fulfilled; what it alone let the bearer see, closes. Records ``role.finished``."""
+    role.refresh_from_db(from_queryset=Role.objects.select_for_update())
     rules.may_report_role(status=role.status, mine=_mine(actor, role), next_on=None, today=today).or_refuse()
     _end(actor, role=role, status=RoleStatus.DONE, words=words, today=today)
     sign(actor, events.ROLE_FINISHED, subjects=[role.case_id], ground=role.basis, changed_text=["progress"])
@@ -115,6 +116,7 @@ def finish_role(actor: Actor, /, *, role: Role, today: date, words: str = "") ->
 @operation
 def drop_role(actor: Actor, /, *, role: Role, words: str, today: date) -> Role:
     """The role is given up, with the reason; what it alone let the bearer see, closes. Records ``role.dropped``."""
+    role.refresh_from_db(from_queryset=Role.objects.select_for_update())
     rules.may_report_role(status=role.status, mine=_mine(actor, role), next_on=None, today=today).or_refuse()
     _end(actor, role=role, status=RoleStatus.DROPPED, words=words, today=today)
     sign(actor, events.ROLE_DROPPED, subjects=[role.case_id], ground=role.basis, changed_text=["progress"])

@@ -181,6 +181,37 @@ def test_asking_for_help_opens_nothing_of_the_case():
     ]
 
 
+def test_what_came_of_the_advice_is_written_once_and_by_who_asked():
+    mine, helper = agencies.actor("架空 一"), agencies.actor("架空 二")
+    case = cases.case(mine, people.person(mine))
+    request = operations.ask_help(
+        mine, case=case, helper_agency_id=helper.agency_id, question="近づき方", today=TODAY
+    )
+    answered = operations.answer_help(helper, request=request, reply="手紙から", today=TODAY)
+    with pytest.raises(Refused) as refused:
+        operations.follow_up_help(helper, request=answered, words="会えた", today=TODAY)
+    assert reasons(refused) == ["status"]
+    followed = operations.follow_up_help(mine, request=answered, words="会えた", today=TODAY)
+    assert (followed.status, followed.follow_up) == (HelpStatus.FOLLOWED_UP, "会えた")
+    with pytest.raises(Refused):
+        operations.follow_up_help(mine, request=answered, words="もう一度", today=TODAY)
+
+
+def test_an_issue_of_an_ended_case_stays_as_it_is():
+    mine = agencies.actor()
+    case = cases.case(mine, people.person(mine))
+    issue = operations.add_issue(
+        mine, case=case, scope="HOUSEHOLD", title="家計", source="母", found_on=TODAY, today=TODAY
+    )
+    operations.change_issue(mine, issue=issue, status="EASED", today=TODAY)
+    operations.change_status(mine, case=case, status="COORDINATED", today=TODAY)
+    with pytest.raises(Refused) as refused:
+        operations.change_issue(mine, issue=issue, status="SOLVED", today=TODAY)
+    assert reasons(refused) == ["status"]
+    announce(mine)
+    assert queries.get_issue(mine, issue_id=issue.id).status == "EASED"
+
+
 def test_a_handover_needs_a_lawful_ground_and_the_receivers_yes():
     mine, receiver = agencies.actor("架空 一"), agencies.actor("架空 二")
     someone = people.person(mine)
@@ -207,6 +238,12 @@ def test_a_handover_needs_a_lawful_ground_and_the_receivers_yes():
     operations.answer_handover(receiver, handover=offered, accept=True, answer="", today=TODAY)
     announce(mine)
     assert queries.handovers(mine, case=case)[0].status == HandoverStatus.ACCEPTED
+    with pytest.raises(Refused) as refused:
+        operations.check_handover(receiver, handover=offered, today=TODAY)
+    assert reasons(refused) == ["status"]
+    operations.check_handover(mine, handover=offered, today=TODAY)
+    announce(mine)
+    assert queries.get_handover(mine, handover_id=offered.id).checked_on == TODAY
     assert Case.objects.get(id=case.id).closed_on is None
 
 

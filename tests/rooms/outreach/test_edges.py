@@ -77,3 +77,15 @@ def test_an_inquiry_names_the_agency_and_the_law():
         today=TODAY,
     )
     assert (contact.asked_agency_id, contact.legal_basis) == (asked.id, "K9")
+
+
+def test_a_promise_is_kept_once_and_only_where_one_was_made():
+    mine = agencies.actor()
+    someone = people.person(mine)
+    promised = operations.record_contact(mine, person=someone, told=told(next_on=TODAY), today=TODAY)
+    without = operations.record_contact(mine, person=someone, told=told(), today=TODAY)
+    operations.keep_promise(mine, contact=promised, today=TODAY)
+    for contact in (promised, without):
+        with pytest.raises(Refused) as refused:
+            operations.keep_promise(mine, contact=contact, today=TODAY)
+        assert [reason.code for reason in refused.value.verdict.reasons] == ["next_on"]
