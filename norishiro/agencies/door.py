@@ -7,12 +7,14 @@ then one disclosure line is written with the records shown, and if that fails th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from copy import copy
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -47,12 +49,10 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
                 return redirect(
                     f"{reverse('agencies:choose_hat')}?{urlencode({'next': request.get_full_path()})}"
                 )
-            if needs is not None and not request.actor.may(needs):
-                return refused_page(
-                    request, Refused(no("door", f"この画面を開くには「{needs.value}」の役割が必要です。"))
-                )
             request.shown, request.searched_in_vain = [], False
             try:
+                if needs is not None and not request.actor.may(needs):
+                    return _turned_away(view, request, needs, kwargs)
                 response = _run(view, request, *args, **kwargs)
             except Unseen as unseen:
                 with transaction.atomic():
@@ -67,6 +67,21 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
         return enter
 
     return guard
+
+
+def _turned_away(view: View, request: Any, needs: Permission, kwargs: dict[str, Any]) -> HttpResponse:
+    """The page that names the missing role; but where the address names a record, what is unseen stays unseen first.
+
+    The view is tried as a look, read-only, to hear whether it finds the record; its page is thrown away.
+    """
+    if kwargs:
+        look = copy(request)
+        look.method, look.GET, look.POST = "GET", QueryDict(), QueryDict()
+        with suppress(Refused):
+            _run(view, look, **kwargs)
+    return refused_page(
+        request, Refused(no("door", f"この画面を開くには「{needs.value}」の役割が必要です。"))
+    )
 
 
 def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
