@@ -18,8 +18,7 @@ SECRET_LENGTH = 64
 def ensure_home(home: Path) -> Path:
     """Make the state directory, closed to others; refuse in words when that is not possible."""
     try:
-        if not home.is_dir():
-            home.mkdir(parents=True, mode=0o700)
+        home.mkdir(parents=True, mode=0o700, exist_ok=True)  # another start may make it at this very moment
     except OSError:
         raise StartRefused(unwritable(home)) from None
     if not os.access(home, os.R_OK | os.W_OK | os.X_OK):

@@ -21,6 +21,7 @@ from django.utils.http import urlencode
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
+from norishiro.core.form_pages import led_before
 from norishiro.core.operation import announce
 from norishiro.core.records import Unseen
 from norishiro.core.verdict import Refused, no
@@ -55,11 +56,13 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
                     return _turned_away(view, request, needs, kwargs)
                 response = _run(view, request, *args, **kwargs)
             except Unseen as unseen:
+                if earlier := led_before(request):
+                    return earlier
                 with transaction.atomic():
                     ledger.refuse_access(request.actor, screen=_screen(request), subject=unseen.subject)
                 raise Http404 from unseen
             except Refused as refusal:
-                return refused_page(request, refusal)
+                return led_before(request) or refused_page(request, refusal)
             _remember(request)
             return response
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.forms import BoundField
@@ -24,8 +24,9 @@ from django.utils import timezone
 
 from norishiro.core import drafts
 from norishiro.core.forms import Form, MergeRow
+from norishiro.core.forms.base import as_uuid
 from norishiro.core.records import StaleVersion
-from norishiro.core.submissions import once
+from norishiro.core.submissions import address_of, once
 from norishiro.core.verdict import Refused
 
 F = TypeVar("F", bound=Form)
@@ -79,10 +80,26 @@ class DrawnRow:
 
 
 def merge_page(request: HttpRequest, form: Form) -> HttpResponse:
-    """Both texts side by side; sent again with the present version. Nothing is written."""
+    """Both texts side by side; sent again with the present version. Nothing is written.
+
+    Who meets it by a second click on a form that the first click saved is led where the first click led. Who went
+    back and wrote something else meets the page, with a fresh token: the used one would swallow the new words.
+    """
     rows = [DrawnRow(row, form[row.name]) for row in form.merge_rows()]
+    earlier = address_of(token=form.token, staff_id=_staff_id(request))
+    if earlier and not any(row.is_open for row in rows):
+        return HttpResponseRedirect(earlier)
+    if earlier:
+        form.token = uuid4()
     form.rebased = True
     return render(request, "core/merge.html", {"form": form, "rows": rows}, status=409)
+
+
+def led_before(request: HttpRequest) -> HttpResponseRedirect | None:
+    """For a form that comes again when its first sending has already changed the state: where that one led."""
+    token = as_uuid(request.POST.get("form_token", "")) if request.method == "POST" else None
+    earlier = address_of(token=token, staff_id=_staff_id(request)) if token else ""
+    return HttpResponseRedirect(earlier) if earlier else None
 
 
 def _draft_of(request: HttpRequest, form_class: type[Form], *, subject: UUID | str) -> Any:

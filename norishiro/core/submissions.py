@@ -26,6 +26,13 @@ def once(*, token: UUID, staff_id: UUID, now: datetime, do: Callable[[], str]) -
         return submission.answer_url
 
 
+def address_of(*, token: UUID, staff_id: UUID) -> str:
+    """Where the first submission with this token led; empty when there was none. Writes nothing."""
+    with owned_by(staff_id):
+        found = Submission.objects.filter(staff_id=staff_id, token=token).values_list("answer_url", flat=True)
+        return found.first() or ""
+
+
 def forget_older_than(*, before: datetime) -> int:
     """Remove old tokens; run by the owner of the tables, daily. Answers how many."""
     removed, _by_model = Submission.objects.filter(made_at__lt=before).delete()

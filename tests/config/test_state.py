@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -27,6 +28,19 @@ def test_starts_at_once_agree_on_one_secret(tmp_path: Path) -> None:
         made = set(pool.map(lambda _: state.ensure_secret(tmp_path, state.SECRET_KEY), range(32)))
     assert len(made) == 1
     assert [file.name for file in tmp_path.iterdir()] == [state.SECRET_KEY]
+
+
+def test_starts_at_once_make_one_home(tmp_path: Path) -> None:
+    homes = [tmp_path / f"office{number}" / "home" for number in range(200)]
+    together = Barrier(8)
+
+    def make(home: Path) -> Path:
+        together.wait()
+        return state.ensure_home(home)
+
+    with ThreadPoolExecutor(8) as pool:
+        for home in homes:
+            assert set(pool.map(make, [home] * 8)) == {home}
 
 
 def test_a_secret_never_made_is_nothing(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class Form(forms.Form):
         self.restored = restored
         self.draft: object | None = None
         self.rebased = False
-        self.token = _uuid(self._posted("form_token")) or uuid4()
+        self.token = as_uuid(self._posted("form_token")) or uuid4()
         for field in self.fields.values():
             if hasattr(field, "today"):
                 field.today = today
@@ -242,7 +242,8 @@ def problems_of(form: forms.BaseForm) -> list[Problem]:
     return listed
 
 
-def _uuid(text: str) -> UUID | None:
+def as_uuid(text: str) -> UUID | None:
+    """The id written there, or nothing when it is no id."""
     try:
         return UUID(text) if text else None
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -91,3 +92,27 @@ def test_changing_a_base_and_being_overtaken(toshima):
     assert client.post(address, {**given, "place": "3階", "version": "1"}).status_code == 409
     base.refresh_from_db()
     assert base.place == "2階"
+
+
+def test_a_second_click_is_led_where_the_first_click_led(toshima):
+    client = browser_of(toshima.keeper("FUKUSHI_SOMU"))
+    base = Base.objects.create(code="hand-one", name="みほんの家")
+    address = reverse("agencies:change_base", args=[base.id])
+    given = {"name": "みほんの家", "hall": "", "area": "", "opened_on": "", "version": "1"}
+    sent = {**given, "place": "2階", "form_token": str(uuid4())}
+    led = reverse("agencies:base", args=[base.id])
+    assert [client.post(address, sent).url for _click in range(2)] == [led, led]
+    assert Base.objects.get().version == 2
+
+
+def test_other_words_sent_after_going_back_are_not_swallowed(toshima):
+    client = browser_of(toshima.keeper("FUKUSHI_SOMU"))
+    base = Base.objects.create(code="hand-one", name="みほんの家")
+    address = reverse("agencies:change_base", args=[base.id])
+    given = {"name": "みほんの家", "hall": "", "area": "", "opened_on": "", "form_token": str(uuid4())}
+    client.post(address, {**given, "place": "2階", "version": "1"})
+    merge = client.post(address, {**given, "place": "3階", "version": "1"})
+    fresh = str(merge.context["form"].token)
+    assert (merge.status_code, fresh == given["form_token"]) == (409, False)
+    client.post(address, {**given, "place": "3階", "version": "2", "form_token": fresh})
+    assert Base.objects.get().place == "3階"

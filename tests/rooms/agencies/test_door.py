@@ -1,0 +1,57 @@
+"""The door, where the state has moved on because the very same form was already done."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from norishiro.agencies.door import page
+from norishiro.agencies.models import Staff
+from norishiro.core.records import Unseen
+from norishiro.core.submissions import once
+from norishiro.core.verdict import Refused, no
+from tests.factories import agencies
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = uuid4()
+
+
+@page(needs=None)
+def refusing(request):
+    raise Refused(no("done", "もう済んでいます。"))
+
+
+@page(needs=None)
+def vanished(request):
+    raise Unseen(UUID(int=1))
+
+
+@pytest.fixture
+def sent(rf):
+    """A form sent by somebody, whose first sending led to /first/."""
+    mine = agencies.actor()
+    once(token=TOKEN, staff_id=mine.staff_id, now=timezone.now(), do=lambda: "/first/")
+
+    def send(token: UUID):
+        request = rf.post("/", {"form_token": str(token)})
+        request.actor, request.user = mine, Staff.objects.get(id=mine.staff_id)
+        request.resolver_match = None
+        return request
+
+    return send
+
+
+@pytest.mark.parametrize("view", [refusing, vanished])
+def test_what_is_already_done_leads_where_it_led(sent, view):
+    response: HttpResponse = view(sent(TOKEN))
+    assert (response.status_code, response.url) == (302, "/first/")
+
+
+def test_another_form_meets_the_reasons(sent):
+    assert refusing(sent(uuid4())).status_code == 403
+    with pytest.raises(Http404):
+        vanished(sent(uuid4()))
