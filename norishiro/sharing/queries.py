@@ -148,18 +148,22 @@ def get_consent(actor: Actor, *, consent_id: UUID) -> Consent:
 
 
 def bases_open_to(actor: Actor, *, subject_id: UUID) -> list[Ground]:
-    """On which grounds may the actor write about this subject? Best first: consent, then 支援会議, then own work only."""
-    return bases_among(live_grants(actor).filter(subject_id=subject_id).values_list("ground", flat=True))
+    """On which grounds may the actor write about this subject? The one to propose comes first."""
+    return bases_among(live_grants(actor).filter(subject_id=subject_id).values_list("ground", "source_kind"))
 
 
-def bases_among(held: Iterable[str]) -> list[Ground]:
-    """The same, where the grounds of the actor's grants are known already."""
-    known = set(held)
-    return [
-        ground
-        for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN)
-        if ground in known or ground == Ground.OWN
-    ]
+def bases_among(held: Iterable[tuple[str, str]]) -> list[Ground]:
+    """The same, where ground and source of the actor's grants are known already.
+
+    Consent and 支援会議 come before own work only where the agency carries the case under them. A ground held by
+    nothing but a seat comes last: the seat is the person's and ends with the item, so what is written beside the
+    meeting would be closed to the writer's own colleagues and open to the whole table.
+    """
+    grounds = {(Ground(ground), source == SourceKind.SEAT) for ground, source in held}
+    shared = (Ground.CONSENT, Ground.CONFERENCE)
+    carried = [ground for ground in shared if (ground, False) in grounds]
+    seated = [ground for ground in shared if (ground, True) in grounds and ground not in carried]
+    return [*carried, Ground.OWN, *seated]
 
 
 def consented_agencies(actor: Actor, *, person_id: UUID) -> set[UUID]:

@@ -290,7 +290,7 @@ def _flow(case: Case, day: date) -> dict[str, Any]:
 
 def _basis(mine: list[Any]) -> Ground:
     """The best ground on which the actor may write."""
-    return bases_among(viewer.ground for viewer in mine)[0]
+    return bases_among((viewer.ground, viewer.source) for viewer in mine)[0]
 
 
 def _quick(actor: Actor, *, case: Case, members: list[CaseMember], basis: Ground) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from norishiro.sharing.choices import (
     SourceKind,
 )
 from norishiro.sharing.models import Grant
+from norishiro.sharing.queries import bases_open_to
 from tests.factories import agencies, people
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,20 @@ def test_a_grant_of_the_future_or_the_past_opens_nothing(owner_connection):
     )  # fmt: skip
     assert names_seen_by(named) == ["架空 太郎"]
     assert Grant.objects.filter(recipient_id=named.agency_id).count() == 1
+
+
+def test_what_is_written_beside_a_meeting_is_proposed_as_own_work_until_the_agency_carries_the_case():
+    mine, member = agencies.actor("架空 一"), agencies.actor("架空 二")
+    someone = people.person(mine)
+    shared = {
+        "subjects": [operations.person(someone.id)], "ground": Ground.CONFERENCE, "depth": Depth.PROGRESS,
+        "source_id": uuid.uuid4(),
+    }  # fmt: skip
+    operations.grant(
+        mine, recipients=[operations.staff(member.staff_id)], source=SourceKind.SEAT, **shared
+    )
+    announce(member)
+    assert bases_open_to(member, subject_id=someone.id) == [Ground.OWN, Ground.CONFERENCE]
+    operations.grant(mine, recipients=[operations.agency(member.agency_id)], source=SourceKind.TEAM, **shared)
+    announce(member)
+    assert bases_open_to(member, subject_id=someone.id) == [Ground.CONFERENCE, Ground.OWN]
