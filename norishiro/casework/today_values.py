@@ -12,5 +12,6 @@ _VALUES = tomllib.loads(Path(__file__).with_name("data").joinpath("today.toml").
 
 AHEAD = timedelta(days=_VALUES["ahead_days"])
 IDLE_DAYS: int = _VALUES["idle_days"]
+ANSWERED_DAYS: int = _VALUES["answered_days"]
 CONSENT_DAYS: int = _VALUES["consent_days"]
 MOST_LINES: int = _VALUES["most_lines"]

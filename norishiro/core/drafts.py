@@ -43,10 +43,9 @@ def find(*, staff_id: UUID, form_key: str, subject_key: str = "") -> Draft | Non
         return Draft.objects.filter(staff_id=staff_id, form_key=form_key, subject_key=subject_key).first()
 
 
-def of_staff(*, staff_id: UUID) -> list[Draft]:
-    """All drafts of one person, newest first."""
-    with owned_by(staff_id):
-        return list(Draft.objects.filter(staff_id=staff_id).order_by("-saved_at", "id"))
+def of_announced(*, staff_id: UUID, limit: int) -> list[Draft]:
+    """The newest drafts of whoever has been announced to the database in this transaction, as on every page."""
+    return list(Draft.objects.filter(staff_id=staff_id).order_by("-saved_at", "id")[:limit])
 
 
 def keep(

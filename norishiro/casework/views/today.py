@@ -30,6 +30,8 @@ SCREENS = {
     "acknowledgement": "plans:acknowledge_plan",
     "consent": "sharing:consents",
 }
+# What is told without asking anything of the reader.
+TO_KNOW = ("answered", "waiting", "drafts")
 DRAFT_SCREENS = {"plans.draft_plan": "plans:case_plans"}
 
 
@@ -41,7 +43,7 @@ def today(request: Any) -> HttpResponse:
     context = {
         "today": day,
         "sections": [(section, [(line, _address(line)) for line in section.lines]) for section in sections],
-        "count": sum(len(section.lines) for section in sections if section.code not in ("waiting", "drafts")),
+        "count": sum(len(section.lines) for section in sections if section.code not in TO_KNOW),
         "late": sum(line.late for section in sections for line in section.lines),
     }
     shown: list[UUID] = [key for section in sections for line in section.lines for key in line.subjects]
