@@ -134,6 +134,7 @@ IN_FORCE = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__star
 STANDING = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="雨宿家")
 NEXT_VERSION = row("plans.Plan", status="DRAFT", version_no=2)
 CALLER = row("consultations.Consultation", person__alias="3階の男性")
+SHARED_COUNTER = row("agencies.Window", code="NYUKYO")
 AT_THE_WINDOW = row("consultations.Consultation", person__name="木漏 ひろみ")
 AGREED = row("people.Person", name="木漏 ひろみ")
 WAITING_SHEET = row("consultations.TsunaguSheet", status="SENT")
@@ -357,6 +358,11 @@ CONSULTATIONS = [
     Screen("consultations:show", "jiritsu", {"consultation_id": AT_THE_WINDOW}, note="handed-on"),
     Screen("consultations:change_consultation", "csw", {"consultation_id": CALLER}),
     Screen("consultations:screen_consultation", "csw", {"consultation_id": CALLER}),
+    Screen("consultations:decide_outside", "jiritsu", {"consultation_id": AT_THE_WINDOW}),
+    Screen("consultations:open_entries", "jiritsu", {"consultation_id": AT_THE_WINDOW}),
+    Screen("consultations:counters", "suishin"),
+    Screen("consultations:counter", "suishin", {"window_id": SHARED_COUNTER}),
+    Screen("consultations:write_sheet", "csw"),
     Screen("consultations:send_sheet", "jiritsu", {"person_id": AGREED}),
     Screen("consultations:sheets", "kokasen"),
     Screen("consultations:sheets", "jiritsu", note="sent"),
@@ -431,6 +437,7 @@ NO_SCREENS: dict[str, str] = {
             "meetings:unseat",
             "meetings:end_item",
             "outreach:keep_promise",
+            "consultations:share_consultation",
             "consultations:take_sheet",
             "consultations:take_request",
         ),

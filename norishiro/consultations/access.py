@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -10,15 +11,24 @@ from django.db.models import Q
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Appointment, live_on
+from norishiro.agencies.permissions import Permission
 from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet
-from norishiro.core.calendar import fiscal_year
+from norishiro.core.calendar import fiscal_year, wareki
 from norishiro.profiles.current import current_profile
-from norishiro.sharing.choices import Category, ConsentState
+from norishiro.profiles.lookups import version_on
+from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.models import Consent
+from norishiro.sharing.queries import viewers_of
 
 REIWA_BEGAN = 2018
+USUAL_FORM = "相談受付・申込票"
 WAITING_SHEETS = (SheetStatus.SENT, SheetStatus.RECEIVED)
+
+
+def only_sends(actor: Actor) -> bool:
+    """Whoever hands worries in (連絡員, 民生委員) and works at no counter: the own ones and their days, nothing more."""
+    return not (actor.may(Permission.RECEIVE) or actor.may(Permission.ANSWER_SHEET))
 
 
 def consent_for(actor: Actor, *, person_id: UUID, agency_id: UUID, today: date) -> Consent | None:
@@ -70,6 +80,45 @@ def operators_on(day: date) -> list[Agency]:
 
 def answer_days(day: date) -> int:
     return current_profile(day).flow.request.answer_days
+
+
+def may_be_received(actor: Actor, *, sheet: TsunaguSheet) -> bool:
+    """Whether the sheet was accepted by the actor's agency and has not become a consultation there yet."""
+    accepted = (SheetStatus.ACCEPTED, SheetStatus.REPORTED)
+    return (
+        sheet.receiver_agency_id in actor.agency_ids
+        and sheet.status in accepted
+        and sheet.received_as_id is None
+    )
+
+
+def readers_of(actor: Actor, *, consultation: Consultation) -> list[str]:
+    """Other agencies whose consent grant on the person reaches as far as a consultation does."""
+    needed = consultation.categories | Category.ATTRIBUTES
+    return [
+        one.name for one in viewers_of(actor, subject_id=consultation.person_id)
+        if one.ground == Ground.CONSENT and not one.mine and one.depth >= Depth.PROGRESS
+        and one.categories & needed == needed
+    ]  # fmt: skip
+
+
+def entries_waiting(consultation: Consultation, *, receiver_ids: Iterable[UUID]) -> tuple[str, ...]:
+    """The chosen agencies at which an entry of this consultation is open and unanswered."""
+    waiting = TsunaguSheet.objects.filter(
+        consultation=consultation, receiver_agency_id__in=list(receiver_ids), status__in=WAITING_SHEETS
+    )
+    return tuple(waiting.order_by("receiver_agency__name").values_list("receiver_agency__name", flat=True))
+
+
+def form_in_words(consultation: Consultation) -> str:
+    """Which form was filled in, by its Japanese name, with its version and the day since when it is used."""
+    adopted = version_on(consultation.received_on)
+    if adopted is None:
+        return USUAL_FORM
+    form = current_profile(consultation.received_on).intake_form
+    if (form.code, form.version) != (consultation.form_code, consultation.form_version):
+        return USUAL_FORM
+    return f"{form.name}（第{form.version}版・{wareki(adopted.valid_from)}から）"
 
 
 def next_number(mark: str, sequence: str, *, today: date) -> str:

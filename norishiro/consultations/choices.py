@@ -10,6 +10,7 @@ class Channel(TextChoices):
     LETTER = "LETTER", "手紙・FAX"
     WEB = "WEB", "ウェブ"
     MAIL = "MAIL", "メール"
+    SHEET = "SHEET", "つなぐシート（紙・ほかの様式も）"
     IBASHO = "IBASHO", "居場所・サロンでの会話"
     MEETING = "MEETING", "会議の場"
     OTHER = "OTHER", "その他"
@@ -29,6 +30,15 @@ class Visitor(TextChoices):
 class Mark(TextChoices):
     CIRCLE = "CIRCLE", "○"
     DOUBLE = "DOUBLE", "◎"
+
+
+class OutsideAnswer(TextChoices):
+    """担当の外の困りごとを、どうするか. Chosen by the window, never proposed by the program."""
+
+    SHARE = "SHARE", "関係する窓口と共有する"
+    REFER = "REFER", "ほかの機関へつなぐ"
+    CONSULT = "CONSULT", "多機関協働に相談する"
+    KEEP = "KEEP", "この窓口で受けとめる"
 
 
 class Urgency(TextChoices):

@@ -9,6 +9,7 @@ from norishiro.consultations.choices import (
     GuideType,
     NoConsentReason,
     Outcome,
+    OutsideAnswer,
     RequestStatus,
     SheetStatus,
     Urgency,
@@ -16,6 +17,7 @@ from norishiro.consultations.choices import (
 )
 from norishiro.core import forms
 from norishiro.people.choices import Sex
+from norishiro.sharing.choices import ConsentMethod
 
 PERSON_FIELDS = (
     "name", "kana", "alias", "sex", "birth", "postal_code", "address", "phone", "contact_wish", "keep_from_family",
@@ -25,6 +27,7 @@ DETAILS = (
     "received_at", "visitor_name", "visitor_phone", "visitor_relation", "visitor_hidden", "wishes", "since_when",
     "already_consulted", "urgency", "urgency_reason", "urgency_review_on",
 )  # fmt: skip
+SOMEBODY_NEW = "NEW"
 CONCERNS = forms.Section("困りごと（あてはまるものに○、いちばん困っていることに◎）", ("concerns",))
 WHO_CAME = forms.Section(
     "来談者（本人でないとき）",
@@ -48,6 +51,37 @@ class NoticeForm(forms.Form):
         help_text="名前は要りません。例：サロンで「夜ねむれない」と話していた70代の女性",
     )
     place = forms.LineField(label="どこで", required=False, limit=120)
+
+
+class OutsideForm(forms.Form):
+    """担当の外の困りごと: one question for each, none of them obligatory."""
+
+    form_key: ClassVar[str] = "consultations.decide_outside"
+
+    def __init__(self, *args: Any, concerns: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label, answer in concerns:
+            self.fields[f"concern_{code}"] = forms.ChoiceField(
+                label=label, required=False, choices=OutsideAnswer.choices, initial=answer, row=True
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {name.removeprefix("concern_"): answer for name, answer in self.cleaned_data.items()}
+
+
+class EntriesForm(forms.Form):
+    """同じ窓口のほかの機能の受付を開く."""
+
+    form_key: ClassVar[str] = "consultations.open_entries"
+
+    receivers = forms.ChoicesField(label="受付を開く先")
+    worry = forms.NarrativeField(label="伝えること", rows=4, limit=5000)
+
+    def __init__(self, *args: Any, receivers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["receivers"].choices = receivers
 
 
 class ConsultationForm(forms.Form):
@@ -93,6 +127,7 @@ class ReceiveForm(ConsultationForm):
 
     form_key: ClassVar[str] = "consultations.receive_consultation"
     sections: ClassVar = (
+        forms.Section("もう登録されている人かもしれません", ("same_as",)),
         forms.Section("まず、この五つだけ", ("received_on", "channel", "visitor", "name", "summary")),
         CONCERNS,
         forms.Section("だれのことか（分かる範囲で）", PERSON_FIELDS[1:], on_demand=True),
@@ -119,6 +154,20 @@ class ReceiveForm(ConsultationForm):
     contact_wish = forms.LineField(label="連絡してよい時間・手段", required=False, limit=200)
     keep_from_family = forms.CheckField(label="家族に知られたくない")
     language = forms.LineField(label="話すことば", required=False, limit=40)
+
+    def ask_who(self, candidates: list[tuple[str, str]]) -> None:
+        """Offer the people who might be meant; the answer is read from the same submission."""
+        offered = [*candidates, (SOMEBODY_NEW, "ちがう人です（新しく登録する）")]
+        self.fields["same_as"] = forms.ChoiceField(
+            label="同じ人ですか",
+            choices=offered,
+            help_text="あなたが見られる人のなかから、名前の似た人を挙げました。決めるのは、あなたです。",
+        )
+        chosen = str(self.data.get("same_as", ""))
+        if chosen in dict(offered):
+            self.cleaned_data["same_as"] = chosen
+        else:
+            self.add_error("same_as", "似た名前の人が登録されています。同じ人かどうかを選んでください。")
 
     def clean_sex(self) -> str:
         return self.cleaned_data["sex"] or Sex.UNKNOWN.value
@@ -167,6 +216,16 @@ class ScreeningForm(forms.Form):
         help_text="迷うときの目安です。選ばなくてもかまいません。自動では選ばれません。",
     )
     reason = forms.NarrativeField(label="理由", rows=4, limit=5000)
+    lead_agency = forms.AgencyField(
+        label="主に受けてもらう機関（決まっていれば）",
+        required=False,
+        help_text="いくつもの窓口に話してきた人の相談を、一つの機関にまとめるときに選びます。",
+    )
+
+    def __init__(self, *args: Any, agencies: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["lead_agency"].offer(agencies)
 
 
 class SheetForm(forms.Form):
@@ -176,7 +235,9 @@ class SheetForm(forms.Form):
     sections: ClassVar = (
         forms.Section("つなぐシート", ("receiver_agency", "worry", "wish")),
         forms.Section(
-            "その場で引き継いだとき（同じ場所の窓口など）", ("handed_on_the_spot", "receiver"), on_demand=True
+            "その場で引き継いだとき（同じ場所の窓口など）",
+            ("handed_on_the_spot", "receiver", "spot_words"),
+            on_demand=True,
         ),
     )
 
@@ -185,12 +246,58 @@ class SheetForm(forms.Form):
     wish = forms.NarrativeField(label="してほしいこと", required=False, rows=3, limit=5000)
     handed_on_the_spot = forms.CheckField(label="その場で引き継いだ")
     receiver = forms.SelectField(label="受けてくれた人", required=False)
+    spot_words = forms.LineField(
+        label="その場で決まったこと", required=False, limit=300, help_text="例：このまま面談に入った"
+    )
 
     def __init__(self, *args: Any, agencies: Any = (), staff: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["receiver_agency"].offer(agencies)
         fields["receiver"].choices = [("", "選んでください"), *staff]
+
+
+class WriteSheetForm(forms.Form):
+    """つなぐシートを、本人といっしょに書く: for a telephone, and for whoever sees no case data."""
+
+    form_key: ClassVar[str] = "consultations.write_sheet"
+    sections: ClassVar = (
+        forms.Section("だれの、どんなことですか", ("name", "worry", "receiver_agency")),
+        forms.Section("本人に聞きましたか", ("agreed", "method", "witness")),
+        forms.Section("分かれば", ("phone", "contact_wish", "alias", "wish"), on_demand=True),
+    )
+
+    name = forms.NameField(
+        label="お名前", required=False, help_text="言いたくないときは、空のままでかまいません。"
+    )
+    worry = forms.NarrativeField(label="気になること", rows=4, limit=5000)
+    receiver_agency = forms.AgencyField(label="つなぐ先")
+    agreed = forms.CheckField(label="この内容をつなぐ先に伝えてよい、と本人が言いました")
+    method = forms.ChoiceField(
+        label="どう確かめたか",
+        choices=[
+            (ConsentMethod.ELECTRONIC.value, "本人といっしょにこの画面で"),
+            (ConsentMethod.WRITTEN.value, "紙に書いてもらった"),
+            (ConsentMethod.ORAL.value, "口頭で"),
+        ],
+        initial=ConsentMethod.ELECTRONIC.value,
+    )
+    witness = forms.LineField(
+        label="いっしょに聞いた人", required=False, limit=120, help_text="口頭のときは書きます。"
+    )
+    phone = forms.PhoneField(label="本人の電話", required=False)
+    contact_wish = forms.LineField(label="連絡してよい時間・手段", required=False, limit=200)
+    alias = forms.LineField(label="呼び名（名前を書かないとき）", required=False, limit=80)
+    wish = forms.NarrativeField(label="してほしいこと", required=False, rows=3, limit=5000)
+
+    def __init__(self, *args: Any, agencies: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["receiver_agency"].offer(agencies)
+
+    @property
+    def newcomer(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("name", "alias", "phone", "contact_wish")}
 
 
 class AnswerSheetForm(forms.Form):
@@ -281,4 +388,11 @@ class AnswerRequestForm(forms.Form):
         rows=4,
         limit=5000,
         help_text="「不要」のときは必ず書きます。だれが・何を・いつまでに、が分かるように。",
+    )
+    who_does_what = forms.NarrativeField(
+        label="だれが何をするか（調整のみのとき）",
+        required=False,
+        rows=4,
+        limit=5000,
+        help_text="「調整のみ」のときは必ず書きます。一行に一つ。例：高齢の窓口　週に一度の電話　来月末まで",
     )

@@ -14,6 +14,7 @@ from norishiro.consultations.choices import (
     Mark,
     NoConsentReason,
     Outcome,
+    OutsideAnswer,
     RequestStatus,
     SheetStatus,
     Urgency,
@@ -75,6 +76,10 @@ class Concern(Record):
     national_code = models.CharField("国のコード", max_length=40)
     mark = models.CharField("印", max_length=8, choices=Mark.choices)
     outside_field = models.BooleanField("この窓口の所管の外", default=False)
+    outside_answer = models.CharField(
+        "担当の外の困りごとをどうするか", max_length=8, choices=OutsideAnswer.choices, blank=True
+    )
+    outside_decided_on = models.DateField("どうするか決めた日", null=True, blank=True)
 
     class Meta:
         ordering = ["-mark", "code"]
@@ -120,6 +125,14 @@ class Screening(Record):
     staff = models.ForeignKey(Staff, verbose_name="判断した職員", on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField("結果", max_length=16, choices=Outcome.choices)
     guide_type = models.CharField("4類型（目安）", max_length=1, choices=GuideType.choices, blank=True)
+    lead_agency = models.ForeignKey(
+        Agency,
+        verbose_name="主に受けてもらう機関",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     reason = models.TextField("理由")
 
     class Meta:
@@ -161,11 +174,21 @@ class TsunaguSheet(GatedEditableRecord):
     worry = models.TextField("気になること・つなぎたいこと")
     wish = models.TextField("してほしいこと", blank=True)
     status = models.CharField("状態", max_length=12, choices=SheetStatus.choices, default=SheetStatus.SENT)
+    taken_on = models.DateField("受け取った日", null=True, blank=True)
     answered_on = models.DateField("返事の日", null=True, blank=True)
     answer = models.TextField("返事・提案", blank=True)
     first_contact_on = models.DateField("最初に接触した日", null=True, blank=True)
     result = models.TextField("結果", blank=True)
     result_on = models.DateField("結果を返した日", null=True, blank=True)
+    withdrawn_reason = models.CharField("取り下げた理由", max_length=200, blank=True)
+    received_as = models.OneToOneField(
+        Consultation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="came_by",
+        verbose_name="受け取った側の相談",
+    )
 
     class Meta:
         ordering = ["-sent_on", "-made_at"]
@@ -240,6 +263,8 @@ class SupportRequest(GatedEditableRecord):
     )
     answer_reason = models.TextField("回答の理由", blank=True)
     proposal = models.TextField("提案（提案シート）", blank=True)
+    who_does_what = models.TextField("だれが何をするか（調整のみ）", blank=True)
+    withdrawn_reason = models.CharField("取り下げた理由", max_length=200, blank=True)
     lead_side = models.CharField("主担当の側", max_length=16, choices=LeadSide.choices, blank=True)
     lead_side_reason = models.CharField("主担当の側の理由", max_length=200, blank=True)
 

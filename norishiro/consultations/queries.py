@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
-from norishiro.consultations.access import WAITING_SHEETS
-from norishiro.consultations.choices import ConsultationStatus, RequestStatus
-from norishiro.consultations.models import Consultation, Notice, SupportRequest, TsunaguSheet
+from norishiro.agencies.choices import SINCE_ALWAYS
+from norishiro.agencies.models import Agency, Window, WindowOperator
+from norishiro.agencies.queries import windows_on
+from norishiro.consultations.access import WAITING_SHEETS, only_sends
+from norishiro.consultations.choices import ConsultationStatus, GuideType, RequestStatus
+from norishiro.consultations.models import Consultation, Notice, Screening, SupportRequest, TsunaguSheet
+from norishiro.core.calendar import fiscal_year_span
 from norishiro.core.records import Unseen
 from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
-from norishiro.sharing.choices import Depth
-from norishiro.sharing.queries import through_gate
+from norishiro.people.models import Person
+from norishiro.people.queries import search_people
+from norishiro.sharing.choices import CATEGORY_LABELS, ConsentState, Depth, Ground
+from norishiro.sharing.models import ConsentRecipient
+from norishiro.sharing.queries import consents_visible_to, through_gate
 
 M = TypeVar("M", bound=Model)
 
 NOTICE_LIMIT = 20
+SIMILAR_LIMIT = 8
 
 
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
-    """Consultations open to the actor; ``became_case`` tells whether a request about them led to a case."""
+    """Consultations open to the actor: the own agency's, and those shared on consent. ``became_case`` tells whether a request about them led to a case."""
     needed = SupportRequest.objects.filter(consultation=OuterRef("id"), status=RequestStatus.NEEDED)
     rows = through_gate(
         Consultation.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True
     )
-    return rows.annotate(became_case=Exists(needed))
+    own_forms = Q(agency_id__in=actor.agency_ids) | ~Q(basis=Ground.OWN)
+    return rows.filter(own_forms).annotate(became_case=Exists(needed))
 
 
 def page_rows(
@@ -62,7 +73,7 @@ def get_consultation(actor: Actor, *, consultation_id: UUID) -> Consultation:
         visible_to(actor)
         .filter(id=consultation_id)
         .select_related("person", "staff", "agency")
-        .prefetch_related("concerns", "screenings__staff")
+        .prefetch_related("concerns", "screenings__staff", "screenings__lead_agency")
         .first()
     )
     if found is None:
@@ -73,6 +84,121 @@ def get_consultation(actor: Actor, *, consultation_id: UUID) -> Consultation:
 def consultation_of(actor: Actor, *, record: TsunaguSheet | SupportRequest) -> Consultation | None:
     """The consultation a sheet or request came from, if the actor may see it."""
     return visible_to(actor).filter(id=record.consultation_id).first() if record.consultation_id else None
+
+
+def similar_people(actor: Actor, *, name: str, kana: str, phone: str) -> list[Person]:
+    """People the actor may see who carry this name, reading or telephone: perhaps the one who is meant."""
+    found: dict[UUID, Person] = {}
+    for words in (name, kana, phone):
+        if words.strip():
+            found |= {one.id: one for one in search_people(actor, text=words, limit=SIMILAR_LIMIT)}
+    return list(found.values())[:SIMILAR_LIMIT]
+
+
+def guide_counts(actor: Actor, *, fiscal_year: int) -> list[tuple[str, int]]:
+    """How many consultations of the own agency were put under each of the four types in a fiscal year."""
+    first, after = fiscal_year_span(fiscal_year)
+    rows = Screening.objects.filter(
+        consultation__agency_id__in=actor.agency_ids, decided_on__gte=first, decided_on__lt=after
+    )
+    counted = dict(
+        rows.exclude(guide_type="").values_list("guide_type").annotate(Count("consultation", distinct=True))
+    )
+    return [(kind.label, counted.get(kind.value, 0)) for kind in GuideType]
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An agency at a shared counter; no ``since`` means from the beginning, no ``until`` that no end is set."""
+
+    agency: Agency
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A counter several agencies or functions keep together, with who stands behind it on a day."""
+
+    window: Window
+    parts: tuple[Window, ...]
+
+    @property
+    def partners(self) -> list[Partner]:
+        """Each agency once, with since when it has stood there."""
+        found: dict[UUID, Partner] = {}
+        for window in (self.window, *self.parts):
+            for one in window.operators_now:  # type: ignore[attr-defined]
+                found.setdefault(one.agency_id, _partner(window, one))
+        return list(found.values())
+
+    @property
+    def agency_ids(self) -> frozenset[UUID]:
+        return frozenset(one.agency.id for one in self.partners)
+
+
+def _partner(window: Window, operator: WindowOperator) -> Partner:
+    since = max(window.from_on, operator.from_on)
+    ends = [one for one in (window.until_on, operator.until_on) if one]
+    return Partner(operator.agency, None if since == SINCE_ALWAYS else since, min(ends, default=None))
+
+
+def counters(actor: Actor, *, on: date) -> list[Counter]:
+    """The shared counters at which the actor's agency stands that day."""
+    everything = windows_on(actor, on=on)
+    parts: dict[UUID, list[Window]] = {}
+    for window in everything:
+        if window.parent_id:
+            parts.setdefault(window.parent_id, []).append(window)
+    found = [Counter(one, tuple(parts.get(one.id, ()))) for one in everything if one.parent_id is None]
+    return [
+        one for one in found
+        if one.agency_ids & actor.agency_ids and (len(one.agency_ids) > 1 or one.parts)
+    ]  # fmt: skip
+
+
+def get_counter(actor: Actor, *, window_id: UUID, on: date) -> Counter:
+    found = next((one for one in counters(actor, on=on) if one.window.id == window_id), None)
+    if found is None:
+        raise Unseen(window_id)
+    return found
+
+
+def counter_rows(
+    actor: Actor, *, counter: Counter, undecided: bool, place: Place | None = None
+) -> Page[Consultation]:
+    """The consultations of all partners at the counter that are open to the actor, newest first."""
+    rows: QuerySet[Any] = visible_to(actor).filter(agency_id__in=counter.agency_ids)
+    if undecided:
+        rows = rows.filter(status=ConsultationStatus.RECEIVED, became_case=False)
+    rows = rows.select_related("person", "agency").prefetch_related("concerns")
+    return _cut(rows, place=place or Place(), day="received_on")
+
+
+@dataclass(frozen=True)
+class Consented:
+    """What the person lets one agency know, and until when."""
+
+    agency_name: str
+    labels: tuple[str, ...]
+    until_on: date | None
+
+
+def consented_items(actor: Actor, *, person_id: UUID, today: date) -> list[Consented]:
+    """What each agency named in a live consent may be told, for whoever writes to it."""
+    live = consents_visible_to(actor).filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=today), person_id=person_id, state=ConsentState.GIVEN
+    )
+    named = ConsentRecipient.objects.filter(consent__in=live).exclude(agency_id__in=actor.agency_ids)
+    rows = named.select_related("agency", "consent").order_by("agency__name", "-consent__asked_on", "id")
+    return [
+        Consented(
+            one.agency.name,
+            tuple(label for bit, label in CATEGORY_LABELS.items() if one.consent.categories & bit),
+            one.consent.until_on,
+        )
+        for one in rows
+    ]
 
 
 def notices(actor: Actor) -> list[Notice]:
@@ -96,8 +222,8 @@ def sheets_visible_to(actor: Actor) -> QuerySet[TsunaguSheet]:
 
 
 def get_sheet(actor: Actor, *, sheet_id: UUID) -> TsunaguSheet:
-    """A sheet the actor's agency sent or received."""
-    sheet = sheets_visible_to(actor).filter(_party(actor, "receiver_agency_id"), id=sheet_id).first()
+    """A sheet the actor's agency sent or received; who only sends finds the own ones."""
+    sheet = _own_only(actor).filter(_party(actor, "receiver_agency_id"), id=sheet_id).first()
     if sheet is None:
         raise Unseen(sheet_id)
     return sheet
@@ -106,8 +232,13 @@ def get_sheet(actor: Actor, *, sheet_id: UUID) -> TsunaguSheet:
 def sheet_rows(actor: Actor, *, sent: bool, place: Place | None = None) -> Page[TsunaguSheet]:
     """Received sheets, or sent ones, newest first."""
     column = "agency_id__in" if sent else "receiver_agency_id__in"
-    rows = sheets_visible_to(actor).filter(**{column: actor.agency_ids})
+    rows = _own_only(actor).filter(**{column: actor.agency_ids})
     return _cut(rows, place=place or Place(), day="sent_on")
+
+
+def _own_only(actor: Actor) -> QuerySet[TsunaguSheet]:
+    rows = sheets_visible_to(actor)
+    return rows.filter(sender_id=actor.staff_id) if only_sends(actor) else rows
 
 
 def sheets_of(actor: Actor, *, consultation: Consultation) -> list[TsunaguSheet]:

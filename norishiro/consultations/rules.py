@@ -46,6 +46,7 @@ def may_receive(
     urgent: bool = False,
     urgency_reason: str = "",
     notice_used: bool = False,
+    sheet_open: bool = True,
 ) -> Verdict:
     """Any window may receive any matter; only the day and the words must stand, and an urgency needs its reason.
 
@@ -57,6 +58,11 @@ def may_receive(
         & _urgency_has_reason(urgent=urgent, urgency_reason=urgency_reason)
         & when(
             notice_used, "notice_used", "この気づきは、もう相談になっています。相談の一覧で確かめてください。"
+        )
+        & when(
+            not sheet_open,
+            "sheet",
+            "相談として受け付けられるのは、あなたの機関が引き受けて、まだ受け付けていないシートです。",
         )
     )
 
@@ -78,6 +84,50 @@ def may_change(*, mine: bool, received_on: date, today: date, urgent: bool, urge
         when(not mine, "mine", "この相談を受け付けた機関だけが直せます。受け付けた機関に頼んでください。")
         & when(received_on > today, "received_on", "受付日が先の日付です。今日までの日にしてください。")
         & _urgency_has_reason(urgent=urgent, urgency_reason=urgency_reason)
+    )
+
+
+def may_decide_outside(*, mine: bool, answered: int) -> Verdict:
+    """The window that received it says what becomes of what lies outside its field; the program proposes nothing.
+
+    根拠: 社会福祉法第106条の4第2項第1号、相談受付・申込票（八王子市。担当の外の困りごとに気づくために使う）
+    """
+    return when(not mine, "mine", "この相談を受け付けた機関だけが決められます。") & when(
+        answered == 0, "answers", "まだ何も選ばれていません。決められるものだけでかまいません。"
+    )
+
+
+def may_share(*, mine: bool, shared: bool, readers: int) -> Verdict:
+    """A received consultation is opened to the agencies of the same counter only where the person consented to it.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号
+    """
+    return (
+        when(not mine, "mine", "この相談を受け付けた機関だけが共有できます。")
+        & when(shared, "shared", "この相談は、もう本人の同意の範囲で共有しています。")
+        & when(
+            not shared and readers == 0,
+            "consent",
+            "「氏名・住所などの属性」と「生活歴・困りごと」を渡してよい、という本人の同意がまだありません。"
+            "先に同意を受け取ってください。",
+            law=CONSENT_LAW,
+        )
+    )
+
+
+def may_open_entries(*, mine: bool, chosen: int, already: tuple[str, ...]) -> Verdict:
+    """One visit opens entries at several functions of the counter, each once.
+
+    根拠: 社会福祉法第106条の4第2項第1号、つなぎの状態遷移（推定 P）
+    """
+    return (
+        when(not mine, "mine", "この相談を受け付けた機関だけが、ほかの受付を開けます。")
+        & when(chosen == 0, "receivers", "受付を開く先を一つ以上選んでください。")
+        & when(
+            bool(already),
+            "receivers",
+            f"{'、'.join(already)}には、もう受付が開いていて返事を待っています。",
+        )
     )
 
 
@@ -130,6 +180,19 @@ def may_send(
             "その場で引き継いだときは、受けてくれた人を選んでください。",
         )
         & when(receiver_named and not receiver_belongs, "receiver", "送り先の機関の人を選んでください。")
+    )
+
+
+def may_write_sheet(*, agreed: bool) -> Verdict:
+    """Who noticed somebody writes the sheet together with the person, or not at all.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号、つなぐシート（狛江市）
+    """
+    return when(
+        not agreed,
+        "agreed",
+        "本人の「伝えてよい」がないと送れません。まだ聞けていないときは、名前を出さずに、電話で相談窓口に話してください。",
+        law=CONSENT_LAW,
     )
 
 
@@ -231,10 +294,13 @@ def may_take_request(*, mine: bool, waiting: bool) -> Verdict:
     )
 
 
-def may_answer_request(*, mine: bool, waiting: bool, refuses: bool, reason: str, proposal: str) -> Verdict:
-    """Every request is answered with a reason; a no always carries a proposal.
+def may_answer_request(
+    *, mine: bool, waiting: bool, refuses: bool, reason: str, proposal: str, coordinates: bool = False,
+    who_does_what: str = "",
+) -> Verdict:  # fmt: skip
+    """Every request is answered with a reason; a no carries a proposal, coordination alone carries who does what.
 
-    根拠: 多機関協働の要否の回答と提案シート（西東京市）
+    根拠: 多機関協働の要否の回答と提案シート（西東京市）。調整のみで対応するのは八王子市の運用
     """
     return (
         when(not mine, "mine", "申込を受けた事業者の人だけが回答できます。")
@@ -244,6 +310,11 @@ def may_answer_request(*, mine: bool, waiting: bool, refuses: bool, reason: str,
             refuses and not proposal.strip(),
             "proposal",
             "「不要」と答えるときは、代わりにできることの提案を書いてください。",
+        )
+        & when(
+            coordinates and not who_does_what.strip(),
+            "who_does_what",
+            "「調整のみ」と答えるときは、だれが何をするかを書いてください。",
         )
     )
 

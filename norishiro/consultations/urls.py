@@ -1,6 +1,6 @@
 from django.urls import path
 
-from norishiro.consultations.views import consultations, requests, sheets
+from norishiro.consultations.views import consultations, counters, requests, sheets
 
 app_name = "consultations"
 urlpatterns = [
@@ -18,6 +18,20 @@ urlpatterns = [
         consultations.screen_consultation,
         name="screen_consultation",
     ),
+    path(
+        "consultations/<uuid:consultation_id>/outside/",
+        consultations.decide_outside,
+        name="decide_outside",
+    ),
+    path(
+        "consultations/<uuid:consultation_id>/sharing/",
+        counters.share_consultation,
+        name="share_consultation",
+    ),
+    path("consultations/<uuid:consultation_id>/entries/", counters.open_entries, name="open_entries"),
+    path("counters/", counters.list_counters, name="counters"),
+    path("counters/<uuid:window_id>/", counters.show_counter, name="counter"),
+    path("sheets/write/", sheets.write_sheet, name="write_sheet"),
     path("people/<uuid:person_id>/sheets/send/", sheets.send_sheet, name="send_sheet"),
     path("sheets/", sheets.list_sheets, name="sheets"),
     path("sheets/<uuid:sheet_id>/", sheets.show_sheet, name="show_sheet"),

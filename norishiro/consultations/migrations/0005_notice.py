@@ -9,29 +9,57 @@ from norishiro.sharing import walls
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_organisation'),
-        ('consultations', '0004_numbers'),
+        ("agencies", "0002_organisation"),
+        ("consultations", "0004_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('noticed_on', models.DateField(verbose_name='気づいた日')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='どこで')),
-                ('text', models.CharField(max_length=300, verbose_name='気づいたこと')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='書いた機関')),
-                ('consultation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='consultations.consultation', verbose_name='なった相談')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='書いた職員')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("noticed_on", models.DateField(verbose_name="気づいた日")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="どこで")),
+                ("text", models.CharField(max_length=300, verbose_name="気づいたこと")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="書いた機関",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="consultations.consultation",
+                        verbose_name="なった相談",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた職員",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-noticed_on', '-made_at'],
-                'indexes': [models.Index(fields=['agency', '-noticed_on'], name='notice_of_agency')],
+                "ordering": ["-noticed_on", "-made_at"],
+                "indexes": [models.Index(fields=["agency", "-noticed_on"], name="notice_of_agency")],
             },
         ),
         # Nobody is named in a notice: it belongs to the agency that noted it.

@@ -2,9 +2,11 @@
 
 from norishiro.consultations.operations.consultations import (
     change_consultation,
+    decide_outside,
     note_notice,
     receive_consultation,
     screen_consultation,
+    share_consultation,
 )
 from norishiro.consultations.operations.requests import (
     answer_request,
@@ -15,14 +17,17 @@ from norishiro.consultations.operations.requests import (
 )
 from norishiro.consultations.operations.sheets import (
     answer_sheet,
+    open_entries,
     report_result,
     send_sheet,
     take_sheet,
     withdraw_sheet,
+    write_sheet,
 )
 
 __all__ = [
-    "answer_request", "answer_sheet", "apply_for_support", "change_consultation", "mark_needed", "note_notice",
-    "receive_consultation", "report_result", "screen_consultation", "send_sheet", "take_request", "take_sheet",
-    "withdraw_request", "withdraw_sheet",
+    "answer_request", "answer_sheet", "apply_for_support", "change_consultation", "decide_outside",
+    "mark_needed", "note_notice", "open_entries", "receive_consultation", "report_result",
+    "screen_consultation", "send_sheet", "share_consultation", "take_request", "take_sheet",
+    "withdraw_request", "withdraw_sheet", "write_sheet",
 ]  # fmt: skip

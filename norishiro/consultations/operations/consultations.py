@@ -6,13 +6,21 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency
 from norishiro.consultations import access, events, rules
-from norishiro.consultations.choices import ConsultationStatus, GuideType, Mark, Outcome, Urgency
+from norishiro.consultations.choices import (
+    ConsultationStatus,
+    GuideType,
+    Mark,
+    Outcome,
+    OutsideAnswer,
+    Urgency,
+)
 from norishiro.consultations.concern_fields import fields_of
-from norishiro.consultations.models import Concern, Consultation, Notice, Screening
+from norishiro.consultations.models import Concern, Consultation, Notice, Screening, TsunaguSheet
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
@@ -51,16 +59,19 @@ def note_notice(actor: Actor, /, *, text: str, place: str = "", noticed_on: date
 def receive_consultation(
     actor: Actor, /, *, person: Person | None = None, newcomer: Mapping[str, Any] | None = None, received_on: date,
     channel: str, visitor: str, summary: str, concerns: Mapping[str, str] | None = None,
-    details: Mapping[str, Any] | None = None, notice: Notice | None = None, today: date,
+    details: Mapping[str, Any] | None = None, notice: Notice | None = None, sheet: TsunaguSheet | None = None,
+    today: date,
 ) -> Consultation:  # fmt: skip
     """Receive a consultation about a known person, or about a newcomer who need not have a name.
 
     ``newcomer`` holds values of ``add_person``, ``concerns`` the town's codes with SOME (○) or MOST (◎), ``details`` the
-    other columns. Opens the person to the actor's agency for its own work. A ``notice`` becomes this consultation.
+    other columns. Opens the person to the actor's agency for its own work. A ``notice`` becomes this consultation; a
+    ``sheet`` the agency accepted is received like whatever comes by any other way, and its person is the one meant.
     Records ``consultation.received``; refused by ``may_receive``.
     """
     given = dict(details or {})
     locked = Notice.objects.select_for_update().get(pk=notice.pk) if notice else None
+    came_by = TsunaguSheet.objects.select_for_update().get(pk=sheet.pk) if sheet else None
     rules.may_receive(
         received_on=received_on,
         today=today,
@@ -68,7 +79,10 @@ def receive_consultation(
         urgent=given.get("urgency", Urgency.UNCLEAR) != Urgency.UNCLEAR,
         urgency_reason=given.get("urgency_reason", ""),
         notice_used=locked is not None and locked.consultation_id is not None,
+        sheet_open=came_by is None or access.may_be_received(actor, sheet=came_by),
     ).or_refuse()
+    if came_by is not None:
+        person = came_by.person
     about = person or add_person(actor, **dict(newcomer or {}), today=today)
     new_id = uuid.uuid4()
     own_work(actor, subjects=[person_subject(about.id)], source_id=new_id)
@@ -83,6 +97,9 @@ def receive_consultation(
     if locked is not None:
         locked.consultation = consultation
         locked.save(update_fields=["consultation"])
+    if came_by is not None:
+        came_by.received_as = consultation
+        came_by.save(update_fields=["received_as"])
     sign(
         actor,
         events.CONSULTATION_RECEIVED,
@@ -96,12 +113,15 @@ def _write_concerns(
     actor: Actor, consultation: Consultation, *, concerns: Mapping[str, str], form: IntakeForm
 ) -> None:
     field = Agency.objects.values_list("field", flat=True).get(id=actor.agency_id)
+    decided = {one.code: (one.outside_answer, one.outside_decided_on) for one in consultation.concerns.all()}
+    answers = {code: decided.get(code, ("", None)) for code in concerns}
     Concern.objects.filter(consultation=consultation).delete()
     Concern.objects.bulk_create(
         Concern(
             consultation=consultation, code=one.code, label=one.label, national_code=one.national,
             mark=MARKS[concerns[one.code]],
             outside_field=rules.is_outside(agency_field=field, concern_fields=fields_of(one.national)),
+            outside_answer=answers[one.code][0], outside_decided_on=answers[one.code][1],
         )
         for one in form.concerns
         if one.code in concerns
@@ -137,11 +157,60 @@ def change_consultation(
 
 
 @operation
+def decide_outside(
+    actor: Actor, /, *, consultation: Consultation, answers: Mapping[str, OutsideAnswer | str], today: date
+) -> int:
+    """Say per concern outside the window's field whether it is shared, referred, brought up, or kept; how many were.
+
+    ``answers`` goes from the code of the concern to the answer; empty ones leave it open. Records
+    ``consultation.outside_decided``; refused by ``may_decide_outside``.
+    """
+    given = {code: OutsideAnswer(answer) for code, answer in answers.items() if answer}
+    chosen = consultation.concerns.select_for_update().filter(code__in=given, outside_field=True)
+    rules.may_decide_outside(
+        mine=consultation.agency_id in actor.agency_ids, answered=len(chosen)
+    ).or_refuse()
+    for concern in chosen:
+        concern.outside_answer, concern.outside_decided_on = given[concern.code], today
+        concern.save(update_fields=["outside_answer", "outside_decided_on"])
+    sign(
+        actor, events.CONSULTATION_OUTSIDE_DECIDED, subjects=[consultation.person_id],
+        changes={one.code: (None, one.outside_answer) for one in chosen},
+    )  # fmt: skip
+    return len(chosen)
+
+
+@operation
+def share_consultation(actor: Actor, /, *, consultation: Consultation, today: date) -> Consultation:
+    """Open the form to the agencies the person consented to, the partners at the counter among them.
+
+    Its basis becomes the consent (C0): who is named in it reads it, as long as the consent lives. Records
+    ``consultation.shared``; refused by ``may_share``.
+    """
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    before = locked.basis
+    rules.may_share(
+        mine=locked.agency_id in actor.agency_ids, shared=before == Ground.CONSENT,
+        readers=len(access.readers_of(actor, consultation=locked)),
+    ).or_refuse()  # fmt: skip
+    locked.basis = Ground.CONSENT
+    locked.version += 1
+    locked.save(update_fields=["basis", "version", "changed_at"])
+    sign(
+        actor, events.CONSULTATION_SHARED, subjects=[locked.person_id], ground=Ground.CONSENT,
+        changes={"basis": (before, Ground.CONSENT)},
+    )  # fmt: skip
+    consultation.refresh_from_db()
+    return locked
+
+
+@operation
 def screen_consultation(
     actor: Actor, /, *, consultation: Consultation, outcome: Outcome, guide_type: GuideType | str = "", reason: str,
-    today: date,
+    lead_agency_id: UUID | None = None, today: date,
 ) -> Screening:  # fmt: skip
     """Decide what is done with the consultation, with a reason. The four types are a guide one chooses, or leaves.
+    ``lead_agency_id`` names the one agency that is to take the matter in the main.
 
     Earlier decisions stay. Records ``consultation.screened``; refused by ``may_screen``.
     """
@@ -152,7 +221,7 @@ def screen_consultation(
     ).or_refuse()  # fmt: skip
     screening = Screening.objects.create(
         consultation=locked, decided_on=today, staff_id=actor.staff_id, outcome=outcome, guide_type=guide_type,
-        reason=reason,
+        lead_agency_id=lead_agency_id, reason=reason,
     )  # fmt: skip
     before = locked.status
     locked.status = STATUS_AFTER[Outcome(outcome)]

@@ -105,15 +105,17 @@ def answer_request(
     answer: RequestStatus,
     reason: str,
     proposal: str = "",
+    who_does_what: str = "",
     today: date,
 ) -> SupportRequest:
-    """Answer 調整のみ, or 不要 with a proposal. What was opened for the answer stays on record with it.
+    """Answer 調整のみ with who does what, or 不要 with a proposal. What was opened for the answer stays on record with it.
 
     Records ``request.answered``; refused by ``may_answer_request``.
     """
     locked = _answer(
-        actor, request=request, answer=RequestStatus(answer), reason=reason, proposal=proposal, today=today
-    )
+        actor, request=request, answer=RequestStatus(answer), reason=reason, proposal=proposal,
+        who_does_what=who_does_what, today=today,
+    )  # fmt: skip
     request.refresh_from_db()
     return locked
 
@@ -143,21 +145,26 @@ def mark_needed(
 
 
 def _answer(
-    actor: Actor, *, request: SupportRequest, answer: RequestStatus, reason: str, proposal: str, today: date
-) -> SupportRequest:
+    actor: Actor, *, request: SupportRequest, answer: RequestStatus, reason: str, proposal: str,
+    who_does_what: str = "", today: date,
+) -> SupportRequest:  # fmt: skip
     locked = _lock(request)
     rules.may_answer_request(
         mine=locked.operator_id in actor.agency_ids, waiting=locked.status == RequestStatus.APPLIED,
         refuses=answer == RequestStatus.NOT_NEEDED, reason=reason, proposal=proposal,
+        coordinates=answer == RequestStatus.COORDINATED, who_does_what=who_does_what,
     ).or_refuse()  # fmt: skip
     before = locked.status
     locked.status, locked.answer_reason, locked.proposal = answer, reason, proposal
+    locked.who_does_what = who_does_what
     locked.answered_on, locked.answered_by_id = today, actor.staff_id
     locked.owner_id = locked.owner_id or actor.staff_id
-    _save(locked, "status", "answer_reason", "proposal", "answered_on", "answered_by", "owner")
+    _save(
+        locked, "status", "answer_reason", "proposal", "who_does_what", "answered_on", "answered_by", "owner"
+    )
     sign(
         actor, events.REQUEST_ANSWERED, subjects=[locked.person_id], ground=locked.basis,
-        changes={"status": (before, answer)}, changed_text=["answer_reason", "proposal"],
+        changes={"status": (before, answer)}, changed_text=["answer_reason", "proposal", "who_does_what"],
     )  # fmt: skip
     return locked
 
@@ -174,8 +181,8 @@ def withdraw_request(
     rules.may_withdraw(
         mine=locked.agency_id in actor.agency_ids, waiting=locked.status == RequestStatus.APPLIED
     ).or_refuse()
-    locked.status = RequestStatus.WITHDRAWN
-    _save(locked, "status")
+    locked.status, locked.withdrawn_reason = RequestStatus.WITHDRAWN, reason
+    _save(locked, "status", "withdrawn_reason")
     sign(actor, events.REQUEST_WITHDRAWN, subjects=[locked.person_id], ground=locked.basis, reason=reason)
     if locked.basis == Ground.CONFERENCE:
         end_grants(actor, source_ids=[locked.id], reason="申込の取り下げ")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
@@ -14,21 +16,25 @@ from norishiro.consultations.operations.consultations import handed_on
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
-from norishiro.sharing.choices import Depth, Ground, SourceKind
-from norishiro.sharing.operations import agency, grant, own_work
+from norishiro.people.operations import add_person
+from norishiro.profiles.current import current_profile
+from norishiro.sharing.choices import Category, ConsentGiver, ConsentMethod, Depth, Ground, SourceKind
+from norishiro.sharing.operations import agency, grant, own_work, take_consent
 from norishiro.sharing.operations import person as person_subject
+
+FEW_CATEGORIES = int(Category.ATTRIBUTES | Category.LIFE_HISTORY)
 
 
 @operation
 def send_sheet(
     actor: Actor, /, *, person: Person, receiver_agency_id: UUID, worry: str, wish: str = "",
     consultation: Consultation | None = None, handed_on_the_spot: bool = False, receiver_id: UUID | None = None,
-    today: date,
+    spot_words: str = "", today: date,
 ) -> TsunaguSheet:  # fmt: skip
     """Hand one worry to another agency, on the person's consent that names it.
 
     The consent already opened the person to the receiver; the sheet carries the same categories. Handed over on the
-    spot it is accepted at once, by name. Records ``sheet.sent``; refused by ``may_send``.
+    spot it is accepted at once, by name, with what was settled there. Records ``sheet.sent``; refused by ``may_send``.
     """
     consent = access.consent_for(actor, person_id=person.id, agency_id=receiver_agency_id, today=today)
     rules.may_send(
@@ -48,8 +54,8 @@ def send_sheet(
         wish=wish,
     )  # fmt: skip
     if handed_on_the_spot:
-        sheet.status, sheet.answered_on = SheetStatus.ACCEPTED, today
-        sheet.answer = "その場で引き継ぎました。"
+        sheet.status, sheet.taken_on, sheet.answered_on = SheetStatus.ACCEPTED, today, today
+        sheet.answer = spot_words.strip() or "その場で引き継ぎました。"
     own_work(actor, subjects=[person_subject(person.id)], source_id=sheet.id)
     if handed_on_the_spot:
         _open_for_work(actor, sheet=sheet)
@@ -60,6 +66,61 @@ def send_sheet(
         changes={"receiver_agency": (None, receiver_agency_id), "due_on": (None, sheet.due_on)},
     )  # fmt: skip
     return sheet
+
+
+@operation
+def write_sheet(
+    actor: Actor, /, *, newcomer: Mapping[str, Any], agreed: bool, method: ConsentMethod, witness: str = "",
+    categories: int = FEW_CATEGORIES, receiver_agency_id: UUID, worry: str, wish: str = "", today: date,
+) -> TsunaguSheet:  # fmt: skip
+    """Write the sheet together with the person, for whoever knows no case data: person, consent and sheet in one act.
+
+    The consent names the receiver and nobody else. Records ``sheet.written`` and what its parts
+    record, ``consent.taken`` and ``sheet.sent`` among them; refused by ``may_write_sheet``, ``may_take_consent`` and ``may_send``.
+    """
+    rules.may_write_sheet(agreed=agreed).or_refuse()
+    someone = add_person(actor, **dict(newcomer), today=today)
+    take_consent(
+        actor, person=someone, case_id=None, recipient_ids=[receiver_agency_id],
+        categories=categories | Category.ATTRIBUTES, asked_on=today, until_on=None, method=method, witness=witness,
+        giver=ConsentGiver.SELF, giver_name="", wording_version=current_profile(today).consent.version,
+        purpose="つなぐシートで相談をつなぐため", today=today,
+    )  # fmt: skip
+    sheet = send_sheet(
+        actor, person=someone, receiver_agency_id=receiver_agency_id, worry=worry, wish=wish, today=today
+    )
+    sign(
+        actor, events.SHEET_WRITTEN, subjects=[someone.id], ground=Ground.CONSENT,
+        changes={"method": (None, method)},
+    )  # fmt: skip
+    return sheet
+
+
+@operation
+def open_entries(
+    actor: Actor, /, *, consultation: Consultation, receiver_ids: Iterable[UUID], worry: str, today: date
+) -> list[TsunaguSheet]:
+    """One visit, several functions of the counter: a sheet to each of them, all or none.
+
+    Records ``consultation.entries_opened`` and ``sheet.sent`` for each; refused by ``may_open_entries`` and ``may_send``.
+    """
+    wanted = list(dict.fromkeys(receiver_ids))
+    rules.may_open_entries(
+        mine=consultation.agency_id in actor.agency_ids, chosen=len(wanted),
+        already=access.entries_waiting(consultation, receiver_ids=wanted),
+    ).or_refuse()  # fmt: skip
+    opened = [
+        send_sheet(
+            actor, person=consultation.person, receiver_agency_id=one, worry=worry, consultation=consultation,
+            today=today,
+        )
+        for one in wanted
+    ]  # fmt: skip
+    sign(
+        actor, events.CONSULTATION_ENTRIES_OPENED, subjects=[consultation.person_id], ground=Ground.CONSENT,
+        changes={"entries": (None, len(opened))},
+    )  # fmt: skip
+    return opened
 
 
 def _open_for_work(actor: Actor, *, sheet: TsunaguSheet) -> None:
@@ -77,8 +138,8 @@ def take_sheet(actor: Actor, /, *, sheet: TsunaguSheet, today: date) -> TsunaguS
     rules.may_take(
         mine=locked.receiver_agency_id in actor.agency_ids, sent=locked.status == SheetStatus.SENT
     ).or_refuse()
-    locked.status, locked.receiver_id = SheetStatus.RECEIVED, actor.staff_id
-    _save(locked, "status", "receiver")
+    locked.status, locked.receiver_id, locked.taken_on = SheetStatus.RECEIVED, actor.staff_id, today
+    _save(locked, "status", "receiver", "taken_on")
     sign(actor, events.SHEET_TAKEN, subjects=[locked.person_id], ground=Ground.CONSENT)
     sheet.refresh_from_db()
     return locked
@@ -102,9 +163,10 @@ def answer_sheet(
     before = locked.status
     locked.status, locked.answer, locked.answered_on = SheetStatus(answer), words, today
     locked.receiver_id = locked.receiver_id or actor.staff_id
+    locked.taken_on = locked.taken_on or today
     if locked.status == SheetStatus.ACCEPTED:
         own_work(actor, subjects=[person_subject(locked.person_id)], source_id=locked.id)
-    _save(locked, "status", "answer", "answered_on", "receiver")
+    _save(locked, "status", "answer", "answered_on", "receiver", "taken_on")
     sign(
         actor, events.SHEET_ANSWERED, subjects=[locked.person_id], ground=Ground.CONSENT,
         changes={"status": (before, locked.status)}, changed_text=["answer"],
@@ -144,8 +206,8 @@ def withdraw_sheet(actor: Actor, /, *, sheet: TsunaguSheet, reason: str = "", to
     rules.may_withdraw(
         mine=locked.agency_id in actor.agency_ids, waiting=locked.status in access.WAITING_SHEETS
     ).or_refuse()
-    locked.status = SheetStatus.WITHDRAWN
-    _save(locked, "status")
+    locked.status, locked.withdrawn_reason = SheetStatus.WITHDRAWN, reason
+    _save(locked, "status", "withdrawn_reason")
     sign(actor, events.SHEET_WITHDRAWN, subjects=[locked.person_id], ground=Ground.CONSENT, reason=reason)
     sheet.refresh_from_db()
     return locked

@@ -9,27 +9,33 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations import access, operations, queries, rules
 from norishiro.consultations.choices import ConsultationStatus, Mark
 from norishiro.consultations.forms import (
     DETAILS,
+    SOMEBODY_NEW,
     ChangeForm,
     KnownPersonForm,
     NoticeForm,
+    OutsideForm,
+    PressForm,
     ReceiveForm,
     ScreeningForm,
 )
 from norishiro.consultations.views.common import form_screen, only, permitted, query_id
+from norishiro.core.calendar import PartialDate, fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
+from norishiro.sharing.choices import Ground
 from norishiro.sharing.queries import consented_agencies
 
 if TYPE_CHECKING:
-    from norishiro.consultations.models import Consultation, Notice
+    from norishiro.consultations.models import Consultation, Notice, TsunaguSheet
     from norishiro.people.models import Person
 
 LEVELS = {Mark.CIRCLE: "SOME", Mark.DOUBLE: "MOST"}
@@ -42,11 +48,14 @@ def list_consultations(request: Any) -> HttpResponse:
     status = request.GET.get("status", "")
     status = status if status in ConsultationStatus.values else ""
     found = queries.page_rows(request.actor, status=status, place=place_in(request.GET))
+    this_year = fiscal_year(timezone.localdate())
     context = {
         "page": found,
         "status": status,
         "statuses": ConsultationStatus.choices,
         "notices": queries.notices(request.actor),
+        "guide_counts": queries.guide_counts(request.actor, fiscal_year=this_year),
+        "year": fiscal_year_label(this_year),
     }
     return answer(
         request, "consultations/list.html", context, shown=dict.fromkeys(one.person_id for one in found.rows)
@@ -75,8 +84,11 @@ def note_notice(request: Any) -> HttpResponse:
 def receive_consultation(request: Any) -> HttpResponse:
     """相談を受け付ける."""
     actor, today = request.actor, timezone.localdate()
-    person, notice = _person_asked(request), _notice_asked(request)
+    notice, sheet = _notice_asked(request), _sheet_asked(request)
+    person = sheet.person if sheet else _person_asked(request)
     initial: dict[str, Any] = {"received_on": today}
+    if sheet is not None:
+        initial |= {"channel": "SHEET", "visitor": "AGENCY", "summary": sheet.worry, "wishes": sheet.wish}
     if notice is not None:
         initial |= {"received_on": notice.noticed_on, "channel": "IBASHO", "summary": notice.text}
     form = open_form(
@@ -84,18 +96,23 @@ def receive_consultation(request: Any) -> HttpResponse:
         concerns=_concern_choices(), initial=initial,
     )  # fmt: skip
 
+    if person is None and request.method == "POST" and form.is_valid():
+        _ask_who(request, form)
+
     def receive() -> tuple[str, str]:
         given = form.cleaned_data
+        about = person or _one_chosen(request, given.get("same_as", ""))
         received = operations.receive_consultation(
-            actor, person=person, newcomer=None if person else form.newcomer, received_on=given["received_on"],
+            actor, person=about, newcomer=None if about else form.newcomer, received_on=given["received_on"],
             channel=given["channel"], visitor=given["visitor"], summary=given["summary"],
-            concerns=given["concerns"], details={name: given[name] for name in DETAILS}, notice=notice, today=today,
+            concerns=given["concerns"], details={name: given[name] for name in DETAILS}, notice=notice, sheet=sheet,
+            today=today,
         )  # fmt: skip
         return f"相談を受け付けました（{received.number}）。次にどうするかを選んでください。", _home(
             received.id
         )
 
-    context = {"person": person, "notice": notice, "back": reverse("consultations:list")}
+    context = {"person": person, "notice": notice, "sheet": sheet, "back": reverse("consultations:list")}
     shown = [person.id] if person else []
     return form_screen(
         request,
@@ -107,20 +124,51 @@ def receive_consultation(request: Any) -> HttpResponse:
     )
 
 
+def _ask_who(request: Any, form: ReceiveForm) -> None:
+    """Before somebody is registered anew: is it one of those the actor already knows?"""
+    given = form.cleaned_data
+    alike = queries.similar_people(
+        request.actor, name=given["name"], kana=given["kana"], phone=given["phone"]
+    )
+    if alike:
+        form.ask_who([(str(one.id), _in_words(one)) for one in alike])
+
+
+def _in_words(person: Person) -> str:
+    born = PartialDate.from_code(person.birth) if person.birth else None
+    known = [person.label, person.kana, str(born) if born else "", person.address]
+    return "　".join(part for part in known if part)
+
+
+def _one_chosen(request: Any, chosen: str) -> Person | None:
+    if chosen in ("", SOMEBODY_NEW):
+        return None
+    return people_queries.get_person(request.actor, person_id=UUID(chosen))
+
+
 @page(needs=Permission.RECEIVE)
 def show(request: Any, consultation_id: UUID) -> HttpResponse:
     """相談受付票."""
     actor = request.actor
     found = queries.get_consultation(actor, consultation_id=consultation_id)
     concerns = list(found.concerns.all())
+    screenings = list(found.screenings.all())
+    sheets = queries.sheets_of(actor, consultation=found)
+    requests = queries.requests_of(actor, consultation=found)
     context = {
         "consultation": found,
         "person": found.person,
         "concerns": concerns,
         "outside": [one for one in concerns if one.outside_field],
-        "screenings": list(found.screenings.all()),
-        "sheets": queries.sheets_of(actor, consultation=found),
-        "requests": queries.requests_of(actor, consultation=found),
+        "undecided": [one for one in concerns if one.outside_field and not one.outside_answer],
+        "screenings": screenings,
+        "sheets": sheets,
+        "requests": requests,
+        "lead": _lead(screenings, sheets, requests),
+        "shared": found.basis == Ground.CONSENT,
+        "mine": found.agency_id in actor.agency_ids,
+        "may_share": _may_share(request, found),
+        "press": open_form(request, PressForm, subject=found.id),
         "may_screen": _may_screen(request, found),
         "may_send": _may_send(request, found),
         "may_apply": permitted(request, Permission.APPLY),
@@ -132,8 +180,27 @@ def show(request: Any, consultation_id: UUID) -> HttpResponse:
             "mine",
         ),
         "consultation_key": str(found.id),
+        "form_words": access.form_in_words(found),
     }  # fmt: skip
     return answer(request, "consultations/show.html", context, shown=[found.person_id])
+
+
+def _lead(screenings: list[Any], sheets: list[Any], requests: list[Any]) -> tuple[str, str] | None:
+    """The one agency that is to take the matter in the main, and how it answered so far."""
+    agency = next((one.lead_agency for one in screenings if one.lead_agency), None)
+    if agency is None:
+        return None
+    asked = [one for one in sheets if one.receiver_agency_id == agency.id]
+    asked += [one for one in requests if one.operator_id == agency.id]
+    return agency.name, asked[0].get_status_display() if asked else "まだ伝えていない"
+
+
+def _may_share(request: Any, found: Consultation) -> Any:
+    readers = access.readers_of(request.actor, consultation=found)
+    verdict = rules.may_share(
+        mine=found.agency_id in request.actor.agency_ids, shared=found.basis == Ground.CONSENT, readers=len(readers)
+    )  # fmt: skip
+    return verdict & permitted(request, Permission.RECEIVE)
 
 
 def _may_screen(request: Any, found: Consultation) -> Any:
@@ -196,10 +263,17 @@ def screen_consultation(request: Any, consultation_id: UUID) -> HttpResponse:
     """どうするか決める（スクリーニング）."""
     actor, today = request.actor, timezone.localdate()
     found = queries.get_consultation(actor, consultation_id=consultation_id)
-    form = open_form(request, ScreeningForm, subject=found.id)
+    agencies = agency_queries.agencies(actor, on=today)
+    form = open_form(
+        request, ScreeningForm, subject=found.id, agencies=[(str(one.id), one.name) for one in agencies]
+    )
 
     def screen() -> tuple[str, str]:
-        operations.screen_consultation(actor, consultation=found, today=today, **form.cleaned_data)
+        given = dict(form.cleaned_data)
+        lead = given.pop("lead_agency")
+        operations.screen_consultation(
+            actor, consultation=found, lead_agency_id=UUID(lead) if lead else None, today=today, **given
+        )
         return "どうするかを記録しました。", _home(found.id)
 
     flow = current_profile(today).flow
@@ -210,6 +284,34 @@ def screen_consultation(request: Any, consultation_id: UUID) -> HttpResponse:
     return form_screen(
         request, "consultations/screen_consultation.html", form=form, do=screen, shown=[found.person_id],
         context=context,
+    )  # fmt: skip
+
+
+@page(needs=Permission.RECEIVE)
+def decide_outside(request: Any, consultation_id: UUID) -> HttpResponse:
+    """担当の外の困りごとを、どうするか."""
+    found = queries.get_consultation(request.actor, consultation_id=consultation_id)
+    outside = [one for one in found.concerns.all() if one.outside_field]
+    form = open_form(
+        request, OutsideForm, subject=found.id,
+        concerns=[(one.code, f"{one.get_mark_display()} {one.label}", one.outside_answer) for one in outside],
+    )  # fmt: skip
+
+    def decide() -> tuple[str, str]:
+        counted = operations.decide_outside(
+            request.actor, consultation=found, answers=form.answers, today=timezone.localdate()
+        )
+        return f"担当の外の困りごと{counted}件を、どうするか残しました。", _home(found.id)
+
+    context = {
+        "consultation": found,
+        "person": found.person,
+        "outside": outside,
+        "may": rules.may_decide_outside(mine=found.agency_id in request.actor.agency_ids, answered=1),
+        "back": _home(found.id),
+    }
+    return form_screen(
+        request, "consultations/decide_outside.html", form=form, do=decide, shown=[found.person_id], context=context
     )  # fmt: skip
 
 
@@ -225,6 +327,11 @@ def _person_asked(request: Any) -> Person | None:
 def _notice_asked(request: Any) -> Notice | None:
     notice_id = query_id(request, "notice")
     return queries.get_notice(request.actor, notice_id=notice_id) if notice_id else None
+
+
+def _sheet_asked(request: Any) -> TsunaguSheet | None:
+    sheet_id = query_id(request, "sheet")
+    return queries.get_sheet(request.actor, sheet_id=sheet_id) if sheet_id else None
 
 
 def _concern_choices() -> list[tuple[str, str]]:

@@ -177,7 +177,7 @@ def answer_request(request: Any, request_id: UUID) -> HttpResponse:
         given = form.cleaned_data
         operations.answer_request(
             request.actor, request=found, answer=RequestStatus(given["answer"]), reason=given["reason"],
-            proposal=given["proposal"], today=timezone.localdate(),
+            proposal=given["proposal"], who_does_what=given["who_does_what"], today=timezone.localdate(),
         )  # fmt: skip
         return "回答しました。申し込んだ機関の画面に出ます。印刷して渡すこともできます。", _home(found.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,14 +15,22 @@ from django.views.decorators.http import require_POST
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
-from norishiro.consultations import operations, queries, rules
+from norishiro.consultations import access, operations, queries, rules
 from norishiro.consultations.access import WAITING_SHEETS
 from norishiro.consultations.choices import SheetStatus
-from norishiro.consultations.forms import AnswerSheetForm, PressForm, ReportForm, SheetForm, WithdrawForm
-from norishiro.consultations.views.common import consent_address, form_screen, permitted, query_id
+from norishiro.consultations.forms import (
+    AnswerSheetForm,
+    PressForm,
+    ReportForm,
+    SheetForm,
+    WithdrawForm,
+    WriteSheetForm,
+)
+from norishiro.consultations.views.common import consent_address, form_screen, only, permitted, query_id
 from norishiro.core.form_pages import finish, open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
+from norishiro.sharing.choices import ConsentMethod
 from norishiro.sharing.queries import consented_agencies
 
 if TYPE_CHECKING:
@@ -33,14 +42,16 @@ TO_WRITE = "（これから書く）"
 @page(needs=Permission.SEND_SHEET)
 def list_sheets(request: Any) -> HttpResponse:
     """つなぐシートの一覧."""
-    sent = request.GET.get("box") == "sent"
+    only_sends = access.only_sends(request.actor)
+    sent = only_sends or request.GET.get("box") == "sent"
     found = queries.sheet_rows(request.actor, sent=sent, place=place_in(request.GET))
     context = {
         "page": found,
         "sent": sent,
+        "only_sends": only_sends,
         "today": timezone.localdate(),
         "waiting": WAITING_SHEETS,
-        "rows": [(one, _late(one)) for one in found.rows],
+        "rows": [(one, _late(one), _stage(one, days_only=only_sends)) for one in found.rows],
     }
     return answer(
         request,
@@ -52,6 +63,11 @@ def list_sheets(request: Any) -> HttpResponse:
 
 def _late(sheet: TsunaguSheet) -> bool:
     return sheet.status in WAITING_SHEETS and sheet.due_on < timezone.localdate()
+
+
+def _stage(sheet: TsunaguSheet, *, days_only: bool) -> str:
+    """How far the sheet is; who only hands worries in learns that it was answered, not how."""
+    return "返事が来た" if days_only and sheet.answered_on else sheet.get_status_display()
 
 
 @page(needs=Permission.SEND_SHEET)
@@ -76,7 +92,8 @@ def send_sheet(request: Any, person_id: UUID) -> HttpResponse:
         sheet = operations.send_sheet(
             actor, person=person, receiver_agency_id=UUID(given["receiver_agency"]), worry=given["worry"],
             wish=given["wish"], consultation=consultation, handed_on_the_spot=given["handed_on_the_spot"],
-            receiver_id=UUID(given["receiver"]) if given["receiver"] else None, today=today,
+            receiver_id=UUID(given["receiver"]) if given["receiver"] else None, spot_words=given["spot_words"],
+            today=today,
         )  # fmt: skip
         said = "引き継ぎを記録しました" if sheet.handed_on_the_spot else "つなぐシートを送りました"
         return f"{said}（{sheet.number}）。", _home(sheet.id)
@@ -84,12 +101,44 @@ def send_sheet(request: Any, person_id: UUID) -> HttpResponse:
     chosen = _chosen(request)
     context = {
         "person": person, "consented": consented, "back": back,
+        "items": queries.consented_items(actor, person_id=person.id, today=today),
         "consent_url": consent_address(request, person_id=person.id, to=chosen),
         "may_take_consent": actor.may(Permission.TAKE_CONSENT),
     }  # fmt: skip
     return form_screen(
         request, "consultations/send_sheet.html", form=form, do=send, shown=[person.id], context=context
     )
+
+
+@page(needs=Permission.SEND_SHEET)
+def write_sheet(request: Any) -> HttpResponse:
+    """つなぐシートを、本人といっしょに書く."""
+    actor, today = request.actor, timezone.localdate()
+    form = open_form(
+        request, WriteSheetForm, agencies=_named_agencies(request), initial={"receiver_agency": _usual(today)}
+    )
+
+    def write() -> tuple[str, str]:
+        given = form.cleaned_data
+        sheet = operations.write_sheet(
+            actor, newcomer=form.newcomer, agreed=given["agreed"], method=ConsentMethod(given["method"]),
+            witness=given["witness"], receiver_agency_id=UUID(given["receiver_agency"]), worry=given["worry"],
+            wish=given["wish"], today=today,
+        )  # fmt: skip
+        return f"つなぐシートを送りました（{sheet.number}）。受け取られた日と返事が、ここに出ます。", _home(
+            sheet.id
+        )
+
+    context = {"back": f"{reverse('consultations:sheets')}?box=sent"}
+    return form_screen(
+        request, "consultations/write_sheet.html", form=form, do=write, shown=[], context=context
+    )
+
+
+def _usual(today: date) -> str:
+    """Where the profile sends what nobody knows where to send: the only operator of 多機関協働, if there is one."""
+    operators = access.operators_on(today)
+    return str(operators[0].id) if len(operators) == 1 else ""
 
 
 def _chosen(request: Any) -> UUID | None:
@@ -104,14 +153,21 @@ def _consultation_asked(request: Any) -> Consultation | None:
     return queries.get_consultation(request.actor, consultation_id=wanted) if wanted else None
 
 
-def _agency_choices(request: Any, consented: set[UUID]) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups: dict[str, list[tuple[str, str]]] = {"本人の同意がある機関": [], "同意がまだの機関": []}
+def _named_agencies(request: Any) -> list[tuple[str, str]]:
+    """Other agencies, each with who is to be told there."""
     today = timezone.localdate()
     told = agency_queries.addressees(request.actor, on=today)
-    for one in agency_queries.agencies(request.actor, on=today).exclude(id=request.actor.agency_id):
-        label = "本人の同意がある機関" if one.id in consented else "同意がまだの機関"
-        name = f"{one.name}（{told[one.id].text}）" if one.id in told else one.name
-        groups[label].append((str(one.id), name))
+    others = agency_queries.agencies(request.actor, on=today).exclude(id=request.actor.agency_id)
+    return [
+        (str(one.id), f"{one.name}（{told[one.id].text}）" if one.id in told else one.name) for one in others
+    ]
+
+
+def _agency_choices(request: Any, consented: set[UUID]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {"本人の同意がある機関": [], "同意がまだの機関": []}
+    for key, name in _named_agencies(request):
+        label = "本人の同意がある機関" if UUID(key) in consented else "同意がまだの機関"
+        groups[label].append((key, name))
     return [(label, choices) for label, choices in groups.items() if choices]
 
 
@@ -133,11 +189,13 @@ def show_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
     answers = permitted(request, Permission.ANSWER_SHEET)
     told = agency_queries.addressees(actor, on=timezone.localdate()).get(sheet.receiver_agency_id)
     nobody_yet = f"宛て　{told.text}" if told else "担当はまだ"
+    days_only = access.only_sends(actor)
     context = {
         "sheet": sheet, "person": sheet.person, "receives": receives, "sends": sheet.agency_id in actor.agency_ids,
-        "late": _late(sheet), "waiting": waiting, "press": open_form(request, PressForm, subject=sheet.id),
+        "late": _late(sheet), "waiting": waiting, "days_only": days_only,
+        "stage": _stage(sheet, days_only=days_only), "press": open_form(request, PressForm, subject=sheet.id),
         "consultation": queries.consultation_of(actor, record=sheet),
-        "owner_name": sheet.receiver.name if sheet.receiver else nobody_yet,
+        "owner_name": sheet.receiver.name if sheet.receiver and not days_only else nobody_yet,
         "may_take": answers & rules.may_take(mine=receives, sent=sheet.status == SheetStatus.SENT),
         "may_answer": answers & rules.may_answer_sheet(mine=receives, waiting=waiting, words=TO_WRITE),
         "may_report": answers & rules.may_report(
@@ -145,6 +203,14 @@ def show_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
             today=timezone.localdate(),
         ),
         "may_withdraw": rules.may_withdraw(mine=sheet.agency_id in actor.agency_ids, waiting=waiting),
+        "may_receive": permitted(request, Permission.RECEIVE) & only(
+            rules.may_receive(
+                received_on=sheet.sent_on, today=sheet.sent_on, summary=sheet.worry,
+                sheet_open=access.may_be_received(actor, sheet=sheet),
+            ),
+            "sheet",
+        ),
+        "sheet_key": str(sheet.id), "received_as": sheet.received_as_id if receives else None,
     }  # fmt: skip
     return answer(request, "consultations/show_sheet.html", context, shown=[sheet.person_id])
 

@@ -336,10 +336,11 @@ def test_coordination_only_is_an_answer_of_its_own_and_only_the_operator_gives_i
         operations.answer_request(
             town.window, request=request, answer=RequestStatus.COORDINATED, reason="調整", today=TODAY
         )
-    assert reasons(refused) == ["mine"]
+    assert reasons(refused) == ["mine", "who_does_what"]
     operations.answer_request(
-        town.operator, request=request, answer=RequestStatus.COORDINATED, reason="役割を分けた", today=TODAY
-    )
+        town.operator, request=request, answer=RequestStatus.COORDINATED, reason="役割を分けた",
+        who_does_what="窓口が訪問、住まいの窓口が手続き", today=TODAY,
+    )  # fmt: skip
     announce(town.operator)
     assert (request.status, queries.queue(town.operator)) == (RequestStatus.COORDINATED, [])
 

@@ -277,8 +277,8 @@ def test_a_sheet_past_its_day_is_marked_late_in_both_boxes():
     sheet = towns.sent(town)
     announce(town.window)
     TsunaguSheet.objects.filter(id=sheet.id).update(due_on=TODAY - timedelta(days=1))
-    assert get(town.care, "sheets").context["rows"] == [(sheet, True)]
-    assert get(town.window, "sheets", box="sent").context["rows"] == [(sheet, True)]
+    assert get(town.care, "sheets").context["rows"] == [(sheet, True, "返事待ち")]
+    assert get(town.window, "sheets", box="sent").context["rows"] == [(sheet, True, "返事待ち")]
     assert get(town.stranger, "sheets").context["rows"] == []
 
 
@@ -451,4 +451,4 @@ def test_more_rows_ask_no_more_questions():
                 queries_of(town.window, "show", found.id),
             ]
         )
-    assert counted == [[14, 12, 15, 17], [14, 12, 15, 17]]
+    assert counted == [[15, 12, 15, 20], [15, 12, 15, 20]]
