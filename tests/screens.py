@@ -426,6 +426,7 @@ NO_SCREENS: dict[str, str] = {
     "mfa_edit_webauthn": "パスキーを登録したあとだけで開く",
     "mfa_login_webauthn": f"{NO_PAGE}（パスキーの問い合わせに答えるだけ）",
     "core:session_token": f"{NO_PAGE}（app.js が読む印）",
+    "core:complete_address": f"{NO_PAGE}（郵便番号から住所を入れる、POST）",
     "core:keep_draft": f"{NO_PAGE}（下書きを置くだけ、POST）",
     "core:discard_draft": f"{NO_PAGE}（下書きを捨てるだけ、POST）",
     **dict.fromkeys(

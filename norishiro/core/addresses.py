@@ -71,6 +71,7 @@ PREFECTURES = (
     "鹿児島県",
     "沖縄県",
 )
+NAMED_TOWNS = 6
 TYPE_BY_HAND = "住所をそのまま入力してください。"
 
 _HYPHENS = r"\-‐‑‒–—―−－ー"
@@ -119,6 +120,14 @@ class PostalAnswer:
 
 
 @dataclass(frozen=True)
+class Completion:
+    """What to write into the address (empty: leave it alone), and what to say about it."""
+
+    address: str
+    message: str
+
+
+@dataclass(frozen=True)
 class AddressParts:
     """An address cut into its parts, as far as they are known; ``rest`` is what follows the town."""
 
@@ -144,6 +153,34 @@ def find_postal_code(text: str) -> PostalAnswer:
         (),
         f"郵便番号 {format_postal_code(code)} は資料に見つかりませんでした。番号をお確かめのうえ、{TYPE_BY_HAND}",
     )
+
+
+def complete_address(code: str, *, typed: str) -> Completion:
+    """The address of a postal code for a form: only where none was typed, and only as far as it is certain.
+
+    Where a code has several towns, what they have in common is written and the towns are named in the message.
+    """
+    found = find_postal_code(code)
+    if not found.places:
+        return Completion("", found.message)
+    names = list(dict.fromkeys(str(place) for place in found.places))
+    listed = "、".join(names[:NAMED_TOWNS]) + ("など" if len(names) > NAMED_TOWNS else "")
+    if typed.strip():
+        return Completion("", f"住所は入力済みのため、そのままにしました。この番号の住所：{listed}")
+    if len(names) > 1:
+        return Completion(
+            _shared_city(found.places),
+            f"この番号には住所がいくつかあります（{listed}）。あてはまるものを住所に入力してください。",
+        )
+    return Completion(names[0], "住所を入れました。続けて番地や建物の名前を入力してください。")
+
+
+def _shared_city(places: tuple[PostalPlace, ...]) -> str:
+    cities = {place.prefecture + place.city for place in places}
+    prefectures = {place.prefecture for place in places}
+    if len(cities) == 1:
+        return cities.pop()
+    return prefectures.pop() if len(prefectures) == 1 else ""
 
 
 def postal_digits(text: str) -> str:

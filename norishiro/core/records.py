@@ -36,7 +36,9 @@ class StaleVersion(Exception):
         super().__init__("ほかの人が先に更新しました。")
 
 
-def change_fields(record: EditableRecord, *, version: int, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def change_fields(
+    record: EditableRecord, *, version: int, values: dict[str, Any]
+) -> dict[str, tuple[Any, Any]]:
     """Write ``values`` if nobody changed the record since ``version``; return field → (before, after).
 
     The row is locked first. Raises ``StaleVersion`` with the row as it is now.
@@ -45,7 +47,11 @@ def change_fields(record: EditableRecord, *, version: int, values: dict[str, Any
     locked = model._default_manager.select_for_update().get(pk=record.pk)
     if locked.version != version:
         raise StaleVersion(current=locked)
-    changes = {name: (getattr(locked, name), value) for name, value in values.items() if getattr(locked, name) != value}
+    changes = {
+        name: (getattr(locked, name), value)
+        for name, value in values.items()
+        if getattr(locked, name) != value
+    }
     for name, (_before, after) in changes.items():
         setattr(locked, name, after)
     locked.version += 1

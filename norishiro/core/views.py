@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from norishiro.core import drafts
+from norishiro.core import addresses, drafts
 from norishiro.core.drafts import DraftRefused
 from norishiro.core.late_posts import keep_posted
 from norishiro.core.style_page import style_context
@@ -50,6 +50,18 @@ def keep_draft(request: HttpRequest, form_key: str) -> HttpResponse:
         f"書きかけを保存しました（{timezone.localtime(draft.saved_at):%H:%M}）",
         content_type="text/plain; charset=utf-8",
     )
+
+
+@login_not_required
+@require_POST
+def complete_address(request: HttpRequest) -> HttpResponse:
+    """The address of a postal code for a form that is being filled in. POST: nothing of it stands in an address."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    found = addresses.complete_address(
+        request.POST.get("postal_code", ""), typed=request.POST.get("address", "")
+    )
+    return JsonResponse({"address": found.address, "message": found.message})
 
 
 @require_POST

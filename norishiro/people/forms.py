@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
 from norishiro.people.choices import RelationKind, RelationToHead, Sex
@@ -61,8 +63,20 @@ class LeaveForm(Form):
 
 
 class HouseholdForm(Form):
+    """``postal_code`` only helps to write the address; a household keeps none."""
+
     label = fields.LineField(label="世帯の呼び方", limit=120, help_text="例：みなと家")
+    postal_code = fields.PostalCodeField(
+        label="郵便番号（住所を入れるため）",
+        required=False,
+        help_text="例：123-4567。7桁を入れると、空の住所欄に町名まで入ります。番号そのものは登録しません。",
+    )
     address = fields.AddressField(label="住所", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned.pop("postal_code", None)
+        return cleaned
 
 
 class RelationForm(Form):

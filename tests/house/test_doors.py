@@ -17,6 +17,7 @@ OPEN = {
     "mfa_login_webauthn": "パスキーでのサインイン",
     "core:session_token": "サインインが切れても、送ろうとした文を失わないための印",
     "core:keep_draft": "サインインが切れたことを、書いている人に知らせる",
+    "core:complete_address": "サインインが切れたことを、住所を書いている人に知らせる",
     "core:style": "部品の見本。試験と開発の設定でだけ開く",
 }
 

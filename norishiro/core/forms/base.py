@@ -22,11 +22,13 @@ from django.forms.utils import ErrorDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from norishiro.core.addresses import complete_address
 from norishiro.core.forms.fields import FILE_FOR_TEXT
 from norishiro.core.forms.merge import MergeRow, merge_view
-from norishiro.core.forms.widgets import LEVELS
+from norishiro.core.forms.widgets import LEVELS, PostalInput
 
-CONTROLS = ("csrfmiddlewaretoken", "form_token", "draft_form", "draft_subject")
+FILL = "fill_address"
+CONTROLS = ("csrfmiddlewaretoken", "form_token", "draft_form", "draft_subject", FILL)
 SEEN = "seen"
 MERGE_PREFIX = "merge-"
 
@@ -71,9 +73,29 @@ class Form(forms.Form):
         for field in self.fields.values():
             if hasattr(field, "today"):
                 field.today = today
-        if restored:
+        self.is_filling = self._fill_address()
+        if restored or self.is_filling:
             self._errors = ErrorDict()
             self.cleaned_data: dict[str, Any] = {}
+
+    def is_valid(self) -> bool:
+        """Never while the address is only being filled in: nothing is to be done yet."""
+        return not self.is_filling and super().is_valid()
+
+    def _fill_address(self) -> bool:
+        """Where 住所を入れる was pressed: write the address of the postal code, if none was typed."""
+        name = self._posted(FILL)
+        field = next((key for key in self.fields if self.add_prefix(key) == name), None) if name else None
+        widget = self.fields[field].widget if field else None
+        if not isinstance(widget, PostalInput) or self.restored:
+            return False
+        target = self.add_prefix(widget.fills)
+        found = complete_address(self._posted(name), typed=self._posted(target))
+        widget.said = found.message
+        if found.address:
+            self.data = self.data.copy()
+            self.data[target] = found.address
+        return True
 
     # --- two people at once -------------------------------------------------------------------------
 

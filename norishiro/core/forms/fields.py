@@ -23,6 +23,7 @@ from norishiro.core.forms.widgets import (
     ConcernsTable,
     LineInput,
     NarrativeInput,
+    PostalInput,
     WarekiInput,
 )
 from norishiro.core.names import display_check, kana_check
@@ -177,18 +178,15 @@ class PhoneField(LineField):
 
 
 class PostalCodeField(LineField):
-    """A postal code, kept as ``123-4567``."""
+    """A postal code, kept as ``123-4567``. Its address can be written into the empty field ``fills``."""
 
     what = "郵便番号"
-    size = "s"
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, fills: str = "address", **kwargs: Any) -> None:
         kwargs.setdefault("limit", 12)
-        kwargs.setdefault("help_text", "例：123-4567。ハイフンはなくてもかまいません。")
+        kwargs.setdefault("widget", PostalInput(fills=fills))
+        kwargs.setdefault("help_text", "例：123-4567。7桁を入れると、空の住所欄に町名まで入ります。")
         super().__init__(**kwargs)
-
-    def hints(self) -> dict[str, Any]:
-        return {"inputmode": "numeric"}
 
     def shape(self, text: str) -> str:
         plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).replace("〒", "").replace(" ", "")
@@ -280,7 +278,7 @@ class BirthField(_DateTextField):
         kwargs.setdefault("widget", WarekiInput(picker=False))
         kwargs.setdefault(
             "help_text",
-            "分かるところまででかまいません。例：昭和20年4月1日、S20.4.1、昭和20年、80歳くらい、不明",
+            "分かるところまででかまいません。例：昭和20年4月1日、S20.4.1、昭和20年5月、昭和20年頃、80歳くらい、不明",
         )
         super().__init__(must_be_past=True, **kwargs)
 

@@ -50,6 +50,27 @@ class WarekiInput(LineInput):
         return context
 
 
+class PostalInput(LineInput):
+    """A postal code, with a button that writes its address into the field ``fills`` of the same form.
+
+    With JavaScript the address comes while typing. Without it the button sends the form, which comes back with the
+    address and nothing done (``Form.is_filling``). ``said`` is what there is to say about it.
+    """
+
+    template_name = "core/forms/postal.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, fills: str) -> None:
+        super().__init__({"inputmode": "numeric", **(attrs or {})}, size="s")
+        self.fills = fills
+        self.said = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        prefix, dash, _field = name.rpartition("-")
+        context["widget"] |= {"fills": f"{prefix}{dash}{self.fills}", "said": self.said}
+        return context
+
+
 class ClockInput(LineInput):
     """A time of day; the quarters of the working hours are offered."""
 

@@ -99,6 +99,33 @@
     });
   };
 
+  /* --- a postal code writes its address, never over what was typed ----------------------------------- */
+  const watchPostal = (place) => {
+    const box = one("input", place);
+    const press = one("[name=fill_address]", place);
+    const words = one("[data-n-postal-said]", place.parentElement);
+    const address = box.form.elements[place.dataset.nPostal];
+    if (!address) return;
+    const digits = () => box.value.normalize("NFKC").replace(/\D/g, "");
+    const ask = async () => {
+      const code = box.value;
+      const answer = await fetch(place.dataset.nPostalFrom, {
+        method: "POST", body: new URLSearchParams({ postal_code: code, address: address.value }),
+        headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
+      }).catch(() => null);
+      if (answer && answer.status === 401) showLoggedOut();
+      if (box.value !== code) return;
+      const found = answer && answer.ok ? await answer.json() : { address: "", message: "住所を調べられませんでした。住所をそのまま入力してください。" };
+      words.textContent = found.message;
+      if (!found.address || address.value.trim()) return;
+      address.value = found.address;
+      address.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    press.type = "button";
+    press.addEventListener("click", ask);
+    box.addEventListener("input", () => { if (digits().length === 7 && !address.value.trim()) ask(); });
+  };
+
   /* --- 困りごと: a remark on a second ◎ -------------------------------------------------------------- */
   const watchConcerns = (table) => {
     const remark = one("[data-n-concerns-warning]", table.closest(".n-field"));
@@ -141,6 +168,7 @@
   const prepare = (root) => {
     all("form[data-n-draft]", root).forEach(watch);
     all("[data-n-pick]", root).forEach(showPicker);
+    all("[data-n-postal]", root).forEach(watchPostal);
     all("[data-n-concerns]", root).forEach(watchConcerns);
     const first = one("[data-n-focus]", root);
     if (first) first.focus();
