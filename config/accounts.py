@@ -3,17 +3,39 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import Http404, HttpRequest, HttpResponse
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """No sign-up and no mail: a forgotten password is set anew by the municipality's administrator."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": (
+            "職員IDかパスワードがちがいます。大文字と小文字、全角と半角を確かめて、もう一度入力してください。"
+        ),
+        "too_many_login_attempts": (
+            "続けてまちがえたため、しばらくログインを止めています。5分ほど待ってから、もう一度お試しください。"
+            "パスワードを忘れたときは、所属の管理者か情報担当にお知らせください。"
+        ),
+        "incorrect_password": "パスワードがちがいます。もう一度入力してください。",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         return None
+
+
+class StaffSecondProofAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second proof refuses in words that say what to do next."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "数字が合いません。アプリにいま出ている数字か、まだ使っていない予備コードを入力してください。",
+    }
 
 
 def closed(request: HttpRequest, **_: Any) -> HttpResponse:

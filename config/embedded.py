@@ -260,9 +260,7 @@ def _ensure_owner(server: Server) -> None:
         role, database = sql.Identifier(OWNER_ROLE), sql.Identifier(DATABASE_NAME)
         if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", OWNER_ROLE):
             connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}").format(
-                    role, password
-                )
+                sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}").format(role, password)
             )
         if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE_NAME):
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))

@@ -101,7 +101,7 @@ def django_db_setup(
         yield
         connections.close_all()
         with _owner_at(database_server, name="postgres") as connection:
-            _drop(connection, name=name)
+            _drop_copy(database_server, connection, name=name)
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def _copy_template(environment: env.Environment, *, name: str) -> None:
         _owner_at(environment, name="postgres") as connection,
     ):
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _drop(connection, name=name)
+        _drop_copy(environment, connection, name=name)
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
                 sql.Identifier(name), sql.Identifier(TEMPLATE)
@@ -211,6 +211,19 @@ def _copy_template(environment: env.Environment, *, name: str) -> None:
 
 def _drop(connection: psycopg.Connection[Any], *, name: str) -> None:
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _drop_copy(environment: env.Environment, connection: psycopg.Connection[Any], *, name: str) -> None:
+    """A thread may still be leaving with the application's connection: the owner may not end it, the role itself may."""
+    try:
+        _drop(connection, name=name)
+    except psycopg.errors.InsufficientPrivilege:
+        with psycopg.connect(**_arguments(environment, role="app", name=name), autocommit=True) as own:
+            own.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+        _drop(connection, name=name)
 
 
 def _comment_on(connection: psycopg.Connection[Any], *, name: str) -> str | None:

@@ -151,6 +151,14 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxy_count
 
+MFA_ADAPTER = "config.accounts.StaffSecondProofAdapter"
+MFA_FORMS = {
+    "authenticate": "norishiro.core.forms.second_proof.AuthenticateForm",
+    "reauthenticate": "norishiro.core.forms.second_proof.ReauthenticateForm",
+    "activate_totp": "norishiro.core.forms.second_proof.ActivateForm",
+    "add_webauthn": "norishiro.core.forms.second_proof.AddKeyForm",
+    "edit_webauthn": "norishiro.core.forms.second_proof.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

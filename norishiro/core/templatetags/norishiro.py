@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from norishiro.core import calendar
 from norishiro.core.calendar import AgeRange, PartialDate
+from norishiro.core.devices import device_words
 from norishiro.core.forms.base import problems_of
 from norishiro.core.tables import Page, Table
 from norishiro.core.verdict import Verdict
@@ -100,6 +101,12 @@ def day_in_week(value: date | datetime | None) -> SafeString | str:
 def clock(value: datetime | None) -> str:
     """18:05, in the local time."""
     return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Windows の Chrome, from what a browser says of itself."""
+    return device_words(user_agent)
 
 
 @register.filter
