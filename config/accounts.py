@@ -37,6 +37,9 @@ class StaffSecondProofAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": "数字が合いません。アプリにいま出ている数字か、まだ使っていない予備コードを入力してください。",
     }
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return f"{user.name}の鍵"
+
 
 def closed(request: HttpRequest, **_: Any) -> HttpResponse:
     """Stands in front of those pages of allauth that this house does not offer."""
