@@ -271,6 +271,9 @@ CASEWORK = [
     ),
     Screen("casework:workload", "tokatsu"),
     Screen("casework:activity", "tokatsu"),
+    Screen("casework:districts", "csw"),
+    Screen("casework:district", "minsei", {"area_id": row("agencies.Area", code="ELD01")}),
+    Screen("casework:district", "csw", {"area_id": row("agencies.Area", code="ELD01")}, note="csw"),
 ]
 
 SHARING = [
@@ -307,6 +310,10 @@ OUTREACH = [
     Screen("outreach:correct_contact", "csw", {"contact_id": OWN_CONTACT}),
     Screen("outreach:case_contacts", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("outreach:record_case_contact", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("outreach:post_bulletin", "csw", {"area_id": row("agencies.Area", code="ELD01")}),
+    Screen("outreach:end_bulletin", "csw", {"bulletin_id": row("outreach.Bulletin")}),
+    Screen("outreach:record_gathering", "csw", {"area_id": row("agencies.Area", code="ELD01")}),
+    Screen("outreach:change_gathering", "csw", {"gathering_id": row("outreach.Gathering")}),
     Screen("outreach:record_person_contact", "csw", {"person_id": row("people.Person", alias="3階の男性")}),
 ]
 

@@ -29,6 +29,12 @@ MAIN_WORK = (
 BELONGS_TO = {
     "casework:workload": "agencies",
     "casework:activity": "agencies",
+    "casework:districts": "agencies",
+    "casework:district": "agencies",
+    "outreach:post_bulletin": "agencies",
+    "outreach:end_bulletin": "agencies",
+    "outreach:record_gathering": "agencies",
+    "outreach:change_gathering": "agencies",
     "casework:show_hall": "agencies",
 }
 

@@ -33,11 +33,13 @@ class Permission(StrEnum):
     KEEP_AGENCIES = "機関・役職を登録する"
     SEE_COUNTS = "件数を見る"
     SUPPORT_BASES = "すべての拠点を後方支援する"
+    SEE_LOCAL = "地区の情報を見る"
+    KEEP_LOCAL = "地区のお知らせと交流会を書く"
 
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
-         P.TAKE_CONSENT, P.ATTEND_MEETING, P.SEE_STAFFING}  # fmt: skip
+         P.TAKE_CONSENT, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL}  # fmt: skip
 _FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
 _COORDINATION = _FIELD | {P.ANSWER_REQUEST, P.CALL_MEETING, P.WRITE_MINUTES, P.CLOSE_CASE, P.SEE_COUNTS}
 
@@ -52,7 +54,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
         | {P.ANSWER_REQUEST, P.CALL_MEETING, P.WRITE_MINUTES, P.CLOSE_CASE, P.SEE_COUNTS, P.KEEP_AGENCIES}
     ),
     RoleKind.DECIDER: frozenset(
-        {P.DECIDE_PLAN, P.ATTEND_MEETING, P.SEE_PEOPLE, P.SEE_COUNTS, P.SEE_STAFFING}
+        {P.DECIDE_PLAN, P.ATTEND_MEETING, P.SEE_PEOPLE, P.SEE_COUNTS, P.SEE_STAFFING, P.SEE_LOCAL}
     ),
     RoleKind.SECRETARIAT: frozenset(
         {
@@ -63,14 +65,18 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_STAFFING,
             P.KEEP_AGENCIES,
             P.SEE_COUNTS,
+            P.SEE_LOCAL,
+            P.KEEP_LOCAL,
         }
     ),
     RoleKind.MEMBER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT}),
-    RoleKind.AGENCY_LIAISON: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.ATTEND_MEETING}),
-    RoleKind.LIAISON: frozenset({P.SEND_SHEET}),
-    RoleKind.COMMISSIONER: frozenset({P.SEND_SHEET}),
+    RoleKind.AGENCY_LIAISON: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.ATTEND_MEETING, P.SEE_LOCAL}),
+    RoleKind.LIAISON: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
+    RoleKind.COMMISSIONER: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
     RoleKind.AREA_DUTY: frozenset(_DESK),
-    RoleKind.LIFE_SUPPORT: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.SEE_STAFFING}),
+    RoleKind.LIFE_SUPPORT: frozenset(
+        {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL}
+    ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
     RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING}),

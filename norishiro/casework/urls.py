@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from norishiro.casework.views import accept, closing, hall, today, workload
+from norishiro.casework.views import accept, closing, districts, hall, today, workload
 
 app_name = "casework"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("casework/cases/<uuid:case_id>/reopening/", closing.reopen_case, name="reopen_case"),
     path("casework/closures/<uuid:closure_id>/watch/", closing.record_watch, name="record_watch"),
     path("bases/<uuid:base_id>/people-and-consultations/", hall.show_hall, name="show_hall"),
+    path("districts/", districts.districts, name="districts"),
+    path("districts/<uuid:area_id>/", districts.district, name="district"),
     path("workload/", workload.workload, name="workload"),
     path("activity/", workload.activity, name="activity"),
 ]

@@ -27,6 +27,15 @@ class Met(TextChoices):
     NOT_APPLICABLE = "NOT_APPLICABLE", "本人との接触ではない"
 
 
+class GatheringKind(TextChoices):
+    """交流会・協議体など: meetings with people of a district, counted and never named."""
+
+    EXCHANGE = "EXCHANGE", "交流会"
+    COUNCIL = "COUNCIL", "協議体・話し合い"
+    DESK = "DESK", "出張相談"
+    OTHER = "OTHER", "その他の集まり"
+
+
 class WorkKind(TextChoices):
     INDIVIDUAL = "INDIVIDUAL", "個別支援"
     COMMUNITY = "COMMUNITY", "地域支援"

@@ -4,4 +4,8 @@ from norishiro.ledger.events import declare
 
 CONTACT_RECORDED = declare("contact.recorded", "支援の記録を書いた")
 CONTACT_CORRECTED = declare("contact.corrected", "支援の記録を書き改めた")
+BULLETIN_POSTED = declare("bulletin.posted", "地区のお知らせを出した")
+BULLETIN_ENDED = declare("bulletin.ended", "地区のお知らせをおろした")
+GATHERING_RECORDED = declare("gathering.recorded", "交流会を記録した")
+GATHERING_CHANGED = declare("gathering.changed", "交流会の記録を直した")
 PROMISE_KEPT = declare("promise.kept", "約束を果たした")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from norishiro.agencies.choices import Programme
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
-from norishiro.outreach.choices import Met, Method, WorkKind
+from norishiro.outreach.choices import GatheringKind, Met, Method, WorkKind
 from norishiro.sharing.choices import CATEGORY_LABELS
 
 
@@ -50,3 +50,32 @@ class ContactForm(Form):
     categories = fields.ChoicesField(
         label="ふれている情報", choices=[(str(int(one)), label) for one, label in CATEGORY_LABELS.items()]
     )
+
+
+class BulletinForm(Form):
+    form_key = "outreach.post_bulletin"
+
+    title = fields.LineField(label="見出し", limit=80, help_text="例：交流会の場所が変わります")
+    text = fields.LineField(
+        label="お知らせ", limit=300, help_text="住民の名前や住所は書きません。地区の民生委員なども読みます。"
+    )
+    from_on = fields.WarekiDateField(label="出す日")
+    until_on = fields.WarekiDateField(
+        label="終わり",
+        required=False,
+        help_text="この日から出なくなります。決めないときは、あとでおろせます。",
+    )
+
+
+class GatheringForm(Form):
+    form_key = "outreach.record_gathering"
+
+    kind = fields.ChoiceField(label="種類", choices=GatheringKind.choices, row=True)
+    name = fields.LineField(label="集まりの名前", limit=80, help_text="例：りんくの交流会")
+    held_on = fields.WarekiDateField(label="開いた日", must_be_past=True)
+    people = fields.WholeNumberField(label="集まった人数", min_value=0, max_value=9999)
+    consulted = fields.WholeNumberField(
+        label="その場で受けた相談の数", required=False, min_value=0, max_value=999,
+        help_text="数だけです。くわしい相談は、相談の受付に書きます。",
+    )  # fmt: skip
+    note = fields.LineField(label="ようす", limit=300, required=False, help_text="住民の名前は書きません。")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from norishiro.agencies.choices import Programme
 from norishiro.agencies.models import Agency, Area, Staff
-from norishiro.core.records import Record
-from norishiro.outreach.choices import Met, Method, WorkKind
+from norishiro.core.records import EditableRecord, Record
+from norishiro.outreach.choices import GatheringKind, Met, Method, WorkKind
 from norishiro.people.models import Household, Person
 from norishiro.sharing.models import GatedRecord
 
@@ -95,3 +95,50 @@ class Companion(Record):
 
     def __str__(self) -> str:
         return f"{self.agency} {self.name}"
+
+
+class Bulletin(Record):
+    """地区のお知らせ: something those who look after a district should know. It names nobody; ended, never removed."""
+
+    area = models.ForeignKey(Area, verbose_name="地区", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField("見出し", max_length=80)
+    text = models.CharField("お知らせ", max_length=300)
+    from_on = models.DateField("出す日")
+    until_on = models.DateField("終わり（この日から出さない）", null=True, blank=True)
+    agency = models.ForeignKey(Agency, verbose_name="書いた機関", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-from_on", "-made_at"]
+        indexes = [models.Index(fields=["area", "-from_on"], name="bulletin_of_area")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="bulletin_period",
+                violation_error_message="お知らせの終わりは、出す日よりあとにしてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Gathering(EditableRecord):
+    """交流会・協議体: one gathering in a district, with how many came. It names nobody."""
+
+    area = models.ForeignKey(Area, verbose_name="地区", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("種類", max_length=10, choices=GatheringKind.choices)
+    name = models.CharField("集まりの名前", max_length=80)
+    held_on = models.DateField("開いた日")
+    people = models.PositiveSmallIntegerField("集まった人数")
+    consulted = models.PositiveSmallIntegerField("その場で受けた相談の数", default=0)
+    note = models.CharField("ようす", max_length=300, blank=True)
+    agency = models.ForeignKey(Agency, verbose_name="開いた機関", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-held_on", "-made_at"]
+        indexes = [models.Index(fields=["area", "-held_on"], name="gathering_of_area")]
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.name}"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Area
 from norishiro.core.operation import operation
-from norishiro.core.records import Unseen
+from norishiro.core.records import Unseen, change_fields
 from norishiro.core.verdict import Refused
 from norishiro.ledger.operations import sign
 from norishiro.outreach import events, rules
 from norishiro.outreach.choices import Met, Method, WorkKind
-from norishiro.outreach.models import Companion, Contact
+from norishiro.outreach.models import Bulletin, Companion, Contact, Gathering
 from norishiro.people.models import Household, Person
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
@@ -119,6 +121,75 @@ def keep_promise(actor: Actor, /, *, contact: Contact, today: date) -> Contact:
     locked.save(update_fields=["next_done_on"])
     sign(actor, events.PROMISE_KEPT, subjects=_about(locked))
     return locked
+
+
+@operation
+def post_bulletin(
+    actor: Actor, /, *, area: Area, title: str, text: str, from_on: date, until_on: date | None = None, today: date
+) -> Bulletin:  # fmt: skip
+    """Tell those who look after a district something that names nobody.
+
+    Records ``bulletin.posted``; refused by ``may_post_bulletin``.
+    """
+    rules.may_post_bulletin(
+        area_live=area.until_on is None or area.until_on > today,
+        from_on=from_on,
+        until_on=until_on,
+        today=today,
+    ).or_refuse()
+    bulletin = Bulletin.objects.create(
+        area=area, title=title, text=text, from_on=from_on, until_on=until_on, agency_id=actor.agency_id,
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    sign(actor, events.BULLETIN_POSTED, changes={"area": (None, area.code), "title": (None, title)})
+    return bulletin
+
+
+@operation
+def end_bulletin(actor: Actor, /, *, bulletin: Bulletin, today: date) -> Bulletin:
+    """Take a notice down; it stays among the earlier ones. Records ``bulletin.ended``; refused by ``may_end_bulletin``."""
+    locked = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    rules.may_end_bulletin(
+        mine=locked.agency_id in actor.agency_ids,
+        ended=locked.until_on is not None and locked.until_on <= today,
+    ).or_refuse()
+    before, locked.until_on = locked.until_on, max(today, locked.from_on)
+    locked.save(update_fields=["until_on"])
+    sign(actor, events.BULLETIN_ENDED, changes={"until_on": (before, locked.until_on)})
+    return locked
+
+
+@operation
+def record_gathering(
+    actor: Actor, /, *, area: Area, kind: str, name: str, held_on: date, people: int, consulted: int = 0,
+    note: str = "", today: date,
+) -> Gathering:  # fmt: skip
+    """Write down a gathering of a district and how many came. Records ``gathering.recorded``; refused by
+    ``may_write_gathering``."""
+    rules.may_write_gathering(held_on=held_on, today=today).or_refuse()
+    gathering = Gathering.objects.create(
+        area=area, kind=kind, name=name, held_on=held_on, people=people, consulted=consulted, note=note,
+        agency_id=actor.agency_id, staff_id=actor.staff_id,
+    )  # fmt: skip
+    sign(
+        actor, events.GATHERING_RECORDED,
+        changes={"area": (None, area.code), "kind": (None, kind), "people": (None, people)},
+    )  # fmt: skip
+    return gathering
+
+
+@operation
+def change_gathering(
+    actor: Actor, /, *, gathering: Gathering, version: int, values: dict[str, Any], today: date
+) -> Gathering:
+    """Put right what was written of a gathering. Records ``gathering.changed``; refused by ``may_write_gathering``;
+    StaleVersion."""
+    rules.may_write_gathering(
+        held_on=values["held_on"], today=today, mine=gathering.agency_id in actor.agency_ids
+    ).or_refuse()
+    changes = change_fields(gathering, version=version, values=values)
+    sign(actor, events.GATHERING_CHANGED, changes=changes)
+    return gathering
 
 
 def _write(

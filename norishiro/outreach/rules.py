@@ -70,3 +70,39 @@ def may_correct(*, own: bool, superseded: bool) -> Verdict:
     return when(not own, "agency", "書き改められるのは、この記録を書いた機関だけです。") & when(
         superseded, "contact", "この記録は、もう書き改められています。新しいほうを開いてください。"
     )
+
+
+def may_post_bulletin(*, area_live: bool, from_on: date, until_on: date | None, today: date) -> Verdict:
+    """May a notice stand for this district? It begins today or later, and ends after it began.
+
+    根拠: 社会福祉法第106条の4第2項第3号、地区ごとの情報収集の分担
+    """
+    return (
+        when(not area_live, "area", "その地区は、いまは使われていません。新しい地区を選んでください。")
+        & when(from_on < today, "from_on", "出す日が過ぎています。今日からあとの日にしてください。")
+        & when(
+            until_on is not None and until_on <= from_on,
+            "until_on",
+            "終わりは、出す日よりあとの日にしてください。",
+        )
+    )
+
+
+def may_end_bulletin(*, mine: bool, ended: bool) -> Verdict:
+    """Who wrote a notice takes it down, once.
+
+    根拠: 社会福祉法第106条の4第2項第3号
+    """
+    return when(not mine, "agency", "おろせるのは、このお知らせを書いた機関の人です。") & when(
+        ended, "until_on", "このお知らせは、もう終わっています。"
+    )
+
+
+def may_write_gathering(*, held_on: date, today: date, mine: bool = True) -> Verdict:
+    """A gathering is written down after it was held, and put right by the agency that held it.
+
+    根拠: 社会福祉法第106条の4第2項第3号（地域づくり）
+    """
+    return when(not mine, "agency", "直せるのは、この集まりを書いた機関の人です。") & when(
+        held_on > today, "held_on", "開いた日が先の日付です。終わってから書いてください。"
+    )

@@ -10,5 +10,9 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/promise/", views.keep_promise, name="keep_promise"),
     path("cases/<uuid:case_id>/contacts/", views.case_contacts, name="case_contacts"),
     path("cases/<uuid:case_id>/contacts/add/", views.record_case_contact, name="record_case_contact"),
+    path("districts/<uuid:area_id>/bulletins/add/", views.post_bulletin, name="post_bulletin"),
+    path("bulletins/<uuid:bulletin_id>/end/", views.end_bulletin, name="end_bulletin"),
+    path("districts/<uuid:area_id>/gatherings/add/", views.record_gathering, name="record_gathering"),
+    path("gatherings/<uuid:gathering_id>/", views.change_gathering, name="change_gathering"),
     path("people/<uuid:person_id>/contacts/add/", views.record_person_contact, name="record_person_contact"),
 ]

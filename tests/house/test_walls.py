@@ -11,6 +11,7 @@ from django.apps import apps
 OFFICE = "機関と職員のこと。住民のことは書かない"
 PLACE = "会議体と開催のこと。人は議題（meetings_item）が知る"
 SELF = "自分のアカウントのこと。サインインの前に読む"
+DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 FRAME = "Django の枠の表。人のことは書かない"
 
 # Tables without a wall, each with one reason.
@@ -48,6 +49,8 @@ NO_WALL = {
     "django_migrations": FRAME,
     "ledger_entry": "足すことだけが許される。アプリは読めないので、行ごとの壁は要らない",
     "ledger_head": "台帳の末尾。台帳の仕掛けだけが読み書きする",
+    "outreach_bulletin": DISTRICT,
+    "outreach_gathering": DISTRICT,
     "meetings_body": PLACE,
     "meetings_body_conveners": PLACE,
     "meetings_invitation": PLACE,

@@ -25,6 +25,7 @@ TABS = (
     ("機関の一覧", "agencies:list"),
     ("相談窓口", "agencies:windows"),
     ("圏域", "agencies:areas"),
+    ("地区", "casework:districts"),
     ("配置", "agencies:staffing"),
     ("受け持ち", "casework:workload"),
     ("役職と空席", "agencies:roles"),

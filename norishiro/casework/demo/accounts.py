@@ -11,7 +11,7 @@ from pathlib import Path
 from norishiro.agencies import operations as agencies
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import Body, RoleKind
-from norishiro.agencies.models import Agency, Appointment, Role, Staff, live_on
+from norishiro.agencies.models import Agency, Appointment, Area, Role, Staff, live_on
 from norishiro.profiles.schema.profile import Profile
 
 DATA = Path(__file__).parent / "data"
@@ -21,10 +21,11 @@ FIRST = "kanri"
 
 @dataclass(frozen=True)
 class Post:
-    """An agency by its code, and a role by its code or by what kind of role it is."""
+    """An agency by its code, a role by its code or by what kind of role it is, and the district looked after, if any."""
 
     agency: str
     role: str
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _first(account: Account, *, since: date, today: date) -> Actor:
 def _appoint(actor: Actor, *, staff: Staff, post: Post, since: date) -> None:
     agency, role = _agency(post), role_of(post)
     agencies.appoint(
-        actor, staff=staff, agency=agency, role=role, area=None, base=None, kind=role.appointment_kind,
+        actor, staff=staff, agency=agency, role=role, area=_area(post), base=None, kind=role.appointment_kind,
         document_no="", from_on=max(since, agency.from_on, role.from_on), until_on=None,
     )  # fmt: skip
 
@@ -169,6 +170,10 @@ def role_of(post: Post) -> Role:
 
 def _agency(post: Post) -> Agency:
     return Agency.objects.get(code=post.agency)
+
+
+def _area(post: Post) -> Area | None:
+    return Area.objects.get(code=post.area, until_on=None) if post.area else None
 
 
 def _actor(staff: Staff, account: Account, *, today: date) -> Actor:

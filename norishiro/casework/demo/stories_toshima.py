@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from norishiro.agencies.models import Area
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
@@ -21,7 +22,8 @@ from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import GuideType, LeadSide, NoConsentReason
 from norishiro.meetings import operations as meetings
 from norishiro.meetings.choices import ItemKind, ItemPurpose, LineKind
-from norishiro.outreach.choices import Met, Method
+from norishiro.outreach import operations as outreach
+from norishiro.outreach.choices import GatheringKind, Met, Method
 from norishiro.people import operations as people
 from norishiro.people.choices import RelationKind
 from norishiro.plans import operations as plans
@@ -55,6 +57,22 @@ def tell(stage: Stage) -> None:
     without_consent(stage)
     waiting_for_decision(stage)
     before_the_meeting(stage)
+    in_the_district(stage)
+
+
+def in_the_district(stage: Stage) -> None:
+    """第1圏域: a gathering was held there, and whoever looks after the district is told of the next."""
+    csw = stage.actor("csw")
+    area = Area.objects.get(code="ELD01", until_on=None)
+    held_on = stage.ago(12)
+    outreach.record_gathering(
+        csw, area=area, kind=GatheringKind.EXCHANGE, name="みんなのお茶の間", held_on=held_on, people=14,
+        consulted=2, note="はじめて来た人が3人。男性の参加が増えた", today=held_on,
+    )  # fmt: skip
+    outreach.post_bulletin(
+        csw, area=area, title="お茶の間の場所が変わります", text="来月から、区民ひろばの2階で開きます。声をかけたい人がいたら、CSWに知らせてください。",
+        from_on=stage.ago(3), today=stage.ago(3),
+    )  # fmt: skip
 
 
 # --- before consent --------------------------------------------------------------------------------------

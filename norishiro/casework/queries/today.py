@@ -72,8 +72,10 @@ TITLES = {
     "plans": "プラン",
     "waiting": "返事を待っています",
     "consents": "もうすぐ切れる同意",
+    "bulletins": "受け持ちの地区のお知らせ",
     "idle": "しばらく動きのないケース",
     "drafts": "書きかけ",
+    "districts": "受け持ちの地区",
 }
 
 
@@ -112,6 +114,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.WORK_CASE,), _acknowledgements),
         ((Permission.TAKE_CONSENT,), _consents),
         ((Permission.LEAD_CASE, Permission.WORK_CASE), _idle),
+        ((Permission.SEE_LOCAL,), _bulletins),
     )
     for permissions, source in by_permission:
         if any(actor.may(one) for one in permissions):
@@ -452,6 +455,21 @@ def _idle(actor: Actor, today: date) -> Found:
             "case", case.id, "動きがありません", case.title, on=case.last_moved_on,
             days=(today - case.last_moved_on).days, subjects=(case.id,),
         )  # fmt: skip
+
+
+def _bulletins(actor: Actor, today: date) -> Found:
+    """What is told of the districts I look after; asked only of who looks after one."""
+    areas = contact_queries.areas_worn(actor)
+    if not areas:
+        return
+    codes = {one.code for one in areas}
+    for one in contact_queries.bulletins_around(actor, codes=codes, on=today):
+        yield (
+            "bulletins",
+            Line("district", one.area_id, one.title, f"{one.area.name}・{one.text}", on=one.from_on),
+        )
+    for area in areas:
+        yield "districts", Line("district", area.id, area.name, "受け持つ人、場所、集まり")
 
 
 def _drafts(actor: Actor, today: date) -> Found:

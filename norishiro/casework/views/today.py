@@ -29,9 +29,10 @@ SCREENS = {
     "plan": "plans:show_plan",
     "acknowledgement": "plans:acknowledge_plan",
     "consent": "sharing:consents",
+    "district": "casework:district",
 }
 # What is told without asking anything of the reader.
-TO_KNOW = ("answered", "waiting", "drafts")
+TO_KNOW = ("answered", "waiting", "drafts", "bulletins", "districts")
 DRAFT_SCREENS = {"plans.draft_plan": "plans:case_plans"}
 
 
