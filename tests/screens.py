@@ -320,6 +320,7 @@ OUTREACH = [
 
 CASES = [
     Screen("cases:list", "suishin"),
+    Screen("cases:list", "suishin", query={"whose": "officers"}, note="officers"),
     Screen("cases:show", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:show", "csw", {"case_id": MET_IN_TWO_DAYS}, note="no-consent"),
     Screen("cases:show", "jiritsu", {"case_id": MET_TODAY}, note="team"),

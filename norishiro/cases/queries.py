@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Min, Model, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.models import Appointment, live_on
 from norishiro.cases import rules
 from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
 from norishiro.cases.models import (
@@ -61,11 +63,13 @@ def depth_of(actor: Actor, *, case: Case) -> Depth:
 
 
 def page_rows(
-    actor: Actor, *, whose: str = "agency", status: str = "open", after: UUID | None = None, limit: int = 51
-) -> list[Case]:
+    actor: Actor, *, whose: str = "agency", status: str = "open", after: UUID | None = None, limit: int = 51,
+    leads: Collection[UUID] = (),
+) -> list[Case]:  # fmt: skip
     """Newest movement first, one more row than a page so that the page knows whether there is a next.
 
-    ``whose``: ``me`` (I lead), ``agency`` (my agency leads or operates), ``all`` (whatever I may see).
+    ``whose``: ``me`` (I lead), ``agency`` (my agency leads or operates), ``officers`` (somebody of ``leads``
+    leads), ``all`` (whatever I may see).
     ``status``: ``open``, ``ended`` or ``all``. The newest ids are found first, each way along its own index, and
     only their rows are read and joined; each row carries ``next_on``.
     """
@@ -78,7 +82,7 @@ def page_rows(
         last = visible_to(actor).filter(id=after).values_list("last_moved_on", "id").first()
         if last:
             rows = rows.filter(Q(last_moved_on__lt=last[0]) | Q(last_moved_on=last[0], id__gt=last[1]))
-    newest = [rows.filter(way).order_by(*NEWEST).values("id")[:limit] for way in _ways(actor, whose)]
+    newest = [rows.filter(way).order_by(*NEWEST).values("id")[:limit] for way in _ways(actor, whose, leads)]
     page = list(
         visible_to(actor)
         .filter(id__in=newest[0].union(*newest[1:]))
@@ -89,13 +93,23 @@ def page_rows(
     return page
 
 
-def _ways(actor: Actor, whose: str) -> list[Q]:
+def _ways(actor: Actor, whose: str, leads: Collection[UUID]) -> list[Q]:
     """The ways a case gets into the list, each of which one index answers in order."""
     if whose == "me":
         return [Q(lead_staff_id=actor.staff_id)]
+    if whose == "officers":
+        return [Q(lead_staff_id__in=leads)]
     if whose == "agency":
         return [Q(lead_agency_id__in=actor.agency_ids), Q(operator_id__in=actor.agency_ids)]
     return [Q(id__in=subjects_seen(actor, kind=SubjectKind.CASE, depth=Depth.EXISTENCE))]
+
+
+def officers(actor: Actor, *, operators: Collection[UUID], on: date) -> list[Appointment]:
+    """相談支援包括化推進員 of the 多機関協働事業者, whichever side they stand on; each person once."""
+    held = Appointment.objects.filter(
+        live_on(on), agency_id__in=operators, role__kind=RoleKind.COORDINATOR, staff__is_active=True
+    ).select_related("staff", "agency")
+    return list({one.staff_id: one for one in held.order_by("agency__code", "staff__kana", "staff__name", "id")}.values())
 
 
 def known_in_outline(actor: Actor, *, cases: list[Case]) -> set[UUID]:

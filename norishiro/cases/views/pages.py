@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -12,10 +12,12 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.urls import reverse
 
+from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.choices import Programme
+from norishiro.agencies.choices import Programme, RoleKind
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
+from norishiro.agencies.views.parts import profile_on
 from norishiro.cases import queries, rules
 from norishiro.cases.choices import HandoverKind, HandoverStatus, IssueScope, RoleStatus
 from norishiro.cases.timeline import LENGTH, Event, newest_first
@@ -37,18 +39,23 @@ if TYPE_CHECKING:
 
 PAGE = 50
 STILL_DAYS = 30
+STATUSES = {"open": "続いている", "ended": "終わった", "all": "すべて"}
 
 
 @page(needs=Permission.SEE_PEOPLE)
 def list_cases(request: Any) -> HttpResponse:
     """ケースの一覧: newest movement first, as far as the actor may see."""
+    whoses = _whoses(request.actor)
     whose, status = (
-        _one_of(request, "whose", ("agency", "me", "all")),
-        _one_of(request, "status", ("open", "ended", "all")),
+        _one_of(request, "whose", [one for one, _ in whoses]),
+        _one_of(request, "status", STATUSES),
     )
+    officers = _officers(request.actor) if whose == "officers" else {}
+    officer = request.GET.get("officer", "") if request.GET.get("officer", "") in officers else ""
     rows = queries.page_rows(
-        request.actor, whose=whose, status=status, after=_cursor(request), limit=PAGE + 1
-    )
+        request.actor, whose=whose, status=status, after=_cursor(request), limit=PAGE + 1,
+        leads=[UUID(key) for key in officers if officer in ("", key)],
+    )  # fmt: skip
     day, known = today(), queries.known_in_outline(request.actor, cases=rows)
     context = {
         "rows": [
@@ -58,11 +65,34 @@ def list_cases(request: Any) -> HttpResponse:
         "next": rows[PAGE - 1].id if len(rows) > PAGE else None,
         "whose": whose,
         "status": status,
-        "whoses": (("agency", "わたしの所属"), ("me", "わたしが主担当"), ("all", "見られるものすべて")),
-        "statuses": (("open", "続いている"), ("ended", "終わった"), ("all", "すべて")),
+        "whoses": whoses,
+        "statuses": STATUSES.items(),
+        "officers": officers.items(),
+        "officer": officer,
         "still": STILL_DAYS,
     }
     return answer(request, "cases/list.html", context, shown=[case.id for case in rows[:PAGE]])
+
+
+def _whoses(actor: Actor) -> list[tuple[str, str]]:
+    """Whose cases may be asked for; the officers' common list is offered to officers and to who supports them."""
+    shared = {RoleKind.COORDINATOR, RoleKind.SUPERVISOR} & actor.role_kinds
+    return [
+        ("agency", "わたしの所属"),
+        ("me", "わたしが主担当"),
+        *([("officers", "推進員の共有一覧")] if shared else []),
+        ("all", "見られるものすべて"),
+    ]
+
+
+def _officers(actor: Actor) -> dict[str, str]:
+    """相談支援包括化推進員 of both sides by id, with where they stand."""
+    profile = profile_on(today())
+    if profile is None:
+        return {}
+    operators = agency_queries.operators_of_flow(actor, flow=profile.flow, on=today())
+    held = queries.officers(actor, operators=[one.id for one in operators], on=today())
+    return {str(one.staff_id): f"{one.staff.name}（{one.agency.name}）" for one in held}
 
 
 @dataclass(frozen=True)
@@ -80,9 +110,10 @@ def _tone(due: date | None, day: date) -> str:
     return "red" if due < day else "yellow" if (due - day).days <= 7 else ""
 
 
-def _one_of(request: Any, name: str, allowed: tuple[str, ...]) -> str:
+def _one_of(request: Any, name: str, allowed: Iterable[str]) -> str:
     given: str = request.GET.get(name, "")
-    return given if given in allowed else allowed[0]
+    known = list(allowed)
+    return given if given in known else known[0]
 
 
 def _cursor(request: Any) -> UUID | None:

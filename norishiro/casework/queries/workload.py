@@ -19,6 +19,8 @@ from norishiro.consultations import queries as consultation_queries
 from norishiro.core.calendar import fiscal_year_span
 from norishiro.outreach import queries as outreach_queries
 from norishiro.people import queries as people_queries
+from norishiro.plans import queries as plan_queries
+from norishiro.plans.choices import ClosureKind
 
 
 @dataclass
@@ -194,6 +196,14 @@ def operator_counts(actor: Actor, *, on: date, year: int) -> OperatorCounts:
             for agency in (*listed, *others)
         ]
     )
+
+
+def endings(actor: Actor, *, year: int) -> list[tuple[str, int]]:
+    """How the cases the actor may see ended in a fiscal year: with a plan, by coordination alone, or interrupted."""
+    first, after = fiscal_year_span(year)
+    rows = plan_queries.closures_visible_to(actor).filter(closed_on__gte=first, closed_on__lt=after)
+    counts = dict(rows.order_by().values_list("kind").annotate(n=Count("id")))
+    return [(str(kind.label), counts.get(kind.value, 0)) for kind in ClosureKind]
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def workload(request: Any) -> HttpResponse:
         ),
         "areas": queries.area_loads(request.actor, on=today, year=year),
         "operators": queries.operator_counts(request.actor, on=today, year=year),
+        "endings": queries.endings(request.actor, year=year),
         "covers": agency_queries.covers_on(request.actor, on=today, agency_id=request.actor.agency_id),
     }  # fmt: skip
     return answer(request, "casework/workload.html", context, shown=[])

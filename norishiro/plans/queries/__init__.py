@@ -1,7 +1,7 @@
 """Scoped reads of this room, one file per noun. The actor comes first; what is unseen does not exist."""
 
 from norishiro.plans.queries.agency_plans import Grid, agency_plans_of, get_agency_plan, progress_grid
-from norishiro.plans.queries.closing import closures_of, evaluations_of, get_closure
+from norishiro.plans.queries.closing import closures_of, closures_visible_to, evaluations_of, get_closure
 from norishiro.plans.queries.events import events_of
 from norishiro.plans.queries.monitoring import (
     cases_without_day,
@@ -30,6 +30,7 @@ __all__ = [
     "agency_plans_of",
     "cases_without_day",
     "closures_of",
+    "closures_visible_to",
     "comparison",
     "due_monitorings",
     "evaluations_of",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
 from norishiro.core.records import Unseen
@@ -25,11 +27,15 @@ def evaluations_of(actor: Actor, *, case: Case) -> list[Evaluation]:
     )
 
 
+def closures_visible_to(actor: Actor) -> QuerySet[Closure]:
+    return through_gate(Closure.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+
+
 def closures_of(actor: Actor, *, case: Case) -> list[Closure]:
     """How the case ended or paused, period by period, with the looks after it."""
-    rows = through_gate(Closure.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
     return list(
-        rows.filter(case=case)
+        closures_visible_to(actor)
+        .filter(case=case)
         .select_related("staff", "follow_up_agency")
         .prefetch_related("checks__staff")
         .order_by("-closed_on", "-made_at")
@@ -37,9 +43,9 @@ def closures_of(actor: Actor, *, case: Case) -> list[Closure]:
 
 
 def get_closure(actor: Actor, *, closure_id: UUID) -> Closure:
-    rows = through_gate(Closure.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
     found = (
-        rows.select_related("case", "follow_up_agency")
+        closures_visible_to(actor)
+        .select_related("case", "follow_up_agency")
         .prefetch_related("checks__staff")
         .filter(id=closure_id)
         .first()

@@ -501,3 +501,50 @@ def test_going_back_to_ordinary_support_needs_a_day_to_look_again(toshima):
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["check_on"])
     later = day(TODAY + timedelta(days=90))
     assert browser_of(mine).post(address, {**offer, "check_on": later}).status_code == 302
+
+
+# --- TAC-02 ------------------------------------------------------------------------------------------
+
+
+def test_officers_of_both_sides_share_one_list_with_the_side_that_leads(db):
+    """立川: one officer of the city and two of the council; each sees of the list what each may see."""
+    town = Town("tachikawa")
+
+    def officer(name: str, role: str, agency: str):
+        held = town.put(name, role, agency)
+        return actor_for(staff_id=held.staff_id, agency_id=held.agency_id, today=TODAY)
+
+    city = officer("架空 市子", "COORDINATOR_CITY", "CHIIKI_FUKUSHI")
+    first, second = (officer(f"架空 社{n}", "COORDINATOR_SHAKYO", "SHAKYO") for n in ("一", "二"))
+    csw = officer("架空 地子", "CSW", "SHAKYO")
+
+    def opened(by, lead, title: str, side: str) -> Case:
+        return operations.open_case(
+            by, title=title, household=None, people=[people.person(by)], operator_id=by.agency_id,
+            lead_agency_id=lead.agency_id, lead_staff_id=lead.staff_id, lead_side=side, reason="見立て", today=TODAY,
+        )  # fmt: skip
+
+    shared = opened(city, first, "市が受け社協が担う家", "COUNCIL")
+    opened(city, city, "市だけが知る家", "ADMINISTRATION")
+    opened(second, csw, "推進員でない人が担う家", "COUNCIL")
+    operations.assign_role(
+        first, case=shared, bearer_id=first.agency_id, what="訪問", from_on=TODAY, next_on=TODAY
+    )
+
+    def listed(actor, **asked: str) -> dict[str, tuple[str, date | None]]:
+        page = browser_of(actor).get(reverse("cases:list"), {"whose": "officers", **asked})
+        return {one.case.title: (one.case.lead_side, one.case.next_on) for one in page.context["rows"]}
+
+    ours = {"市が受け社協が担う家": ("COUNCIL", TODAY)}
+    assert listed(first) == listed(second) == ours
+    assert listed(city) == {**ours, "市だけが知る家": ("ADMINISTRATION", None)}
+    assert listed(city, officer=str(first.staff_id)) == ours
+    assert list(
+        dict(browser_of(first).get(reverse("cases:list"), {"whose": "officers"}).context["officers"])
+    ) == [str(one.staff_id) for one in (city, *sorted((first, second), key=lambda one: one.name))]
+    form = {
+        "side": "BOTH", "lead_agency": str(first.agency_id), "lead_staff": str(first.staff_id), "reason": "緊急の介入もいる",
+    }  # fmt: skip
+    assert browser_of(second).post(reverse("cases:change_lead", args=[shared.id]), form).status_code == 302
+    assert {listed(one)["市が受け社協が担う家"][0] for one in (city, first, second)} == {"BOTH"}
+    assert browser_of(csw).get(reverse("cases:list"), {"whose": "officers"}).context["whose"] == "agency"

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.cases.models import Case
+from norishiro.cases.operations import assign_role, open_case
 from norishiro.core.operation import announce
 from norishiro.plans.models import Closure
 from tests.factories import agencies
 from tests.rooms.plans import town as towns
-from tests.rooms.plans.town import browser_of
+from tests.rooms.plans.town import TODAY, browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,35 @@ def test_the_town_without_this_ending_says_so(town):
     assert "このまちの流れには「調整のみで終了」がありません" in text(
         browser_of(town.drafter).get(url("coordinate_case", town))
     )
+
+
+def test_a_case_finishes_as_coordinated_with_its_role_list_and_is_counted_apart():
+    """八王子: some cases need only coordination, no plan and no meeting."""
+    town = towns.town("hachioji")
+    planned = open_case(
+        town.drafter, title="プランの家", household=None, people=[town.mother], operator_id=town.drafter.agency_id,
+        lead_agency_id=town.drafter.agency_id, lead_side="COUNCIL", reason="見立て", today=TODAY,
+    )  # fmt: skip
+    for case in (town.case, planned):
+        assign_role(
+            town.drafter,
+            case=case,
+            bearer_id=town.drafter.agency_id,
+            what="月に一度の見守り",
+            from_on=TODAY,
+            today=TODAY,
+        )
+    client = browser_of(town.drafter)
+    form = {"comment": "各機関が続ける", "follow_up": str(town.provider.agency_id)}
+    assert client.post(url("coordinate_case", town), form).status_code == 302
+    ended = client.get(reverse("cases:show", args=[town.case.id]))
+    assert "調整のみで終了" in text(ended)
+    assert [(role.what, role.status) for role in ended.context["past_roles"]] == [
+        ("月に一度の見守り", "DONE")
+    ]
+    done = client.post(reverse("casework:close_case", args=[planned.id]), closing(town))
+    assert done.status_code == 302
+    counted = client.get(reverse("casework:workload")).context["endings"]
+    assert counted == [("終結", 1), ("中断", 0), ("調整のみで終了", 1)]
+    stranger = browser_of(town.stranger).get(reverse("casework:workload")).context["endings"]
+    assert stranger == [("終結", 0), ("中断", 0), ("調整のみで終了", 0)]

@@ -165,9 +165,9 @@ def test_more_cases_ask_no_more_questions(db, django_assert_num_queries):
     client = browser_of(one)
     case_of(one, area=town.area("LIVING01"))
     client.get(reverse("casework:workload"))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(reverse("casework:workload"))
     case_of(one, area=town.area("LIVING02"))
     case_of(one)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(reverse("casework:workload"))
