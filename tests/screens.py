@@ -134,6 +134,7 @@ IN_FORCE = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__star
 STANDING = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="雨宿家")
 NEXT_VERSION = row("plans.Plan", status="DRAFT", version_no=2)
 CALLER = row("consultations.Consultation", person__alias="3階の男性")
+WORRY = row("consultations.Worry")
 SHARED_COUNTER = row("agencies.Window", code="NYUKYO")
 AT_THE_WINDOW = row("consultations.Consultation", person__name="木漏 ひろみ")
 AGREED = row("people.Person", name="木漏 ひろみ")
@@ -371,6 +372,10 @@ CONSULTATIONS = [
     Screen("consultations:counters", "suishin"),
     Screen("consultations:counter", "suishin", {"window_id": SHARED_COUNTER}),
     Screen("consultations:write_sheet", "csw"),
+    Screen("consultations:tell_worry", "minsei"),
+    Screen("consultations:worries", "minsei"),
+    Screen("consultations:show_worry", "minsei", {"worry_id": WORRY}),
+    Screen("consultations:answer_worry", "jiritsu", {"worry_id": WORRY}),
     Screen("consultations:send_sheet", "jiritsu", {"person_id": AGREED}),
     Screen("consultations:sheets", "kokasen"),
     Screen("consultations:sheets", "jiritsu", note="sent"),
@@ -448,6 +453,7 @@ NO_SCREENS: dict[str, str] = {
             "outreach:keep_promise",
             "consultations:share_consultation",
             "consultations:take_sheet",
+            "consultations:take_worry",
             "consultations:take_request",
         ),
         POSTED,

@@ -25,6 +25,12 @@ MAIN_WORK = (
     ("機関と体制", "agencies:list"),
 )
 
+# For whoever only hands worries in and works at no counter.
+HANDING_IN = (
+    ("心配ごとを伝える", "consultations:worries", ("worries", "tell_worry", "show_worry")),
+    ("つなぐシート", "consultations:sheets", ("sheets", "write_sheet", "show_sheet", "withdraw_sheet")),
+)
+
 # Screens of the top room that belong to the work of another.
 BELONGS_TO = {
     "casework:workload": "agencies",
@@ -80,6 +86,11 @@ def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
             room, _, screen = name.partition(":")
             current = here == room and (room != "casework" or name_here == screen)
             items.append({"label": label, "url": door.url, "current": current})
+    if not actor.may(Permission.RECEIVE):
+        for label, name, screens in HANDING_IN:
+            door = _door(name)
+            if door is not None and door.needs is not None and actor.may(door.needs):
+                items.append({"label": label, "url": door.url, "current": name_here in screens})
     return items
 
 

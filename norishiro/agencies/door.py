@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InternalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -75,12 +75,13 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
 def _turned_away(view: View, request: Any, needs: Permission, kwargs: dict[str, Any]) -> HttpResponse:
     """The page that names the missing role; but where the address names a record, what is unseen stays unseen first.
 
-    The view is tried as a look, read-only, to hear whether it finds the record; its page is thrown away.
+    The view is tried as a look, read-only, to hear whether it finds the record; its page is thrown away. A view that
+    only writes is stopped by the read-only transaction: it has found its record by then.
     """
     if kwargs:
         look = copy(request)
         look.method, look.GET, look.POST = "GET", QueryDict(), QueryDict()
-        with suppress(Refused):
+        with suppress(Refused, InternalError):
             _run(view, look, **kwargs)
     return refused_page(
         request, Refused(no("door", f"この画面を開くには「{needs.value}」の役割が必要です。"))

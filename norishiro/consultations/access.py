@@ -10,10 +10,11 @@ from django.db import connection
 from django.db.models import Q
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Agency, Appointment, live_on
+from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.models import Agency, Appointment, WindowOperator, live_on
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations.choices import RequestStatus, SheetStatus
-from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet
+from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet, Worry
 from norishiro.core.calendar import fiscal_year, wareki
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.lookups import version_on
@@ -108,6 +109,21 @@ def entries_waiting(consultation: Consultation, *, receiver_ids: Iterable[UUID])
         consultation=consultation, receiver_agency_id__in=list(receiver_ids), status__in=WAITING_SHEETS
     )
     return tuple(waiting.order_by("receiver_agency__name").values_list("receiver_agency__name", flat=True))
+
+
+def worry_windows(*, on: date) -> set[UUID]:
+    """The agencies at which a worry may be handed in: those behind a window, else whoever runs 多機関協働."""
+    behind = WindowOperator.objects.filter(live_on(on), live_on(on, "window__"), live_on(on, "agency__"))
+    return set(behind.values_list("agency_id", flat=True)) or {one.id for one in operators_on(on)}
+
+
+def bound_to_secrecy(actor: Actor) -> bool:
+    """民生委員 and the staff of counters may by law say a name among themselves; shops and halls may not simply."""
+    return actor.may(Permission.RECEIVE) or RoleKind.COMMISSIONER in actor.role_kinds
+
+
+def is_open_worry(actor: Actor, *, worry: Worry) -> bool:
+    return worry.receiver_agency_id in actor.agency_ids and worry.consultation_id is None
 
 
 def form_in_words(consultation: Consultation) -> str:

@@ -41,6 +41,30 @@ class OutsideAnswer(TextChoices):
     KEEP = "KEEP", "この窓口で受けとめる"
 
 
+class Origin(TextChoices):
+    """心配ごとがどう届いたか. All are equal; only the way is remembered."""
+
+    SCREEN = "SCREEN", "スマートフォン・パソコンの画面"
+    OWN_FORM = "OWN_FORM", "任意の様式（紙・メール・FAX）"
+    TALK = "TALK", "会って・電話で直接"
+
+
+class Hurry(TextChoices):
+    """どれくらい急ぐか, in the words of somebody who is no specialist."""
+
+    TODAY = "TODAY", "きょうのうちに"
+    DAYS = "DAYS", "2〜3日のうちに"
+    WATCH = "WATCH", "急がない・気にかけてほしい"
+
+
+class Knows(TextChoices):
+    """本人は、伝えることを知っているか."""
+
+    YES = "YES", "本人に話してある"
+    NO = "NO", "本人にはまだ話していない"
+    UNSURE = "UNSURE", "分からない"
+
+
 class Urgency(TextChoices):
     """受付緊急度: decided by people with a reason and a review date, never summed up (evidence mark P)."""
 

@@ -10,9 +10,12 @@ from norishiro.consultations.choices import (
     Channel,
     ConsultationStatus,
     GuideType,
+    Hurry,
+    Knows,
     LeadSide,
     Mark,
     NoConsentReason,
+    Origin,
     Outcome,
     OutsideAnswer,
     RequestStatus,
@@ -115,6 +118,55 @@ class Notice(Record):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Worry(Record):
+    """心配ごと: handed in by somebody who sees no case data (連絡員, 民生委員), or by any other way, to one window.
+
+    Seen by who handed it in, and by the window. It may become a consultation; who handed it in does not learn that.
+    """
+
+    number = models.CharField("番号", max_length=20, unique=True)
+    agency = models.ForeignKey(
+        Agency, verbose_name="伝えた人の所属", on_delete=models.PROTECT, related_name="+"
+    )
+    staff = models.ForeignKey(Staff, verbose_name="書いた人", on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField("どう届いたか", max_length=8, choices=Origin.choices, default=Origin.SCREEN)
+    teller = models.CharField("伝えてくれた人", max_length=120, blank=True)
+    receiver_agency = models.ForeignKey(
+        Agency, verbose_name="届け先", on_delete=models.PROTECT, related_name="+"
+    )
+    told_on = models.DateField("伝えた日")
+    seen = models.TextField("見たこと・聞いたこと")
+    who = models.CharField("だれのことか（空なら名前は分からない）", max_length=120, blank=True)
+    place = models.CharField("どこで", max_length=200)
+    hurry = models.CharField("どれくらい急ぐか", max_length=8, choices=Hurry.choices)
+    knows = models.CharField("本人は知っているか", max_length=8, choices=Knows.choices)
+    reply_to = models.CharField("折り返しの連絡先", max_length=120, blank=True)
+    taken_on = models.DateField("受け取った日", null=True, blank=True)
+    taken_by = models.ForeignKey(
+        Staff, verbose_name="受け取った人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_on = models.DateField("返事の日", null=True, blank=True)
+    answer = models.TextField("伝えた人への返事", blank=True)
+    consultation = models.OneToOneField(
+        Consultation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="worry",
+        verbose_name="なった相談",
+    )
+
+    class Meta:
+        ordering = ["-told_on", "-made_at"]
+        indexes = [
+            models.Index(fields=["receiver_agency", "-told_on"], name="worry_inbox"),
+            models.Index(fields=["staff", "-told_on"], name="worry_outbox"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Screening(Record):

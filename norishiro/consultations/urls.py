@@ -1,6 +1,6 @@
 from django.urls import path
 
-from norishiro.consultations.views import consultations, counters, requests, sheets
+from norishiro.consultations.views import consultations, counters, requests, sheets, worries
 
 app_name = "consultations"
 urlpatterns = [
@@ -31,6 +31,11 @@ urlpatterns = [
     path("consultations/<uuid:consultation_id>/entries/", counters.open_entries, name="open_entries"),
     path("counters/", counters.list_counters, name="counters"),
     path("counters/<uuid:window_id>/", counters.show_counter, name="counter"),
+    path("worries/", worries.list_worries, name="worries"),
+    path("worries/tell/", worries.tell_worry, name="tell_worry"),
+    path("worries/<uuid:worry_id>/", worries.show_worry, name="show_worry"),
+    path("worries/<uuid:worry_id>/take/", worries.take_worry, name="take_worry"),
+    path("worries/<uuid:worry_id>/answer/", worries.answer_worry, name="answer_worry"),
     path("sheets/write/", sheets.write_sheet, name="write_sheet"),
     path("people/<uuid:person_id>/sheets/send/", sheets.send_sheet, name="send_sheet"),
     path("sheets/", sheets.list_sheets, name="sheets"),

@@ -35,6 +35,7 @@ NO_VERBS = {
     "casework.operations.adopt.adopt": PROGRAM,
     "casework.operations.recording.record_contact": "部屋をまたぐ: outreach の動詞を選んで呼ぶだけで、署名はその動詞がする",
     "consultations.operations.consultations.handed_on": PART,
+    "consultations.operations.worries.take_in": PART,
     "ledger.operations.disclose": "台帳そのもの",
     "ledger.operations.refuse_access": "台帳そのもの",
     "ledger.operations.search_in_vain": "台帳そのもの",

@@ -11,6 +11,8 @@ from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import (
     Channel,
     GuideType,
+    Hurry,
+    Knows,
     NoConsentReason,
     Outcome,
     RequestStatus,
@@ -43,6 +45,7 @@ class Windows:
 def tell_first_words(stage: Stage, windows: Windows) -> None:
     """Every way in once."""
     heard_today(stage, windows)
+    handed_in(stage, windows)
     handed_on(stage, windows)
     proposed_instead(stage, windows)
     asked_for_help(stage, windows)
@@ -67,6 +70,15 @@ def heard_today(stage: Stage, windows: Windows) -> None:
     consultations.note_notice(
         actor, text="サロンで「最近あの家の雨戸が閉まったまま」という話を聞いた。", place="木曜サロン", noticed_on=stage.ago(1),
         today=stage.today,
+    )  # fmt: skip
+
+
+def handed_in(stage: Stage, windows: Windows) -> None:
+    """A 民生委員 noticed something and hands it in; the window has not taken it yet."""
+    consultations.tell_worry(
+        stage.actor("minsei"), receiver_agency_id=stage.actor(windows.poverty).agency_id,
+        seen="新聞が三日分たまっている。夜に明かりはついている。", place="2丁目のアパートの1階", hurry=Hurry.DAYS,
+        knows=Knows.NO, today=stage.ago(1),
     )  # fmt: skip
 
 

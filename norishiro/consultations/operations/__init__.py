@@ -24,10 +24,11 @@ from norishiro.consultations.operations.sheets import (
     withdraw_sheet,
     write_sheet,
 )
+from norishiro.consultations.operations.worries import answer_worry, take_worry, tell_worry
 
 __all__ = [
-    "answer_request", "answer_sheet", "apply_for_support", "change_consultation", "decide_outside",
-    "mark_needed", "note_notice", "open_entries", "receive_consultation", "report_result",
-    "screen_consultation", "send_sheet", "share_consultation", "take_request", "take_sheet",
-    "withdraw_request", "withdraw_sheet", "write_sheet",
+    "answer_request", "answer_sheet", "answer_worry", "apply_for_support", "change_consultation",
+    "decide_outside", "mark_needed", "note_notice", "open_entries", "receive_consultation", "report_result",
+    "screen_consultation", "send_sheet", "share_consultation", "take_request", "take_sheet", "take_worry",
+    "tell_worry", "withdraw_request", "withdraw_sheet", "write_sheet",
 ]  # fmt: skip

@@ -20,7 +20,8 @@ from norishiro.consultations.choices import (
     Urgency,
 )
 from norishiro.consultations.concern_fields import fields_of
-from norishiro.consultations.models import Concern, Consultation, Notice, Screening, TsunaguSheet
+from norishiro.consultations.models import Concern, Consultation, Notice, Screening, TsunaguSheet, Worry
+from norishiro.consultations.operations.worries import take_in
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
@@ -60,18 +61,20 @@ def receive_consultation(
     actor: Actor, /, *, person: Person | None = None, newcomer: Mapping[str, Any] | None = None, received_on: date,
     channel: str, visitor: str, summary: str, concerns: Mapping[str, str] | None = None,
     details: Mapping[str, Any] | None = None, notice: Notice | None = None, sheet: TsunaguSheet | None = None,
-    today: date,
+    worry: Worry | None = None, today: date,
 ) -> Consultation:  # fmt: skip
     """Receive a consultation about a known person, or about a newcomer who need not have a name.
 
     ``newcomer`` holds values of ``add_person``, ``concerns`` the town's codes with SOME (○) or MOST (◎), ``details`` the
     other columns. Opens the person to the actor's agency for its own work. A ``notice`` becomes this consultation; a
-    ``sheet`` the agency accepted is received like whatever comes by any other way, and its person is the one meant.
+    ``sheet`` the agency accepted is received like whatever comes by any other way, and its person is the one meant; so is
+    a ``worry`` handed in at the agency.
     Records ``consultation.received``; refused by ``may_receive``.
     """
     given = dict(details or {})
     locked = Notice.objects.select_for_update().get(pk=notice.pk) if notice else None
     came_by = TsunaguSheet.objects.select_for_update().get(pk=sheet.pk) if sheet else None
+    handed_in = Worry.objects.select_for_update().get(pk=worry.pk) if worry else None
     rules.may_receive(
         received_on=received_on,
         today=today,
@@ -80,6 +83,7 @@ def receive_consultation(
         urgency_reason=given.get("urgency_reason", ""),
         notice_used=locked is not None and locked.consultation_id is not None,
         sheet_open=came_by is None or access.may_be_received(actor, sheet=came_by),
+        worry_open=handed_in is None or access.is_open_worry(actor, worry=handed_in),
     ).or_refuse()
     if came_by is not None:
         person = came_by.person
@@ -100,6 +104,10 @@ def receive_consultation(
     if came_by is not None:
         came_by.received_as = consultation
         came_by.save(update_fields=["received_as"])
+    if handed_in is not None:
+        take_in(actor, handed_in, today=today)
+        handed_in.consultation = consultation
+        handed_in.save(update_fields=["consultation"])
     sign(
         actor,
         events.CONSULTATION_RECEIVED,

@@ -13,7 +13,7 @@ from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations import access, operations, queries, rules
-from norishiro.consultations.choices import ConsultationStatus, Mark
+from norishiro.consultations.choices import ConsultationStatus, Mark, Origin
 from norishiro.consultations.forms import (
     DETAILS,
     SOMEBODY_NEW,
@@ -35,9 +35,10 @@ from norishiro.sharing.choices import Ground
 from norishiro.sharing.queries import consented_agencies
 
 if TYPE_CHECKING:
-    from norishiro.consultations.models import Consultation, Notice, TsunaguSheet
+    from norishiro.consultations.models import Consultation, Notice, TsunaguSheet, Worry
     from norishiro.people.models import Person
 
+CHANNEL_OF = {Origin.SCREEN: "WEB", Origin.OWN_FORM: "SHEET"}
 LEVELS = {Mark.CIRCLE: "SOME", Mark.DOUBLE: "MOST"}
 CHANGEABLE = ("received_on", "channel", "visitor", "summary", *DETAILS)
 
@@ -54,6 +55,7 @@ def list_consultations(request: Any) -> HttpResponse:
         "status": status,
         "statuses": ConsultationStatus.choices,
         "notices": queries.notices(request.actor),
+        "worries": queries.worries_waiting(request.actor),
         "guide_counts": queries.guide_counts(request.actor, fiscal_year=this_year),
         "year": fiscal_year_label(this_year),
     }
@@ -84,11 +86,13 @@ def note_notice(request: Any) -> HttpResponse:
 def receive_consultation(request: Any) -> HttpResponse:
     """相談を受け付ける."""
     actor, today = request.actor, timezone.localdate()
-    notice, sheet = _notice_asked(request), _sheet_asked(request)
+    notice, sheet, worry = _notice_asked(request), _sheet_asked(request), _worry_asked(request)
     person = sheet.person if sheet else _person_asked(request)
     initial: dict[str, Any] = {"received_on": today}
     if sheet is not None:
         initial |= {"channel": "SHEET", "visitor": "AGENCY", "summary": sheet.worry, "wishes": sheet.wish}
+    if worry is not None:
+        initial |= _from_worry(worry)
     if notice is not None:
         initial |= {"received_on": notice.noticed_on, "channel": "IBASHO", "summary": notice.text}
     form = open_form(
@@ -106,13 +110,19 @@ def receive_consultation(request: Any) -> HttpResponse:
             actor, person=about, newcomer=None if about else form.newcomer, received_on=given["received_on"],
             channel=given["channel"], visitor=given["visitor"], summary=given["summary"],
             concerns=given["concerns"], details={name: given[name] for name in DETAILS}, notice=notice, sheet=sheet,
-            today=today,
+            worry=worry, today=today,
         )  # fmt: skip
         return f"相談を受け付けました（{received.number}）。次にどうするかを選んでください。", _home(
             received.id
         )
 
-    context = {"person": person, "notice": notice, "sheet": sheet, "back": reverse("consultations:list")}
+    context = {
+        "person": person,
+        "notice": notice,
+        "sheet": sheet,
+        "worry": worry,
+        "back": reverse("consultations:list"),
+    }
     shown = [person.id] if person else []
     return form_screen(
         request,
@@ -332,6 +342,19 @@ def _notice_asked(request: Any) -> Notice | None:
 def _sheet_asked(request: Any) -> TsunaguSheet | None:
     sheet_id = query_id(request, "sheet")
     return queries.get_sheet(request.actor, sheet_id=sheet_id) if sheet_id else None
+
+
+def _worry_asked(request: Any) -> Worry | None:
+    worry_id = query_id(request, "worry")
+    return queries.get_worry(request.actor, worry_id=worry_id) if worry_id else None
+
+
+def _from_worry(worry: Worry) -> dict[str, Any]:
+    """What was handed in, in the fields of the form; the window still reads and corrects it."""
+    return {
+        "received_on": worry.told_on, "channel": CHANNEL_OF.get(Origin(worry.origin), ""), "name": worry.who,
+        "summary": f"{worry.seen}\n（{worry.place}）", "visitor_name": worry.teller or worry.staff.name,
+    }  # fmt: skip
 
 
 def _concern_choices() -> list[tuple[str, str]]:

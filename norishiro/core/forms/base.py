@@ -202,6 +202,8 @@ class Form(forms.Form):
         drawn = [{"title": "", "fields": rest, "on_demand": False, "open": True}] if rest else []
         for section in self.sections:
             fields = [self[name] for name in section.fields if name in self.fields]
+            if not fields:
+                continue
             wanted = any(bound.errors or bound.value() not in (None, "", [], {}) for bound in fields)
             drawn.append(
                 {"title": section.title, "fields": fields, "on_demand": section.on_demand, "open": wanted}
