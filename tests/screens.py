@@ -107,6 +107,9 @@ AGENCIES = [
     Screen(
         "agencies:change_base", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
     ),
+    Screen(
+        "agencies:set_hours", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
+    ),
     Screen("agencies:set_load_level", "kanri"),
     Screen("agencies:programmes", "kanri"),
     Screen("agencies:pattern", "kanri"),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from datetime import date, time
 from typing import Any
 
-from norishiro.agencies.choices import AppointmentKind, BaseFunction, Body, Field
+from django.core.exceptions import ValidationError
+
+from norishiro.agencies.choices import AppointmentKind, BaseFunction, Body, Field, Weekday
+from norishiro.agencies.rules import DaySpan, Exceptional, Hours
 from norishiro.core import forms
 
 LOGIN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{2,39}$")
@@ -152,3 +157,138 @@ class LoadLevelForm(forms.Form):
         label="多機関協働のケース（1人あたり）", min_value=0, max_value=999
     )
     from_on = forms.WarekiDateField(label="いつから")
+
+
+_SPAN = re.compile(r"(?P<weeks>(?:第[1-5]・?)+)?(?P<opens>\d{1,2}:\d{2})〜(?P<closes>\d{1,2}:\d{2})")
+_NTH = re.compile(r"第([1-5])([月火水木金土日])曜日?")
+_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_LEAP_YEAR = 2024
+HOURS_EXAMPLE = "「10:00〜16:00」のように入力してください。2回あるときは「、」で区切ります。"
+EXCEPTION_EXAMPLE = "「第3月曜 休み」「祝日 休み」「12月29日〜1月3日 休み」「第1日曜 10:00〜12:00」のように、1行に1つずつ入力してください。"
+
+
+def _plain(text: str) -> str:
+    """One writing for digits, colons and the wave between two times."""
+    narrow = unicodedata.normalize("NFKC", text).replace("時半", ":30")
+    waves = re.sub("[~∼–—―−ー-]|から(?=[0-9])", "〜", narrow.replace("時", ":00"))
+    return waves.removesuffix("まで").strip()
+
+
+def _clock(text: str) -> time:
+    hour, minute = text.split(":")
+    try:
+        return time(int(hour), int(minute))
+    except ValueError as wrong:
+        raise ValidationError("0:00から23:59までの時刻を入力してください。", code="range") from wrong
+
+
+def _hours(text: str) -> tuple[time, time]:
+    found = _SPAN.fullmatch(text)
+    if not found:
+        raise ValidationError(f"「{text}」を時間として読めませんでした。{HOURS_EXAMPLE}", code="shape")
+    opens, closes = _clock(found["opens"]), _clock(found["closes"])
+    if closes <= opens:
+        raise ValidationError(f"「{text}」は、終わりが始まりより前になっています。", code="order")
+    return opens, closes
+
+
+class DayHoursField(forms.LineField):
+    """The spans of one weekday: 10:00〜12:00、13:00〜16:00, also 第2・第4 10:00〜12:00. Answers a tuple of ``DaySpan``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return value
+        typed = super().to_python(value)
+        pieces = re.split("[、,，;/]", _plain(typed)) if typed else []
+        return tuple(span for piece in pieces if piece.strip() for span in self._spans(piece))
+
+    def _spans(self, piece: str) -> list[DaySpan]:
+        text = re.sub(r"\s", "", piece)
+        opens, closes = _hours(text)
+        weeks: list[int | None] = [int(one) for one in re.findall("第([1-5])", text)]
+        return [DaySpan(week, opens, closes) for week in weeks or [None]]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(map(str, value)) if isinstance(value, tuple) else value
+
+
+class ExceptionsField(forms.NarrativeField):
+    """Days on which the usual hours do not hold, one a line. Answers a tuple of ``Exceptional``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, rows=4, limit=1000, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return value
+        lines = [_plain(line) for line in super().to_python(value).splitlines()]
+        return tuple(_exception(line) for line in lines if line)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, tuple) else value
+
+
+def _exception(line: str) -> Exceptional:
+    day, _space, hours = line.rpartition(" ")
+    rule = _rule(day.replace(" ", ""))
+    if not rule:
+        raise ValidationError(f"「{line}」を例外として読めませんでした。{EXCEPTION_EXAMPLE}", code="shape")
+    if hours in ("休み", "休", "休所", "閉所"):
+        return Exceptional(rule)
+    opens, closes = _hours(hours)
+    return Exceptional(rule, opens, closes)
+
+
+def _rule(day: str) -> str:
+    """The one writing of a kind of day, or nothing when it is none."""
+    if day in ("祝日", "祝休日"):
+        return "祝日"
+    if nth := _NTH.fullmatch(day):
+        return f"第{nth[1]}{nth[2]}曜"
+    ends = [_DAY.fullmatch(part) for part in day.split("〜")]
+    if len(ends) > 2 or not all(ends):
+        return ""
+    days = [_month_and_day(found) for found in ends if found]
+    return f"{days[0]}〜{days[-1]}"
+
+
+def _month_and_day(found: re.Match[str]) -> str:
+    try:
+        return f"{date(_LEAP_YEAR, int(found[1]), int(found[2])):%m-%d}"
+    except ValueError as wrong:
+        raise ValidationError(
+            f"{found[0]}という日はありません。日付をお確かめください。", code="range"
+        ) from wrong
+
+
+class HoursForm(forms.Form):
+    """拠点の開所: a line for each weekday, and the exceptions."""
+
+    form_key = "agencies.hours"
+    sections = (
+        forms.Section("いつから", ("from_on",)),
+        forms.Section("曜日ごとの時間", tuple(f"day{day.value}" for day in Weekday)),
+        forms.Section("いつもとちがう日", ("exceptions",)),
+    )
+    from_on = forms.WarekiDateField(
+        label="この時間にする日", help_text="この日より前の時間は、これまでの記録として残ります。"
+    )
+    day0 = DayHoursField(label="月曜日", help_text="例：10:00〜16:00。休みの曜日は空のままにします。")
+    day1 = DayHoursField(label="火曜日", help_text="例：10:00〜12:00、13:00〜16:00")
+    day2 = DayHoursField(label="水曜日", help_text="例：第2・第4 10:00〜12:00")
+    day3 = DayHoursField(label="木曜日")
+    day4 = DayHoursField(label="金曜日")
+    day5 = DayHoursField(label="土曜日")
+    day6 = DayHoursField(label="日曜日")
+    exceptions = ExceptionsField(label="例外", help_text=EXCEPTION_EXAMPLE)
+
+    def weekly(self) -> tuple[Hours, ...]:
+        """The hours of all weekdays, as the rule and the verb take them."""
+        return tuple(
+            Hours(day.value, span.week, span.opens, span.closes)
+            for day in Weekday
+            for span in self.cleaned_data[f"day{day.value}"]
+        )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import combinations
 
 from norishiro.core.verdict import YES, Verdict, when
 
@@ -140,6 +142,70 @@ class Hours:
     week: int | None
     opens: time
     closes: time
+
+
+@dataclass(frozen=True)
+class DaySpan:
+    """A span of one day as somebody writes it, in every week or in one week of the month."""
+
+    week: int | None
+    opens: time
+    closes: time
+
+    def __str__(self) -> str:
+        week = f"第{self.week} " if self.week else ""
+        return f"{week}{self.opens:%-H:%M}〜{self.closes:%-H:%M}"
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """A kind of day (第3月曜, 祝日, 12-29〜01-03) that is closed, or has its own hours."""
+
+    rule: str
+    opens: time | None = None
+    closes: time | None = None
+
+    def __str__(self) -> str:
+        hours = f"{self.opens:%-H:%M}〜{self.closes:%-H:%M}" if self.opens and self.closes else "休み"
+        return f"{_day_words(self.rule)} {hours}"
+
+
+def _day_words(rule: str) -> str:
+    """12-29〜01-03 as 12月29日〜1月3日; the other kinds of day are words already."""
+    parts = [part.split("-") for part in rule.split("〜")]
+    if not all(len(part) == 2 for part in parts):
+        return rule
+    return "〜".join(f"{int(month)}月{int(day)}日" for month, day in parts)
+
+
+def may_set_hours(
+    *, base: Span, from_on: date, weekly: Sequence[Hours], exceptions: Sequence[Exceptional]
+) -> Verdict:
+    """May these be the opening hours from this day on?
+
+    根拠: 社会福祉法第106条の4（墨田区 拠点ごとの開所の表）"""
+    double = {
+        one.weekday for one, other in combinations(weekly, 2) if one.weekday == other.weekday and _overlap(one, other)
+    }  # fmt: skip
+    kinds = [one.rule for one in exceptions]
+    twice = sorted({_day_words(rule) for rule in kinds if kinds.count(rule) > 1})
+    verdict = when(
+        not base.holds_on(from_on),
+        "from_on",
+        "その日には、この拠点がありません。拠点がある日を入力してください。",
+    )
+    for weekday in sorted(double):
+        verdict &= when(True, f"day{weekday}", "時間が重なっています。重ならないように入力してください。")
+    return verdict & when(
+        bool(twice), "exceptions", f"同じ日が2回あります（{'、'.join(twice)}）。1つにまとめてください。"
+    ) & when(
+        bool(exceptions) and not weekly, "exceptions", "いつもの曜日と時間を入れてから、例外を入力してください。"
+    )  # fmt: skip
+
+
+def _overlap(one: Hours, other: Hours) -> bool:
+    same_week = one.week is None or other.week is None or one.week == other.week
+    return same_week and one.opens < other.closes and other.opens < one.closes
 
 
 def answers_at(*, always: bool, hours: tuple[Hours, ...], at: datetime) -> bool:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("bases/add/", views.add_base, name="add_base"),
     path("bases/<uuid:base_id>/", views.show_base, name="base"),
     path("bases/<uuid:base_id>/change/", views.change_base, name="change_base"),
+    path("bases/<uuid:base_id>/hours/", views.set_hours, name="set_hours"),
     path("programmes/", views.programmes, name="programmes"),
     path("multi-agency/", views.pattern, name="pattern"),
 ]

@@ -115,7 +115,6 @@ def test_every_permission_opens_something() -> None:
     in_words = {
         Permission.DECIDE_PLAN: "plans.access: 決定のボタン",
         Permission.LEAD_CASE: "cases.access: 主担当になれるか",
-        Permission.SEE_COUNTS: "数字の画面ができるまで、件数の欄",
         Permission.SUPPORT_BASES: "agencies.actor: 後方支援する拠点",
     }
 

@@ -15,6 +15,8 @@ IMPERSONAL = {"core", "profiles", "ledger"}
 # Questions that read no table: what they are handed, somebody already may see.
 PURE_QUESTIONS = {
     "agencies.queries.bases.hours_on": "計算: 拠点の開所時間",
+    "agencies.queries.bases.written_exceptions": "並べ替え: 渡された拠点の例外",
+    "agencies.queries.bases.written_hours": "並べ替え: 渡された拠点の時間",
     "cases.queries.next_steps": "計算: 流れの次の段階",
     "plans.queries.agency_plans.progress_grid": "並べ替え: 渡された計画を表にする",
     "plans.queries.plans.comparison": "比較: 渡された二つの版",
@@ -30,6 +32,15 @@ PROGRAM = "設置のとき、だれも署名できないので、のりしろの
 # Public functions on the shelf of verbs that are no verb of their own.
 NO_VERBS = {
     "agencies.operations.adopting.adopt_organisation": PROGRAM,
+    "agencies.operations.adopting.bases.adopt_bases": PROGRAM,
+    "agencies.operations.adopting.bases.adopt_on_call": PROGRAM,
+    "agencies.operations.adopting.places.adopt_areas": PROGRAM,
+    "agencies.operations.adopting.places.adopt_layers": PROGRAM,
+    "agencies.operations.adopting.programmes.adopt_programmes": PROGRAM,
+    "agencies.operations.adopting.programmes.adopt_windows": PROGRAM,
+    "agencies.operations.adopting.roles.adopt_agencies": PROGRAM,
+    "agencies.operations.adopting.roles.adopt_posts": PROGRAM,
+    "agencies.operations.adopting.roles.adopt_roles": PROGRAM,
     "agencies.operations.staff.initial_password": WORDS,
     "cases.operations.cases.moved": PART,
     "casework.operations.adopt.adopt": PROGRAM,

@@ -1,8 +1,10 @@
 """The verbs of this room, one file per noun."""
 
-from norishiro.agencies.operations.adopting import OrganisationChanges, adopt_organisation
+from norishiro.agencies.operations.adopting import adopt_organisation
+from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
 from norishiro.agencies.operations.hat import choose_hat
+from norishiro.agencies.operations.opening import set_hours
 from norishiro.agencies.operations.registry import add_agency, add_base, change_agency, change_base
 from norishiro.agencies.operations.staff import (
     add_staff,
@@ -27,5 +29,6 @@ __all__ = [
     "initial_password",
     "move_appointment",
     "set_cover",
+    "set_hours",
     "set_load_level",
 ]

@@ -10,7 +10,7 @@ from norishiro.agencies.queries.areas import (
     layers,
     on_call_at,
 )
-from norishiro.agencies.queries.bases import bases, get_base, hours_on
+from norishiro.agencies.queries.bases import bases, get_base, hours_on, written_exceptions, written_hours
 from norishiro.agencies.queries.directory import (
     Pick,
     agencies,
@@ -86,4 +86,6 @@ __all__ = [
     "supporters_of_area",
     "vacancies",
     "windows_on",
+    "written_exceptions",
+    "written_hours",
 ]

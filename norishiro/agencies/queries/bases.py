@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import Weekday
 from norishiro.agencies.models import (
     Appointment,
     Base,
@@ -18,6 +19,7 @@ from norishiro.agencies.models import (
     Post,
     live_on,
 )
+from norishiro.agencies.rules import DaySpan, Exceptional
 from norishiro.core.calendar import is_holiday
 from norishiro.core.records import Unseen
 from norishiro.profiles.opening import WEEKDAYS, Hours, open_hours
@@ -70,6 +72,23 @@ def hours_on(base: Base, *, on: date) -> list[Hours] | None:
     )
     minds_holidays = any(row.rule == "祝日" for row in written.exceptions)
     return open_hours(written, on, holidays={on} if minds_holidays and is_holiday(on) else frozenset())
+
+
+def written_hours(base: Base) -> dict[int, tuple[DaySpan, ...]]:
+    """The hours of each weekday as a form shows them. ``base`` comes from ``get_base``."""
+    rules: list[OpeningRule] = base.opening_now  # type: ignore[attr-defined]
+    return {
+        day.value: tuple(
+            DaySpan(row.week, row.opens, row.closes) for row in rules if row.weekday == day.value
+        )
+        for day in Weekday
+    }
+
+
+def written_exceptions(base: Base) -> tuple[Exceptional, ...]:
+    """The exceptions as a form shows them. ``base`` comes from ``get_base``."""
+    rows: list[OpeningException] = base.exceptions_now  # type: ignore[attr-defined]
+    return tuple(Exceptional(row.rule, row.opens, row.closes) for row in rows)
 
 
 def _rule(row: OpeningRule) -> places.OpeningRule:

@@ -1,7 +1,7 @@
 """The screens of this room, one file per noun."""
 
 from norishiro.agencies.views.areas import area_list, show_area
-from norishiro.agencies.views.bases import add_base, base_list, change_base, show_base
+from norishiro.agencies.views.bases import add_base, base_list, change_base, set_hours, show_base
 from norishiro.agencies.views.directory import (
     add_agency,
     agency_list,
@@ -41,6 +41,7 @@ __all__ = [
     "programmes",
     "role_list",
     "set_cover",
+    "set_hours",
     "set_load_level",
     "show_agency",
     "show_area",

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from norishiro.agencies import operations, queries
 from norishiro.agencies.door import answer, page
-from norishiro.agencies.forms import BaseForm
+from norishiro.agencies.forms import BaseForm, HoursForm
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
-from norishiro.core.form_pages import finish, merge_page, open_form
+from norishiro.core.form_pages import carry_out, finish, merge_page, open_form
 
 DAYS_SHOWN = 14
 
@@ -71,6 +71,7 @@ def show_base(request: Any, base_id: UUID) -> HttpResponse:
     hours = [queries.hours_on(base, on=day) for day in calendar]
     context = {
         "base": base, "opened": parts.opened_words(base), "asked": asked, "staff": _staff(base), "known": hours[0] is not None,
+        "exceptions": queries.written_exceptions(base),
         "days": [
             {"day": day, "hours": _words(spans or [])} for day, spans in zip(calendar, hours, strict=True)
         ],
@@ -137,3 +138,31 @@ def change_base(request: Any, base_id: UUID) -> HttpResponse:
         messages.success(request, "拠点の登録を直しました。")
         return finish(request, form, do=change)
     return parts.form_answer(request, "agencies/base_form.html", form, {"base": base})
+
+
+@page(needs=Permission.KEEP_AGENCIES)
+def set_hours(request: Any, base_id: UUID) -> HttpResponse:
+    """拠点の開所の時間を決める. Two people at once meet on the merge page."""
+    today = timezone.localdate()
+
+    def fresh() -> HoursForm:
+        base = queries.get_base(request.actor, base_id=base_id, on=today)
+        initial = {f"day{day}": spans for day, spans in queries.written_hours(base).items()}
+        initial |= {"from_on": today, "exceptions": queries.written_exceptions(base)}
+        return open_form(request, HoursForm, subject=base.id, version=base.version, initial=initial)
+
+    base, form = queries.get_base(request.actor, base_id=base_id, on=today), fresh()
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            operations.set_hours(
+                request.actor, base=base, version=form.version, from_on=form.cleaned_data["from_on"],
+                weekly=form.weekly(), exceptions=form.cleaned_data["exceptions"],
+            )  # fmt: skip
+            messages.success(request, f"「{base.name}」の開所の時間を決めました。")
+            return reverse("agencies:base", args=[base.id])
+
+        done = carry_out(request, form, do=act, current=fresh)
+        if done is not None:
+            return done
+    return parts.form_answer(request, "agencies/set_hours.html", form, {"base": base})

@@ -46,7 +46,7 @@ def workload(request: Any) -> HttpResponse:
     return answer(request, "casework/workload.html", context, shown=[])
 
 
-@page(needs=Permission.SEE_STAFFING)
+@page(needs=Permission.SEE_COUNTS)
 def activity(request: Any) -> HttpResponse:
     """活動の数: contacts of a fiscal year by the five programmes or by the three groups."""
     today = timezone.localdate()

@@ -93,8 +93,9 @@ class Form(forms.Form):
         found = complete_address(self._posted(name), typed=self._posted(target))
         widget.said = found.message
         if found.address:
-            self.data = self.data.copy()
-            self.data[target] = found.address
+            filled: Any = self.data
+            self.data = filled = filled.copy()
+            filled[target] = found.address
         return True
 
     # --- two people at once -------------------------------------------------------------------------
