@@ -109,7 +109,11 @@ def officers(actor: Actor, *, operators: Collection[UUID], on: date) -> list[App
     held = Appointment.objects.filter(
         live_on(on), agency_id__in=operators, role__kind=RoleKind.COORDINATOR, staff__is_active=True
     ).select_related("staff", "agency")
-    return list({one.staff_id: one for one in held.order_by("agency__code", "staff__kana", "staff__name", "id")}.values())
+    return list(
+        {
+            one.staff_id: one for one in held.order_by("agency__code", "staff__kana", "staff__name", "id")
+        }.values()
+    )
 
 
 def known_in_outline(actor: Actor, *, cases: list[Case]) -> set[UUID]:

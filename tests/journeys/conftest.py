@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def raise_curtain(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Callable[[str], Stage]]:
+def raise_curtain(
+    browser: Browser, live_server: LiveServer, transactional_db: None
+) -> Iterator[Callable[[str], Stage]]:
     """Set up a municipality and open the stage; at the end no page may have had a fault of its own."""
     stages: list[Stage] = []
 

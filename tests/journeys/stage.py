@@ -154,7 +154,9 @@ class Stage:
         for number, context in enumerate(self.contexts):
             for page in context.pages if folder else []:
                 page.screenshot(path=f"{folder}/{number}.png", full_page=True)
-                Path(f"{folder}/{number}.txt").write_text(f"{page.url}\n{page.inner_text('body')}", encoding="utf-8")
+                Path(f"{folder}/{number}.txt").write_text(
+                    f"{page.url}\n{page.inner_text('body')}", encoding="utf-8"
+                )
         for context in self.contexts:
             context.close()
 

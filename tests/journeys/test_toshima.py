@@ -34,7 +34,9 @@ def test_the_family_of_a_c_and_b(raise_curtain):
     csw.open("/consultations/receive/")
     csw.tick("電話")
     csw.tick("民生委員・児童委員")
-    csw.write("相談の内容", "見守りの訪問で気になった。親の介護で仕事をやめた人と、高校をやめた子がいるらしい。")
+    csw.write(
+        "相談の内容", "見守りの訪問で気になった。親の介護で仕事をやめた人と、高校をやめた子がいるらしい。"
+    )
     csw.press("受け付ける")
     csw.sees("受付")
     consultation = csw.path
@@ -177,7 +179,9 @@ def test_the_family_of_a_c_and_b(raise_curtain):
         csw.tick("就学・就労・通所")
         csw.tick("生活歴・困りごと")
         for agency in recipients:
-            csw.page.locator("label", has_text=re.compile(f"^{agency}$")).first.click() if not csw.page.get_by_label(agency, exact=True).first.is_checked() else None
+            csw.page.locator(
+                "label", has_text=re.compile(f"^{agency}$")
+            ).first.click() if not csw.page.get_by_label(agency, exact=True).first.is_checked() else None
         csw.write("目的", "就職と介護の相談を、いっしょに進めるため")
         csw.press("同意を登録する")
         csw.sees("同意を登録しました")
@@ -190,14 +194,20 @@ def test_the_family_of_a_c_and_b(raise_curtain):
     csw.sees("記録しました")
 
     # 本人のことばと課題。世帯の課題にまとめる
-    for who, words in (("みなと　太郎", "子どもと母の意思を尊重してほしい"), ("子B", "働きたいが、自分に何ができるか分からない")):
+    for who, words in (
+        ("みなと　太郎", "子どもと母の意思を尊重してほしい"),
+        ("子B", "働きたいが、自分に何ができるか分からない"),
+    ):
         csw.open(case)
         csw.follow("意向を書く")
         csw.choose("だれのことばか", who)
         csw.page.locator("[name=words]").fill(words)
         csw.press("登録する")
         csw.sees(words)
-    for who, title in (("みなと　太郎", "介護のために退職し、収入がない"), ("子B", "高校をやめ、進路が決まっていない")):
+    for who, title in (
+        ("みなと　太郎", "介護のために退職し、収入がない"),
+        ("子B", "高校をやめ、進路が決まっていない"),
+    ):
         csw.open(case)
         csw.follow("課題を書く")
         csw.tick("個人の課題")

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0003_convening'),
+        ("meetings", "0003_convening"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sitting',
-            name='cases_tabled',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='事例の数'),
+            model_name="sitting",
+            name="cases_tabled",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="事例の数"),
         ),
     ]

@@ -205,9 +205,7 @@ def change_item(actor: Actor, /, *, item: Item, version: int, values: dict[str, 
 
 def hidden_text_verdict(item: Item, *, texts: list[str], today: date) -> Any:
     """On an item that hides names: no name of a member whom the writer knows may stand in the texts."""
-    case = (
-        Case.objects.filter(id=item.case_id).first() if is_hidden(item) else None
-    )
+    case = Case.objects.filter(id=item.case_id).first() if is_hidden(item) else None
     found = rules.names_in(" ".join(texts), names_of(case, people_of(case, today=today))) if case else set()
     return rules.anonymous_text(names_found=found)
 

@@ -17,5 +17,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(*walls.inherited("plans_planperson", parent="plans_plan", column="plan_id")),
         migrations.RunSQL(*walls.inherited("plans_planrow", parent="plans_plan", column="plan_id")),
         migrations.RunSQL(*walls.inherited("plans_acknowledgement", parent="plans_plan", column="plan_id")),
-        migrations.RunSQL(*walls.inherited("plans_seenchange", parent="plans_evaluation", column="evaluation_id")),
+        migrations.RunSQL(
+            *walls.inherited("plans_seenchange", parent="plans_evaluation", column="evaluation_id")
+        ),
     ]

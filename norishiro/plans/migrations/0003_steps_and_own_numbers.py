@@ -7,71 +7,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_organisation'),
-        ('cases', '0003_walls'),
-        ('meetings', '0002_walls'),
-        ('plans', '0002_walls'),
+        ("agencies", "0002_organisation"),
+        ("cases", "0003_walls"),
+        ("meetings", "0002_walls"),
+        ("plans", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('status', models.CharField(choices=[('DRAFT', '案を作成中'), ('SUBMITTED', '案を渡した（付議待ち）'), ('RETURNED', '案を差し戻した'), ('APPROPRIATE', '会議で適切と確認（決定待ち）'), ('DECIDED', '決定'), ('SHARED', '関係機関に共有・確認済み'), ('ENDED', '終了'), ('REPLACED', '次の版に替わった')], max_length=12, verbose_name='状態')),
-                ('happened_on', models.DateField(verbose_name='日付')),
-                ('comment', models.TextField(blank=True, verbose_name='ことば')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "案を作成中"),
+                            ("SUBMITTED", "案を渡した（付議待ち）"),
+                            ("RETURNED", "案を差し戻した"),
+                            ("APPROPRIATE", "会議で適切と確認（決定待ち）"),
+                            ("DECIDED", "決定"),
+                            ("SHARED", "関係機関に共有・確認済み"),
+                            ("ENDED", "終了"),
+                            ("REPLACED", "次の版に替わった"),
+                        ],
+                        max_length=12,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="日付")),
+                ("comment", models.TextField(blank=True, verbose_name="ことば")),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["made_at"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='monitoring',
-            name='monitoring_once',
+            model_name="monitoring",
+            name="monitoring_once",
         ),
         migrations.RemoveConstraint(
-            model_name='plan',
-            name='plan_version_once',
+            model_name="plan",
+            name="plan_version_once",
         ),
         migrations.AlterField(
-            model_name='closure',
-            name='kind',
-            field=models.CharField(choices=[('CLOSED', '終結'), ('INTERRUPTED', '中断'), ('COORDINATED', '調整のみで終了')], max_length=12, verbose_name='種類'),
+            model_name="closure",
+            name="kind",
+            field=models.CharField(
+                choices=[("CLOSED", "終結"), ("INTERRUPTED", "中断"), ("COORDINATED", "調整のみで終了")],
+                max_length=12,
+                verbose_name="種類",
+            ),
         ),
         migrations.AddIndex(
-            model_name='monitoring',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['staff', 'due_on'], name='monitoring_of_staff'),
+            model_name="monitoring",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", True)),
+                fields=["staff", "due_on"],
+                name="monitoring_of_staff",
+            ),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(condition=models.Q(('status__in', ('DRAFT', 'SUBMITTED', 'RETURNED', 'APPROPRIATE'))), fields=['status', '-drafted_on'], name='plan_unfinished'),
+            model_name="plan",
+            index=models.Index(
+                condition=models.Q(("status__in", ("DRAFT", "SUBMITTED", "RETURNED", "APPROPRIATE"))),
+                fields=["status", "-drafted_on"],
+                name="plan_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monitoring',
-            constraint=models.UniqueConstraint(fields=('case', 'agency', 'due_on'), name='monitoring_once'),
+            model_name="monitoring",
+            constraint=models.UniqueConstraint(fields=("case", "agency", "due_on"), name="monitoring_once"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('case', 'agency', 'kind', 'number', 'version_no'), name='plan_version_once'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("case", "agency", "kind", "number", "version_no"), name="plan_version_once"
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='機関'),
+            model_name="planstep",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agencies.agency",
+                verbose_name="機関",
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='plans.plan'),
+            model_name="planstep",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="plans.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員'),
+            model_name="planstep",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="職員",
+            ),
         ),
     ]

@@ -170,9 +170,7 @@ def test_what_is_written_beside_a_meeting_is_proposed_as_own_work_until_the_agen
         "subjects": [operations.person(someone.id)], "ground": Ground.CONFERENCE, "depth": Depth.PROGRESS,
         "source_id": uuid.uuid4(),
     }  # fmt: skip
-    operations.grant(
-        mine, recipients=[operations.staff(member.staff_id)], source=SourceKind.SEAT, **shared
-    )
+    operations.grant(mine, recipients=[operations.staff(member.staff_id)], source=SourceKind.SEAT, **shared)
     announce(member)
     assert bases_open_to(member, subject_id=someone.id) == [Ground.OWN, Ground.CONFERENCE]
     operations.grant(mine, recipients=[operations.agency(member.agency_id)], source=SourceKind.TEAM, **shared)
