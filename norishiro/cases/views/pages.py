@@ -34,11 +34,12 @@ from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.queries import bases_among, consents_visible_to, viewers_of
 
 if TYPE_CHECKING:
-    from norishiro.cases.models import Case, CaseMember, Handover, Issue, Role
+    from norishiro.cases.models import Case, CaseMember, Handover, Issue, Role, Unknown
     from norishiro.sharing.models import Consent
 
 PAGE = 50
 STILL_DAYS = 30
+COMING = 3
 STATUSES = {"open": "続いている", "ended": "終わった", "all": "すべて"}
 
 
@@ -153,6 +154,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
     open_roles = [role for role in roles if role.status == RoleStatus.PROMISED]
     people_ids = [member.person_id for member in members]
     handovers = queries.handovers(actor, case=case)
+    unknowns = queries.unknowns(actor, case=case)
     context = {
         "case": case,
         "today": day,
@@ -162,7 +164,8 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "members": _member_lines(actor, case=case, members=members, roles=open_roles, day=day),
         "issues": _grouped(issues),
         "agency_issues": [issue for issue in issues if issue.scope == IssueScope.AGENCY],
-        "unknowns": queries.unknowns(actor, case=case),
+        "unknowns": unknowns,
+        "coming": _coming(open_roles, unknowns, handovers, day),
         "wishes": queries.wishes(actor, case=case),
         "roles": [(role, _tone(role.next_on, day)) for role in open_roles],
         "past_roles": [role for role in roles if role.status != RoleStatus.PROMISED],
@@ -177,6 +180,33 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "quick": _quick(actor, case=case, members=members, basis=_basis(mine)),
     }
     return answer(request, "cases/show.html", context, shown=[case.id, *people_ids])
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One thing somebody has to do by a day, and where it is done."""
+
+    on: date
+    what: str
+    who: str
+    tone: str
+    href: str
+
+
+def _coming(roles: list[Role], unknowns: list[Unknown], handovers: list[Handover], day: date) -> list[Coming]:
+    """What comes next in the case, the longest overdue first: what a tired reader needs before anything else."""
+    found = [
+        (role.next_on, role.next_what or role.what, role.bearer.name, reverse("cases:report_role", args=[role.id]))
+        for role in roles
+    ] + [
+        (one.due_on, f"確かめる：{one.question}", one.finder_agency.name, reverse("cases:answer_unknown", args=[one.id]))
+        for one in unknowns if one.answered_on is None
+    ] + [
+        (one.due_on or one.offered_on, f"引継ぎ「{one.what}」の返事", one.to_agency.name, reverse("cases:answer_handover", args=[one.id]))
+        for one in handovers if one.status == HandoverStatus.OFFERED
+    ]  # fmt: skip
+    dated = [Coming(on, what, who, _tone(on, day), href) for on, what, who, href in found if on]
+    return sorted(dated, key=lambda one: (one.on, one.what))[:COMING]
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,14 @@ def districts(request: Any) -> HttpResponse:
 def district(request: Any, area_id: UUID) -> HttpResponse:
     """地区の一枚."""
     today, year = timezone.localdate(), parts.asked_year(request)
+    found = queries.district(request.actor, area_id=area_id, on=today, year=year)
     context = {
-        "district": queries.district(request.actor, area_id=area_id, on=today, year=year), "today": today,
+        "district": found, "today": today,
         "year": year, "year_label": fiscal_year_label(year), "years": parts.years_around(fiscal_year(today)),
         "may_write": request.actor.may(Permission.KEEP_LOCAL), "may_keep": parts.may_keep(request.actor),
         "mine": request.actor.agency_ids,
-        "crumbs": [{"label": "地区", "url": reverse("casework:districts")}],
+        "crumbs": [
+            {"label": "地区", "url": reverse("casework:districts")}, {"label": found.area.name, "url": ""},
+        ],
     }  # fmt: skip
     return answer(request, "casework/district.html", context, shown=[])

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from norishiro.agencies.door import answer, page
+from norishiro.agencies.permissions import Permission
 from norishiro.casework.queries import today as queries
 
 # Where a line leads. The rooms own these screens.
@@ -41,10 +42,12 @@ def today(request: Any) -> HttpResponse:
     """今日."""
     day = timezone.localdate()
     sections = queries.today_of(request.actor, today=day)
+    actor = request.actor
     context = {
         "today": day,
         "sections": [(section, [(line, _address(line)) for line in section.lines]) for section in sections],
         "count": sum(len(section.lines) for section in sections if section.code not in TO_KNOW),
+        "connects": actor.may(Permission.SEND_SHEET) and not actor.may(Permission.SEE_PEOPLE),
         "late": sum(line.late for section in sections for line in section.lines),
     }
     shown: list[UUID] = [key for section in sections for line in section.lines for key in line.subjects]

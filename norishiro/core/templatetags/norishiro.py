@@ -181,7 +181,9 @@ def table(
     wide: bool = False,
     lines: bool = False,
     hide_caption: bool = False,
+    stack: bool = False,
 ) -> SafeString:
+    """``stack``: each row becomes a card on a phone; every ``td`` says its heading in ``data-label``."""
     return render_to_string(
         "core/components/table.html",
         {
@@ -191,6 +193,7 @@ def table(
             "wide": wide,
             "lines": lines,
             "hide_caption": hide_caption,
+            "stack": stack,
         },
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -100,6 +100,29 @@ def test_a_role_that_is_overdue_is_marked(client):
     )  # fmt: skip
     page = signed_in(client, mine).get(reverse("cases:show", args=[case.id]))
     assert [tone for _role, tone in page.context["roles"]] == ["red"]
+
+
+def test_what_comes_next_stands_first_the_longest_overdue_before_all(client):
+    mine = agencies.actor()
+    case, _members = household_of(mine, 1)
+    day = timezone.localdate()
+    given = {"case": case, "bearer_id": mine.agency_id, "from_on": day - timedelta(days=90)}
+    operations.assign_role(
+        mine, **given, what="訪問", next_on=day + timedelta(days=30), next_what="年末の訪問"
+    )
+    operations.assign_role(mine, **given, what="通院の付き添い", next_on=day - timedelta(days=3))
+    operations.assign_role(mine, **given, what="日にちのない見守り")
+    known = operations.add_unknown(
+        mine, case=case, question="年金の額", finder_agency_id=mine.agency_id, due_on=day, today=day
+    )
+    url = reverse("cases:show", args=[case.id])
+    coming = signed_in(client, mine).get(url).context["coming"]
+    assert [(one.what, one.tone) for one in coming] == [
+        ("通院の付き添い", "red"), ("確かめる：年金の額", "yellow"), ("年末の訪問", ""),
+    ]  # fmt: skip
+    assert {client.get(one.href).status_code for one in coming} == {200}
+    operations.answer_unknown(mine, unknown=known, answer="月5万円", today=day)
+    assert [one.what for one in client.get(url).context["coming"]] == ["通院の付き添い", "年末の訪問"]
 
 
 ACTS = ["change_status", "change_lead", "add_member", "add_issue", "gather_issues", "add_unknown", "note_wish",

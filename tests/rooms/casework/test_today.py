@@ -276,6 +276,15 @@ def test_a_role_without_cases_sees_only_its_own_sections():
     assert lines(liaison) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [(RoleKind.COMMISSIONER, True), (RoleKind.LIAISON, True), (RoleKind.COORDINATOR, False)],
+)
+def test_who_meets_people_in_the_district_finds_a_way_to_tell(kind, offered):
+    page = browser_of(agencies.actor(kinds=(kind,))).get("/")
+    assert (reverse("consultations:write_sheet") in page.content.decode()) is offered
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_today_asks_a_fixed_number_of_questions(town, count, django_assert_num_queries):
     for number in range(count):
