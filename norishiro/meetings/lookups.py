@@ -10,6 +10,7 @@ from django.db import connection
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Appointment, Staff, live_on
+from norishiro.cases.models import Case, LeadChange
 from norishiro.meetings.models import Body, RosterSeat, Sitting
 
 # Who comes to a meeting for an agency, when nobody has been named: the member first, then those who answer for it.
@@ -61,6 +62,12 @@ def next_number(body: Body, *, first_day: date, until: date) -> int:
         status="CANCELLED"
     )
     return held.count() + 1
+
+
+def lead_since(case: Case) -> UUID:
+    """The row by which the case's lead leads; what the lead was shown ends with it."""
+    latest = LeadChange.objects.filter(case=case).order_by("-made_at").values_list("id", flat=True).first()
+    return latest or case.id
 
 
 def consents_of(person_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:

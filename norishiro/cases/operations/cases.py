@@ -20,7 +20,7 @@ from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Household, Person
 from norishiro.sharing.choices import Depth, Ground, SourceKind
-from norishiro.sharing.operations import Subject, agency, grant, own_work
+from norishiro.sharing.operations import Subject, agency, end_grants, grant, own_work
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import person as person_subject
 
@@ -161,7 +161,7 @@ def change_lead(
 ) -> Case:
     """Hand the lead to another agency or person; the history stays, and the former lead keeps its own work.
 
-    Opens case and visible members to the new lead agency (OWN). Records ``case.lead_changed``; refused by
+    Opens case and visible members to the new lead agency (OWN); what 支援会議 showed the former one as lead, ends. Records ``case.lead_changed``; refused by
     ``may_change_lead`` (a supervisor cannot lead; the next step must be known).
     """
     locked = Case.objects.select_for_update().get(pk=case.pk)
@@ -176,6 +176,8 @@ def change_lead(
         ).exists(),
     ).or_refuse()
     if agency_id != locked.lead_agency_id:
+        led_by = list(LeadChange.objects.filter(case=locked).values_list("id", flat=True))
+        end_grants(actor, source_ids=led_by, reason="主担当の交代")
         subjects = [case_subject(locked.id), *(person_subject(one) for one in access.member_ids(locked))]
         _open_to(actor, case_id=locked.id, subjects=subjects, agency_ids={agency_id} - {actor.agency_id})
     before = (locked.lead_agency_id, locked.lead_staff_id)

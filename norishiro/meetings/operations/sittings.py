@@ -21,6 +21,7 @@ from norishiro.meetings.access import (
     body_fact,
     convene_verdict,
     is_conference,
+    is_hidden,
     people_of,
     run_verdict,
 )
@@ -31,6 +32,7 @@ from norishiro.meetings.operations.seats import seat_member
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, end_grants, grant
 from norishiro.sharing.operations import case as case_subject
+from norishiro.sharing.operations import person as person_subject
 
 
 @operation
@@ -242,8 +244,8 @@ def write_topics(actor: Actor, /, *, sitting: Sitting, version: int, topics: str
 def end_item(actor: Actor, /, *, item: Item, carried: bool = False, today: date) -> Item:
     """End the talk on an item: its seats end, and with them everybody's sight of its papers.
 
-    Kept: agencies that sat at it and keep the minutes or lead the case see the item on. ``carried``: it waits for the
-    next sitting. Records ``item.ended``, ``seat.ended``. Refused by ``may_end_item`` and to those who do not run it.
+    Kept: agencies that sat at it and keep the minutes or lead the case see the item on; the lead and the operator also
+    the case, under 支援会議, so that they carry the decided roles on. ``carried``: it waits for the next sitting. Records ``item.ended``, ``seat.ended``. Refused by ``may_end_item`` and to those who do not run it.
     """
     if item.sitting is None:
         raise Refused(no("item", "この議題は、まだ会議に載っていません。"))
@@ -252,21 +254,43 @@ def end_item(actor: Actor, /, *, item: Item, carried: bool = False, today: date)
         & rules.may_end_item(status=item.status, sitting_status=item.sitting.status)
     ).or_refuse()
     locked = Item.objects.select_for_update().get(pk=item.pk)
-    _let_keep(actor, item=locked, sitting=item.sitting)
+    case = Case.objects.filter(id=item.case_id).first()
+    if case is not None and is_conference(item):
+        _let_keep(actor, item=locked, case=case, sitting=item.sitting)
+        _let_carry_on(actor, item=locked, case=case, today=today)
     _end_seats(actor, item=locked, status=ItemStatus.CARRIED if carried else ItemStatus.DONE)
     return locked
 
 
-def _let_keep(actor: Actor, *, item: Item, sitting: Sitting) -> None:
-    case = Case.objects.filter(id=item.case_id).first()
-    if case is None or not is_conference(item):
-        return
-    sat = set(item.seats.filter(opened_at__isnull=False).values_list("agency_id", flat=True))
-    keepers = (keeps_after(item, case, sitting) & sat) | {actor.agency_id}
+def _sat(item: Item) -> set[UUID]:
+    """Agencies whose member sits at this item to its end, sworn. An adviser sits for nobody."""
+    seats = item.seats.filter(opened_at__isnull=False, ended_at__isnull=True, adviser=False)
+    return set(seats.values_list("agency_id", flat=True))
+
+
+def _let_keep(actor: Actor, *, item: Item, case: Case, sitting: Sitting) -> None:
+    keepers = (keeps_after(item, case, sitting) & _sat(item)) | {actor.agency_id}
     grant(
         actor, subjects=[case_subject(item.id)], recipients=[agency(one) for one in sorted(keepers)],
         ground=Ground.CONFERENCE, depth=Depth.PROGRESS, source=SourceKind.REFERRAL, source_id=item.id,
     )  # fmt: skip
+
+
+def _let_carry_on(actor: Actor, *, item: Item, case: Case, today: date) -> None:
+    """Who answers for the case sees on, in outline, what was decided under 支援会議: the roles stand on that ground.
+
+    The operator's sight comes from the case, the lead's from its lead: when the lead goes elsewhere, it ends.
+    """
+    if is_hidden(item):
+        return
+    people = people_of(case, today=today).members
+    subjects = [case_subject(case.id), *(person_subject(person.id) for person in people)]
+    sources = {case.lead_agency_id: lookups.lead_since(case), case.operator_id: case.id}
+    for agency_id in sorted(sources.keys() & _sat(item)):
+        grant(
+            actor, subjects=subjects, recipients=[agency(agency_id)], ground=Ground.CONFERENCE,
+            depth=Depth.OUTLINE, source=SourceKind.REFERRAL, source_id=sources[agency_id],
+        )  # fmt: skip
 
 
 def _end_seats(actor: Actor, *, item: Item, status: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from norishiro.agencies.choices import RoleKind
-from norishiro.cases.models import Case, Role
+from norishiro.cases.models import Case, LeadChange, Role
+from norishiro.cases.operations import change_lead
 from norishiro.core.operation import announce
 from norishiro.core.records import StaleVersion
 from norishiro.core.verdict import Refused
@@ -17,7 +18,7 @@ from norishiro.meetings.choices import BodyKind, ItemKind, ItemStatus, LineKind,
 from norishiro.meetings.models import ConveneRequest, Invitation, Item, MinuteLine, Oath, Seat, Sitting
 from norishiro.people.models import Person
 from norishiro.sharing import operations as sharing
-from norishiro.sharing.choices import Ground
+from norishiro.sharing.choices import Depth, Ground
 from norishiro.sharing.models import Grant
 from tests.factories import agencies
 from tests.rooms.meetings import town as towns
@@ -411,3 +412,95 @@ def test_names_wait_for_the_procedure():
     assert codes(refused) == ["body"]
     operations.note_procedure(town.city, body=town.body, done_on=TODAY, today=TODAY)
     assert towns.listed(town).status == ItemStatus.WAITING
+
+
+# --- who carries on what a 支援会議 decided --------------------------------------------------------------
+
+
+def roles_seen_by(actor) -> list[str]:
+    announce(actor)
+    return list(Role.objects.values_list("what", flat=True))
+
+
+def decided_and_ended(town, *, carried: bool = False) -> Item:
+    """The city ends an item it convened for the council's case; the housing section got a role."""
+    towns.begun(town, towns.listed(town))
+    announce(town.city)
+    item = Item.objects.select_related("sitting__body", "body").get()
+    operations.decide(
+        town.city, item=item, text="家賃の相談に同行する", bearer_id=town.member.agency_id,
+        due_on=TODAY + timedelta(days=14), today=TODAY,
+    )  # fmt: skip
+    return operations.end_item(town.city, item=item, carried=carried, today=TODAY)
+
+
+def j6_on_case(actor, town) -> list[tuple[str, str, int]]:
+    announce(actor)
+    return list(
+        Grant.objects.filter(
+            subject_id=town.case.id, recipient_id=actor.agency_id, ground="J6", until_at__isnull=True
+        ).values_list("source_kind", "ground", "depth")
+    )
+
+
+@pytest.mark.parametrize("carried", [False, True])
+def test_the_lead_carries_on_what_a_conference_it_did_not_convene_decided(carried):
+    town = towns.town()
+    decided_and_ended(town, carried=carried)
+    assert roles_seen_by(town.council) == ["家賃の相談に同行する"]
+    assert j6_on_case(town.council, town) == [("REFERRAL", "J6", Depth.OUTLINE)]
+
+
+def test_an_agency_that_was_seated_and_has_no_role_keeps_nothing():
+    town = towns.town()
+    towns.begun(town, towns.listed(town))
+    announce(town.city)
+    item = Item.objects.select_related("sitting__body", "body").get()
+    operations.decide(
+        town.city, item=item, text="訪問を続ける", bearer_id=town.council.agency_id,
+        due_on=TODAY + timedelta(days=14), today=TODAY,
+    )  # fmt: skip
+    assert roles_seen_by(town.member) == ["訪問を続ける"]
+    operations.end_item(town.city, item=item, today=TODAY)
+    assert roles_seen_by(town.member) == []
+    assert rows_seen_by(town.member) == (0, 0, 0, 0)
+    assert roles_seen_by(town.council) == ["訪問を続ける"]
+
+
+@pytest.mark.parametrize("how", ["unsworn", "unseated"])
+def test_a_lead_that_did_not_sit_to_the_end_is_given_nothing(how):
+    town = towns.town()
+    sitting = towns.called(town, towns.listed(town))
+    if how == "unseated":
+        operations.swear(town.council, sitting=sitting, wording="w", agreed=True)
+        announce(town.city)
+        operations.unseat(
+            town.city,
+            seat=Seat.objects.select_related("item__sitting__body").get(staff_id=town.council.staff_id),
+        )
+    operations.open_sitting(town.city, sitting=sitting, today=TODAY)
+    announce(town.city)
+    item = Item.objects.select_related("sitting__body").get()
+    operations.end_item(town.city, item=item, today=TODAY)
+    assert j6_on_case(town.council, town) == []
+
+
+def test_the_leads_sight_ends_when_another_agency_leads():
+    town = towns.town()
+    announce(town.council)
+    operator = agencies.agency("多機関協働事業者")
+    Case.objects.filter(id=town.case.id).update(operator=operator)
+    LeadChange.objects.create(
+        case=town.case, agency_id=town.council.agency_id, staff_id=town.council.staff_id, side="COUNCIL",
+        changed_on=TODAY, reason="開始", decided_by_id=town.council.staff_id,
+    )  # fmt: skip
+    decided_and_ended(town)
+    assert j6_on_case(town.council, town) == [("REFERRAL", "J6", Depth.OUTLINE)]
+    successor = agencies.actor("架空 後子", agency=agencies.agency("次の主担当"))
+    town.case.refresh_from_db()
+    change_lead(
+        town.council, case=town.case, agency_id=successor.agency_id, staff_id=successor.staff_id, side="COUNCIL",
+        reason="担当替え", today=TODAY,
+    )  # fmt: skip
+    assert j6_on_case(town.council, town) == []
+    assert roles_seen_by(town.council) == []
