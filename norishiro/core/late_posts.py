@@ -55,7 +55,7 @@ class LatePosts:
             return HttpResponse(status=401)
         messages.info(request, KEPT)
         login = resolve_url(settings.LOGIN_URL)
-        return HttpResponseRedirect(f"{login}?{urlencode({'next': f'{request.path}?draft=load'})}")
+        return HttpResponseRedirect(f"{login}?{urlencode({'next': with_draft(request)})}")
 
 
 def keep_posted(request: HttpRequest, *, staff_id: UUID) -> bool:
@@ -71,6 +71,13 @@ def keep_posted(request: HttpRequest, *, staff_id: UUID) -> bool:
     except drafts.DraftRefused:
         return False
     return True
+
+
+def with_draft(request: HttpRequest) -> str:
+    """The address of this form with what was kept filled in; whom it is about stays in the address."""
+    query = request.GET.copy()
+    query["draft"] = "load"
+    return f"{request.path}?{query.urlencode()}"
 
 
 def writer_of(request: HttpRequest) -> UUID | None:

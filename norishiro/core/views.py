@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from norishiro.core import addresses, drafts
 from norishiro.core.drafts import DraftRefused
-from norishiro.core.late_posts import keep_posted
+from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.style_page import style_context
 from norishiro.core.verdict import Refused
 
@@ -158,7 +158,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             heading="もう一度お試しください",
             what=what,
             steps=steps,
-            back=f"{request.path}?draft=load",
+            back=with_draft(request),
             back_label="続きから書く",
         )
     return _error(

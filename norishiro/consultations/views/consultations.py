@@ -27,7 +27,7 @@ from norishiro.consultations.forms import (
 )
 from norishiro.consultations.views.common import form_screen, only, permitted, query_id
 from norishiro.core.calendar import PartialDate, fiscal_year, fiscal_year_label
-from norishiro.core.form_pages import open_form
+from norishiro.core.form_pages import led_before, open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
@@ -101,6 +101,8 @@ def receive_consultation(request: Any) -> HttpResponse:
     )  # fmt: skip
 
     if person is None and request.method == "POST" and form.is_valid():
+        if earlier := led_before(request):
+            return earlier
         _ask_who(request, form)
 
     def receive() -> tuple[str, str]:
