@@ -196,7 +196,7 @@ class Coming:
 def _coming(roles: list[Role], unknowns: list[Unknown], handovers: list[Handover], day: date) -> list[Coming]:
     """What comes next in the case, the longest overdue first: what a tired reader needs before anything else."""
     found = [
-        (role.next_on, role.next_what or role.what, role.bearer.name, reverse("cases:report_role", args=[role.id]))
+        (role.next_on, f"{role.what}：{role.next_what}" if role.next_what else role.what, role.bearer.name, reverse("cases:report_role", args=[role.id]))
         for role in roles
     ] + [
         (one.due_on, f"確かめる：{one.question}", one.finder_agency.name, reverse("cases:answer_unknown", args=[one.id]))

@@ -118,11 +118,11 @@ def test_what_comes_next_stands_first_the_longest_overdue_before_all(client):
     url = reverse("cases:show", args=[case.id])
     coming = signed_in(client, mine).get(url).context["coming"]
     assert [(one.what, one.tone) for one in coming] == [
-        ("通院の付き添い", "red"), ("確かめる：年金の額", "yellow"), ("年末の訪問", ""),
+        ("通院の付き添い", "red"), ("確かめる：年金の額", "yellow"), ("訪問：年末の訪問", ""),
     ]  # fmt: skip
     assert {client.get(one.href).status_code for one in coming} == {200}
     operations.answer_unknown(mine, unknown=known, answer="月5万円", today=day)
-    assert [one.what for one in client.get(url).context["coming"]] == ["通院の付き添い", "年末の訪問"]
+    assert [one.what for one in client.get(url).context["coming"]] == ["通院の付き添い", "訪問：年末の訪問"]
 
 
 ACTS = ["change_status", "change_lead", "add_member", "add_issue", "gather_issues", "add_unknown", "note_wish",
