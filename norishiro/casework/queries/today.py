@@ -17,6 +17,7 @@ from norishiro.cases import queries as case_queries
 from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
 from norishiro.cases.models import Case, Handover, HelpRequest, Role, Unknown
 from norishiro.casework.today_values import AHEAD, ANSWERED_DAYS, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
+from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import SupportRequest, TsunaguSheet
 from norishiro.core import drafts
@@ -100,6 +101,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
     """Which questions are asked depends on the roles worn."""
     by_permission = (
         ((Permission.SEND_SHEET, Permission.ANSWER_SHEET), _sheets),
+        ((Permission.SEND_SHEET, Permission.RECEIVE), _worries),
         ((Permission.APPLY, Permission.ANSWER_REQUEST), _requests),
         ((Permission.WORK_CASE,), _help),
         ((Permission.WORK_CASE,), _handovers),
@@ -150,6 +152,41 @@ def _sheets(actor: Actor, today: date) -> Found:
                 "sheet", sheet.id, "つなぐシートの返事", f"{sheet.person.label}さん（{sheet.receiver_agency.name}へ）",
                 on=sheet.due_on, days=(today - sheet.sent_on).days, late=sheet.due_on < today,
                 subjects=(sheet.person_id,),
+            )  # fmt: skip
+
+
+def _worries(actor: Actor, today: date) -> Found:
+    """心配ごと nobody at my window has answered, and mine: waiting for an answer, or answered these days."""
+    open_or_new = Q(answered_on__isnull=True) | Q(
+        staff_id=actor.staff_id, answered_on__gte=today - timedelta(days=ANSWERED_DAYS)
+    )
+    rows = consultation_queries.worries_visible_to(actor).filter(open_or_new)
+    for one in rows.order_by(F("answered_on").asc(nulls_first=True), "told_on", "id")[:MOST_LINES]:
+        days = (today - one.told_on).days
+        if one.answered_on is not None:
+            yield (
+                "answered",
+                Line(
+                    "worry", one.id, "心配ごとへの返事", f"{one.receiver_agency.name}から", on=one.answered_on
+                ),
+            )
+        elif one.receiver_agency_id not in actor.agency_ids:
+            yield (
+                "waiting",
+                Line(
+                    "worry",
+                    one.id,
+                    "心配ごとの返事",
+                    f"{one.receiver_agency.name}へ",
+                    on=one.told_on,
+                    days=days,
+                ),
+            )
+        elif one.taken_by_id in (None, actor.staff_id):
+            what = "届いた心配ごとに答える" if one.taken_on else "届いた心配ごとを受け取る"
+            yield "asked", Line(
+                "worry", one.id, what, f"{one.get_hurry_display()}（{one.agency.name}から）", on=one.told_on,
+                days=days,
             )  # fmt: skip
 
 

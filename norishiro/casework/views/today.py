@@ -31,6 +31,7 @@ SCREENS = {
     "acknowledgement": "plans:acknowledge_plan",
     "consent": "sharing:consents",
     "district": "casework:district",
+    "worry": "consultations:show_worry",
 }
 # What is told without asking anything of the reader.
 TO_KNOW = ("answered", "waiting", "drafts", "bulletins", "districts")

@@ -14,7 +14,7 @@ from norishiro.cases.models import Case, Handover, HelpRequest, Role, Unknown
 from norishiro.casework.operations import closing
 from norishiro.casework.queries.today import today_of
 from norishiro.casework.views.today import SCREENS
-from norishiro.consultations.models import SupportRequest, TsunaguSheet
+from norishiro.consultations.models import SupportRequest, TsunaguSheet, Worry
 from norishiro.core import drafts
 from norishiro.core.operation import announce
 from norishiro.meetings.models import ConveneRequest, Invitation, Sitting
@@ -60,7 +60,7 @@ def all_open(*actors) -> list[bool]:
 
 def test_every_kind_of_line_leads_to_a_screen(town):
     addresses = {kind: reverse(name, args=[town.case.id]) for kind, name in SCREENS.items()}
-    assert len(addresses) == 16
+    assert len(addresses) == 17
 
 
 def gated(town, by, **values):
@@ -282,7 +282,28 @@ def test_a_role_without_cases_sees_only_its_own_sections():
 )
 def test_who_meets_people_in_the_district_finds_a_way_to_tell(kind, offered):
     page = browser_of(agencies.actor(kinds=(kind,))).get("/")
-    assert (reverse("consultations:write_sheet") in page.content.decode()) is offered
+    text = page.content.decode()
+    assert [reverse(f"consultations:{one}") in text for one in ("tell_worry", "write_sheet")] == [offered] * 2
+
+
+def test_a_worry_waits_at_the_window_and_its_answer_comes_back(town):
+    commissioner = agencies.actor("架空 民子", kinds=(RoleKind.COMMISSIONER,))
+    announce(commissioner)
+    worry = Worry.objects.create(
+        number="W1", agency_id=commissioner.agency_id, staff_id=commissioner.staff_id, told_on=TODAY - DAY,
+        receiver_agency_id=town.provider.agency_id, seen="新聞がたまっている", place="見本町の角", hurry="DAYS", knows="NO",
+    )  # fmt: skip
+    assert lines(commissioner) == [("waiting", "心配ごとの返事")]
+    assert lines(town.provider) == [("asked", "届いた心配ごとを受け取る")]
+    assert lines(town.stranger) == []
+    assert all_open(commissioner, town.provider) == [True, True]
+    announce(town.provider)
+    Worry.objects.filter(id=worry.id).update(taken_on=TODAY, taken_by_id=town.provider.staff_id)
+    assert lines(town.provider) == [("asked", "届いた心配ごとに答える")]
+    Worry.objects.filter(id=worry.id).update(answered_on=TODAY, answer="訪ねました")
+    assert lines(town.provider) == []
+    assert lines(commissioner) == [("answered", "心配ごとへの返事")]
+    assert lines(commissioner, today=TODAY + 15 * DAY) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -301,8 +322,8 @@ def test_today_asks_a_fixed_number_of_questions(town, count, django_assert_num_q
         client.get("/")
 
 
-# 15 of its own; the rest is the session, the hat, the transaction and the ledger.
-QUERIES = 27
+# 16 of its own; the rest is the session, the hat, the transaction and the ledger.
+QUERIES = 28
 
 
 def test_today_opens_before_any_profile_is_adopted():

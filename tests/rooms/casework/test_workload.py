@@ -13,6 +13,7 @@ from django.utils import timezone
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import Programme, RoleKind
 from norishiro.cases.models import Case
+from norishiro.cases.operations import assign_role
 from norishiro.consultations.choices import LeadSide
 from norishiro.core.calendar import fiscal_year
 from norishiro.core.operation import announce
@@ -25,6 +26,7 @@ from tests.rooms.agencies.conftest import Town, browser_of
 
 pytestmark = pytest.mark.django_db
 
+TODAY = timezone.localdate()
 _numbers = itertools.count(1)
 
 
@@ -171,3 +173,26 @@ def test_more_cases_ask_no_more_questions(db, django_assert_num_queries):
     case_of(one)
     with django_assert_num_queries(29):
         client.get(reverse("casework:workload"))
+
+
+def test_any_operator_is_given_the_lead_on_screen_and_leads_from_then_on(db):
+    """世田谷: the sections of the regions and the poverty centre are operators alike."""
+    town = Town("setagaya")
+    one = worker(town, "架空 一", "OPERATOR_R6", "B1_SEIKATSU")
+    case = case_of(one)
+    assign_role(
+        one, case=case, bearer_id=one.agency_id, what="訪問", from_on=TODAY, next_on=TODAY, today=TODAY
+    )
+    client = browser_of(one)
+    for code, side in (("B2_HOKEN", "ADMINISTRATION"), ("PLATHOME", "COUNCIL")):
+        form = {
+            "side": side,
+            "lead_agency": str(town.agency(code).id),
+            "lead_staff": "",
+            "reason": "地区が替わる",
+        }
+        assert client.post(reverse("cases:change_lead", args=[case.id]), form).status_code == 302
+        there = worker(town, f"架空 {code}", "OPERATOR_R6", code)
+        led = browser_of(there).get(reverse("casework:workload")).context["operators"]
+        assert {row.name: row.led for row in led.rows if row.led} == {town.agency(code).name: 1}
+        assert browser_of(there).get(reverse("cases:show", args=[case.id])).status_code == 200
