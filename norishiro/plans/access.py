@@ -24,8 +24,8 @@ from norishiro.profiles.current import NoProfileError, current_profile
 from norishiro.profiles.schema.flow import Monitoring
 from norishiro.profiles.schema.parts import Party
 from norishiro.profiles.schema.profile import Profile
-from norishiro.sharing.choices import Ground
-from norishiro.sharing.queries import bases_open_to, consented_agencies
+from norishiro.sharing.choices import Ground, SourceKind
+from norishiro.sharing.queries import bases_open_to
 
 BY_DEFAULT = "既定"
 
@@ -171,12 +171,39 @@ def _consented(subjects: set[UUID]) -> dict[UUID, set[UUID]]:
     return holders
 
 
+def people_without_consent(actor: Actor, *, people: Iterable[UUID], categories: int) -> set[UUID]:
+    """Those whose own consent, covering what a plan says, does not reach the actor's agency now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.id FROM unnest(%s::uuid[]) AS s(id) WHERE NOT EXISTS ("
+            " SELECT 1 FROM gate_grants_on(s.id) g WHERE g.ground = %s AND g.source_kind = %s"
+            " AND g.recipient_id = %s AND (g.categories & %s) = %s)",
+            [list(people), Ground.CONSENT, SourceKind.CONSENT, actor.agency_id, categories, categories],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def named_without_consent(plan: Plan) -> int:
+    """How many people a plan on consent names whose consent is over; counted also where the actor cannot see them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT plan_without_consent(%s)", [plan.id])
+        return int(cursor.fetchone()[0])
+
+
+def bearers_of(plan: Plan) -> set[UUID]:
+    """Every agency that bears a row, also rows about people the actor cannot see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT plan_bearers(%s)", [plan.id])
+        return set(cursor.fetchone()[0])
+
+
 def complete(actor: Actor, *, plan: Plan) -> Verdict:
     """Is the plan complete, as it stands in the database?"""
     rows = list(plan.rows.all())
     names = dict(Agency.objects.filter(id__in=[row.bearer_id for row in rows]).values_list("id", "name"))
     return rules.is_complete(
-        people=plan.people.count(), wishes=plan.wishes, kind=plan.kind, basis=plan.basis,
+        people=plan.people.count(), without_consent=named_without_consent(plan), wishes=plan.wishes,
+        has_words=bool(plan.goal.strip() and plan.problems.strip()), kind=plan.kind, basis=plan.basis,
         rows=row_facts(actor, case_id=plan.case_id, basis=plan.basis, rows=rows, names=names),
     )  # fmt: skip
 
@@ -194,11 +221,12 @@ def may_submit(actor: Actor, *, plan: Plan, sides: Sides, whole: Verdict | None 
 
 
 def _decider_blind(actor: Actor, *, plan: Plan, sides: Sides) -> bool:
-    """Does none of the named deciding agencies hold the consent the plan stands on?"""
+    """Does none of the named deciding agencies hold the consent of everybody the plan names?"""
     if plan.basis != Ground.CONSENT or not sides.decider_codes:
         return False
     deciders = set(Agency.objects.filter(code__in=sides.decider_codes).values_list("id", flat=True))
-    return not deciders & consented_agencies(actor, person_id=plan.case_id)
+    holders = _consented({plan.case_id, *(one.person_id for one in plan.people.all())})
+    return not deciders.intersection(*holders.values())
 
 
 def may_return(actor: Actor, *, plan: Plan, sides: Sides, comment: str) -> Verdict:

@@ -103,7 +103,30 @@ def content_is_sound(
     )
 
 
-def is_complete(*, people: int, wishes: str, kind: str, basis: str, rows: Sequence[RowFact]) -> Verdict:
+def may_name(*, basis: str, without_consent: int) -> Verdict:
+    """May the plan name these people? On consent, only those whose own consent is alive: nobody consents for another.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号、重層的支援体制整備事業実施要綱（重層的支援会議は本人の同意を得た事例を扱う）
+    """
+    return when(
+        basis == CONSENT and without_consent > 0,
+        "no_consent",
+        f"同意のない方（撤回・期限切れを含む）が{without_consent}人、プランに入っています。"
+        "その方を外すか、先にその方の同意を受け取ってください。",
+        law=LAW_SHARE,
+    )
+
+
+def is_complete(
+    *,
+    people: int,
+    without_consent: int,
+    wishes: str,
+    has_words: bool,
+    kind: str,
+    basis: str,
+    rows: Sequence[RowFact],
+) -> Verdict:
     """Is everything there that others need in order to judge the plan?
 
     根拠: 重層的支援体制整備事業に係る自治体事務マニュアル（プランシートの項目）、個人情報の保護に関する法律第69条第2項第1号
@@ -114,6 +137,8 @@ def is_complete(*, people: int, wishes: str, kind: str, basis: str, rows: Sequen
     unseen = sorted({row.bearer for row in rows if not row.bearer_may_see})
     return (
         when(not people, "people", "だれのためのプランかを、一人以上選んでください。")
+        & may_name(basis=basis, without_consent=without_consent)
+        & when(not has_words, "words", "「このプランで達成すること」と「課題の整理」を書いてください。")
         & when(
             kind != OUTREACH and not wishes.strip(),
             "wishes",

@@ -115,7 +115,7 @@ def acknowledge_plan(actor: Actor, /, *, plan: Plan, today: date) -> Plan:
     Acknowledgement.objects.create(
         plan=locked, agency_id=actor.agency_id, staff_id=actor.staff_id, acknowledged_on=today
     )
-    bearers = set(locked.rows.values_list("bearer_id", flat=True))
+    bearers = access.bearers_of(locked)
     said = set(locked.acknowledgements.values_list("agency_id", flat=True))
     if locked.status == PlanStatus.DECIDED and bearers <= said:
         return _move(actor, locked, PlanStatus.SHARED, event=events.PLAN_ACKNOWLEDGED, today=today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,10 @@ class PlanContent:
     needs_outreach: bool = False
     needs_participation: bool = False
 
+    def named(self) -> set[UUID]:
+        """Everybody the plan speaks of by name: whom it is for, and whose the rows are."""
+        return {*self.people, *(row.person_id for row in self.rows if row.person_id)}
+
     def fields(self) -> dict[str, Any]:
         """The columns of the plan itself."""
         return {
@@ -81,14 +85,15 @@ def draft_plan(
 ) -> Plan:
     """Begin a plan: one row of plans with its people and role table, in the state 案を作成中.
 
-    Records ``plan.drafted``. Refused by ``may_draft`` (consent, who drafts here, a plan of the kind exists) and
-    ``content_is_sound``; unseen people or agency plans do not exist.
+    Records ``plan.drafted``. Refused by ``may_draft`` (consent, who drafts here, a plan of the kind exists),
+    ``may_name`` (on consent, only who consented) and ``content_is_sound``; unseen people or agency plans do not exist.
     """
     Case.objects.select_for_update().get(pk=case.pk)
     verdict = access.may_draft(
         actor, case=case, kind=kind, basis=basis, sides=access.sides(actor, today=today)
     )
-    (verdict & _sound(actor, case_id=case.id, basis=basis, content=content)).or_refuse()
+    sound = _sound(actor, case_id=case.id, basis=basis, categories=categories, content=content)
+    (verdict & sound).or_refuse()
     own_work(actor, subjects=[case_subject(case.id)], source_id=case.id)
     plan = Plan.objects.create(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=categories, kind=kind,
@@ -104,11 +109,14 @@ def draft_plan(
 def change_plan(actor: Actor, /, *, plan: Plan, version: int, content: PlanContent, today: date) -> Plan:
     """Write the draft anew: its fields, its people and its rows. Needs the version the person saw.
 
-    Records ``plan.changed``. Refused by ``may_change`` (handed over, another agency's) and ``content_is_sound``;
+    Records ``plan.changed``. Refused by ``may_change`` (handed over, another agency's), ``may_name`` and ``content_is_sound``;
     raises ``StaleVersion`` when somebody else changed it first.
     """
     verdict = access.may_change(actor, plan=plan)
-    (verdict & _sound(actor, case_id=plan.case_id, basis=Ground(plan.basis), content=content)).or_refuse()
+    sound = _sound(
+        actor, case_id=plan.case_id, basis=Ground(plan.basis), categories=plan.categories, content=content
+    )
+    (verdict & sound).or_refuse()
     changes = change_fields(plan, version=version, values=content.fields())
     plan.rows.all().delete()
     plan.people.all().delete()
@@ -125,17 +133,20 @@ def change_plan(actor: Actor, /, *, plan: Plan, version: int, content: PlanConte
 def revise_plan(actor: Actor, /, *, plan: Plan, today: date) -> Plan:
     """Begin the next version as a copy in draft; the version in force stays until the next one is decided.
 
+    Who no longer consents is not copied into a plan on consent, nor are the free words: they may speak of them.
+
     Records ``plan.revised``. Refused by ``may_revise`` (not in force, a next version exists, who drafts here).
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     access.may_revise(actor, plan=locked, sides=access.sides(actor, today=today)).or_refuse()
     own_work(actor, subjects=[case_subject(locked.case_id)], source_id=locked.case_id)
+    content = _still_sayable(actor, plan=locked)
     revised = Plan.objects.create(
         case_id=locked.case_id, subject_id=locked.subject_id, basis=locked.basis, agency_id=actor.agency_id,
         categories=locked.categories, kind=locked.kind, number=locked.number, version_no=locked.version_no + 1,
-        previous=locked, drafted_by_id=actor.staff_id, drafted_on=today, **content_of(locked).fields(),
+        previous=locked, drafted_by_id=actor.staff_id, drafted_on=today, **content.fields(),
     )  # fmt: skip
-    _write_parts(revised, content=content_of(locked))
+    _write_parts(revised, content=content)
     note_step(actor, plan=revised, today=today)
     sign(
         actor, events.PLAN_REVISED, subjects=[locked.case_id], ground=locked.basis,
@@ -162,6 +173,17 @@ def content_of(plan: Plan) -> PlanContent:
     )  # fmt: skip
 
 
+def _still_sayable(actor: Actor, *, plan: Plan) -> PlanContent:
+    content = content_of(plan)
+    if plan.basis != Ground.CONSENT or not access.named_without_consent(plan):
+        return content
+    over = access.people_without_consent(actor, people=content.named(), categories=plan.categories)
+    return replace(
+        content, people=tuple(one for one in content.people if one not in over),
+        rows=tuple(row for row in content.rows if row.person_id not in over), **dict.fromkeys(NARRATIVE, ""),
+    )  # fmt: skip
+
+
 def note_step(actor: Actor, *, plan: Plan, today: date, comment: str = "") -> None:
     """Keep the plan's present state as one step of its way."""
     PlanStep.objects.create(
@@ -170,8 +192,8 @@ def note_step(actor: Actor, *, plan: Plan, today: date, comment: str = "") -> No
     )  # fmt: skip
 
 
-def _sound(actor: Actor, *, case_id: UUID, basis: Ground, content: PlanContent) -> Verdict:
-    people = {row.person_id for row in content.rows if row.person_id} | set(content.people)
+def _sound(actor: Actor, *, case_id: UUID, basis: Ground, categories: int, content: PlanContent) -> Verdict:
+    people = content.named()
     _must_see(CaseMember.objects.filter(case_id=case_id), ids=people, column="person_id")
     own_plans = {row.agency_plan_id for row in content.rows if row.agency_plan_id}
     _must_see(
@@ -182,7 +204,12 @@ def _sound(actor: Actor, *, case_id: UUID, basis: Ground, content: PlanContent) 
     for missing in bearers - set(names):
         raise Unseen(missing)
     rows = [PlanRow(**_columns(row)) for row in content.rows]
-    return rules.content_is_sound(
+    over = (
+        access.people_without_consent(actor, people=people, categories=categories)
+        if basis == Ground.CONSENT
+        else ()
+    )
+    return rules.may_name(basis=basis, without_consent=len(over)) & rules.content_is_sound(
         goal=content.goal, problems=content.problems, from_on=content.from_on, until_on=content.until_on,
         most_rows=defaults.MOST_ROWS, basis=basis,
         rows=access.row_facts(actor, case_id=case_id, basis=basis, rows=rows, names=names),

@@ -13,7 +13,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.cases.timeline import LENGTH, Event
 from norishiro.plans.choices import PlanStatus
 from norishiro.plans.models import Evaluation, Monitoring, PlanStep, WatchCheck
-from norishiro.plans.queries.plans import visible_to
+from norishiro.plans.queries.plans import WithoutConsent, visible_to
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
 
@@ -42,14 +42,18 @@ def _open(rows: QuerySet[M], actor: Actor) -> QuerySet[M]:
 
 
 def _steps(actor: Actor, case_id: UUID) -> Iterator[Event]:
-    rows = PlanStep.objects.filter(
-        plan__in=visible_to(actor).filter(case_id=case_id), status__in=list(REMEMBERED)
-    ).select_related("plan", "staff", "agency")
+    rows = (
+        PlanStep.objects.filter(
+            plan__in=visible_to(actor).filter(case_id=case_id), status__in=list(REMEMBERED)
+        )
+        .select_related("plan", "staff", "agency")
+        .annotate(over=WithoutConsent("plan_id"))
+    )
     for step in rows.order_by("-happened_on", "-made_at")[:LENGTH]:
         yield Event(
             on=step.happened_on, written_at=step.made_at,
             title=f"{step.plan}が{REMEMBERED[PlanStatus(step.status)]}",
-            who=f"{step.agency.name} {step.staff.name}", text=step.comment, kind="quiet", leads_to="plan",
+            who=f"{step.agency.name} {step.staff.name}", text=step.comment if not step.over or step.plan.agency_id in actor.agency_ids else "", kind="quiet", leads_to="plan",
             target=step.plan_id,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
@@ -16,7 +16,7 @@ from norishiro.core.records import Unseen
 from norishiro.meetings.choices import ItemStatus
 from norishiro.meetings.models import Item
 from norishiro.people.models import Person
-from norishiro.plans.choices import PlanStatus
+from norishiro.plans.choices import PlanKind, PlanStatus
 from norishiro.plans.models import Plan, PlanRow, PlanStep
 from norishiro.sharing.choices import Depth, Ground
 from norishiro.sharing.queries import through_gate, viewers_of
@@ -28,6 +28,45 @@ LIST_LIMIT = 50
 def visible_to(actor: Actor) -> QuerySet[Plan]:
     """Plans whose case and ground are open to the actor."""
     return through_gate(Plan.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+
+
+class WithoutConsent(Func):
+    """How many people the plan names whose consent is over (0 for plans on another ground)."""
+
+    function = "plan_without_consent"
+    output_field = IntegerField()
+    arity = 1
+
+
+# Free words cannot be taken apart by person: while somebody's consent is over, only who wrote them reads them.
+WORDS = ("problems", "wishes", "long_goal", "goal", "approach", "comment")
+
+
+def veil(plan: Plan, *, actor: Actor) -> Plan:
+    """The plan with ``without_consent`` counted and, where that must be, its free words kept back. Not to be saved."""
+    kept_back = bool(plan.without_consent) and plan.agency_id not in actor.agency_ids  # type: ignore[attr-defined]
+    plan.words_kept_back = kept_back  # type: ignore[attr-defined]
+    for name in WORDS if kept_back else ():
+        setattr(plan, name, "")
+    return plan
+
+
+def open_outreach(actor: Actor, *, case: Case) -> Plan | None:
+    """The outreach plan of the case that has not ended yet."""
+    return next((one for one in _running(actor, case=case) if one.kind == PlanKind.OUTREACH), None)
+
+
+def outreach_to_end(actor: Actor, *, case: Case) -> Plan | None:
+    """The outreach plan that still runs although a plan on consent has been begun: evaluate it and end it."""
+    running = _running(actor, case=case)
+    if not any(one.kind != PlanKind.OUTREACH for one in running):
+        return None
+    return next((one for one in running if one.kind == PlanKind.OUTREACH), None)
+
+
+def _running(actor: Actor, *, case: Case) -> list[Plan]:
+    states = (*PlanStatus.unfinished(), *PlanStatus.in_force())
+    return list(visible_to(actor).filter(case=case, status__in=states).order_by("made_at", "id"))
 
 
 def get_case(actor: Actor, *, case_id: UUID) -> Case:
@@ -62,12 +101,13 @@ def get_plan(actor: Actor, *, plan_id: UUID) -> Plan:
             "rows__bearer", "rows__person", "rows__agency_plan__agency", "people__person", "steps__staff",
             "steps__agency", "acknowledgements__agency", "acknowledgements__staff",
         )
+        .annotate(without_consent=WithoutConsent("id"))
         .filter(id=plan_id)
         .first()
     )  # fmt: skip
     if plan is None:
         raise Unseen(plan_id)
-    return plan
+    return veil(plan, actor=actor)
 
 
 @dataclass(frozen=True)
@@ -82,23 +122,25 @@ class PlanLine:
 def plans_of(actor: Actor, *, case: Case, today: date) -> list[PlanLine]:
     """All versions of all plans of a case, the newest first."""
     rows = _with_since(visible_to(actor).filter(case=case)).order_by("-made_at")
-    return _lines(rows, today=today)
+    return _lines(rows, actor=actor, today=today)
 
 
 def waiting_plans(actor: Actor, *, today: date) -> list[PlanLine]:
     """決定待ち: plans handed over or found appropriate, the longest waiting first."""
     rows = _with_since(visible_to(actor).filter(status__in=WAITING)).order_by("since", "id")[:LIST_LIMIT]  # type: ignore[misc]
-    return _lines(rows, today=today)
+    return _lines(rows, actor=actor, today=today)
 
 
 def _with_since(rows: QuerySet[Plan]) -> QuerySet[Plan]:
     latest = PlanStep.objects.filter(plan=OuterRef("id")).order_by("-made_at").values("happened_on")[:1]
-    return rows.select_related("case", "agency", "drafted_by").annotate(since=Subquery(latest))
+    return rows.select_related("case", "agency", "drafted_by").annotate(
+        since=Subquery(latest), without_consent=WithoutConsent("id")
+    )
 
 
-def _lines(rows: Iterable[Plan], *, today: date) -> list[PlanLine]:
+def _lines(rows: Iterable[Plan], *, actor: Actor, today: date) -> list[PlanLine]:
     return [
-        PlanLine(plan=plan, since=plan.since, days=(today - plan.since).days)  # type: ignore[attr-defined]
+        PlanLine(plan=veil(plan, actor=actor), since=plan.since, days=(today - plan.since).days)  # type: ignore[attr-defined]
         for plan in rows
     ]
 

@@ -1,7 +1,7 @@
 """What is already recorded, laid into a new draft: nothing is typed twice.
 
 Only material of the plan's own ground, or of the actor's own agency, is taken: what was said in a 支援会議 must not
-slip into a plan that stands on consent.
+slip into a plan that stands on consent. Nor is anything of a person taken whom the plan may not name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.cases.choices import IssueStatus, RoleStatus
@@ -30,8 +30,9 @@ def prefilled(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The initial values of a draft, and its rows: roles, agencies' own plans, and issues nobody carries yet."""
     names = {person.id: person.label for person in members}
-    issues = list(_taken(actor, Issue.objects.filter(case=case, status=IssueStatus.OPEN), basis=basis))
-    wishes = list(_taken(actor, Wish.objects.filter(case=case), basis=basis))
+    whose = Q(person=None) | Q(person__in=members)
+    issues = list(_taken(actor, Issue.objects.filter(whose, case=case, status=IssueStatus.OPEN), basis=basis))
+    wishes = list(_taken(actor, Wish.objects.filter(whose, case=case), basis=basis))
     initial = {
         "problems": "\n".join(f"・{_whose(issue.person_id, names)}{issue.title}" for issue in issues),
         "wishes": "\n".join(f"{names.get(wish.person_id, '')}「{wish.words}」" for wish in wishes),
@@ -54,7 +55,11 @@ def words_of(actor: Actor, *, case: Case, person: Person) -> list[Wish]:
 def _rows(
     actor: Actor, *, case: Case, basis: Ground, issues: list[Issue], members: list[Person]
 ) -> list[dict[str, Any]]:
-    roles = _taken(actor, Role.objects.filter(case=case, status=RoleStatus.PROMISED), basis=basis)
+    roles = _taken(
+        actor,
+        Role.objects.filter(Q(person=None) | Q(person__in=members), case=case, status=RoleStatus.PROMISED),
+        basis=basis,
+    )
     own_plans = _taken(
         actor, AgencyPlan.objects.filter(person__in=members, until_on__isnull=True), basis=basis
     )

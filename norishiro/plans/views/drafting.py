@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies.door import answer, page
@@ -20,7 +22,7 @@ from norishiro.plans.forms import ChangeForm, PlanForm
 from norishiro.plans.forms.plan import MORE_ROWS
 from norishiro.plans.operations.drafting import content_of
 from norishiro.plans.views import shared
-from norishiro.sharing.choices import Ground
+from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.queries import bases_open_to
 
 
@@ -37,13 +39,15 @@ def draft_plan(request: Any, case_id: UUID, kind: str) -> HttpResponse:
         sides = access.sides(actor, today=today)
         access.may_draft(actor, case=case, kind=wanted, basis=basis, sides=sides).or_refuse()
     members = queries.members_of(actor, case=case)
+    may_be_named, missing = _by_consent(request, case, members)
+    selectable = may_be_named if grounds == [Ground.CONSENT] else members
     initial, rows = queries.prefilled(
-        actor, case=case, kind=wanted, basis=basis, members=members, today=today
-    )
+        actor, case=case, kind=wanted, basis=basis, today=today,
+        members=may_be_named if basis == Ground.CONSENT else members,
+    )  # fmt: skip
     form = _form(
         request, PlanForm, subject=case.id, kind=wanted, initial=initial, filled_rows=rows,
-        people=[(str(person.id), person.label) for person in members],
-        bases=shared.basis_choices(actor, case_id=case.id, grounds=grounds),
+        people=_choices(selectable), bases=shared.basis_choices(actor, case_id=case.id, grounds=grounds),
     )  # fmt: skip
     if _sent(request) and form.is_valid():
 
@@ -63,6 +67,8 @@ def draft_plan(request: Any, case_id: UUID, kind: str) -> HttpResponse:
             shared.place(form, refusal)
     context = {
         "case": case, "kind": wanted, "form": form, "cancel": shared.case_address(case.id), "plan": None,
+        "missing": missing if Ground.CONSENT in grounds else [], "is_choice_of_ground": len(grounds) > 1,
+        "outreach": None if wanted == PlanKind.OUTREACH else queries.open_outreach(actor, case=case),
         "crumbs": shared.case_crumbs(case, f"{wanted.label}を作る"),
     }  # fmt: skip
     return answer(
@@ -82,10 +88,12 @@ def change_plan(request: Any, plan_id: UUID) -> HttpResponse:
     if not _sent(request):
         access.may_change(actor, plan=plan).or_refuse()
     members = queries.members_of(actor, case=plan.case)
+    may_be_named, missing = _by_consent(request, plan.case, members)
+    on_consent = plan.basis == Ground.CONSENT
     initial, rows = _stored(plan)
     form = _form(
         request, ChangeForm, subject=plan.id, kind=plan.kind, initial=initial, filled_rows=rows, version=plan.version,
-        people=[(str(person.id), person.label) for person in members], bases=[],
+        people=_choices(may_be_named if on_consent else members), bases=[],
     )  # fmt: skip
     if _sent(request) and form.is_valid():
         if form.is_stale:
@@ -106,7 +114,7 @@ def change_plan(request: Any, plan_id: UUID) -> HttpResponse:
             return merge_page(request, form)
     context = {
         "case": plan.case, "kind": PlanKind(plan.kind), "form": form, "cancel": shared.plan_address(plan.id), "plan": plan,
-        "crumbs": shared.crumbs(plan, "案を直す"),
+        "missing": missing if on_consent else [], "crumbs": shared.crumbs(plan, "案を直す"),
     }  # fmt: skip
     return answer(
         request, "plans/draft_plan.html", context, shown=shared.shown_by(plan), status=_status(request, form)
@@ -132,6 +140,24 @@ def revise_plan(request: Any, plan_id: UUID) -> HttpResponse:
         **shared.ground_words(actor, plan),
     }
     return answer(request, "plans/revise_plan.html", context, shown=shared.shown_by(plan))
+
+
+def _by_consent(request: Any, case: Any, members: list[Any]) -> tuple[list[Any], list[dict[str, str]]]:
+    """Who may be named in a plan on consent; and the others, each with the way to the screen of consent."""
+    over = access.people_without_consent(
+        request.actor, people=[person.id for person in members], categories=int(Category.ATTRIBUTES)
+    )
+    back = urlencode({"case": case.id, "next": request.path})
+    missing = [
+        {"name": one.label, "url": f"{reverse('sharing:consents', args=[one.id])}?{back}"}
+        for one in members
+        if one.id in over
+    ]
+    return [one for one in members if one.id not in over], missing
+
+
+def _choices(people: list[Any]) -> list[tuple[str, str]]:
+    return [(str(person.id), person.label) for person in people]
 
 
 def _kind(kind: str) -> PlanKind:

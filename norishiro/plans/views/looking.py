@@ -75,6 +75,7 @@ def case_plans(request: Any, case_id: UUID) -> HttpResponse:
         "evaluations": [
             (one, [change.get_change_display() for change in one.changes.all()]) for one in evaluations
         ],
+        "to_end": queries.outreach_to_end(actor, case=case),
         "closures": queries.closures_of(actor, case=case),
         "is_open": access.is_open(case),
         "may_close": actor.may(Permission.CLOSE_CASE),

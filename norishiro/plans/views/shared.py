@@ -14,7 +14,13 @@ from norishiro.plans import queries
 from norishiro.sharing.choices import Ground
 
 # A reason of the rule and the field it is about, where the names differ.
-FIELD_OF = {"period": "until_on", "due_outside": "until_on", "own_only": "basis", "no_item": "item"}
+FIELD_OF = {
+    "period": "until_on",
+    "due_outside": "until_on",
+    "own_only": "basis",
+    "no_consent": "people",
+    "no_item": "item",
+}
 
 
 def place(form: Any, refusal: Refused) -> None:

@@ -48,7 +48,7 @@ def seen(actor) -> list[str]:
 def test_without_consent_only_an_outreach_plan_can_be_begun(town):
     with pytest.raises(Refused) as refused:
         towns.draft(town)
-    assert codes(refused) == ["consent"]
+    assert codes(refused) == ["consent", "no_consent"]
     plan = towns.draft(town, towns.row(town.drafter), kind=PlanKind.OUTREACH, basis=Ground.OWN)
     assert (plan.status, plan.basis, plan.number) == ("DRAFT", "OWN", 1)
 

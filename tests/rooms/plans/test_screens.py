@@ -330,7 +330,7 @@ def test_the_page_of_a_plan_asks_a_fixed_number_of_questions(town, rows, django_
         client.get(plan_url("show_plan", plan))
 
 
-SHOW_PLAN = 27
+SHOW_PLAN = 28
 
 
 @pytest.mark.parametrize("done", [1, 3])
@@ -353,7 +353,7 @@ def test_the_plans_of_a_case_ask_a_fixed_number_of_questions(town, done, django_
         client.get(url)
 
 
-CASE_PLANS = 22
+CASE_PLANS = 23
 
 
 def test_an_outreach_plan_lists_the_rounds_until_consent(town):
