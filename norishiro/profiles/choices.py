@@ -81,6 +81,7 @@ class RoleKind(TextChoices):
     LIFE_SUPPORT = "LIFE_SUPPORT", "生活支援コーディネーター"
     ADVISER = "ADVISER", "助言者"
     COMMISSIONER = "COMMISSIONER", "民生委員・児童委員"
+    DECIDER = "DECIDER", "プランを決定する者"
     SECRETARIAT = "SECRETARIAT", "事務局"
     COUNSELLOR = "COUNSELLOR", "相談員"
     ASSISTANT = "ASSISTANT", "補助する職員"

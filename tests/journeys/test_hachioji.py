@@ -63,7 +63,7 @@ def enter_all(stage: Stage) -> Cast:
         csw=stage.enter("架空 まるこ", agency="HACHIMARU", kinds=(Kind.CSW, Kind.WINDOW)),
         elderly=stage.enter("架空 あんしん", agency="KOREI_ANSHIN", kinds=(Kind.WINDOW, Kind.MEMBER)),
         council=stage.enter("架空 支恵", agency="SASAEAI", kinds=coordinator),
-        chief=stage.enter("架空 統括", agency="SASAEAI", kinds=(Kind.SUPERVISOR, Kind.DECIDER)),
+        chief=stage.enter("架空 課長", agency="FUKUSHI_SEISAKU", kinds=(Kind.MANAGER, Kind.DECIDER)),
         city=stage.enter("架空 政策", agency="FUKUSHI_SEISAKU", kinds=(Kind.SECRETARIAT, Kind.COORDINATOR)),
         refuse=stage.enter("架空 減量", agency="GOMI", kinds=(Kind.MEMBER,)),
         poverty=stage.enter("架空 自立", agency="SEIKATSU_JIRITSU", kinds=coordinator),
@@ -268,8 +268,7 @@ def an_outreach_plan_without_consent(cast: Cast) -> None:
     council.follow("会議の確認を記録する")
     council.page.locator("[name=item]").first.check()
     council.press("適切と確認した")
-    cast.city.open(cast.at["outreach plan"])
-    cast.city.sees("このまちでプランを決定するのは「支えあい推進課・重層的支援会議」です")
+    council.sees("このまちでプランを決定するのは「福祉政策課・重層的支援会議」です")
     chief.open(cast.at["outreach plan"])
     chief.follow("決定する")
     chief.press("決定する")
@@ -382,7 +381,7 @@ def he_refuses_and_later_agrees(cast: Cast) -> None:
     take_consent(
         cast,
         who=MAN,
-        recipients=(OPERATOR, "ゴミ減量課", "生活自立支援課"),
+        recipients=(OPERATOR, "福祉政策課", "ゴミ減量課", "生活自立支援課"),
         purpose="片づけと家計の相談を、いっしょに進めるため",
     )
     csw.open(cast.at["outreach plan"])
@@ -407,14 +406,15 @@ def he_refuses_and_later_agrees(cast: Cast) -> None:
     cast.elderly.cannot_open(cast.at["case"])
 
 
-# --- 8 重層的支援会議: 社協が招集し、プランを決める ----------------------------------------------------------
+# --- 8 重層的支援会議: 社協が招集し、市がプランを決める ----------------------------------------------------------
 
 
 def the_council_drafts_the_plan(cast: Cast) -> None:
     council = cast.council
     to_the_plans(cast, council)
     council.follow("多機関協働プランを作る")
-    council.page.get_by_label(MOTHER, exact=True).uncheck()
+    council.sees(f"{MOTHER}さん：同意がまだないか、撤回・期限切れです。", "アウトリーチ等プランが続いています")
+    assert council.page.locator("[name=people]").count() == 1
     council.write("本人・家族の意向", "猫が通れるところだけ、自分で片づけたい")
     fill_plan(
         council,
@@ -477,8 +477,9 @@ def the_layered_conference_finds_it_appropriate(cast: Cast) -> None:
 
 
 def the_plan_is_decided_and_received(cast: Cast) -> None:
-    """決定は、このまちの決まりのとおり社協。市は決められない."""
-    cast.city.cannot_open(cast.at["plan"])
+    """決定は市。案を作った社協は決められない."""
+    cast.council.open(cast.at["plan"])
+    cast.council.sees("このまちでプランを決定するのは「福祉政策課・重層的支援会議」です")
     chief = cast.chief
     chief.open(cast.at["plan"])
     chief.follow("決定する")

@@ -26,8 +26,8 @@ from norishiro.sharing.choices import Ground
 
 SUPPORT = "SUPPORT"
 OPERATOR = "SASAEAI"
-LAYERED_WAY = PlanWay(drafter="takikan", body="LAYERED", guests=(OPERATOR,), decider="shakyokacho")
-TEAM = (OPERATOR, "HACHIMARU", "KOREI_ANSHIN", "SEIKATSU_JIRITSU", "HOKENJO")
+LAYERED_WAY = PlanWay(drafter="takikan", body="LAYERED", guests=(OPERATOR,), decider="kacho")
+TEAM = (OPERATOR, "FUKUSHI_SEISAKU", "HACHIMARU", "KOREI_ANSHIN", "SEIKATSU_JIRITSU", "HOKENJO")
 
 WINDOWS = Windows(
     field_worker="csw", poverty="jiritsu", elderly="korei", child="kokasen", answering="takikan",
@@ -147,7 +147,7 @@ def visited_without_consent(stage: Stage) -> None:
 
 
 def waiting_for_decision(stage: Stage) -> None:
-    """小春家: the 重層的支援会議 found the plan appropriate; the 課長 of the 社協 has yet to decide."""
+    """小春家: the 重層的支援会議 found the plan appropriate; the 課長 of the 市 has yet to decide."""
     home = stage.family("koharu", by="jiritsu", on=stage.ago(70))
     case = consented(
         stage, home, by="jiritsu", operator=OPERATOR, on=stage.ago(48), to=TEAM, until=stage.ahead(300)

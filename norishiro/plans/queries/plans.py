@@ -42,7 +42,7 @@ class WithoutConsent(Func):
 WORDS = ("problems", "wishes", "long_goal", "goal", "approach", "comment")
 
 
-def veil(plan: Plan, *, actor: Actor) -> Plan:
+def _veil(plan: Plan, *, actor: Actor) -> Plan:
     """The plan with ``without_consent`` counted and, where that must be, its free words kept back. Not to be saved."""
     kept_back = bool(plan.without_consent) and plan.agency_id not in actor.agency_ids  # type: ignore[attr-defined]
     plan.words_kept_back = kept_back  # type: ignore[attr-defined]
@@ -107,7 +107,7 @@ def get_plan(actor: Actor, *, plan_id: UUID) -> Plan:
     )  # fmt: skip
     if plan is None:
         raise Unseen(plan_id)
-    return veil(plan, actor=actor)
+    return _veil(plan, actor=actor)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _with_since(rows: QuerySet[Plan]) -> QuerySet[Plan]:
 
 def _lines(rows: Iterable[Plan], *, actor: Actor, today: date) -> list[PlanLine]:
     return [
-        PlanLine(plan=veil(plan, actor=actor), since=plan.since, days=(today - plan.since).days)  # type: ignore[attr-defined]
+        PlanLine(plan=_veil(plan, actor=actor), since=plan.since, days=(today - plan.since).days)  # type: ignore[attr-defined]
         for plan in rows
     ]
 

@@ -39,7 +39,7 @@ DECIDING = (RoleKind.DECIDER, RoleKind.MANAGER)
 SIDES = {
     "nishitokyo": ("SHAKYO", "CHIIKI_KYOSEI", "LAYERED"),
     "sumida": ("SHAKYO", "KOSEI", "LAYERED"),
-    "hachioji": ("SASAEAI", "SASAEAI", "LAYERED"),
+    "hachioji": ("SASAEAI", "FUKUSHI_SEISAKU", "LAYERED"),
 }
 
 
