@@ -69,6 +69,8 @@ DOORS = {
     "gate_may_grant": "sharing: 持っているものだけを渡せる",
     "gate_open_seat": "meetings: 守秘を確かめた席の封を切る",
     "ledger_link": "ledger: 前の行のハッシュを書き込む引き金",
+    "plan_bearers": "plans: プランの行を持つ機関（みんなが受領したかを数えるため。だれの行かは答えない）",
+    "plan_without_consent": "plans: 同意の終わった人がプランに何人いるか（人数だけ）",
 }
 
 # Columns that point at a resident or at a case.
