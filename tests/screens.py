@@ -110,6 +110,9 @@ AGENCIES = [
     Screen(
         "agencies:set_hours", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
     ),
+    Screen("agencies:on_call", "kanri"),
+    Screen("agencies:add_on_call", "kanri"),
+    Screen("agencies:end_on_call", "kanri", {"on_call_id": row("agencies.OnCall")}),
     Screen("agencies:set_load_level", "kanri"),
     Screen("agencies:programmes", "kanri"),
     Screen("agencies:pattern", "kanri"),

@@ -182,20 +182,21 @@ def _clock(text: str) -> time:
         raise ValidationError("0:00から23:59までの時刻を入力してください。", code="range") from wrong
 
 
-def _hours(text: str) -> tuple[time, time]:
+def _hours(text: str, *, over_midnight: bool = False) -> tuple[time, time]:
     found = _SPAN.fullmatch(text)
     if not found:
         raise ValidationError(f"「{text}」を時間として読めませんでした。{HOURS_EXAMPLE}", code="shape")
     opens, closes = _clock(found["opens"]), _clock(found["closes"])
-    if closes <= opens:
-        raise ValidationError(f"「{text}」は、終わりが始まりより前になっています。", code="order")
+    if closes == opens or (closes < opens and not over_midnight):
+        raise ValidationError(f"「{text}」は、終わりが始まりより後になっていません。", code="order")
     return opens, closes
 
 
 class DayHoursField(forms.LineField):
     """The spans of one weekday: 10:00〜12:00、13:00〜16:00, also 第2・第4 10:00〜12:00. Answers a tuple of ``DaySpan``."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, over_midnight: bool = False, **kwargs: Any) -> None:
+        self.over_midnight = over_midnight
         super().__init__(required=False, **kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -207,7 +208,7 @@ class DayHoursField(forms.LineField):
 
     def _spans(self, piece: str) -> list[DaySpan]:
         text = re.sub(r"\s", "", piece)
-        opens, closes = _hours(text)
+        opens, closes = _hours(text, over_midnight=self.over_midnight)
         weeks: list[int | None] = [int(one) for one in re.findall("第([1-5])", text)]
         return [DaySpan(week, opens, closes) for week in weeks or [None]]
 
@@ -287,8 +288,52 @@ class HoursForm(forms.Form):
 
     def weekly(self) -> tuple[Hours, ...]:
         """The hours of all weekdays, as the rule and the verb take them."""
-        return tuple(
-            Hours(day.value, span.week, span.opens, span.closes)
-            for day in Weekday
-            for span in self.cleaned_data[f"day{day.value}"]
-        )
+        return _weekly(self)
+
+
+class OnCallForm(forms.Form):
+    """時間外の連絡先: always, or in the hours of each weekday, also past midnight."""
+
+    form_key = "agencies.on_call"
+    sections = (
+        forms.Section("連絡先", ("agency", "area", "contact", "from_on")),
+        forms.Section("つながる時間", ("always", *(f"day{day.value}" for day in Weekday))),
+    )
+    agency = forms.AgencyField(label="受ける機関")
+    area = OptionalSelect(label="圏域", empty="全域")
+    contact = forms.LineField(
+        label="連絡先",
+        limit=200,
+        help_text="例：夜間・休日の緊急連絡 0123-45-6789。だれにつながるかも書くと親切です。",
+    )
+    from_on = forms.WarekiDateField(label="いつから")
+    always = forms.CheckField(label="いつでもつながる（24時間）")
+    day0 = DayHoursField(
+        label="月曜日",
+        over_midnight=True,
+        help_text="例：17:15〜8:30（次の朝まで）。つながらない曜日は空のままにします。",
+    )
+    day1 = DayHoursField(label="火曜日", over_midnight=True)
+    day2 = DayHoursField(label="水曜日", over_midnight=True)
+    day3 = DayHoursField(label="木曜日", over_midnight=True)
+    day4 = DayHoursField(label="金曜日", over_midnight=True)
+    day5 = DayHoursField(label="土曜日", over_midnight=True)
+    day6 = DayHoursField(label="日曜日", over_midnight=True)
+
+    def weekly(self) -> tuple[Hours, ...]:
+        """The hours of all weekdays, as the rule and the verb take them."""
+        return _weekly(self)
+
+
+class EndOnCallForm(forms.Form):
+    """Until when somebody was reached there."""
+
+    end_on = forms.WarekiDateField(label="終わりの日（この日からつながらない）")
+
+
+def _weekly(form: forms.Form) -> tuple[Hours, ...]:
+    return tuple(
+        Hours(day.value, span.week, span.opens, span.closes)
+        for day in Weekday
+        for span in form.cleaned_data[f"day{day.value}"]
+    )

@@ -208,6 +208,32 @@ def _overlap(one: Hours, other: Hours) -> bool:
     return same_week and one.opens < other.closes and other.opens < one.closes
 
 
+def may_add_on_call(
+    *, agency: Span, from_on: date, always: bool, hours: Sequence[Hours], already: bool
+) -> Verdict:
+    """May this be a contact out of hours? 根拠: 社会福祉法第106条の4（中野区 24時間の連絡体制）"""
+    starts = [(one.weekday, one.week, one.opens) for one in hours]
+    double = sorted({start[0] for start in starts if starts.count(start) > 1})
+    verdict = (
+        when(not agency.holds_on(from_on), "from_on", "始まりの日に、この機関はありません。")
+        & when(already, "contact", "この連絡先は、もう登録されています。時間を変えるときは、いまの連絡先を終えてから登録してください。")
+        & when(not always and not hours, "always", "「いつでも」に印を付けるか、曜日ごとの時間を入力してください。")
+        & when(always and bool(hours), "always", "「いつでも」のときは、曜日ごとの時間を空にしてください。")
+    )  # fmt: skip
+    for weekday in double:
+        verdict &= when(True, f"day{weekday}", "同じ時刻に始まる時間が2つあります。1つにまとめてください。")
+    return verdict
+
+
+def may_end_on_call(*, span: Span, end_on: date) -> Verdict:
+    """May the contact end on this day? 根拠: 社会福祉法第106条の4（中野区 24時間の連絡体制）"""
+    return when(
+        end_on <= span.from_on, "end_on", "終わりの日は、始まりより後の日にしてください。"
+    ) & when(
+        span.until_on is not None and span.until_on <= end_on, "end_on", "この連絡先は、その日までにもう終わっています。"
+    )  # fmt: skip
+
+
 def answers_at(*, always: bool, hours: tuple[Hours, ...], at: datetime) -> bool:
     """Whether an on-call contact is reached at this moment; a span may run past midnight.
 

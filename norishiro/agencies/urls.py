@@ -29,6 +29,9 @@ urlpatterns = [
     path("bases/<uuid:base_id>/", views.show_base, name="base"),
     path("bases/<uuid:base_id>/change/", views.change_base, name="change_base"),
     path("bases/<uuid:base_id>/hours/", views.set_hours, name="set_hours"),
+    path("on-call/", views.on_call_list, name="on_call"),
+    path("on-call/add/", views.add_on_call, name="add_on_call"),
+    path("on-call/<uuid:on_call_id>/end/", views.end_on_call, name="end_on_call"),
     path("programmes/", views.programmes, name="programmes"),
     path("multi-agency/", views.pattern, name="pattern"),
 ]

@@ -160,6 +160,7 @@ class OnCall(Record):
     agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="on_call")
     contact = models.CharField("連絡先", max_length=200)
     always = models.BooleanField("いつでも", default=False)
+    by_hand = models.BooleanField("画面で登録した", default=False)
     from_on = models.DateField("始まり", default=SINCE_ALWAYS)
     until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
 

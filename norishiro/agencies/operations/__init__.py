@@ -4,6 +4,7 @@ from norishiro.agencies.operations.adopting import adopt_organisation
 from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
 from norishiro.agencies.operations.hat import choose_hat
+from norishiro.agencies.operations.on_call import add_on_call, end_on_call
 from norishiro.agencies.operations.opening import set_hours
 from norishiro.agencies.operations.registry import add_agency, add_base, change_agency, change_base
 from norishiro.agencies.operations.staff import (
@@ -18,6 +19,7 @@ __all__ = [
     "OrganisationChanges",
     "add_agency",
     "add_base",
+    "add_on_call",
     "add_staff",
     "adopt_organisation",
     "appoint",
@@ -25,6 +27,7 @@ __all__ = [
     "change_base",
     "choose_hat",
     "end_appointment",
+    "end_on_call",
     "end_staff",
     "initial_password",
     "move_appointment",

@@ -23,6 +23,7 @@ from norishiro.agencies.queries.directory import (
     staff_of,
     windows_on,
 )
+from norishiro.agencies.queries.on_call import get_on_call, on_call_list
 from norishiro.agencies.queries.programmes import (
     answering_agencies,
     operators_in,
@@ -74,7 +75,9 @@ __all__ = [
     "layers",
     "leaders_for",
     "load_level",
+    "get_on_call",
     "on_call_at",
+    "on_call_list",
     "operators_in",
     "operators_of_flow",
     "pickable",

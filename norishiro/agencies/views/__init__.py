@@ -10,6 +10,7 @@ from norishiro.agencies.views.directory import (
     window_list,
 )
 from norishiro.agencies.views.hat import choose_hat
+from norishiro.agencies.views.on_call import add_on_call, end_on_call, on_call_list
 from norishiro.agencies.views.programmes import pattern, programmes
 from norishiro.agencies.views.roles import appoint, end_appointment, move_appointment, role_list
 from norishiro.agencies.views.staff import (
@@ -25,6 +26,7 @@ from norishiro.agencies.views.staffing import duals, staffing
 __all__ = [
     "add_agency",
     "add_base",
+    "add_on_call",
     "add_staff",
     "agency_list",
     "appoint",
@@ -35,7 +37,9 @@ __all__ = [
     "choose_hat",
     "duals",
     "end_appointment",
+    "end_on_call",
     "end_staff",
+    "on_call_list",
     "move_appointment",
     "pattern",
     "programmes",

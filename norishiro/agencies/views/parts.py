@@ -30,6 +30,7 @@ TABS = (
     ("受け持ち", "casework:workload"),
     ("役職と空席", "agencies:roles"),
     ("拠点", "agencies:bases"),
+    ("時間外の連絡先", "agencies:on_call"),
     ("事業の実施", "agencies:programmes"),
     ("活動の数", "casework:activity"),
     ("多機関協働の置き方", "agencies:pattern"),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from norishiro.agencies.models import Area
+from datetime import time
+
+from norishiro.agencies import operations as registry
+from norishiro.agencies.choices import Weekday
+from norishiro.agencies.models import Agency, Area
+from norishiro.agencies.rules import Hours
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
@@ -49,6 +54,7 @@ WINDOWS = Windows(
 
 def tell(stage: Stage) -> None:
     """Every story once."""
+    reached_at_night(stage)
     tell_first_words(stage, WINDOWS)
     closed_and_watched(stage)
     overdue(stage)
@@ -58,6 +64,15 @@ def tell(stage: Stage) -> None:
     waiting_for_decision(stage)
     before_the_meeting(stage)
     in_the_district(stage)
+
+
+def reached_at_night(stage: Stage) -> None:
+    """An invented contact for the nights of the working days; the preset names none."""
+    registry.add_on_call(
+        stage.actor("kanri"), agency=Agency.objects.get(code="FUKUSHI_SOMU"), area=None, contact="夜間の緊急連絡（見本）",
+        always=False, hours=[Hours(day.value, None, time(17, 15), time(8, 30)) for day in list(Weekday)[:5]],
+        from_on=stage.ago(400),
+    )  # fmt: skip
 
 
 def in_the_district(stage: Stage) -> None:

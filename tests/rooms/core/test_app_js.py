@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as configured
 from django.contrib.sessions.models import Session
 from django.test import Client
+from playwright.sync_api import expect
 
 from norishiro.core.models import Draft
 from tests.factories import agencies
@@ -81,3 +82,21 @@ def test_after_an_error_the_focus_stands_on_the_summary(page, live_server, setti
     assert page.evaluate("document.activeElement.id") == "errors"
     page.get_by_role("link", name="氏名：氏名が空です。入力してください。").click()
     assert page.evaluate("document.activeElement.id") == "wrong_name"
+
+
+def test_a_postal_code_writes_its_address_but_never_over_what_was_typed(page, live_server, settings):
+    settings.STYLE_PAGE = True
+    log_in(page, live_server, agencies.staff("架空 花子"))
+    page.goto(f"{live_server.url}/style/")
+    form = page.locator("form").filter(has=page.locator("[data-n-postal]")).first
+    code, address = form.locator("[data-n-postal] input"), form.locator("[name$=address]").last
+    said = form.locator("[data-n-postal-said]")
+    address.fill("")
+    code.fill("１９０−００２２")
+    expect(address).to_have_value("東京都立川市錦町")
+    expect(said).to_have_text("住所を入れました。続けて番地や建物の名前を入力してください。")
+    address.fill("錦町3-2")
+    code.fill("1310033")
+    form.get_by_role("button", name="住所を入れる").click()
+    expect(said).to_have_text("住所は入力済みのため、そのままにしました。この番号の住所：東京都墨田区向島")
+    expect(address).to_have_value("錦町3-2")

@@ -109,8 +109,8 @@ def adopt_on_call(run: Adoption) -> None:
                 }
                 wanted[key] = (new, {"always": entry.always})
                 hours[key] = entry
-    run.children(OnCall.objects.all(), wanted, key=("area_id", "agency_id", "contact"))
-    for row in OnCall.objects.filter(until_on=None):
+    run.children(OnCall.objects.filter(by_hand=False), wanted, key=("area_id", "agency_id", "contact"))
+    for row in OnCall.objects.filter(until_on=None, by_hand=False):
         entry = hours[(row.area_id, row.agency_id, row.contact)]
         run.children(OnCallHours.objects.filter(on_call=row),
             run.weekly(entry, entry.hours, {"on_call": row}), key=("weekday", "week", "opens", "closes"),
