@@ -63,7 +63,7 @@ def _monitorings(actor: Actor, case_id: UUID) -> Iterator[Event]:
     for one in rows.select_related("staff", "agency").order_by("-done_on", "-made_at")[:LENGTH]:
         result = f"（{one.get_result_display()}）" if one.result else ""
         yield Event(
-            on=one.done_on, written_at=one.made_at, title=f"モニタリング{result}",
+            on=one.done_on or one.due_on, written_at=one.made_at, title=f"モニタリング{result}",
             who=_who(one), text=one.progress,
         )  # fmt: skip
 

@@ -1,0 +1,242 @@
+"""今日, between agencies: what others ask of me, what I wait for, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from norishiro.agencies import queries as agency_queries
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.permissions import Permission
+from norishiro.cases import queries as case_queries
+from norishiro.cases.choices import HandoverStatus, HelpStatus
+from norishiro.cases.models import Case, Handover, HelpRequest
+from norishiro.casework.today_lines import Found, Line, of_known_cases, open_to
+from norishiro.casework.today_values import AHEAD, ANSWERED_DAYS, MOST_LINES
+from norishiro.consultations import queries as consultation_queries
+from norishiro.consultations.choices import RequestStatus, SheetStatus
+from norishiro.consultations.models import SupportRequest, TsunaguSheet
+from norishiro.meetings.choices import Answer, ConveneStatus, OathRule, SittingStatus
+from norishiro.meetings.models import ConveneRequest, Invitation, Oath, Seat, Sitting
+from norishiro.sharing.choices import Depth
+
+TOLD = (SheetStatus.ACCEPTED, SheetStatus.PROPOSED, SheetStatus.DECLINED, SheetStatus.REPORTED)
+
+
+def sheets(actor: Actor, *, today: date) -> Found:
+    """つなぐシート I must answer, have sent and wait for, or have had an answer to these days."""
+    mine = Q(receiver_agency_id=actor.agency_id) & (Q(receiver_id=actor.staff_id) | Q(receiver__isnull=True))
+    waiting = Q(mine | Q(sender_id=actor.staff_id), status__in=(SheetStatus.SENT, SheetStatus.RECEIVED))
+    told = Q(
+        sender_id=actor.staff_id, status__in=TOLD, answered_on__gte=today - timedelta(days=ANSWERED_DAYS)
+    )
+    rows = open_to(actor, TsunaguSheet.objects.filter(waiting | told)).select_related(
+        "person", "agency", "receiver_agency"
+    )
+    first = (F("answered_on").asc(nulls_first=True), "due_on", "id")
+    for sheet in rows.order_by(*first)[:MOST_LINES]:
+        to_me = sheet.receiver_agency_id == actor.agency_id and sheet.receiver_id in (None, actor.staff_id)
+        if sheet.status in TOLD:
+            yield "answered", Line(
+                "sheet", sheet.id, f"{sheet.receiver_agency.name}からの返事（{sheet.get_status_display()}）",
+                f"{sheet.person.label}さん", on=sheet.answered_on, subjects=(sheet.person_id,),
+            )  # fmt: skip
+        elif to_me:
+            yield "asked", Line(
+                "sheet", sheet.id, "つなぐシートへの返事", f"{sheet.person.label}さん（{sheet.agency.name}から）",
+                on=sheet.due_on, late=sheet.due_on < today, subjects=(sheet.person_id,),
+            )  # fmt: skip
+        else:
+            yield "waiting", Line(
+                "sheet", sheet.id, "つなぐシートの返事", f"{sheet.person.label}さん（{sheet.receiver_agency.name}へ）",
+                on=sheet.due_on, days=(today - sheet.sent_on).days, late=sheet.due_on < today,
+                subjects=(sheet.person_id,),
+            )  # fmt: skip
+
+
+def worries(actor: Actor, *, today: date) -> Found:
+    """心配ごと nobody at my window has answered, and mine: waiting for an answer, or answered these days."""
+    open_or_new = Q(answered_on__isnull=True) | Q(
+        staff_id=actor.staff_id, answered_on__gte=today - timedelta(days=ANSWERED_DAYS)
+    )
+    rows = consultation_queries.worries_visible_to(actor).filter(open_or_new)
+    for one in rows.order_by(F("answered_on").asc(nulls_first=True), "told_on", "id")[:MOST_LINES]:
+        days = (today - one.told_on).days
+        if one.answered_on is not None:
+            yield (
+                "answered",
+                Line(
+                    "worry", one.id, "心配ごとへの返事", f"{one.receiver_agency.name}から", on=one.answered_on
+                ),
+            )
+        elif one.receiver_agency_id not in actor.agency_ids:
+            yield (
+                "waiting",
+                Line(
+                    "worry",
+                    one.id,
+                    "心配ごとの返事",
+                    f"{one.receiver_agency.name}へ",
+                    on=one.told_on,
+                    days=days,
+                ),
+            )
+        elif one.taken_by_id in (None, actor.staff_id):
+            what = "届いた心配ごとに答える" if one.taken_on else "届いた心配ごとを受け取る"
+            yield "asked", Line(
+                "worry", one.id, what, f"{one.get_hurry_display()}（{one.agency.name}から）", on=one.told_on,
+                days=days,
+            )  # fmt: skip
+
+
+def requests(actor: Actor, *, today: date) -> Found:
+    """多機関協働の利用申込 to answer, or applied for."""
+    mine = Q(operator_id=actor.agency_id) & (Q(owner_id=actor.staff_id) | Q(owner__isnull=True))
+    asked = SupportRequest.objects.filter(mine | Q(applicant_id=actor.staff_id), status=RequestStatus.APPLIED)
+    rows = open_to(actor, asked)
+    for one in rows.select_related("person", "agency", "operator").order_by("due_on", "id")[:MOST_LINES]:
+        answers = one.operator_id == actor.agency_id and actor.may(Permission.ANSWER_REQUEST)
+        late = one.due_on < today
+        if answers:
+            yield "asked", Line(
+                "request", one.id, "多機関協働の要否の回答", f"{one.person.label}さん（{one.agency.name}から）",
+                on=one.due_on, late=late, subjects=(one.person_id,),
+            )  # fmt: skip
+        elif one.applicant_id == actor.staff_id:
+            yield "waiting", Line(
+                "request", one.id, "多機関協働の要否の回答", f"{one.person.label}さん（{one.operator.name}へ）",
+                on=one.due_on, days=(today - one.applied_on).days, late=late, subjects=(one.person_id,),
+            )  # fmt: skip
+
+
+def help_asked(actor: Actor, *, today: date) -> Found:
+    """後方支援の求め. The case is not joined: who is asked may not see it, and within one agency only the supporter of the
+    case's area is asked."""
+    asked = HelpRequest.objects.filter(
+        Q(helper_agency_id=actor.agency_id) | Q(asker_id=actor.staff_id), status=HelpStatus.ASKED
+    )
+    rows = open_to(actor, asked).select_related("agency", "helper_agency", "asker")
+    found = list(rows.order_by("asked_on", "id")[:MOST_LINES])
+    seen = case_queries.visible_to(actor, depth=Depth.OUTLINE)
+    cases = seen.select_related("area").in_bulk({one.case_id for one in found})
+    supports = _supporting(actor, today)
+    for one in found:
+        days, case = (today - one.asked_on).days, cases.get(one.case_id)
+        title = case.title if case else one.asker.name
+        if one.asker_id == actor.staff_id:
+            yield "waiting", Line(
+                "help", one.id, "助言の返事", f"{title}（{one.helper_agency.name}へ）", on=one.asked_on,
+                days=days, subjects=(one.case_id,),
+            )  # fmt: skip
+        elif one.agency_id != one.helper_agency_id or supports(case):
+            yield "asked", Line(
+                "help", one.id, "助言を求められています", f"{title}（{one.agency.name}から）",
+                on=one.asked_on, days=days, subjects=(one.case_id,) if case else (one.subject_id,),
+            )  # fmt: skip
+
+
+def _supporting(actor: Actor, today: date) -> Callable[[Case | None], bool]:
+    """Whether the actor backs the area of a case; each area is asked about once."""
+    backed: dict[UUID | None, bool] = {}
+
+    def supports(case: Case | None) -> bool:
+        area = case.area if case else None
+        key = area.id if area else None
+        if key not in backed:
+            supporters = agency_queries.supporters_of_area(actor, area=area, on=today)
+            backed[key] = any(one.staff_id == actor.staff_id for one in supporters)
+        return backed[key]
+
+    return supports
+
+
+def handovers(actor: Actor, *, today: date) -> Found:
+    """引継ぎの受け入れ."""
+    offered = Handover.objects.filter(
+        Q(to_agency_id=actor.agency_id) | Q(offered_by_id=actor.staff_id), status=HandoverStatus.OFFERED
+    )
+    rows = open_to(actor, offered).select_related("case", "agency", "to_agency")
+    for one in rows.order_by("offered_on", "id")[:MOST_LINES]:
+        late = one.due_on is not None and one.due_on < today
+        days = (today - one.offered_on).days
+        if one.offered_by_id == actor.staff_id:
+            yield "waiting", Line(
+                "handover", one.id, f"引継ぎ「{one.what}」の返事", f"{one.case.title}（{one.to_agency.name}へ）",
+                on=one.due_on, days=days, late=late, subjects=(one.case_id,),
+            )  # fmt: skip
+        else:
+            yield "asked", Line(
+                "handover", one.id, f"引継ぎ「{one.what}」を受け入れるか", f"{one.case.title}（{one.agency.name}から）",
+                on=one.due_on, days=days, late=late, subjects=(one.case_id,),
+            )  # fmt: skip
+
+
+def convening(actor: Actor, *, today: date) -> Found:
+    """会議の開催の要請."""
+    asked = ConveneRequest.objects.filter(
+        Q(body__convener_id=actor.agency_id) | Q(asker_id=actor.staff_id), status=ConveneStatus.ASKED
+    )
+    rows = of_known_cases(actor, asked).select_related("case", "body", "asker_agency")
+    for one in rows.order_by("asked_on", "id")[:MOST_LINES]:
+        days = (today - one.asked_on).days
+        if one.body.convener_id == actor.agency_id and actor.may(Permission.CALL_MEETING):
+            yield "asked", Line(
+                "convening", one.id, f"{one.body.name}を開くかどうか", f"{one.case.title}（{one.asker_agency.name}から）",
+                on=one.asked_on, days=days, subjects=(one.case_id,),
+            )  # fmt: skip
+        elif one.asker_id == actor.staff_id:
+            yield "waiting", Line(
+                "convening", one.id, f"{one.body.name}の開催の返事", one.case.title, on=one.asked_on, days=days,
+                subjects=(one.case_id,),
+            )  # fmt: skip
+
+
+def sittings(actor: Actor, *, today: date) -> Found:
+    """Meetings of mine: to answer, to attend with the oath, to prepare, to confirm. A sitting itself knows no person."""
+    called = Invitation.objects.filter(sitting=OuterRef("id")).filter(
+        Q(staff_id=actor.staff_id) | Q(agency_id=actor.agency_id, staff__isnull=True)
+    )
+    seats = Seat.objects.filter(item__sitting=OuterRef("id"), staff_id=actor.staff_id, ended_at__isnull=True)
+    sworn = Oath.objects.filter(sitting=OuterRef("id"), staff_id=actor.staff_id)
+    rows = (
+        Sitting.objects.filter(
+            Q(held_on__gte=today, status__in=(SittingStatus.CALLED, SittingStatus.OPEN))
+            | Q(status=SittingStatus.CLOSED, convener_id=actor.agency_id)
+        )
+        .annotate(
+            called=Exists(called), unanswered=Exists(called.filter(answer=Answer.NONE)), seated=Exists(seats),
+            sworn=Exists(sworn),
+        )
+        .filter(Q(called=True) | Q(seated=True) | Q(convener_id=actor.agency_id))
+        .select_related("body")
+        .order_by("held_on", "id")[:MOST_LINES]
+    )  # fmt: skip
+    for sitting in rows:
+        yield from _sitting_lines(actor, sitting, today)
+
+
+def _sitting_lines(actor: Actor, sitting: Sitting, today: date) -> Found:
+    convenes = sitting.convener_id == actor.agency_id and actor.may(Permission.CALL_MEETING)
+    if sitting.status == SittingStatus.CLOSED:
+        if convenes:
+            yield (
+                "meetings",
+                Line(
+                    "sitting", sitting.id, "議事録を確かめて確定する", sitting.body.name, on=sitting.held_on
+                ),
+            )
+        return
+    mine = sitting.called or sitting.seated  # type: ignore[attr-defined]
+    if sitting.unanswered:  # type: ignore[attr-defined]
+        yield "asked", Line("sitting", sitting.id, "会議の出欠の返事", sitting.body.name, on=sitting.held_on)
+    if sitting.held_on > today + AHEAD or not (mine or convenes):
+        return
+    needs_oath = sitting.body.oath_rule != OathRule.NONE and mine and not sitting.sworn  # type: ignore[attr-defined]
+    what = "資料と席の準備" if convenes else "会議に出る"
+    yield "meetings", Line(
+        "sitting", sitting.id, f"{what}{'・守秘の確認がまだです' if needs_oath else ''}", sitting.body.name,
+        on=sitting.held_on,
+    )  # fmt: skip

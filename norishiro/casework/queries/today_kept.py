@@ -1,0 +1,203 @@
+"""今日, of my own: what I promised, carry, look at again, have begun, and the districts I look after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.permissions import Permission
+from norishiro.cases import queries as case_queries
+from norishiro.cases.choices import OPEN_STATUSES, RoleStatus
+from norishiro.cases.models import Case, Role, Unknown
+from norishiro.casework.today_lines import Found, Line, is_late, of_known_cases, open_to
+from norishiro.casework.today_values import AHEAD, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
+from norishiro.core import drafts
+from norishiro.outreach import queries as contact_queries
+from norishiro.people import queries as people_queries
+from norishiro.plans import access as plan_access
+from norishiro.plans import queries as plan_queries
+from norishiro.plans import rules as plan_rules
+from norishiro.plans.choices import PlanStatus
+from norishiro.plans.models import Acknowledgement, Closure, Monitoring, Plan, PlanRow
+from norishiro.sharing.choices import ConsentState, Depth
+from norishiro.sharing.queries import consents_visible_to
+
+
+def contacts(actor: Actor, *, today: date) -> Found:
+    """Contacts promised."""
+    rows = (
+        contact_queries.visible_to(actor)
+        .filter(staff_id=actor.staff_id, next_on__lte=today + AHEAD, next_done_on__isnull=True)
+        .select_related("person", "household")
+    )
+    for one in rows.order_by("next_on", "id")[:MOST_LINES]:
+        who = f"{one.person.label}さん" if one.person else one.household.label if one.household else "ケース"
+        subjects = tuple(key for key in (one.person_id, one.case_id) if key)
+        yield "promises", Line(
+            "contact", one.id, one.next_what or "約束した連絡", who, on=one.next_on, late=is_late(one.next_on, today),
+            subjects=subjects,
+        )  # fmt: skip
+
+
+def roles(actor: Actor, *, today: date) -> Found:
+    """Roles my agency carries (mine by name, or nobody's yet) whose day has come near."""
+    due = Role.objects.filter(
+        Q(bearer_staff_id=actor.staff_id) | Q(bearer_staff__isnull=True),
+        bearer_id=actor.agency_id, status=RoleStatus.PROMISED, next_on__lte=today + AHEAD,
+        case__status__in=OPEN_STATUSES,
+    )  # fmt: skip
+    rows = of_known_cases(actor, open_to(actor, due)).select_related("case")
+    for one in rows.order_by("next_on", "id")[:MOST_LINES]:
+        yield "promises", Line(
+            "role", one.id, f"役割：{one.what}", one.case.title, on=one.next_on, late=is_late(one.next_on, today),
+            subjects=(one.case_id,),
+        )  # fmt: skip
+
+
+def unknowns(actor: Actor, *, today: date) -> Found:
+    """分からないこと my agency has undertaken to find out."""
+    due = Unknown.objects.filter(
+        finder_agency_id=actor.agency_id, answered_on__isnull=True, due_on__lte=today + AHEAD,
+        case__status__in=OPEN_STATUSES,
+    )  # fmt: skip
+    rows = of_known_cases(actor, open_to(actor, due)).select_related("case")
+    for one in rows.order_by("due_on", "id")[:MOST_LINES]:
+        yield "promises", Line(
+            "unknown", one.id, f"確かめること：{one.question}", one.case.title, on=one.due_on,
+            late=one.due_on < today, subjects=(one.case_id,),
+        )  # fmt: skip
+
+
+def monitoring(actor: Actor, *, today: date) -> Found:
+    """This month's monitoring, and what is past its day."""
+    until = max(today + AHEAD, plan_rules.month_end(today.year, today.month))
+    due = Monitoring.objects.filter(
+        Q(staff_id=actor.staff_id) | Q(case__lead_staff_id=actor.staff_id),
+        done_on__isnull=True, due_on__lte=until, case__status__in=OPEN_STATUSES,
+    )  # fmt: skip
+    rows = open_to(actor, due).select_related("case")
+    for one in rows.order_by("due_on", "id")[:MOST_LINES]:
+        yield "monitoring", Line(
+            "monitoring", one.id, "モニタリング", one.case.title, on=one.due_on, late=one.due_on < today,
+            subjects=(one.case_id,),
+        )  # fmt: skip
+
+
+def watches(actor: Actor, *, today: date) -> Found:
+    """Ended or paused cases I have to look at again."""
+    due = Closure.objects.filter(
+        Q(staff_id=actor.staff_id) | Q(case__lead_staff_id=actor.staff_id),
+        watches=True, reopened_on__isnull=True, check_on__lte=today + AHEAD,
+    )  # fmt: skip
+    rows = open_to(actor, due).select_related("case")
+    for one in rows.order_by("check_on", "id")[:MOST_LINES]:
+        yield "monitoring", Line(
+            "watch", one.id, f"経過観察（見守る人：{one.watcher}）", one.case.title, on=one.check_on,
+            late=is_late(one.check_on, today), subjects=(one.case_id,),
+        )  # fmt: skip
+
+
+def plans(actor: Actor, *, today: date) -> Found:
+    """My drafts, plans I have handed over, and plans that wait for the side I am on."""
+    decides = actor.may(Permission.DECIDE_PLAN) and plan_access.sides(actor, today=today).is_decider
+    wanted = Q(drafted_by_id=actor.staff_id)
+    if decides or actor.may(Permission.CALL_MEETING):
+        wanted |= Q(status__in=(PlanStatus.SUBMITTED, PlanStatus.APPROPRIATE))
+    unfinished = plan_queries.visible_to(actor).filter(wanted, status__in=PlanStatus.unfinished())
+    rows = unfinished.select_related("case", "agency")
+    for plan in rows.order_by("drafted_on", "id")[:MOST_LINES]:
+        days = (today - plan.changed_at.date()).days
+        if plan.status == PlanStatus.RETURNED and plan.drafted_by_id == actor.staff_id:
+            yield "plans", _plan_line(plan, "差し戻された案を直す", days, late=True)
+        elif plan.status == PlanStatus.DRAFT and plan.drafted_by_id == actor.staff_id:
+            yield "drafts", _plan_line(plan, "作成中のプラン案", None)
+        elif plan.status == PlanStatus.APPROPRIATE and decides:
+            yield "plans", _plan_line(plan, "プランの決定", days)
+        elif plan.status == PlanStatus.SUBMITTED and (decides or actor.may(Permission.WRITE_MINUTES)):
+            yield "plans", _plan_line(plan, "渡された案を会議にかける", days)
+        elif plan.drafted_by_id == actor.staff_id:
+            yield "waiting", _plan_line(plan, "プランの決定", days)
+
+
+def _plan_line(plan: Plan, what: str, days: int | None, *, late: bool = False) -> Line:
+    return Line(
+        "plan", plan.id, what, f"{plan.case.title}・{plan}", days=days, late=late, subjects=(plan.case_id,)
+    )
+
+
+def acknowledgements(actor: Actor, *, today: date) -> Found:
+    """Decided plans with a row of my agency that it has not acknowledged."""
+    rows = (
+        plan_queries.visible_to(actor)
+        .filter(
+            Exists(PlanRow.objects.filter(plan=OuterRef("id"), bearer_id=actor.agency_id)),
+            ~Exists(Acknowledgement.objects.filter(plan=OuterRef("id"), agency_id=actor.agency_id)),
+            status__in=PlanStatus.in_force(),
+        )
+        .select_related("case")
+    )
+    for plan in rows.order_by("decided_on", "id")[:MOST_LINES]:
+        yield "asked", Line(
+            "acknowledgement", plan.id, "プランの受領の確認", f"{plan.case.title}・{plan}", on=plan.decided_on,
+            days=(today - plan.decided_on).days if plan.decided_on else None, subjects=(plan.case_id,),
+        )  # fmt: skip
+
+
+def consents(actor: Actor, *, today: date) -> Found:
+    """Consents of my cases, or taken by me, that run out soon."""
+    led = Case.objects.filter(lead_staff_id=actor.staff_id, status__in=OPEN_STATUSES).values("id")
+    rows = list(
+        consents_visible_to(actor).filter(
+            Q(asked_by_id=actor.staff_id) | Q(case_id__in=led),
+            state=ConsentState.GIVEN, until_on__gt=today, until_on__lte=today + timedelta(days=CONSENT_DAYS),
+        ).order_by("until_on", "id")[:MOST_LINES]
+    )  # fmt: skip
+    if not rows:
+        return
+    people = people_queries.visible_to(actor).in_bulk({one.person_id for one in rows})
+    for one in rows:
+        if one.person_id in people:
+            yield "consents", Line(
+                "consent", one.person_id, "同意の期限が切れます", f"{people[one.person_id].label}さん",
+                on=one.until_on, subjects=(one.person_id,),
+            )  # fmt: skip
+
+
+def idle(actor: Actor, *, today: date) -> Found:
+    """Cases I lead in which nothing has moved."""
+    rows = case_queries.visible_to(actor, depth=Depth.OUTLINE).filter(
+        lead_staff_id=actor.staff_id,
+        status__in=OPEN_STATUSES,
+        last_moved_on__lte=today - timedelta(days=IDLE_DAYS),
+    )
+    for case in rows.order_by("last_moved_on", "id")[:MOST_LINES]:
+        yield "idle", Line(
+            "case", case.id, "動きがありません", case.title, on=case.last_moved_on,
+            days=(today - case.last_moved_on).days, subjects=(case.id,),
+        )  # fmt: skip
+
+
+def bulletins(actor: Actor, *, today: date) -> Found:
+    """What is told of the districts I look after; asked only of who looks after one."""
+    areas = contact_queries.areas_worn(actor)
+    if not areas:
+        return
+    codes = {one.code for one in areas}
+    for one in contact_queries.bulletins_around(actor, codes=codes, on=today):
+        yield (
+            "bulletins",
+            Line("district", one.area_id, one.title, f"{one.area.name}・{one.text}", on=one.from_on),
+        )
+    for area in areas:
+        yield "districts", Line("district", area.id, area.name, "受け持つ人、場所、集まり")
+
+
+def begun(actor: Actor, *, today: date) -> Found:
+    """Half-written forms of mine."""
+    for draft in drafts.of_announced(staff_id=actor.staff_id, limit=MOST_LINES):
+        yield "drafts", Line(
+            f"draft:{draft.form_key}:{draft.subject_key}", draft.id, "書きかけの入力", "あなただけに見えます",
+            on=draft.saved_at.date(),
+        )  # fmt: skip
