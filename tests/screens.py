@@ -214,6 +214,8 @@ MEETINGS = [
             "person_id": row("people.Person", name="小春 あや"),
         },
     ),
+    Screen("meetings:passages", "suishin"),
+    Screen("meetings:add_passage", "suishin", {"item_id": TABLED}),
     Screen("meetings:change_item", "suishin", {"item_id": TABLED}),
     Screen("meetings:designate", "suishin", {"item_id": TABLED}),
     Screen("meetings:seat_person", "suishin", {"item_id": TABLED}),

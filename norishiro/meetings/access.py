@@ -115,3 +115,12 @@ def papers_verdict(actor: Actor, item: Item) -> Verdict:
     return rules.may_read_papers(
         seated=bool(seats), opened=any(seats), own=item.agency_id in actor.agency_ids, oath_needed=needed
     )
+
+
+def involved(actor: Actor, item: Item) -> bool:
+    """Does the actor have to do with the item: its agency put it, the actor sits at it sworn, or runs its sitting?"""
+    return (
+        item.agency_id in actor.agency_ids
+        or (run_verdict(actor, item.sitting) if item.sitting else convene_verdict(actor, item.body)).allowed
+        or item.seats.filter(staff_id=actor.staff_id, opened_at__isnull=False, ended_at__isnull=True).exists()
+    )

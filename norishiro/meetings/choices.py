@@ -62,6 +62,13 @@ class ConsentRule(TextChoices):
     NOT_APPLICABLE = "NOT_APPLICABLE", "個別の事例を扱わない"
 
 
+class Direction(TextChoices):
+    """Which way an item went between this body and another."""
+
+    IN = "IN", "ほかの会議から"
+    OUT = "OUT", "ほかの会議へ"
+
+
 class LineKind(TextChoices):
     """議事の行: facts, views and opinions apart, and what was decided."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from norishiro.agencies.choices import Programme
 from norishiro.core import forms
 from norishiro.core.forms import Form, Section
-from norishiro.meetings.choices import Answer, ItemKind, ItemPurpose, LineKind, Mode
+from norishiro.meetings.choices import Answer, Direction, ItemKind, ItemPurpose, LineKind, Mode
 from norishiro.sharing.choices import CATEGORY_LABELS
 
 CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
@@ -214,6 +214,24 @@ class ReasonForm(Form):
     """Only a reason."""
 
     reason = forms.LineField(label="理由", limit=300)
+
+
+class PassageForm(Form):
+    """ほかの会議との出入り."""
+
+    form_key = "meetings.add_passage"
+    direction = forms.ChoiceField(label="どちらですか", choices=Direction.choices, row=True)
+    body = forms.SelectField(label="相手の会議体", required=False)
+    body_name = forms.LineField(
+        label="登録のない会議の名前",
+        limit=120,
+        required=False,
+        help_text="会議体の一覧にないときだけ書きます。例：要保護児童対策地域協議会",
+    )
+    passed_on = forms.WarekiDateField(label="受けた日・渡した日", must_be_past=True)
+    reason = forms.LineField(
+        label="理由", limit=300, help_text="相手の会議の人は、ここからは何も見られません。"
+    )
 
 
 class RouteForm(Form):

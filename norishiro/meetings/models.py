@@ -13,6 +13,7 @@ from norishiro.meetings.choices import (
     BodyKind,
     ConsentRule,
     ConveneStatus,
+    Direction,
     ItemKind,
     ItemPurpose,
     ItemStatus,
@@ -287,6 +288,39 @@ class Item(GatedEditableRecord):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.get_purpose_display()}"
+
+
+class Passage(Record):
+    """ほかの会議との出入り: from which body an item came, or to which it was handed on. It opens nothing to that body."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="passages")
+    direction = models.CharField("向き", max_length=3, choices=Direction.choices)
+    body = models.ForeignKey(
+        Body, verbose_name="会議体", null=True, blank=True, on_delete=models.PROTECT, related_name="passages"
+    )
+    body_name = models.CharField("登録のない会議の名前", max_length=120, blank=True)
+    passed_on = models.DateField("日付")
+    reason = models.CharField("理由", max_length=300)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, verbose_name="書いた機関", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-passed_on", "-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(body__isnull=True) ^ Q(body_name=""),
+                name="passage_one_body",
+                violation_error_message="会議体を選ぶか、会議の名前を書くか、どちらか一つにしてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.other
+
+    @property
+    def other(self) -> str:
+        """The body at the other end, by its name."""
+        return self.body.name if self.body else self.body_name
 
 
 class Seat(Record):

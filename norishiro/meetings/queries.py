@@ -30,6 +30,7 @@ from norishiro.meetings.models import (
     Item,
     MinuteLine,
     Oath,
+    Passage,
     RosterSeat,
     Seat,
     Sitting,
@@ -155,7 +156,10 @@ def agenda(actor: Actor, *, sitting: Sitting) -> list[ItemRow]:
         items_visible_to(actor)
         .filter(sitting=sitting)
         .select_related("agency")
-        .prefetch_related(Prefetch("seats", Seat.objects.select_related("staff", "agency")))
+        .prefetch_related(
+            Prefetch("seats", Seat.objects.select_related("staff", "agency")),
+            Prefetch("passages", Passage.objects.select_related("body")),
+        )
         .order_by("order", "made_at")
     )
     return [_seated(actor, row) for row in _titled(actor, list(rows))]
@@ -554,6 +558,40 @@ def _decisions(actor: Actor, items: Sequence[Item]) -> dict[UUID, list[str]]:
 def has_consent(actor: Actor, *, case: Case, today: date) -> bool:
     """Does anybody of the case consent today? Chooses which kind of item is proposed."""
     return bool(people_of(case, today=today).consented)
+
+
+# --- between this body and others -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PassageRow:
+    """One coming or going of an item, with what the actor may know of whose it is."""
+
+    passage: Passage
+    title: str
+
+
+def passages(
+    actor: Actor, *, body: Body | None = None, item: Item | None = None, mine: bool = False
+) -> list[PassageRow]:
+    """出入り of items the actor sees, newest first, at most fifty: of a body (at either end), of an item, one's own."""
+    waits = Seat.objects.filter(staff_id=actor.staff_id, ended_at__isnull=True, opened_at__isnull=True)
+    rows = Passage.objects.filter(item__in=items_visible_to(actor)).exclude(
+        ~Q(item__agency_id__in=actor.agency_ids), item__in=waits.values("item_id")
+    )
+    if body is not None:
+        rows = rows.filter(Q(body=body) | Q(item__body=body))
+    if item is not None:
+        rows = rows.filter(item=item)
+    if mine:
+        rows = rows.filter(staff_id=actor.staff_id)
+    found = list(
+        rows.select_related("item__body", "body", "agency", "staff").order_by("-passed_on", "-made_at")[
+            :LIST_LENGTH
+        ]
+    )
+    titles = _titled(actor, [row.item for row in found])
+    return [PassageRow(row, titled.title) for row, titled in zip(found, titles, strict=True)]
 
 
 # --- whom to invite ----------------------------------------------------------------------------------

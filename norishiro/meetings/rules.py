@@ -571,6 +571,25 @@ def may_withdraw(*, status: str, own: bool, reason: str) -> Verdict:
     )
 
 
+def may_add_passage(
+    *, involved: bool, status: str, named: int, same_body: bool, passed_on: date, today: date, reason: str
+) -> Verdict:
+    """May it be written down that an item came from another body, or was handed on to one? It opens nothing there.
+
+    根拠: 社会福祉法第106条の6第1項・第5項（会議ごとの根拠と守秘は、ほかの会議に引き継がれない）
+    """
+    return (
+        when(not involved, "item", "書けるのは、この議題を出した機関・構成員・会議を進める機関です。")
+        & when(status == "WITHDRAWN", "item", "取り下げた付議には書けません。")
+        & when(
+            named != 1, "body", "会議体を選ぶか、登録のない会議の名前を書くか、どちらか一つにしてください。"
+        )
+        & when(same_body, "body", "この議題の会議体と同じです。相手の会議を選んでください。")
+        & when(passed_on > today, "passed_on", "受け渡しをした日を、今日までの日付で入れてください。")
+        & when(not reason.strip(), "reason", "なぜ受けたか・渡したかを書いてください。")
+    )
+
+
 def may_read_papers(*, seated: bool, opened: bool, own: bool, oath_needed: bool) -> Verdict:
     """A member reads the papers only after the oath, also where consent has opened the records.
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from norishiro.meetings.views import bodies, convening, items, sittings
+from norishiro.meetings.views import bodies, convening, items, passages, sittings
 
 app_name = "meetings"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("meetings/items/<uuid:item_id>/seats/add/", items.designate, name="designate"),
     path("meetings/seats/<uuid:seat_id>/end/", items.unseat, name="unseat"),
     path("meetings/items/<uuid:item_id>/person/", items.seat_person, name="seat_person"),
+    path("meetings/passages/", passages.list_passages, name="passages"),
+    path("meetings/items/<uuid:item_id>/passages/add/", passages.add_passage, name="add_passage"),
     path("meetings/items/<uuid:item_id>/lines/add/", items.write_line, name="write_line"),
     path("meetings/items/<uuid:item_id>/decisions/add/", items.decide, name="decide"),
     path("meetings/items/<uuid:item_id>/end/", items.end_item, name="end_item"),

@@ -10,6 +10,7 @@ from norishiro.meetings.operations.agenda import (
 from norishiro.meetings.operations.bodies import adopt_bodies, note_procedure
 from norishiro.meetings.operations.convening import answer_convening, request_convening
 from norishiro.meetings.operations.minutes import decide, write_line
+from norishiro.meetings.operations.passages import add_passage
 from norishiro.meetings.operations.seats import designate, seat_person, swear, unseat
 from norishiro.meetings.operations.sittings import (
     answer_invitation,
@@ -26,6 +27,7 @@ from norishiro.meetings.operations.sittings import (
 )
 
 __all__ = [
+    "add_passage",
     "adopt_bodies",
     "answer_convening",
     "answer_invitation",

@@ -64,8 +64,11 @@ def body(request: Any, body_id: UUID) -> HttpResponse:
     on = _on(request)
     found = queries.get_body(request.actor, body_id=body_id)
     waiting = queries.waiting(request.actor, body=found)
+    passages = queries.passages(request.actor, body=found)
+    shown = [*(row.item.subject_id for row in waiting), *(row.passage.item.subject_id for row in passages)]
     context = {
         "body": found,
+        "passages": passages,
         "on": on,
         "roster": queries.rosters(request.actor, bodies=[found], on=on)[found.id],
         "waiting": waiting,
@@ -78,7 +81,7 @@ def body(request: Any, body_id: UUID) -> HttpResponse:
         "decides": [line for line in found.decides.split("\n") if line],
         "crumbs": _crumbs(found.name),
     }
-    return answer(request, "meetings/body.html", context, shown=[row.item.subject_id for row in waiting])
+    return answer(request, "meetings/body.html", context, shown=shown)
 
 
 @page(needs=Permission.CALL_MEETING)

@@ -150,6 +150,7 @@ def item(request: Any, item_id: UUID) -> HttpResponse:
             status=found.status, opened=opened, own=found.agency_id in request.actor.agency_ids, reason="x"
         ).allowed,
         "proposals": queries.proposed_agencies(request.actor, case=case, today=today) if case else [],
+        "passages": queries.passages(request.actor, item=found),
         "today": today,
         "crumbs": _crumbs(found),
     }
