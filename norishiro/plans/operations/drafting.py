@@ -180,7 +180,8 @@ def _still_sayable(actor: Actor, *, plan: Plan) -> PlanContent:
     over = access.people_without_consent(actor, people=content.named(), categories=plan.categories)
     return replace(
         content, people=tuple(one for one in content.people if one not in over),
-        rows=tuple(row for row in content.rows if row.person_id not in over), **dict.fromkeys(NARRATIVE, ""),
+        rows=tuple(row for row in content.rows if row.person_id not in over), problems="", wishes="",
+        long_goal="", goal="", approach="",
     )  # fmt: skip
 
 

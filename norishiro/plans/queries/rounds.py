@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -16,16 +16,18 @@ from norishiro.sharing.choices import ConsentState, Depth
 from norishiro.sharing.queries import consents_visible_to, through_gate
 
 LIMIT = 30
+ASKED = "同意を尋ねた"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One meeting, one visit, or one asking, with what came of it."""
+    """One meeting, one visit, or one asking, with what came of it; ``number``: in which round."""
 
     on: date
     kind: str
     words: str
     consented: bool = False
+    number: int = 1
 
 
 def rounds_of(actor: Actor, *, plan: Plan) -> list[Step]:
@@ -59,12 +61,24 @@ def rounds_of(actor: Actor, *, plan: Plan) -> list[Step]:
     ]
     steps += [
         Step(
-            on=one.asked_on, kind="同意を尋ねた", words=f"{people[one.person_id]}さん：{one.get_state_display()}{_why(one.refusal_reason)}",
+            on=one.asked_on, kind=ASKED, words=f"{people[one.person_id]}さん：{one.get_state_display()}{_why(one.refusal_reason)}",
             consented=one.state == ConsentState.GIVEN,
         )
         for one in consents_visible_to(actor).filter(person_id__in=people, asked_on__gte=plan.from_on)[:LIMIT]
     ]  # fmt: skip
-    return sorted(steps, key=lambda step: step.on, reverse=True)
+    return _numbered(steps)[::-1]
+
+
+def _numbered(steps: list[Step]) -> list[Step]:
+    """Oldest first. A round is over with the day on which consent was asked for."""
+    numbered: list[Step] = []
+    number, asked_on = 1, None
+    for step in sorted(steps, key=lambda one: one.on):
+        if asked_on is not None and step.on > asked_on:
+            number, asked_on = number + 1, None
+        numbered.append(replace(step, number=number))
+        asked_on = step.on if step.kind == ASKED else asked_on
+    return numbered
 
 
 def roles_born_of(actor: Actor, *, plan: Plan) -> dict[object, Role]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from norishiro.cases.operations import add_member
 from norishiro.core.operation import announce
+from norishiro.meetings.choices import ItemKind, ItemPurpose
+from norishiro.outreach.operations import Told, record_contact
+from norishiro.plans.choices import PlanKind
 from norishiro.plans.models import AgencyPlan, Plan
+from norishiro.sharing.choices import Ground
+from norishiro.sharing.operations import note_refusal
 from tests.factories import people
 from tests.rooms.plans import town as towns
 from tests.rooms.plans.town import TODAY, browser_of
@@ -59,3 +65,43 @@ def test_the_plans_of_grandfather_mother_and_child_become_one_and_stay_linked():
     assert {row.action: (str(row.agency_plan_id), str(row.person_id)) for row in rows} == plans
     grid = client.get(reverse("plans:agency_plans", args=[town.case.id])).context["grid"]
     assert grid.uneven is True
+
+
+# --- HAC-11 ------------------------------------------------------------------------------------------
+
+
+def test_meetings_visits_and_askings_repeat_by_round_on_one_plan_until_consent_leads_onward():
+    town = towns.town("hachioji")
+    towns.conference(town, town.drafter)
+    plan = towns.draft(
+        town, towns.row(town.drafter), kind=PlanKind.OUTREACH, basis=Ground.OWN, from_on=date(2026, 9, 1)
+    )
+    towns.item(
+        town,
+        kind=ItemKind.SUPPORT,
+        purpose=ItemPurpose.SHARE,
+        basis=Ground.CONFERENCE,
+        put_on=date(2026, 9, 5),
+    )
+    for day in (date(2026, 9, 20), date(2026, 11, 1)):
+        told = Told(happened_on=day, method="VISIT", met="ABSENT", body="留守だった", programme="OUTREACH")
+        record_contact(town.drafter, person=town.son, case_id=town.case.id, told=told, today=TODAY)
+    note_refusal(
+        town.drafter, person=town.son, case_id=town.case.id, asked_on=date(2026, 10, 1), reason="今は考えられない",
+        ask_again_on=date(2026, 11, 1), today=TODAY,
+    )  # fmt: skip
+    client = browser_of(town.drafter)
+    address = reverse("plans:show_plan", args=[plan.id])
+    rounds = client.get(address).context["rounds"]
+    assert [(one.number, one.on, one.kind) for one in rounds] == [
+        (2, date(2026, 11, 1), "訪問"), (1, date(2026, 10, 1), "同意を尋ねた"), (1, date(2026, 9, 20), "訪問"),
+        (1, date(2026, 9, 5), "会議"),
+    ]  # fmt: skip
+    onward = reverse("plans:draft_plan", args=[town.case.id, "multi_agency"])
+    assert onward not in client.get(address).content.decode()
+    assert client.get(onward).status_code == 403
+    towns.consent(town, town.decider)
+    page = client.get(address)
+    assert [(one.number, one.consented) for one in page.context["rounds"]][:2] == [(2, True), (2, True)]
+    assert onward in page.content.decode()
+    assert client.get(onward).context["outreach"].id == plan.id
