@@ -413,7 +413,9 @@ def the_council_drafts_the_plan(cast: Cast) -> None:
     council = cast.council
     to_the_plans(cast, council)
     council.follow("多機関協働プランを作る")
-    council.sees(f"{MOTHER}さん：同意がまだないか、撤回・期限切れです。", "アウトリーチ等プランが続いています")
+    council.sees(
+        f"{MOTHER}さん：同意がまだないか、撤回・期限切れです。", "アウトリーチ等プランが続いています"
+    )
     assert council.page.locator("[name=people]").count() == 1
     council.write("本人・家族の意向", "猫が通れるところだけ、自分で片づけたい")
     fill_plan(

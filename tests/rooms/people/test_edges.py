@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
-from norishiro.agencies.models import AreaTown
+from norishiro.agencies.models import AreaTown, Staff
 from norishiro.core.calendar import PartialDate
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
@@ -61,3 +62,20 @@ def test_a_relation_does_not_end_before_it_began():
     with pytest.raises(Refused) as refused:
         operations.end_relation(mine, relation=relation, until_on=TODAY - timedelta(days=1))
     assert codes(refused) == ["until_on"]
+
+
+def test_the_address_is_filled_in_without_a_script_and_nothing_is_saved_yet(client):
+    mine = agencies.actor()
+    person = people.person(mine)
+    client.force_login(Staff.objects.get(id=mine.staff_id))
+    address = reverse("people:change_person", args=[person.id])
+    sent = {"name": "架空 別名", "postal_code": "190-0022", "address": "", "fill_address": "postal_code"}
+    response = client.post(address, {**sent, "version": str(person.version)})
+    form = response.context["form"]
+    assert (response.status_code, form["address"].value(), form["name"].value()) == (
+        200,
+        "東京都立川市錦町",
+        "架空 別名",
+    )
+    announce(mine)
+    assert queries.get_person(mine, person_id=person.id).version == person.version
