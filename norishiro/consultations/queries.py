@@ -322,8 +322,9 @@ def sheets_sent_waiting(actor: Actor) -> list[TsunaguSheet]:
 
 def requests_visible_to(actor: Actor) -> QuerySet[SupportRequest]:
     rows = through_gate(
-        SupportRequest.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
-    )
+        SupportRequest.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True,
+        writers=("agency_id", "operator_id"),
+    )  # fmt: skip
     return rows.select_related("person", "agency", "operator", "applicant", "owner", "answered_by")
 
 

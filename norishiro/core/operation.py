@@ -46,6 +46,7 @@ def announce(actor: Acting, *, reading: bool = False) -> None:
         "norishiro.staff": str(actor.staff_id),
         "norishiro.agency": str(actor.agency_id),
         "norishiro.agencies": ",".join(str(one) for one in sorted(actor.agency_ids)),
+        "norishiro.recipients": ",".join(str(one) for one in sorted({*actor.agency_ids, actor.staff_id})),
     }
     if reading:
         settings["transaction_read_only"] = "on"

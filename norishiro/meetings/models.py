@@ -245,7 +245,7 @@ class Oath(Record):
 
 
 class Item(GatedEditableRecord):
-    """付議: one case on the table (or waiting for a sitting). It has one basis: J6, C0, or (names hidden, no 支援会議) OWN.
+    """付議: one case on the table (or waiting for a sitting). It has one basis: J6, C0, or (names hidden, no 支援会議) P69-0.
 
     A J6 item is a subject of its own, so that only its designated members open it; a C0 item's subject is the case, so
     that a withdrawn consent closes it with everything else. Nothing born under one basis moves to the other: a changed

@@ -9,7 +9,7 @@ from datetime import date
 from norishiro.core.verdict import Verdict, when
 
 SUPPORT, LAYERED = "SUPPORT", "LAYERED"
-CONFERENCE, CONSENT, OWN = "J6", "C0", "OWN"
+CONFERENCE, CONSENT, PURPOSE = "J6", "C0", "P69-0"
 WAITING_STATES = frozenset({"WAITING", "CARRIED"})
 LIVE_SITTINGS = frozenset({"CALLED", "OPEN"})
 
@@ -59,13 +59,13 @@ def serves_as_support(body: BodyFact) -> bool:
 
 
 def basis_of(*, kind: str, body: BodyFact) -> str:
-    """The one legal basis of an item: 支援会議 → J6, 重層的支援会議 → C0; a trial without names has none of the two.
+    """The one legal basis of an item: 支援会議 → J6, 重層的支援会議 → C0; a trial without names needs neither.
 
-    根拠: 社会福祉法第106条の6第1項、重層的支援体制整備事業実施要綱
+    根拠: 社会福祉法第106条の6第1項、重層的支援体制整備事業実施要綱、個人情報の保護に関する法律第69条第1項
     """
     if kind == LAYERED:
         return CONSENT
-    return CONFERENCE if serves_as_support(body) else OWN
+    return CONFERENCE if serves_as_support(body) else PURPOSE
 
 
 def may_put_on_list(

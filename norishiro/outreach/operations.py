@@ -20,7 +20,7 @@ from norishiro.outreach.models import Bulletin, Companion, Contact, Gathering
 from norishiro.people.models import Household, Person
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
-from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import own_words
 from norishiro.sharing.operations import person as person_subject
 from norishiro.sharing.queries import bases_open_to, live_grants
 
@@ -206,7 +206,7 @@ def _write(
         basis_allowed=supersedes is not None or basis in bases_open_to(actor, subject_id=subject.id),
         inquiry=told.method == Method.AGENCY_CALL, asked=bool(told.asked_agency_id or told.with_whom.strip()),
     ).or_refuse()  # fmt: skip
-    own_work(actor, subjects=[subject], source_id=subject.id)
+    own_words(actor, subjects=[subject], source_id=subject.id)
     contact = Contact.objects.create(
         subject_id=subject.id, basis=basis, agency_id=actor.agency_id, categories=categories, person=person,
         household=household, case_id=case_id, area_id=_area_of(person, household), staff_id=actor.staff_id,

@@ -139,14 +139,35 @@ def end_grants(actor: Actor, *, source_ids: Iterable[UUID], reason: str) -> int:
 
 
 def own_work(actor: Actor, *, subjects: Iterable[Subject], source_id: UUID) -> None:
-    """The actor's agency has business of its own with these subjects: it keeps sight of what it wrote itself.
+    """The actor's agency has business of its own with these subjects: it sees them, and what it wrote itself.
 
     Does nothing for subjects on which the agency already has such a grant.
     """
+    _hold(actor, subjects=subjects, depth=Depth.PROGRESS, source_id=source_id)
+
+
+def own_words(actor: Actor, *, subjects: Iterable[Subject], source_id: UUID) -> None:
+    """The actor's agency writes something here. It keeps what it wrote for good; of a case, once the ground on which it
+    came is gone, only that the case exists (ADR 0011). A person one wrote about stays a person one knows.
+
+    Does nothing for subjects on which the agency already has such a grant, or a deeper one.
+    """
+    wanted = list(subjects)
+    cases = [one for one in wanted if one.kind == SubjectKind.CASE]
+    _hold(actor, subjects=cases, depth=Depth.EXISTENCE, source_id=source_id)
+    _hold(
+        actor,
+        subjects=[one for one in wanted if one.kind == SubjectKind.PERSON],
+        depth=Depth.PROGRESS,
+        source_id=source_id,
+    )
+
+
+def _hold(actor: Actor, *, subjects: Iterable[Subject], depth: Depth, source_id: UUID) -> None:
     wanted = list(subjects)
     held = set(
         Grant.objects.filter(
-            recipient_id=actor.agency_id, ground=Ground.OWN, until_at__isnull=True,
+            recipient_id=actor.agency_id, ground=Ground.OWN, until_at__isnull=True, depth__gte=depth,
             subject_id__in=[subject.id for subject in wanted],
         ).values_list("subject_id", flat=True)
     )  # fmt: skip
@@ -154,7 +175,7 @@ def own_work(actor: Actor, *, subjects: Iterable[Subject], source_id: UUID) -> N
     if missing:
         grant(
             actor, subjects=missing, recipients=[agency(actor.agency_id)], ground=Ground.OWN,
-            depth=Depth.PROGRESS, source=SourceKind.OWN_WORK, source_id=source_id,
+            depth=depth, source=SourceKind.OWN_WORK, source_id=source_id,
         )  # fmt: skip
 
 

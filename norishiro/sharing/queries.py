@@ -16,12 +16,13 @@ from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.sharing.choices import Category, Depth, Ground, RecipientKind, SourceKind, SubjectKind
 from norishiro.sharing.models import Consent, Grant
-from norishiro.sharing.walls import LIVE
+from norishiro.sharing.walls import LIVE, opens
 
 M = TypeVar("M", bound=Model)
 
 NOT_OVER = "(x.until_at IS NULL OR x.until_at > statement_timestamp())"
-_GATED = ("basis", "agency_id", "categories")
+_GATED = ("basis", "categories")
+_WRITER = ("agency_id",)
 
 
 def live_grants(actor: Actor) -> QuerySet[Grant]:
@@ -64,16 +65,20 @@ class _OpenTo(Func):
     ) -> tuple[str, tuple[Any, ...]]:
         columns = [compiler.compile(source)[0] for source in self.get_source_expressions()]
         subject = columns[0]
-        grant = f"g.subject_id = {subject} AND g.recipient_id = ANY (%s) AND g.depth >= %s AND {LIVE}"
-        params: list[Any] = [sorted(self.actor.recipient_ids), int(self.depth)]
+        grant = f"g.subject_id = {subject} AND g.recipient_id = ANY (%s) AND {LIVE}"
+        params: list[Any] = [sorted(self.actor.recipient_ids)]
+        if not self.gated:
+            grant += " AND g.depth >= %s"
+            params.append(int(self.depth))
         if self.category is not None:
             grant += " AND (g.categories & %s) = %s"
             params += [int(self.category)] * 2
         if self.gated:
-            basis, agency, categories = columns[1:]
-            grant += f" AND (g.categories & {categories}) = {categories}"
-            grant += f" AND (g.ground = {basis} OR (g.ground = %s AND {agency} = ANY (%s)))"
-            params += [Ground.OWN.value, sorted(self.actor.agency_ids)]
+            basis, categories, *writers = columns[1:]
+            grant += " AND " + opens(
+                depth="%s", basis=basis, categories=categories, writers=tuple(writers), acting_for="%s"
+            )
+            params += [sorted(self.actor.agency_ids)] * len(writers) + [int(self.depth)]
         shut_out = f"x.subject_id = {subject} AND x.staff_id = %s AND {NOT_OVER}"
         params.append(self.actor.staff_id)
         return (
@@ -91,9 +96,10 @@ def through_gate(
     depth: Depth,
     gated: bool = False,
     category: Category | None = None,
+    writers: tuple[str, ...] = _WRITER,
 ) -> QuerySet[M]:
     """``rows`` the actor may see. The same condition stands in the wall of the table (``sharing.walls``)."""
-    columns = (subject, *_GATED) if gated else (subject,)
+    columns = (subject, *_GATED, *writers) if gated else (subject,)
     return rows.filter(_OpenTo(*columns, actor=actor, depth=depth, category=category, gated=gated))
 
 

@@ -30,12 +30,13 @@ class GrantFact:
 
 @dataclass(frozen=True)
 class RecordFact:
-    """The record asked for. ``basis`` is None for the subject itself (a person, a case)."""
+    """The record asked for. ``basis`` is None for the subject itself (a person, a case); ``written_by`` are the
+    agencies whose own words stand in it."""
 
     depth: int
     categories: int
     basis: str | None = None
-    agency_id: UUID | None = None
+    written_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -86,16 +87,19 @@ def _opens(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
         and grant.from_at <= looking.now
         and (grant.until_at is None or grant.until_at > looking.now)
     )
-    deep = grant.depth >= record.depth
     covers = grant.categories & record.categories == record.categories
-    return mine and live and deep and covers and _same_ground(looking, record, grant)
+    return mine and live and covers and _reaches(looking, record, grant)
 
 
-def _same_ground(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
-    """A record born under one ground is opened by a grant of the same; one's own agency's by its own work."""
-    if record.basis is None or grant.ground == record.basis:
-        return True
-    return grant.ground == OWN and record.agency_id in looking.agency_ids
+def _reaches(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
+    """One's own work opens what one's own agency wrote, however shallow the grant; any other ground opens what was
+    born under the same, as deep as it reaches."""
+    deep = grant.depth >= record.depth
+    if record.basis is None:
+        return deep
+    if grant.ground == OWN:
+        return bool(record.written_by & looking.agency_ids)
+    return deep and grant.ground == record.basis
 
 
 def may_take_consent(

@@ -73,6 +73,7 @@ NO_VERBS = {
     "sharing.operations.end_grants": GATE,
     "sharing.operations.grant": GATE,
     "sharing.operations.own_work": GATE,
+    "sharing.operations.own_words": GATE,
     "sharing.operations.person": WORDS,
     "sharing.operations.staff": WORDS,
 }

@@ -16,7 +16,7 @@ from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
-from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import own_words
 from norishiro.sharing.operations import person as person_subject
 
 LIFE = int(Category.LIFE_HISTORY)
@@ -31,7 +31,7 @@ def _ask_basis(actor: Actor, *, subject_id: UUID, basis: str) -> None:
 def _ask_own(actor: Actor, *, case: Case, person: Person | None, basis: str) -> None:
     """What is written on own work is opened by own work: the wall refuses the row without that grant."""
     if basis == Ground.OWN:
-        own_work(
+        own_words(
             actor,
             subjects=[person_subject(person.id) if person else case_subject(case.id)],
             source_id=case.id,

@@ -16,7 +16,7 @@ from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Depth, Ground, SourceKind
-from norishiro.sharing.operations import agency, end_grants, grant, own_work
+from norishiro.sharing.operations import agency, end_grants, grant, own_words
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import person as person_subject
 
@@ -49,7 +49,7 @@ def assign_role(
     ).or_refuse()  # fmt: skip
     if basis == Ground.OWN:
         subject = person_subject(person.id) if person else case_subject(case.id)
-        own_work(actor, subjects=[subject], source_id=case.id)
+        own_words(actor, subjects=[subject], source_id=case.id)
     role = Role(
         id=uuid.uuid4(), case=case, subject_id=subject_id, basis=basis, agency_id=actor.agency_id,
         categories=categories, person=person, bearer_id=bearer_id, bearer_staff_id=bearer_staff_id, what=what,

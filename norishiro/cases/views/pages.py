@@ -147,7 +147,8 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
     viewers = viewers_of(actor, subject_id=case.id)
     mine = [viewer for viewer in viewers if viewer.mine]
     if max(viewer.depth for viewer in mine) < Depth.OUTLINE:
-        return answer(request, "cases/existence.html", {"case": case}, shown=[case.id])
+        own = {"case": case, "events": _timeline(actor, case=case, subject_ids=[case.id])}
+        return answer(request, "cases/existence.html", own, shown=[case.id])
     members = queries.members(actor, case=case)
     roles = queries.roles(actor, case=case)
     issues = queries.issues(actor, case=case)

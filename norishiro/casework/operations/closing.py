@@ -228,7 +228,8 @@ def _end(actor: Actor, *, case: Case, status: CaseStatus, reason: str, today: da
 
 
 def _shared_through(case: Case) -> list[UUID]:
-    """The roles and seats through which others see the case; sealed seats are found by their items."""
+    """The roles and seats through which others see the case, and the request it began with; sealed seats are found by
+    their items."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT source_id FROM gate_grants_on(%s) WHERE source_kind = ANY (%s)",
@@ -236,4 +237,5 @@ def _shared_through(case: Case) -> list[UUID]:
         )
         found: Iterable[UUID] = [row[0] for row in cursor.fetchall()]
     seats = Seat.objects.filter(item__case=case, ended_at__isnull=True).values_list("id", flat=True)
-    return list(dict.fromkeys([*found, *seats]))
+    origin = [case.origin_id] if case.origin_id else []
+    return list(dict.fromkeys([*found, *seats, *origin]))

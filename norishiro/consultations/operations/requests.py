@@ -108,7 +108,8 @@ def answer_request(
     who_does_what: str = "",
     today: date,
 ) -> SupportRequest:
-    """Answer 調整のみ with who does what, or 不要 with a proposal. What was opened for the answer stays on record with it.
+    """Answer 調整のみ with who does what, or 不要 with a proposal. The operator keeps the request with its own answer; what
+    was opened to it without consent closes.
 
     Records ``request.answered``; refused by ``may_answer_request``.
     """
@@ -116,6 +117,9 @@ def answer_request(
         actor, request=request, answer=RequestStatus(answer), reason=reason, proposal=proposal,
         who_does_what=who_does_what, today=today,
     )  # fmt: skip
+    if locked.basis == Ground.CONFERENCE:
+        own_work(actor, subjects=[person_subject(locked.person_id)], source_id=locked.id)
+        end_grants(actor, source_ids=[locked.id], reason="申込への回答")
     request.refresh_from_db()
     return locked
 

@@ -27,7 +27,7 @@ from norishiro.meetings.access import (
 from norishiro.meetings.choices import ItemKind, ItemPurpose, ItemStatus
 from norishiro.meetings.models import Body, Item, Sitting
 from norishiro.sharing.choices import Category, Depth, Ground, SourceKind
-from norishiro.sharing.operations import Subject, agency, end_grants, grant, own_work
+from norishiro.sharing.operations import Subject, agency, end_grants, grant, own_words
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import person as person_subject
 
@@ -137,7 +137,7 @@ def _let_see(actor: Actor, *, item: Item, case: Case, people: People, conveners:
 
     Under C0 nothing is given here: the consent itself opens the item, and its withdrawal closes it.
     """
-    own_work(actor, subjects=[case_subject(item.subject_id)], source_id=case.id)
+    own_words(actor, subjects=[case_subject(item.subject_id)], source_id=case.id)
     if item.basis == Ground.CONSENT:
         return
     organisers = (conveners | {item.body.preparer_id}) - {None, actor.agency_id}

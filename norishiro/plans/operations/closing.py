@@ -14,7 +14,7 @@ from norishiro.plans.choices import ClosureKind
 from norishiro.plans.models import Closure, Monitoring, WatchCheck
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
-from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import own_words
 from norishiro.sharing.queries import bases_open_to
 
 
@@ -39,7 +39,7 @@ def write_closure(
     Stands on consent where there is one, else on the agency's own work: conference material ends with the
     conference. Takes away monitoring days nobody has come to. Records ``closure.written``; refuses nothing itself.
     """
-    own_work(actor, subjects=[case_subject(case.id)], source_id=case.id)
+    own_words(actor, subjects=[case_subject(case.id)], source_id=case.id)
     consented = Ground.CONSENT in bases_open_to(actor, subject_id=case.id)
     closure = Closure.objects.create(
         case=case, subject_id=case.id, basis=Ground.CONSENT if consented else Ground.OWN, agency_id=actor.agency_id,

@@ -22,7 +22,7 @@ from norishiro.plans.choices import PlanKind
 from norishiro.plans.models import AgencyPlan, Plan, PlanPerson, PlanRow, PlanStep
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
-from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import own_words
 
 NARRATIVE = ("problems", "wishes", "long_goal", "goal", "approach")
 
@@ -94,7 +94,7 @@ def draft_plan(
     )
     sound = _sound(actor, case_id=case.id, basis=basis, categories=categories, content=content)
     (verdict & sound).or_refuse()
-    own_work(actor, subjects=[case_subject(case.id)], source_id=case.id)
+    own_words(actor, subjects=[case_subject(case.id)], source_id=case.id)
     plan = Plan.objects.create(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=categories, kind=kind,
         number=_next_number(case=case, kind=kind), drafted_by_id=actor.staff_id, drafted_on=today, **content.fields(),
@@ -139,7 +139,7 @@ def revise_plan(actor: Actor, /, *, plan: Plan, today: date) -> Plan:
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     access.may_revise(actor, plan=locked, sides=access.sides(actor, today=today)).or_refuse()
-    own_work(actor, subjects=[case_subject(locked.case_id)], source_id=locked.case_id)
+    own_words(actor, subjects=[case_subject(locked.case_id)], source_id=locked.case_id)
     content = _still_sayable(actor, plan=locked)
     revised = Plan.objects.create(
         case_id=locked.case_id, subject_id=locked.subject_id, basis=locked.basis, agency_id=actor.agency_id,

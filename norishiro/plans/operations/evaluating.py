@@ -14,7 +14,7 @@ from norishiro.plans.choices import Achievement, Change, EvaluationResult
 from norishiro.plans.models import Evaluation, Plan, SeenChange
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
-from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import own_words
 
 
 @operation
@@ -43,7 +43,7 @@ def evaluate(
         evaluated_on=evaluated_on, today=today, comment=comment, changes=changes,
         same_case=plan is None or plan.case_id == case.id,
     ).or_refuse()  # fmt: skip
-    own_work(actor, subjects=[case_subject(case.id)], source_id=case.id)
+    own_words(actor, subjects=[case_subject(case.id)], source_id=case.id)
     kept = Evaluation.objects.create(
         case=case, subject_id=case.id, basis=plan.basis if plan else basis, agency_id=actor.agency_id,
         categories=categories, plan=plan, evaluated_on=evaluated_on, staff_id=actor.staff_id, achievement=achievement,

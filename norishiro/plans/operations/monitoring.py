@@ -20,7 +20,7 @@ from norishiro.plans.choices import MonitoringResult, PlanStatus
 from norishiro.plans.models import Monitoring, Plan
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
-from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import own_words
 from norishiro.sharing.queries import bases_open_to
 
 
@@ -51,7 +51,7 @@ def ensure_monitoring(actor: Actor, *, case: Case, today: date) -> Monitoring:
     due_on = rules.next_monitoring(
         months=rule.months, monthly=rule.monthly, every_months=rule.every_months, after=after
     )
-    own_work(actor, subjects=[case_subject(case.id)], source_id=case.id)
+    own_words(actor, subjects=[case_subject(case.id)], source_id=case.id)
     basis = bases_open_to(actor, subject_id=case.id)[0]
     made = Monitoring.objects.create(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id, categories=int(Category.ATTRIBUTES),

@@ -73,7 +73,7 @@ def test_each_kind_has_one_basis():
         "J6",
         "C0",
     ]
-    assert rules.basis_of(kind="SUPPORT", body=TRIAL) == "OWN"
+    assert rules.basis_of(kind="SUPPORT", body=TRIAL) == "P69-0"
 
 
 def test_names_are_found_with_and_without_spaces():

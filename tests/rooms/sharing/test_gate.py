@@ -48,7 +48,8 @@ def test_without_an_actor_the_database_shows_nobody():
     people.person(agencies.actor())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('norishiro.staff', '', true), set_config('norishiro.agencies', '', true)"
+            "SELECT set_config('norishiro.staff', '', true), set_config('norishiro.agencies', '', true),"
+            " set_config('norishiro.recipients', '', true)"
         )
     assert list(Person.objects.all()) == []
 

@@ -44,6 +44,7 @@ class Town:
         self.actors = [agencies.actor(f"職員{n}", agency=place) for place in places for n in range(2)]
         self.people = [people.person(keeper, f"住民{n}") for n in range(3)]
         self.cases = [self._case() for _ in range(2)]
+        self._let_keeper_write_on_every_ground()
         self.records = [self._contact(person) for person in self.people for _ in range(3)]
         self.issues = [self._issue(case) for case in self.cases for _ in range(3)]
         self.grants = [self._grant() for _ in range(14)]
@@ -58,10 +59,20 @@ class Town:
             last_moved_on=date(2026, 4, 1),
         )  # fmt: skip
 
+    def _let_keeper_write_on_every_ground(self) -> None:
+        for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.PURPOSE):
+            operations.grant(
+                self.keeper, subjects=[*(operations.person(one.id) for one in self.people), *(operations.case(one.id) for one in self.cases)],
+                recipients=[operations.staff(self.keeper.staff_id)], ground=ground, depth=Depth.PROGRESS,
+                source=SourceKind.CONSENT, source_id=uuid.uuid4(),
+            )  # fmt: skip
+
     def _gated(self) -> dict:
         return {
-            "basis": self.dice.choice(list(Ground)),
-            "agency_id": self.keeper.agency_id,
+            "basis": (basis := self.dice.choice(list(Ground))),
+            "agency_id": self.keeper.agency_id
+            if basis == Ground.OWN
+            else self.dice.choice([self.keeper.agency_id, *(one.agency_id for one in self.actors)]),
             "categories": self.dice.choice(MASKS),
         }
 
@@ -133,7 +144,9 @@ def decided(actor: Actor, *, subject_id: uuid.UUID, record: rules.RecordFact) ->
 
 
 def gated_fact(row, depth: Depth) -> rules.RecordFact:
-    return rules.RecordFact(depth=depth, categories=row.categories, basis=row.basis, agency_id=row.agency_id)
+    return rules.RecordFact(
+        depth=depth, categories=row.categories, basis=row.basis, written_by=frozenset({row.agency_id})
+    )
 
 
 @pytest.mark.django_db

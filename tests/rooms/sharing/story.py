@@ -1,0 +1,528 @@
+"""A generated town that lives through a story, and the notebook somebody kept beside it.
+
+The story is told with the verbs of the house. The notebook holds what happened in plain words (who consented to what,
+who sits where, who took which role) and nothing of the gate; the oracle reads it and never asks the database.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import RoleKind
+from norishiro.cases import operations as cases
+from norishiro.cases.models import Case
+from norishiro.consultations import operations as consultations
+from norishiro.core.operation import announce
+from norishiro.core.records import Unseen
+from norishiro.core.verdict import Refused
+from norishiro.meetings import operations as meetings
+from norishiro.meetings.models import Body, Item, Seat, Sitting
+from norishiro.outreach import operations as outreach
+from norishiro.people import operations as people
+from norishiro.people.models import Person
+from norishiro.sharing import operations as sharing
+from norishiro.sharing.choices import ALL_CATEGORIES, Category, ConsentGiver, ConsentMethod, Ground
+from norishiro.sharing.models import Consent
+from tests.factories import agencies
+from tests.rooms.meetings import town as meeting_town
+
+T = TypeVar("T")
+
+NAMES = int(Category.ATTRIBUTES)
+MASKS = (ALL_CATEGORIES, NAMES, NAMES | int(Category.LIFE_HISTORY), int(Category.HEALTH))
+
+
+@dataclass
+class Said:
+    """A person agreed that these agencies may know these kinds of things, until a day, unless taken back."""
+
+    consent: Consent
+    about: set[UUID]
+    agencies: set[UUID]
+    kinds: int
+    until: date | None
+    taken_back: bool = False
+
+
+@dataclass
+class Post:
+    """An agency carries a role that a 支援会議 gave it, for a case and the members known then."""
+
+    role: Any
+    bearer: UUID
+    about: set[UUID]
+    over: bool = False
+
+
+@dataclass
+class Talk:
+    """A case on a 支援会議's list: those who organise see it wait; whose it is, unless names are hidden."""
+
+    item_id: UUID
+    organisers: set[UUID]
+    concerned: set[UUID]
+    about: set[UUID]
+    off_the_list: bool = False
+    kept_by: set[UUID] = field(default_factory=set)
+
+
+@dataclass
+class Chair:
+    """A seat of one member of staff at one talk: nothing before the oath, nothing after the talk."""
+
+    staff_id: UUID
+    about: set[UUID]
+    until: date | None
+    sworn: bool = False
+    over: bool = False
+
+
+@dataclass
+class Offer:
+    """A person's outline shown to one agency without consent: an application or a handover, until it is turned down."""
+
+    record: Any
+    to: UUID
+    about: set[UUID]
+    over: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the town, as the notebook remembers it. ``writers`` empty: the subject itself, not a record."""
+
+    table: str
+    id: UUID
+    about: tuple[UUID, ...]
+    depth: int
+    kinds: int
+    basis: str = ""
+    writers: frozenset[UUID] = frozenset()
+
+
+class Notebook:
+    """What happened, for the oracle."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.works: dict[UUID, set[UUID]] = {}
+        self.words: dict[UUID, set[UUID]] = {}
+        self.consents: list[Said] = []
+        self.posts: list[Post] = []
+        self.talks: list[Talk] = []
+        self.chairs: list[Chair] = []
+        self.offers: list[Offer] = []
+        self.questions: dict[UUID, set[UUID]] = {}
+        self.shut_out: set[tuple[UUID, UUID]] = set()
+        self.members: dict[UUID, set[UUID]] = {}
+
+    def works_with(self, agency_id: UUID, *subjects: UUID) -> None:
+        for one in subjects:
+            self.works.setdefault(one, set()).add(agency_id)
+
+    def wrote_in(self, agency_id: UUID, subject: UUID) -> None:
+        self.words.setdefault(subject, set()).add(agency_id)
+
+    def record(self, table: str, row: Any, *, depth: int, writers: set[UUID] | None = None) -> None:
+        self.rows.append(
+            Row(table, row.id, (row.subject_id,), depth, row.categories, row.basis, frozenset(writers or {row.agency_id}))
+        )  # fmt: skip
+
+
+class Nothing(Exception):
+    """There is nothing yet to which this could happen."""
+
+
+class Story:
+    """Six agencies, one case to begin with, and a hundred and fifty things that happen in no particular order."""
+
+    def __init__(self, seed: int, *, operator: Actor, today: date, moves: int = 150) -> None:
+        self.operator = operator
+        self.dice, self.today, self.book = random.Random(seed), today, Notebook()
+        self.done: Counter[str] = Counter()
+        head = agencies.agency(f"本部{seed}")
+        places = [agencies.agency(f"機関{seed}の{n}", parent=head if n == 4 else None) for n in range(6)]
+        self.actors = [
+            agencies.actor(f"職員{n}", agency=place) for n, place in enumerate([*places, *places[:4]])
+        ]
+        self.council, self.city = self.actors[0], self.actors[1]
+        self.everybody = [
+            *self.actors, agencies.actor("統括", agency=head, kinds=(RoleKind.SUPERVISOR,)), agencies.actor("無関係"), operator,
+        ]  # fmt: skip
+        self.body = self._body()
+        self.people: list[Person] = []
+        self.requests: list[Offer] = []
+        self.handovers: list[Offer] = []
+        self.items: list[tuple[Item, Talk]] = []
+        self.sittings: list[tuple[Sitting, list[tuple[Item, Talk, list[tuple[Seat, Chair]]]]]] = []
+        for _ in range(3):
+            self._new_person(self.council)
+        self.case = self._open_case(self.people[:2])
+        for _ in range(moves):
+            self._move()
+
+    # --- how the story goes on ---------------------------------------------------------------------
+
+    def _move(self) -> None:
+        """One thing happens, or is refused, and then nothing is written down."""
+        move = self.dice.choice(MOVES)
+        rows, known = len(self.book.rows), len(self.people)
+        try:
+            with transaction.atomic():
+                move(self)
+        except (Nothing, Refused, Unseen, ObjectDoesNotExist, DatabaseError):
+            del self.book.rows[rows:], self.people[known:]
+            self.done["refused"] += 1
+        else:
+            self.done[move.__name__] += 1
+
+    def _pick(self, things: list[T]) -> T:
+        if not things:
+            raise Nothing
+        return self.dice.choice(things)
+
+    def _seated(self) -> Actor:
+        """Somebody who may speak on the ground of a 支援会議: sworn and still seated, or in the team."""
+        seats = {chair.staff_id for chair in self.book.chairs if chair.sworn and not chair.over}
+        posts = {post.bearer for post in self.book.posts if not post.over}
+        actor = self._pick([one for one in self.actors if one.staff_id in seats or one.agency_id in posts])
+        announce(actor)
+        return actor
+
+    def _somebody(self) -> Actor:
+        actor = self.dice.choice([self.council, self.council, self.city, *self.actors])
+        announce(actor)
+        return actor
+
+    def _body(self) -> Body:
+        body = meeting_town.body(self.city.agency_id, kind="BOTH")
+        meeting_town.roster(body, *self.actors[:6])
+        return body
+
+    def _new_person(self, actor: Actor) -> Person:
+        made = people.add_person(actor, name=f"住民{len(self.people)}", today=self.today)
+        self.people.append(made)
+        self.book.rows.append(Row("person", made.id, (made.id,), 2, NAMES))
+        self.book.works_with(actor.agency_id, made.id)
+        return made
+
+    def _open_case(self, members: list[Person]) -> Case:
+        actor = self.council
+        lead = self.actors[2]
+        case = cases.open_case(
+            actor, title="ある世帯", household=None, people=members, operator_id=actor.agency_id,
+            lead_agency_id=lead.agency_id, lead_side="COUNCIL", reason="長く関わる", today=self.today,
+        )  # fmt: skip
+        self.book.rows.append(Row("case", case.id, (case.id,), 1, 0))
+        self.book.rows.append(Row("statuschange", case.status_changes.get().id, (case.id,), 2, 0))
+        for one in (actor.agency_id, lead.agency_id):
+            self.book.works_with(one, case.id, *(person.id for person in members))
+        self.book.members[case.id] = set()
+        for row in case.members.all():
+            self._member(row)
+        return case
+
+    def _member(self, row: Any) -> None:
+        self.book.members[row.case_id].add(row.person_id)
+        self.book.rows.append(Row("casemember", row.id, (row.case_id, row.person_id), 2, 0))
+
+    def _members_seen(self) -> set[UUID]:
+        """The members the actor just announced knows, told by the very page it looks at."""
+        return {one.person_id for one in self.case.members.all()}
+
+    # --- what may happen ---------------------------------------------------------------------------
+
+    def consent_taken(self) -> None:
+        actor, person = self._somebody(), self.dice.choice(self.people)
+        to = self.dice.sample([one.agency_id for one in self.actors[:6]], 2)
+        case = self.case if self.dice.random() < 0.6 else None
+        kinds = self.dice.choice(MASKS)
+        until = self.dice.choice([None, self.today + timedelta(days=5), self.today + timedelta(days=200)])
+        given = sharing.take_consent(
+            actor, person=person, case_id=case.id if case else None, recipient_ids=to, categories=kinds, asked_on=self.today,
+            until_on=until, method=ConsentMethod.WRITTEN, witness="", giver=ConsentGiver.SELF, giver_name="",
+            wording_version="1", purpose="支援の調整", today=self.today,
+        )  # fmt: skip
+        about = {person.id} | ({case.id} if case else set())
+        self.book.consents.append(Said(given, about, {*to, actor.agency_id}, kinds, until))
+
+    def consent_refused(self) -> None:
+        sharing.note_refusal(
+            self._somebody(), person=self.dice.choice(self.people), case_id=None, asked_on=self.today, reason="考えたい",
+            ask_again_on=None, today=self.today,
+        )  # fmt: skip
+
+    def consent_taken_back(self) -> None:
+        said = self._pick(self.book.consents)
+        sharing.withdraw_consent(self._somebody(), consent=said.consent, words="")
+        said.taken_back = True
+
+    def contact_written(self) -> None:
+        actor = self._somebody() if self.dice.random() < 0.6 else self._seated()
+        person = self.dice.choice([*self.people, None])
+        told = outreach.Told(happened_on=self.today, method="VISIT", body="留守だった")
+        written = outreach.record_contact(
+            actor, person=person, case_id=None if person else self.case.id, told=told, today=self.today,
+            basis=self.dice.choice([Ground.OWN, Ground.CONSENT, Ground.CONFERENCE]), categories=self.dice.choice(MASKS),
+        )  # fmt: skip
+        self.book.record("contact", written, depth=3)
+        self._wrote(actor, written.subject_id)
+
+    def issue_written(self) -> None:
+        actor = self._somebody() if self.dice.random() < 0.6 else self._seated()
+        basis = self.dice.choice([Ground.OWN, Ground.CONSENT, Ground.CONFERENCE])
+        written = cases.add_issue(
+            actor, case=self.case, scope="HOUSEHOLD", title="家賃", source="本人", found_on=self.today, basis=basis,
+            categories=self.dice.choice(MASKS), today=self.today,
+        )  # fmt: skip
+        self.book.record("issue", written, depth=2)
+        if basis == Ground.OWN:
+            self._wrote(actor, self.case.id)
+
+    def _wrote(self, actor: Actor, subject: UUID) -> None:
+        """Who writes about a person works with that person; who writes in a case keeps the words."""
+        if subject == self.case.id:
+            self.book.wrote_in(actor.agency_id, subject)
+        else:
+            self.book.works_with(actor.agency_id, subject)
+
+    def role_given(self) -> None:
+        actor, bearer = self._seated(), self.dice.choice(self.actors)
+        seen = self._members_seen()
+        role = cases.assign_role(
+            actor, case=self.case, bearer_id=bearer.agency_id, what="見守り", next_on=self.today, from_on=self.today, today=self.today,
+            basis=Ground.CONFERENCE, categories=self.dice.choice(MASKS),
+        )  # fmt: skip
+        self.book.record("role", role, depth=2)
+        post = Post(role, bearer.agency_id, {self.case.id} | seen)
+        self.book.posts.append(post)
+
+    def role_ended(self) -> None:
+        post = self._pick([one for one in self.book.posts if not one.over])
+        cases.finish_role(self._somebody(), role=post.role, today=self.today)
+        post.over = True
+
+    def member_added(self) -> None:
+        actor = self._somebody()
+        person = self._new_person(actor) if self.dice.random() < 0.5 else self.dice.choice(self.people)
+        known = person.id in self.book.members[self.case.id]
+        row = cases.add_member(actor, case=self.case, person=person, today=self.today)
+        self.book.works_with(actor.agency_id, person.id)
+        for one in (self.case.operator_id, self.case.lead_agency_id):
+            self.book.works_with(one, person.id)
+        if not known:
+            self._member(row)
+
+    def case_listed(self) -> None:
+        actor, hidden = self._somebody(), self.dice.random() < 0.3
+        seen = self._members_seen()
+        item = meetings.put_on_list(
+            actor, case=self.case, body=self.body, kind="SUPPORT", reason="会えない", today=self.today,
+            anonymous_label="事例A" if hidden else "", categories=self.dice.choice(MASKS),
+        )  # fmt: skip
+        self.book.record("item", item, depth=2)
+        self.book.wrote_in(actor.agency_id, item.id)
+        organisers = {self.city.agency_id} - {actor.agency_id}
+        concerned = set() if hidden else {self.case.operator_id, self.case.lead_agency_id} - {actor.agency_id}
+        talk = Talk(item.id, organisers, concerned, set() if hidden else {self.case.id} | seen)
+        self.book.talks.append(talk)
+        self.items.append((item, talk))
+
+    def case_taken_off(self) -> None:
+        item, talk = self._pick(self.items)
+        meetings.withdraw_item(self._somebody(), item=item, reason="解決した")
+        talk.off_the_list = True
+        self.items.remove((item, talk))
+
+    def meeting_called(self) -> None:
+        item, talk = self._pick(self.items)
+        announce(self.city)
+        invited = self.dice.sample([one.agency_id for one in self.actors[:6]], 3)
+        sitting = meetings.call_meeting(
+            self.city, body=self.body, held_on=self.today, items=[Item.objects.get(id=item.id)], agency_ids=invited,
+            staff_by_agency={one.agency_id: one.staff_id for one in self.actors[:6] if one.agency_id in invited},
+            today=self.today,
+        )  # fmt: skip
+        about = {talk.item_id} | ((talk.about and {self.case.id} | self._members_seen()) or set())
+        chairs = [(seat, Chair(seat.staff_id, about, None)) for seat in Seat.objects.filter(item_id=item.id)]
+        self.book.chairs += [chair for _seat, chair in chairs]
+        self.sittings.append((sitting, [(item, talk, chairs)]))
+        self.items.remove((item, talk))
+
+    def adviser_called(self) -> None:
+        sitting, ((item, talk, chairs),) = self._pick(self.sittings)
+        announce(self.city)
+        adviser, until = self.dice.choice(self.actors), self.today + timedelta(days=5)
+        seat = meetings.designate(
+            self.city, item=Item.objects.select_related("sitting__body", "body").get(id=item.id), adviser=True,
+            staff_id=adviser.staff_id, agency_id=adviser.agency_id, until_on=until, today=self.today,
+        )  # fmt: skip
+        chair = Chair(adviser.staff_id, {talk.item_id}, until)
+        self.book.chairs.append(chair)
+        chairs.append((seat, chair))
+
+    def oath_given(self) -> None:
+        sitting, ((_item, _talk, chairs),) = self._pick(self.sittings)
+        staff_id = self._pick([chair.staff_id for _seat, chair in chairs])
+        member = next(one for one in self.actors if one.staff_id == staff_id)
+        announce(member)
+        meetings.swear(member, sitting=sitting, wording="w", agreed=True)
+        for _seat, chair in chairs:
+            chair.sworn = chair.sworn or (chair.staff_id == member.staff_id and not chair.over)
+
+    def meeting_opened(self) -> None:
+        sitting, _talks = self._pick(self.sittings)
+        announce(self.city)
+        meetings.open_sitting(self.city, sitting=sitting, today=self.today)
+
+    def line_written(self) -> None:
+        _sitting, ((item, _talk, _chairs),) = self._pick(self.sittings)
+        actor = self._somebody()
+        found = Item.objects.select_related("sitting", "body").get(id=item.id)
+        line = meetings.write_line(
+            actor,
+            item=found,
+            kind="FACT",
+            text="昼は寝ている",
+            categories=self.dice.choice(MASKS),
+            today=self.today,
+        )
+        self.book.record("minuteline", line, depth=3)
+
+    def member_unseated(self) -> None:
+        _sitting, ((_item, _talk, chairs),) = self._pick(self.sittings)
+        announce(self.city)
+        seat, _chair = self.dice.choice(chairs)
+        meetings.unseat(self.city, seat=Seat.objects.select_related("item__sitting__body").get(id=seat.id))
+        for same, former in chairs:
+            former.over = former.over or same.id == seat.id
+
+    def talk_ended(self) -> None:
+        told = self._pick(self.sittings)
+        _sitting, ((item, talk, chairs),) = told
+        announce(self.city)
+        found = Item.objects.select_related("sitting__body", "body").get(id=item.id)
+        sees_case = Case.objects.filter(id=self.case.id).exists()
+        meetings.end_item(self.city, item=found, today=self.today)
+        for _seat, chair in chairs:
+            chair.over = True
+        if sees_case:
+            sat = {
+                actor.agency_id for actor in self.actors for _s, chair in chairs
+                if chair.sworn and chair.staff_id == actor.staff_id
+            }  # fmt: skip
+            keepers = {self.city.agency_id, self.case.lead_agency_id, self.case.operator_id}
+            talk.kept_by = (keepers & sat) | {self.city.agency_id}
+        self.sittings.remove(told)
+
+    def support_applied(self) -> None:
+        actor, person = self._somebody(), self.dice.choice(self.people)
+        request = consultations.apply_for_support(
+            actor, person=person, operator_id=self.operator.agency_id, situation="母と子", tried="訪問", stuck="会えない",
+            no_consent_reason="1", today=self.today,
+        )  # fmt: skip
+        self.book.record("supportrequest", request, depth=2, writers={request.agency_id, request.operator_id})
+        self.book.works_with(actor.agency_id, person.id)
+        offer = Offer(request, self.operator.agency_id, {person.id}, over=request.basis == Ground.CONSENT)
+        self.book.offers.append(offer)
+        self.requests.append(offer)
+
+    def support_answered(self) -> None:
+        offer = self._pick(self.requests)
+        announce(self.operator)
+        consultations.answer_request(
+            self.operator, request=offer.record, answer=self.dice.choice(["NOT_NEEDED", "COORDINATED"]),
+            reason="足りている", proposal="家計の相談へ", today=self.today,
+        )  # fmt: skip
+        if not offer.over:
+            self.book.works_with(self.operator.agency_id, *offer.about)
+        offer.over = True
+        self.requests.remove(offer)
+
+    def support_taken_back(self) -> None:
+        offer = self._pick(self.requests)
+        consultations.withdraw_request(self._somebody(), request=offer.record, today=self.today)
+        offer.over = True
+        self.requests.remove(offer)
+
+    def handover_offered(self) -> None:
+        actor, to = self._seated(), self.dice.choice(self.actors)
+        seen = self._members_seen()
+        offered = cases.offer_handover(
+            actor, case=self.case, kind="SERVICE", to_agency_id=to.agency_id, what="家計", note="月末", today=self.today,
+            basis=Ground.CONFERENCE,
+        )  # fmt: skip
+        self.book.record("handover", offered, depth=2)
+        offer = Offer(offered, to.agency_id, {self.case.id} | seen)
+        self.book.offers.append(offer)
+        self.handovers.append(offer)
+
+    def handover_answered(self) -> None:
+        offer, accept = self._pick(self.handovers), self.dice.random() < 0.5
+        actor = self.dice.choice([one for one in self.actors if one.agency_id == offer.to])
+        announce(actor)
+        seen = self._members_seen()
+        cases.answer_handover(actor, handover=offer.record, accept=accept, answer="はい", today=self.today)
+        offer.over = not accept
+        if accept:
+            self.book.works_with(actor.agency_id, self.case.id, *seen)
+        self.handovers.remove(offer)
+
+    def help_asked(self) -> None:
+        actor, helper = self._somebody(), self.dice.choice(self.actors)
+        asked = cases.ask_help(
+            actor, case=self.case, helper_agency_id=helper.agency_id, question="声のかけ方", today=self.today
+        )
+        self.book.record("helprequest", asked, depth=2)
+        self.book.questions[asked.id] = {actor.agency_id, helper.agency_id}
+
+    def lead_changed(self) -> None:
+        actor, to = self._somebody(), self.dice.choice(self.actors[:6])
+        seen = self._members_seen()
+        before = self.case.lead_agency_id
+        cases.change_lead(
+            actor,
+            case=self.case,
+            agency_id=to.agency_id,
+            staff_id=None,
+            side="COUNCIL",
+            reason="近い",
+            today=self.today,
+        )
+        self.case.lead_agency_id = to.agency_id
+        if to.agency_id not in (before, actor.agency_id):
+            self.book.works_with(to.agency_id, self.case.id, *seen)
+
+    def staff_excluded(self) -> None:
+        actor, relative = self._somebody(), self.dice.choice(self.actors[3:])
+        subject = self.dice.choice(
+            [sharing.case(self.case.id), *(sharing.person(one.id) for one in self.people)]
+        )
+        sharing.exclude_staff(
+            actor,
+            subjects=[subject],
+            shut_out=agencies.Staff.objects.get(id=relative.staff_id),
+            reason="隣人",
+        )
+        self.book.shut_out.add((relative.staff_id, subject.id))
+
+
+MOVES: tuple[Callable[[Story], None], ...] = (
+    Story.consent_taken, Story.consent_taken, Story.consent_refused, Story.consent_taken_back, Story.contact_written,
+    Story.contact_written, Story.contact_written, Story.issue_written, Story.issue_written, Story.role_given,
+    Story.role_given, Story.role_ended, Story.member_added, Story.case_listed, Story.case_listed, Story.case_taken_off,
+    Story.meeting_called, Story.meeting_called, Story.adviser_called, Story.oath_given, Story.oath_given, Story.oath_given,
+    Story.meeting_opened, Story.line_written, Story.line_written, Story.member_unseated, Story.talk_ended,
+    Story.support_applied, Story.support_answered, Story.support_taken_back, Story.handover_offered, Story.handover_answered, Story.help_asked,
+    Story.lead_changed, Story.staff_excluded,
+)  # fmt: skip

@@ -1,0 +1,209 @@
+"""An oracle that knows nothing of the gate: who may see what, told from what happened to the people of a town.
+
+It reads the notebook of a generated story (consents given, taken back, run out; seats, oaths, ends; roles; offers; whose
+client somebody is) and is compared, row by row, with all three voices: the list query, the wall, and ``decide``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from norishiro.agencies.actor import Actor
+from norishiro.cases.models import Case, CaseMember, Handover, HelpRequest, Issue, Role, StatusChange
+from norishiro.consultations.models import SupportRequest
+from norishiro.core.operation import announce
+from norishiro.meetings.models import Item, MinuteLine
+from norishiro.outreach.models import Contact
+from norishiro.people.models import Person
+from norishiro.sharing import rules
+from norishiro.sharing.choices import ALL_CATEGORIES, Category, Depth
+from norishiro.sharing.models import Exclusion, Grant
+from norishiro.sharing.queries import through_gate
+from tests.rooms.consultations import town as consultation_town
+from tests.rooms.sharing.story import MOVES, Notebook, Row, Story
+
+WORLDS = 10
+WEEKS_LATER = 10
+
+GATED: dict[str, tuple[Any, Depth]] = {
+    "contact": (Contact, Depth.PROGRESS), "issue": (Issue, Depth.OUTLINE), "role": (Role, Depth.OUTLINE),
+    "item": (Item, Depth.OUTLINE), "minuteline": (MinuteLine, Depth.PROGRESS), "handover": (Handover, Depth.OUTLINE),
+    "helprequest": (HelpRequest, Depth.OUTLINE),
+}  # fmt: skip
+
+
+class Way(NamedTuple):
+    """Something that happened lets this actor look: on which ground, how deep, at which kinds of things."""
+
+    ground: str
+    depth: int
+    kinds: int
+
+
+def ways(book: Notebook, actor: Actor, subject: UUID, *, day: Any) -> Iterator[Way]:
+    """Everything that ever let this actor look at the subject and still holds."""
+    mine = actor.agency_ids
+    if mine & book.works.get(subject, set()):
+        yield Way("OWN", 3, ALL_CATEGORIES)
+    if mine & book.words.get(subject, set()):
+        yield Way("OWN", 1, ALL_CATEGORIES)
+    for said in book.consents:
+        runs = not said.taken_back and (said.until is None or day < said.until)
+        if runs and subject in said.about and mine & said.agencies:
+            yield Way("C0", 3, said.kinds)
+    for post in book.posts:
+        if not post.over and subject in post.about and post.bearer in mine:
+            yield Way("J6", 2, ALL_CATEGORIES)
+    for offer in book.offers:
+        if not offer.over and subject in offer.about and offer.to in mine:
+            yield Way("J6", 2, ALL_CATEGORIES)
+    for talk in book.talks:
+        if not talk.off_the_list:
+            if mine & talk.organisers and subject in talk.about | {talk.item_id}:
+                yield Way("J6", 2, ALL_CATEGORIES)
+            if mine & talk.concerned and subject == talk.item_id:
+                yield Way("J6", 2, ALL_CATEGORIES)
+            if mine & talk.kept_by and subject == talk.item_id:
+                yield Way("J6", 3, ALL_CATEGORIES)
+    for chair in book.chairs:
+        sits = chair.sworn and not chair.over and (chair.until is None or day < chair.until)
+        if sits and chair.staff_id == actor.staff_id and subject in chair.about:
+            yield Way("J6", 3, ALL_CATEGORIES)
+    if mine & book.questions.get(subject, set()):
+        yield Way("P69-0", 3, ALL_CATEGORIES)
+
+
+def may_see(book: Notebook, actor: Actor, row: Row, *, day: Any) -> bool:
+    """A relative sees nothing. A person or case opens as deep as somebody was let in. A record opens to those who came
+    on the ground it was born on, and to whoever wrote it."""
+    for subject in row.about:
+        if (actor.staff_id, subject) in book.shut_out:
+            return False
+        if not any(_lets_see(way, actor, row) for way in ways(book, actor, subject, day=day)):
+            return False
+    return True
+
+
+def _lets_see(way: Way, actor: Actor, row: Row) -> bool:
+    if row.kinds & ~way.kinds:
+        return False
+    if row.basis and way.ground == "OWN":
+        return bool(row.writers & actor.agency_ids)
+    return way.depth >= row.depth and row.basis in ("", way.ground)
+
+
+def walls() -> dict[str, Any]:
+    """Each table as it stands, behind its wall alone."""
+    models = {name: model for name, (model, _depth) in GATED.items()}
+    models |= {"person": Person, "case": Case, "casemember": CaseMember, "statuschange": StatusChange}
+    return {
+        name: model.objects.all() for name, model in (models | {"supportrequest": SupportRequest}).items()
+    }
+
+
+def lists(actor: Actor) -> dict[str, Any]:
+    """Each table as the pages ask it."""
+    rows = {
+        name: through_gate(model.objects.all(), actor, subject="subject_id", depth=depth, gated=True)
+        for name, (model, depth) in GATED.items()
+    }
+    members = through_gate(CaseMember.objects.all(), actor, subject="person_id", depth=Depth.OUTLINE)
+    return rows | {
+        "person": through_gate(
+            Person.objects.all(), actor, subject="id", depth=Depth.OUTLINE, category=Category.ATTRIBUTES
+        ),
+        "case": through_gate(Case.objects.all(), actor, subject="id", depth=Depth.EXISTENCE),
+        "casemember": through_gate(members, actor, subject="case_id", depth=Depth.OUTLINE),
+        "statuschange": through_gate(
+            StatusChange.objects.all(), actor, subject="case_id", depth=Depth.OUTLINE
+        ),
+        "supportrequest": through_gate(
+            SupportRequest.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True,
+            writers=("agency_id", "operator_id"),
+        ),
+    }  # fmt: skip
+
+
+def decided(actor: Actor, rows: list[Row]) -> set[UUID]:
+    """What the pure rule says, given the grants the actor can read."""
+    grants: dict[UUID, list[rules.GrantFact]] = {}
+    for one in Grant.objects.filter(recipient_id__in=actor.recipient_ids):
+        grants.setdefault(one.subject_id, []).append(
+            rules.GrantFact(
+                recipient_id=one.recipient_id, depth=one.depth, categories=one.categories, ground=one.ground,
+                from_at=one.from_at, until_at=one.until_at, sealed=one.sealed,
+            )
+        )  # fmt: skip
+    shut = set(Exclusion.objects.filter(staff_id=actor.staff_id).values_list("subject_id", flat=True))
+    now = timezone.now()
+
+    def opens(row: Row, subject: UUID) -> bool:
+        looking = rules.Looking(
+            staff_id=actor.staff_id, agency_ids=actor.agency_ids, now=now, excluded=subject in shut
+        )
+        asked = rules.RecordFact(
+            depth=row.depth, categories=row.kinds, basis=row.basis or None, written_by=row.writers
+        )
+        return rules.decide(looking, asked, grants.get(subject, [])).verdict.allowed
+
+    return {row.id for row in rows if all(opens(row, subject) for subject in row.about)}
+
+
+def compare(stories: list[Story], *, day: Any) -> Counter[str]:
+    """Every row of every story, for everybody, four times over."""
+    counted: Counter[str] = Counter()
+    tables: dict[str, list[Row]] = {}
+    for story in stories:
+        for row in story.book.rows:
+            tables.setdefault(row.table, []).append(row)
+    everybody = {actor.staff_id: actor for story in stories for actor in story.everybody}
+    for actor in everybody.values():
+        with transaction.atomic():
+            announce(actor, reading=True)
+            behind, asked = walls(), lists(actor)
+            for table, rows in tables.items():
+                expected = {
+                    row.id for story in stories for row in story.book.rows
+                    if row.table == table and may_see(story.book, actor, row, day=day)
+                }  # fmt: skip
+                for voice, found in (
+                    ("wall", set(behind[table].values_list("id", flat=True))),
+                    ("list", set(asked[table].values_list("id", flat=True))),
+                    ("decide", decided(actor, rows)),
+                ):
+                    assert found == expected, (voice, table, actor.name, actor.agency_name, found ^ expected)
+                counted["rows"] += len(rows)
+                counted["seen"] += len(expected)
+    return counted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_gate_says_what_the_story_says(owner_connection: psycopg.Connection[Any]) -> None:
+    """Today, and some weeks later, when consents and seats have run out by themselves."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        operator = consultation_town.town().operator
+        stories = [Story(seed, operator=operator, today=today) for seed in range(WORLDS)]
+    now = compare(stories, day=today)
+
+    owner_connection.execute(
+        "UPDATE sharing_grant SET from_at = from_at - %(gone)s, until_at = until_at - %(gone)s",
+        {"gone": timedelta(weeks=WEEKS_LATER)},
+    )
+    owner_connection.commit()
+    later = compare(stories, day=today + timedelta(weeks=WEEKS_LATER))
+
+    done = sum((story.done for story in stories), Counter())
+    told = f"{WORLDS} worlds, {now['rows']} rows × persons, each asked of four voices, {now['seen']} seen"
+    print(f"\n{told}; {WEEKS_LATER} weeks later {later['seen']}; {dict(done)}")  # noqa: T201
+    assert min(done[move.__name__] for move in set(MOVES)) > 0
+    assert now["seen"] > later["seen"] > 0
