@@ -127,6 +127,7 @@ SUPPORTED = row("cases.Case", title__startswith="白波家")
 STANDING_STILL = row("cases.Case", title__startswith="雨宿家")
 WATCHED = row("cases.Case", title__startswith="星見家")
 SOMEBODY = row("people.Person", name="白波 岳")
+A_SON = row("people.Person", name="若草 渉")
 FATHERS_CONSENT = row("sharing.Consent", state="GIVEN")
 SECTION = row("meetings.Body", code="SECTION")
 CALLED = row("meetings.Sitting", status="CALLED")
@@ -290,6 +291,9 @@ SHARING = [
     Screen("sharing:take_consent", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:note_refusal", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:withdraw_consent", "korei", {"consent_id": FATHERS_CONSENT}),
+    Screen("sharing:exclusions", "shakyo", {"person_id": A_SON}),
+    Screen("sharing:exclude_staff", "shakyo", {"person_id": A_SON}),
+    Screen("sharing:readmit_staff", "shakyo", {"person_id": A_SON, "exclusion_id": row("sharing.Exclusion")}),
 ]
 
 # --- people, contacts, cases --------------------------------------------------------------------------------

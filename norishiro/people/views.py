@@ -18,7 +18,8 @@ from norishiro.core.calendar import PartialDate
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import forms, operations, queries
-from norishiro.sharing.queries import viewers_of
+from norishiro.sharing.queries import consents_visible_to, viewers_of
+from norishiro.sharing.viewing import each_once, grounds_in_words, others_in_words
 
 if TYPE_CHECKING:
     from norishiro.people.models import Household, Person
@@ -55,15 +56,21 @@ def _birth(person: Person) -> PartialDate | None:
 def show_person(request: Any, person_id: UUID) -> HttpResponse:
     """一人の頁."""
     person = queries.get_person(request.actor, person_id=person_id)
+    viewers = viewers_of(request.actor, subject_id=person.id)
     context = {
         "person": person,
         "birth": _birth(person),
         "today": timezone.localdate(),
+        "consents_url": reverse("sharing:consents", args=[person.id]),
+        "grounds": grounds_in_words(viewers),
+        "others": others_in_words(viewers),
+        "may_exclude": request.actor.may(Permission.EXCLUDE_STAFF),
+        "consents": consents_visible_to(request.actor).filter(person_id=person.id)[:3],
         "households": queries.households_of(request.actor, person=person),
         "relations": queries.relations_of(request.actor, person=person),
         "cases": case_queries.case_of_person(request.actor, person_id=person.id),
         "contacts": contact_queries.contacts_of(request.actor, subject_ids=[person.id], limit=20),
-        "viewers": viewers_of(request.actor, subject_id=person.id),
+        "viewers": each_once(viewers),
     }
     return answer(request, "people/person.html", context, shown=[person.id])
 

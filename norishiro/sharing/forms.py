@@ -60,3 +60,30 @@ class WithdrawalForm(Form):
     """撤回: nothing is required but the act itself."""
 
     words = fields.LineField(label="本人のことば（分かれば）", required=False, limit=300)
+
+
+class ExclusionForm(Form):
+    """利益相反: who is shut out, of what, and why."""
+
+    form_key = "sharing.exclude_staff"
+
+    staff = fields.ChoiceField(
+        label="外す職員", help_text="親族、隣人、同級生の親など、この人と利害関係のある職員を選びます。"
+    )
+    subjects = fields.ChoicesField(
+        label="どの記録から外すか",
+        help_text="ケースを選ぶと、そのケースの人全員の記録からも外れます。",
+    )
+    reason = fields.LineField(
+        label="理由",
+        limit=200,
+        help_text="例：いとこにあたる。となりの家に住んでいる。理由は、外す権限のある人だけが読めます。",
+    )
+
+
+class ReadmissionForm(Form):
+    """Why somebody may look again."""
+
+    reason = fields.LineField(
+        label="見られるように戻す理由", limit=200, help_text="例：引っ越して、隣人ではなくなった。"
+    )

@@ -256,11 +256,11 @@ def note_refusal(
 def withdraw_consent(actor: Actor, /, *, consent: Consent, words: str) -> Consent:
     """The person takes a consent back: every grant that came from it ends now, for everybody's next click.
 
-    What was already shared stays where it is recorded. Records ``consent.withdrawn``; refused if already withdrawn.
+    What was already shared stays where it is recorded. Records ``consent.withdrawn``; refused by
+    ``may_withdraw_consent``.
     """
     locked = Consent.objects.select_for_update().get(pk=consent.pk)
-    if locked.state != ConsentState.GIVEN:
-        raise Refused(no("not_given", "この同意は、もう撤回されているか、同意ではありません。"))
+    rules.may_withdraw_consent(given=locked.state == ConsentState.GIVEN).or_refuse()
     locked.state = ConsentState.WITHDRAWN
     locked.withdrawn_at = timezone.now()
     locked.withdrawn_by_id = actor.staff_id
@@ -272,21 +272,48 @@ def withdraw_consent(actor: Actor, /, *, consent: Consent, words: str) -> Consen
 
 
 @operation
-def exclude_staff(actor: Actor, /, *, subjects: Iterable[Subject], shut_out: Staff, reason: str) -> None:
-    """Shut one member of staff out of these subjects by name (relative, neighbour). Records ``staff.excluded``.
+def exclude_staff(
+    actor: Actor, /, *, subjects: Iterable[Subject], shut_out: Staff | None, reason: str
+) -> None:
+    """Shut one member of staff out of these subjects by name (relative, neighbour), whatever grants say.
 
-    Nobody can shut out themselves; a reason is needed.
+    Somebody readmitted before is shut out again. Records ``staff.excluded``; refused by ``may_exclude_staff``.
     """
-    if not reason.strip():
-        raise Refused(no("reason", "外す理由を書いてください。"))
-    if shut_out.id == actor.staff_id:
-        raise Refused(no("self", "自分自身は外せません。所属長に頼んでください。"))
-    targets = list(subjects)
-    Exclusion.objects.bulk_create(
-        Exclusion(subject_id=subject.id, staff=shut_out, reason=reason, set_by_id=actor.staff_id)
-        for subject in targets
+    targets = {subject.id for subject in subjects}
+    held = Exclusion.objects.select_for_update().filter(
+        subject_id__in=targets, staff_id=shut_out.id if shut_out else None
     )
-    sign(actor, events.STAFF_EXCLUDED, subjects=[one.id for one in targets], changed_text=["reason"])
+    former = {one.subject_id: one for one in held}
+    shut = {key for key, one in former.items() if one.until_at is None}
+    rules.may_exclude_staff(
+        subjects=len(targets), staff_known=shut_out is not None,
+        oneself=shut_out is not None and shut_out.id == actor.staff_id,
+        excluded_already=bool(targets) and shut >= targets, reason=reason,
+    ).or_refuse()  # fmt: skip
+    Exclusion.objects.filter(id__in=[one.id for one in former.values()], until_at__isnull=False).update(
+        until_at=None, reason=reason, set_by_id=actor.staff_id
+    )
+    Exclusion.objects.bulk_create(
+        Exclusion(subject_id=one, staff=shut_out, reason=reason, set_by_id=actor.staff_id)
+        for one in sorted(targets - set(former))
+    )
+    sign(actor, events.STAFF_EXCLUDED, subjects=sorted(targets), changed_text=["reason"])
+
+
+@operation
+def readmit_staff(actor: Actor, /, *, exclusion: Exclusion, reason: str) -> Exclusion:
+    """Lift an exclusion: from now on the grants decide again for this member of staff. The line of the past stays.
+
+    Records ``staff.readmitted``; refused by ``may_readmit_staff``.
+    """
+    locked = Exclusion.objects.select_for_update().get(pk=exclusion.pk)
+    rules.may_readmit_staff(
+        over=locked.until_at is not None, oneself=locked.staff_id == actor.staff_id, reason=reason
+    ).or_refuse()
+    locked.until_at = timezone.now()
+    locked.save(update_fields=["until_at"])
+    sign(actor, events.STAFF_READMITTED, subjects=[locked.subject_id], reason=reason)
+    return locked
 
 
 def _start_of(day: date) -> datetime:

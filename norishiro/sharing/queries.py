@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.sharing.choices import Category, Depth, Ground, RecipientKind, SourceKind, SubjectKind
-from norishiro.sharing.models import Consent, Grant
+from norishiro.sharing.models import Consent, Exclusion, Grant
 from norishiro.sharing.walls import LIVE, opens
 
 M = TypeVar("M", bound=Model)
@@ -177,3 +177,23 @@ def consented_agencies(actor: Actor, *, person_id: UUID) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT recipient_id FROM gate_grants_on(%s) WHERE ground = 'C0'", [person_id])
         return {row[0] for row in cursor.fetchall()}
+
+
+def exclusions_on(actor: Actor, *, subject_ids: Iterable[UUID]) -> list[Exclusion]:
+    """Who is or was shut out of these subjects, those still shut out first. Empty where the actor holds none of them."""
+    held = live_grants(actor).filter(subject_id__in=list(subject_ids)).values("subject_id")
+    rows = Exclusion.objects.filter(subject_id__in=held).select_related("staff", "set_by")
+    return sorted(rows, key=lambda one: (one.until_at is not None, one.made_at))
+
+
+def get_exclusion(actor: Actor, *, exclusion_id: UUID) -> Exclusion:
+    """One line of it, to whoever holds the subject; not to the one it concerns."""
+    found = (
+        Exclusion.objects.filter(id=exclusion_id, subject_id__in=live_grants(actor).values("subject_id"))
+        .exclude(staff_id=actor.staff_id)
+        .select_related("staff", "set_by")
+        .first()
+    )
+    if found is None:
+        raise Unseen(exclusion_id)
+    return found

@@ -172,7 +172,6 @@ VERBS_MET_ELSEWHERE = {
     "people.add_person": "相談の受付のなかで人を加える",
     "plans.watch_closure": "casework:record_watch",
     "plans.write_closure": "casework:close_case",
-    "sharing.exclude_staff": "画面はまだない",
 }
 
 

@@ -32,6 +32,7 @@ from norishiro.plans import queries as plan_queries
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.queries import bases_among, consents_visible_to, viewers_of
+from norishiro.sharing.viewing import each_once, grounds_in_words, others_in_words
 
 if TYPE_CHECKING:
     from norishiro.cases.models import Case, CaseMember, Handover, Issue, Role, Unknown
@@ -159,9 +160,9 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "today": day,
-        "grounds": _grounds(mine),
-        "others": _others(viewers),
-        "viewers": list({(one.name, one.depth, one.ground, one.until_at): one for one in viewers}.values()),
+        "grounds": grounds_in_words(viewers),
+        "others": others_in_words(viewers),
+        "viewers": each_once(viewers),
         "members": _member_lines(actor, case=case, members=members, roles=open_roles, day=day),
         "issues": _grouped(issues),
         "agency_issues": [issue for issue in issues if issue.scope == IssueScope.AGENCY],
@@ -234,20 +235,6 @@ def _milestones(members: list[CaseMember], handovers: list[Handover], day: date)
         if coming and (member.person_id, coming[0]) not in arranged:
             found.append(Milestone(member, *coming))
     return found
-
-
-def _grounds(mine: list[Any]) -> str:
-    """On which grounds the actor sees this page, each once, in order of strength."""
-    held = {viewer.ground for viewer in mine}
-    return "、".join(
-        ground.label for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN) if ground in held
-    )
-
-
-def _others(viewers: list[Any]) -> str:
-    names = list(dict.fromkeys(viewer.name for viewer in viewers if not viewer.mine))
-    shown = "、".join(names[:4])
-    return f"{shown} ほか{len(names) - 4}" if len(names) > 4 else shown or "いません（あなたの所属だけ）"
 
 
 def _member_lines(

@@ -6,7 +6,7 @@ from datetime import time
 
 from norishiro.agencies import operations as registry
 from norishiro.agencies.choices import Weekday
-from norishiro.agencies.models import Agency, Area
+from norishiro.agencies.models import Agency, Area, Staff
 from norishiro.agencies.rules import Hours
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
@@ -187,6 +187,10 @@ def without_consent(stage: Stage) -> None:
     sharing.note_refusal(
         shakyo, person=b, case_id=case.id, asked_on=stage.ago(15), reason="「いまは放っておいてほしい」と手紙の返事があった。",
         ask_again_on=stage.ahead(10), today=stage.ago(15),
+    )  # fmt: skip
+    sharing.exclude_staff(
+        shakyo, subjects=[sharing.person(b.id)], reason="長男の中学の担任だった。",
+        shut_out=Staff.objects.get(id=stage.actor("jido").staff_id),
     )  # fmt: skip
     stage.contact("csw", b, on=stage.ago(33), method=Method.LETTER, met=Met.POSTED, case=case,
                   body="絵はがきに近所の猫のことを書いて届けた。")  # fmt: skip

@@ -15,7 +15,7 @@ PLAIN = (
     ("cases_statuschange", "case_id", 2, None), ("cases_leadchange", "case_id", 2, None), ("cases_engagement", "case_id", 2, None),
     ("meetings_convenerequest", "case_id", 1, None),
 )  # fmt: skip
-DEEP = ("consultations_consultation", "consultations_consultation", "meetings_minuteline", "outreach_contact")
+DEEP = ("consultations_consultation", "meetings_minuteline", "outreach_contact")
 GATED = (
     "cases_issue", "cases_unknown", "cases_wish", "cases_role", "cases_helprequest", "cases_handover",
     "consultations_tsunagusheet", "meetings_item", "plans_agencyplan", "plans_plan", "plans_monitoring", "plans_evaluation",
