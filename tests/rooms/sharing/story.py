@@ -83,6 +83,7 @@ class Chair:
     staff_id: UUID
     about: set[UUID]
     until: date | None
+    adviser: bool = False
     sworn: bool = False
     over: bool = False
 
@@ -163,6 +164,7 @@ class Story:
         self.people: list[Person] = []
         self.requests: list[Offer] = []
         self.handovers: list[Offer] = []
+        self.as_lead: list[Offer] = []
         self.items: list[tuple[Item, Talk]] = []
         self.sittings: list[tuple[Sitting, list[tuple[Item, Talk, list[tuple[Seat, Chair]]]]]] = []
         for _ in range(3):
@@ -367,7 +369,7 @@ class Story:
             self.city, item=Item.objects.select_related("sitting__body", "body").get(id=item.id), adviser=True,
             staff_id=adviser.staff_id, agency_id=adviser.agency_id, until_on=until, today=self.today,
         )  # fmt: skip
-        chair = Chair(adviser.staff_id, {talk.item_id}, until)
+        chair = Chair(adviser.staff_id, {talk.item_id}, until, adviser=True)
         self.book.chairs.append(chair)
         chairs.append((seat, chair))
 
@@ -413,17 +415,28 @@ class Story:
         announce(self.city)
         found = Item.objects.select_related("sitting__body", "body").get(id=item.id)
         sees_case = Case.objects.filter(id=self.case.id).exists()
+        about = {self.case.id} | self._members_seen()
+        sworn = {
+            chair.staff_id for _s, chair in chairs if chair.sworn and not chair.over and not chair.adviser
+        }
+        sat = {actor.agency_id for actor in self.actors if actor.staff_id in sworn}
         meetings.end_item(self.city, item=found, today=self.today)
         for _seat, chair in chairs:
             chair.over = True
         if sees_case:
-            sat = {
-                actor.agency_id for actor in self.actors for _s, chair in chairs
-                if chair.sworn and chair.staff_id == actor.staff_id
-            }  # fmt: skip
             keepers = {self.city.agency_id, self.case.lead_agency_id, self.case.operator_id}
             talk.kept_by = (keepers & sat) | {self.city.agency_id}
+            if talk.about:
+                self._carried_on(about, sat)
         self.sittings.remove(told)
+
+    def _carried_on(self, about: set[UUID], sat: set[UUID]) -> None:
+        """Lead and operator who sat there carry on what was decided; the lead as long as it leads."""
+        for agency_id in {self.case.lead_agency_id, self.case.operator_id} & sat:
+            sight = Offer(None, agency_id, about)
+            self.book.offers.append(sight)
+            if agency_id != self.case.operator_id:
+                self.as_lead.append(sight)
 
     def support_applied(self) -> None:
         actor, person = self._somebody(), self.dice.choice(self.people)
@@ -500,6 +513,9 @@ class Story:
             today=self.today,
         )
         self.case.lead_agency_id = to.agency_id
+        if to.agency_id != before:
+            for sight in self.as_lead:
+                sight.over = True
         if to.agency_id not in (before, actor.agency_id):
             self.book.works_with(to.agency_id, self.case.id, *seen)
 
