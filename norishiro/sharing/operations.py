@@ -280,8 +280,10 @@ def exclude_staff(
     Somebody readmitted before is shut out again. Records ``staff.excluded``; refused by ``may_exclude_staff``.
     """
     targets = {subject.id for subject in subjects}
-    held = Exclusion.objects.select_for_update().filter(
-        subject_id__in=targets, staff_id=shut_out.id if shut_out else None
+    held = (
+        Exclusion.objects.select_for_update().filter(subject_id__in=targets, staff=shut_out)
+        if shut_out
+        else Exclusion.objects.none()
     )
     former = {one.subject_id: one for one in held}
     shut = {key for key, one in former.items() if one.until_at is None}
