@@ -122,7 +122,8 @@ def items_visible_to(actor: Actor) -> QuerySet[Item]:
 def _titled(actor: Actor, items: Sequence[Item]) -> list[ItemRow]:
     """Titles from the cases the actor sees; a hidden item shows only how it is called."""
     named = [item.case_id for item in items if not item.anonymous_label]
-    cases = Case.objects.in_bulk(named) if named else {}
+    seen = through_gate(Case.objects.all(), actor, subject="id", depth=Depth.EXISTENCE)
+    cases = {case.id: case for case in seen.filter(id__in=named)} if named else {}
     return [
         ItemRow(
             item,
@@ -160,7 +161,7 @@ def agenda(actor: Actor, *, sitting: Sitting) -> list[ItemRow]:
             Prefetch("seats", Seat.objects.select_related("staff", "agency")),
             Prefetch("passages", Passage.objects.select_related("body")),
         )
-        .order_by("order", "made_at")
+        .order_by("order", "made_at")[:LIST_LENGTH]
     )
     return [_seated(actor, row) for row in _titled(actor, list(rows))]
 
