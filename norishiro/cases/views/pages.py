@@ -177,6 +177,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "milestones": _milestones(members, handovers, day),
         "events": _timeline(actor, case=case, subject_ids=[case.id, *people_ids]),
         "flow": _flow(case, day),
+        "outreach_to_end": plan_queries.outreach_to_end(actor, case=case),
         "side": dict(LeadSide.choices).get(case.lead_side, ""),
         "work": rules.may_work_on(status=case.status),
         "quick": _quick(actor, case=case, members=members, basis=_basis(mine)),

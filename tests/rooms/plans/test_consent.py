@@ -223,6 +223,8 @@ def test_a_plan_on_consent_beside_an_outreach_plan_says_to_end_that_one(town):
     page = client.get(case_page)
     assert page.context["to_end"].id == outreach.id
     assert "次にすること：アウトリーチ等プランを評価して終える" in text(page)
+    household = client.get(reverse("cases:show", args=[town.case.id]))
+    assert "アウトリーチ等プラン 第1回を評価して終える" in text(household)
     operations.decide_plan(
         town.drafter, plan=outreach, decided_on=TODAY, agreed_on=None, comment="", today=TODAY
     )
