@@ -282,11 +282,23 @@ class ScreeningForm(forms.Form):
         required=False,
         help_text="いくつもの窓口に話してきた人の相談を、一つの機関にまとめるときに選びます。",
     )
+    next_staff = forms.SelectField(
+        label="次に関わる人（決まっていれば）",
+        required=False,
+        help_text="家族だけの相談で、本人にまだ会えていないときも決められます。",
+    )
+    first_goal = forms.LineField(
+        label="はじめの接触のめあて",
+        required=False,
+        limit=200,
+        help_text="例：玄関先で名前を覚えてもらう",
+    )
 
-    def __init__(self, *args: Any, agencies: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Any = (), staff: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["lead_agency"].offer(agencies)
+        fields["next_staff"].choices = [("", "選んでください"), *staff]
 
 
 class SheetForm(forms.Form):

@@ -185,6 +185,10 @@ class Screening(Record):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    next_staff = models.ForeignKey(
+        Staff, verbose_name="次に関わる人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    first_goal = models.CharField("はじめの接触のめあて", max_length=200, blank=True)
     reason = models.TextField("理由")
 
     class Meta:

@@ -192,8 +192,17 @@ def may_open_entries(*, mine: bool, chosen: int, already: tuple[str, ...]) -> Ve
     )
 
 
-def may_screen(*, mine: bool, in_case: bool, ends: bool, waiting: int, reason: str) -> Verdict:
-    """A person decides, with a reason; nothing ends while somebody still owes an answer.
+def may_screen(
+    *,
+    mine: bool,
+    in_case: bool,
+    ends: bool,
+    waiting: int,
+    reason: str,
+    goal: str = "",
+    worker_named: bool = False,
+) -> Verdict:
+    """A person decides, with a reason; nothing ends while somebody still owes an answer, and a goal has its worker.
 
     根拠: 社会福祉法第106条の4第2項第1号・第5号。4類型は考える目安（八王子市）
     """
@@ -206,6 +215,11 @@ def may_screen(*, mine: bool, in_case: bool, ends: bool, waiting: int, reason: s
             f"返事を待っているものが{waiting}件あります。返事が来るか、取り下げるまでは終えられません。",
         )
         & when(not reason.strip(), "reason", "そう判断した理由を書いてください。")
+        & when(
+            bool(goal.strip()) and not worker_named,
+            "next_staff",
+            "はじめの接触のめあてを書いたときは、次に関わる人も選んでください。",
+        )
     )
 
 

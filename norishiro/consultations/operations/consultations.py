@@ -215,21 +215,22 @@ def share_consultation(actor: Actor, /, *, consultation: Consultation, today: da
 @operation
 def screen_consultation(
     actor: Actor, /, *, consultation: Consultation, outcome: Outcome, guide_type: GuideType | str = "", reason: str,
-    lead_agency_id: UUID | None = None, today: date,
+    lead_agency_id: UUID | None = None, next_staff_id: UUID | None = None, first_goal: str = "", today: date,
 ) -> Screening:  # fmt: skip
     """Decide what is done with the consultation, with a reason. The four types are a guide one chooses, or leaves.
-    ``lead_agency_id`` names the one agency that is to take the matter in the main.
+    ``lead_agency_id`` names the one agency that is to take the matter in the main, ``next_staff_id`` who sees to it next
+    and ``first_goal`` what the first contact is for, also where only the family has come so far.
 
     Earlier decisions stay. Records ``consultation.screened``; refused by ``may_screen``.
     """
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     rules.may_screen(
         mine=locked.agency_id in actor.agency_ids, in_case=access.in_case(locked), ends=outcome == Outcome.INFORM,
-        waiting=access.waiting_for(locked), reason=reason,
+        waiting=access.waiting_for(locked), reason=reason, goal=first_goal, worker_named=next_staff_id is not None,
     ).or_refuse()  # fmt: skip
     screening = Screening.objects.create(
         consultation=locked, decided_on=today, staff_id=actor.staff_id, outcome=outcome, guide_type=guide_type,
-        lead_agency_id=lead_agency_id, reason=reason,
+        lead_agency_id=lead_agency_id, next_staff_id=next_staff_id, first_goal=first_goal, reason=reason,
     )  # fmt: skip
     before = locked.status
     locked.status = STATUS_AFTER[Outcome(outcome)]

@@ -277,15 +277,17 @@ def screen_consultation(request: Any, consultation_id: UUID) -> HttpResponse:
     found = queries.get_consultation(actor, consultation_id=consultation_id)
     agencies = agency_queries.agencies(actor, on=today)
     form = open_form(
-        request, ScreeningForm, subject=found.id, agencies=[(str(one.id), one.name) for one in agencies]
-    )
+        request, ScreeningForm, subject=found.id, agencies=[(str(one.id), one.name) for one in agencies],
+        staff=_staff_choices(request),
+    )  # fmt: skip
 
     def screen() -> tuple[str, str]:
         given = dict(form.cleaned_data)
-        lead = given.pop("lead_agency")
+        lead, worker = given.pop("lead_agency"), given.pop("next_staff")
         operations.screen_consultation(
-            actor, consultation=found, lead_agency_id=UUID(lead) if lead else None, today=today, **given
-        )
+            actor, consultation=found, lead_agency_id=UUID(lead) if lead else None,
+            next_staff_id=UUID(worker) if worker else None, today=today, **given,
+        )  # fmt: skip
         return "どうするかを記録しました。", _home(found.id)
 
     flow = current_profile(today).flow
@@ -297,6 +299,15 @@ def screen_consultation(request: Any, consultation_id: UUID) -> HttpResponse:
         request, "consultations/screen_consultation.html", form=form, do=screen, shown=[found.person_id],
         context=context,
     )  # fmt: skip
+
+
+def _staff_choices(request: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for pick in agency_queries.pickable(request.actor, timezone.localdate()):
+        groups.setdefault(pick.agency_name, []).append(
+            (str(pick.staff_id), f"{pick.staff_name}（{pick.roles}）")
+        )
+    return list(groups.items())
 
 
 @page(needs=Permission.RECEIVE)

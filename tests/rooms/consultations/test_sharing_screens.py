@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from django.db import transaction
 
 from norishiro.agencies.choices import ContractForm, RoleKind, WindowSetting
 from norishiro.agencies.models import Agency, Window, WindowOperator
@@ -395,3 +396,43 @@ def test_who_withdraws_consent_closes_what_was_shared_at_the_counter():
     announce(town.window)
     sharing.withdraw_consent(town.window, consent=consent, words="")
     assert get(town.care, "show", found.id).status_code == 404
+
+
+# --- only the family came ----------------------------------------------------------------------------
+
+
+def test_a_family_alone_is_received_and_who_goes_next_and_what_for_is_set():
+    town = towns.town()
+    sent = post(
+        town.window, "receive_consultation", **(FIRST_FIVE | {"summary": "息子が十年家にいる。会えていない。"}),
+        alias="上の階の息子さん",
+    )  # fmt: skip
+    announce(town.window)
+    found = Consultation.objects.select_related("person").get()
+    assert (sent.status_code, found.visitor, found.person.label) == (302, "FAMILY", "上の階の息子さん")
+    decided = {"outcome": "STAY", "reason": "まず母の話を聞く", "first_goal": "玄関先で声をかける"}
+    alone = post(town.window, "screen_consultation", found.id, **decided)
+    assert (alone.status_code, list(errors_of(alone))) == (422, ["next_staff"])
+    assert alone.context["form"]["first_goal"].value() == "玄関先で声をかける"
+    unknown = post(town.window, "screen_consultation", found.id, **decided, next_staff=str(uuid.uuid4()))
+    assert (unknown.status_code, list(errors_of(unknown))) == (422, ["next_staff"])
+    post(town.window, "screen_consultation", found.id, **decided, next_staff=str(town.window.staff_id))
+    page = text_of(get(town.window, "show", found.id))
+    assert "次に関わる人：架空 窓口　めあて：玄関先で声をかける" in page
+
+
+# --- what was looked at ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_look_at_a_sheet_and_every_look_in_vain_is_written_down(owner_connection):
+    with transaction.atomic():
+        town = towns.town()
+        sheet = towns.sent(town)
+    for actor in (town.window, town.care, town.stranger):
+        get(actor, "show_sheet", sheet.id)
+    lines = owner_connection.execute(
+        "SELECT verb, staff_id FROM ledger_entry WHERE screen = 'consultations:show_sheet' ORDER BY seq"
+    ).fetchall()
+    assert [who for _verb, who in lines] == [town.window.staff_id, town.care.staff_id, town.stranger.staff_id]
+    assert len({verb for verb, _who in lines}) == 2
