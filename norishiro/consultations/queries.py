@@ -82,7 +82,9 @@ def get_consultation(actor: Actor, *, consultation_id: UUID) -> Consultation:
         visible_to(actor)
         .filter(id=consultation_id)
         .select_related("person", "staff", "agency")
-        .prefetch_related("concerns", "screenings__staff", "screenings__lead_agency", "screenings__next_staff")
+        .prefetch_related(
+            "concerns", "screenings__staff", "screenings__lead_agency", "screenings__next_staff"
+        )
         .first()
     )
     if found is None:
