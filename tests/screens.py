@@ -129,6 +129,9 @@ WATCHED = row("cases.Case", title__startswith="星見家")
 SOMEBODY = row("people.Person", name="白波 岳")
 A_SON = row("people.Person", name="若草 渉")
 FATHERS_CONSENT = row("sharing.Consent", state="GIVEN")
+QUESTION: dict[str, Row | str] = {"receiver": row("agencies.Agency", code="KENKO"), "categories": "2"}
+TOLD = row("sharing.Provision", basis="P69-2")
+TOLD_IN_A_HURRY = row("sharing.Provision", basis="Z")
 SECTION = row("meetings.Body", code="SECTION")
 CALLED = row("meetings.Sitting", status="CALLED")
 OPEN = row("meetings.Sitting", status="OPEN")
@@ -294,6 +297,16 @@ SHARING = [
     Screen("sharing:exclusions", "shakyo", {"person_id": A_SON}),
     Screen("sharing:exclude_staff", "shakyo", {"person_id": A_SON}),
     Screen("sharing:readmit_staff", "shakyo", {"person_id": A_SON, "exclusion_id": row("sharing.Exclusion")}),
+    Screen("sharing:grounds", "korei"),
+    Screen("sharing:provisions", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:weigh", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:weigh", "korei", {"person_id": SOMEBODY}, QUESTION, note="asked"),
+    Screen("sharing:provide", "korei", {"person_id": SOMEBODY}, {**QUESTION, "ground": "P69-2"}),
+    Screen("sharing:show_provision", "korei", {"provision_id": TOLD}),
+    Screen("sharing:end_provision", "korei", {"provision_id": TOLD}),
+    Screen("sharing:waiting", "kacho"),
+    Screen("sharing:show_provision", "kacho", {"provision_id": TOLD_IN_A_HURRY}, note="emergency"),
+    Screen("sharing:review_provision", "kacho", {"provision_id": TOLD_IN_A_HURRY}),
 ]
 
 # --- people, contacts, cases --------------------------------------------------------------------------------
@@ -467,6 +480,7 @@ NO_SCREENS: dict[str, str] = {
             "consultations:take_sheet",
             "consultations:take_worry",
             "consultations:take_request",
+            "sharing:acknowledge_provision",
         ),
         POSTED,
     ),

@@ -106,6 +106,9 @@ NORISHIRO_FRAME_SECONDS = 60
 # The role the pages connect as; migrations name it when they take rights away.
 NORISHIRO_APP_ROLE = databases.APP_ROLE
 
+# Grounds for sharing that this municipality adds by its own ordinances, in the shape of sharing/grounds.toml.
+NORISHIRO_GROUNDS = ENV.home / "grounds.toml" if (ENV.home / "grounds.toml").exists() else None
+
 # --- Logging in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     LEAD_CASE = "ケースの主担当になる"
     RECORD_CONTACT = "支援の記録を書く"
     TAKE_CONSENT = "同意を受け取る"
+    SHARE = "根拠を選んで情報を提供する"
+    REVIEW_SHARING = "緊急の情報提供を審査する"
     CALL_MEETING = "会議を招集する"
     ATTEND_MEETING = "会議に出る"
     WRITE_MINUTES = "議事録を書く"
@@ -40,7 +42,7 @@ class Permission(StrEnum):
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
-         P.TAKE_CONSENT, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL}  # fmt: skip
+         P.TAKE_CONSENT, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL}  # fmt: skip
 _FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
 _COORDINATION = _FIELD | {
     P.ANSWER_REQUEST,
@@ -56,7 +58,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.CSW: frozenset(_FIELD),
     RoleKind.WINDOW: frozenset(_DESK | {P.LEAD_CASE}),
     RoleKind.OUTREACH_WORKER: frozenset(_FIELD),
-    RoleKind.SUPERVISOR: frozenset((_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES}),
+    RoleKind.SUPERVISOR: frozenset((_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES, P.REVIEW_SHARING}),
     RoleKind.MANAGER: frozenset(
         _DESK
         | {
@@ -67,6 +69,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_COUNTS,
             P.KEEP_AGENCIES,
             P.EXCLUDE_STAFF,
+            P.REVIEW_SHARING,
         }
     ),
     RoleKind.DECIDER: frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -140,3 +141,8 @@ def search_people(actor: Actor, *, text: str, limit: int = 20) -> list[Person]:
             Prefetch("memberships", queryset=present, to_attr="present_memberships")
         ).order_by("kana_key", "id")[:limit]
     )
+
+
+def labels_of(actor: Actor, *, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """How to call those of these people whom the actor may see."""
+    return {person.id: person.label for person in visible_to(actor).filter(id__in=set(person_ids))}

@@ -45,6 +45,7 @@ class SourceKind(TextChoices):
     TEAM = "TEAM", "支援チームの役割"
     SEAT = "SEAT", "会議の席"
     CONSENT = "CONSENT", "同意"
+    PROVISION = "PROVISION", "情報提供"
 
 
 class Category(IntFlag):
@@ -87,3 +88,24 @@ class ConsentState(TextChoices):
     REFUSED = "REFUSED", "同意しない"
     WITHDRAWN = "WITHDRAWN", "撤回"
     NOT_ASKED = "NOT_ASKED", "まだ尋ねていない"
+
+
+class ProvisionMethod(TextChoices):
+    """How what was provided reached the other side; each is recorded the same way."""
+
+    SCREEN = "SCREEN", "この画面で"
+    SPOKEN = "SPOKEN", "口頭・電話で"
+    PAPER = "PAPER", "書面で"
+
+
+class Standing(TextChoices):
+    """How a ground stands for one question: this person, this recipient, these kinds of information, today."""
+
+    READY = "READY", "使えます"
+    ASK = "ASK", "書けば使えます"
+    MISSING = "MISSING", "足りないものがあります"
+    NOT_YOURS = "NOT_YOURS", "あなたの機関では使えません"
+
+
+# What a review of an emergency settles on when no ground carries it.
+NOT_ACCEPTED = "NONE"

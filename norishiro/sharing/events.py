@@ -9,3 +9,7 @@ CONSENT_REFUSED = declare("consent.refused", "同意を断られた・尋ねら�
 CONSENT_WITHDRAWN = declare("consent.withdrawn", "同意の撤回を受けた")
 STAFF_EXCLUDED = declare("staff.excluded", "利害関係のある職員を外した")
 STAFF_READMITTED = declare("staff.readmitted", "外した職員を、また見られるようにした")
+PROVISION_MADE = declare("provision.made", "情報を提供した")
+PROVISION_RECEIVED = declare("provision.received", "提供された情報を受け取った")
+PROVISION_ENDED = declare("provision.ended", "提供した情報を見られなくした")
+PROVISION_REVIEWED = declare("provision.reviewed", "緊急の情報提供を審査し、根拠を確定した")

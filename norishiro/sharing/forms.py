@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
-from norishiro.sharing.choices import CATEGORY_LABELS, ConsentGiver, ConsentMethod
+from norishiro.sharing.choices import CATEGORY_LABELS, ConsentGiver, ConsentMethod, ProvisionMethod
+from norishiro.sharing.register import Condition
 
 CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
 
@@ -87,3 +91,66 @@ class ReadmissionForm(Form):
     reason = fields.LineField(
         label="見られるように戻す理由", limit=200, help_text="例：引っ越して、隣人ではなくなった。"
     )
+
+
+class WeighForm(Form):
+    """「この情報を、この相手に、渡せるか」: the question itself. Asked in the address, so that it can be asked again."""
+
+    receiver = fields.AgencyField(label="だれに", help_text="渡したい相手の機関を選びます。")
+    categories = fields.ChoicesField(label="どの情報を", choices=CATEGORIES)
+
+
+class ProvisionForm(Form):
+    """情報提供: what is told, what for, and the written answers that the chosen ground asks for."""
+
+    form_key = "sharing.provide"
+
+    body = fields.NarrativeField(
+        label="渡す内容",
+        help_text="相手の仕事に要ることだけを書きます。ここに書いたことだけが、相手に見えます。",
+    )
+    purpose = fields.LineField(
+        label="目的", limit=300, help_text="例：介護の申請を、いっしょに進めてもらうため"
+    )
+    limits = fields.LineField(
+        label="相手に求める使い方の制限", required=False, limit=300,
+        help_text="例：この目的のほかには使わない。ほかの人に渡さない。（個人情報の保護に関する法律第70条）",
+    )  # fmt: skip
+    method = fields.ChoiceField(label="渡し方", choices=ProvisionMethod.choices, row=True)
+    until_on = fields.WarekiDateField(
+        label="見られる期限（この日から見られなくなる）", required=False,
+        help_text="用が済む日が分かっていれば書きます。あとから、いつでも見られなくできます。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, conditions: Sequence[Condition] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = {f"answer_{one.key}": _answer_field(one) for one in conditions if one.by == "staff"}
+        self.fields = {**asked, **self.fields}
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was written for each condition, by the condition's key."""
+        return {
+            name.removeprefix("answer_"): words
+            for name, words in self.cleaned_data.items()
+            if name.startswith("answer_")
+        }
+
+
+def _answer_field(one: Condition) -> fields.NarrativeField:
+    return fields.NarrativeField(label=one.ask, rows=3, limit=1000, error_messages={"required": one.missing})
+
+
+class EndProvisionForm(Form):
+    """見られなくする: why."""
+
+    reason = fields.LineField(label="見られなくする理由", limit=300)
+
+
+class ReviewForm(Form):
+    """緊急の情報提供の審査: on which ground it stood, or that on none."""
+
+    form_key = "sharing.review_provision"
+
+    settled_ground = fields.SelectField(label="確定した根拠")
+    words = fields.LineField(label="そう判断した理由", limit=300)

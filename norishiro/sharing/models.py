@@ -14,6 +14,7 @@ from norishiro.sharing.choices import (
     ConsentState,
     Depth,
     Ground,
+    ProvisionMethod,
     RecipientKind,
     SourceKind,
     SubjectKind,
@@ -165,3 +166,59 @@ class ConsentRecipient(Record):
 
     def __str__(self) -> str:
         return str(self.agency)
+
+
+class Provision(GatedRecord):
+    """情報提供: what one agency told another about a person, once, on exactly one ground of the register.
+
+    ``basis`` is the ground's code; ``article``, ``ground_name`` and ``answers`` copy the register as it stood on that
+    day, so that a later change of law leaves this row as it was meant. The row is what opens to the receiver.
+    """
+
+    number = models.CharField("番号", max_length=24, unique=True)
+    receiver = models.ForeignKey(
+        Agency, verbose_name="渡した相手", on_delete=models.PROTECT, related_name="+"
+    )
+    provided_on = models.DateField("渡した日")
+    provided_by = models.ForeignKey(
+        Staff, verbose_name="渡した職員", on_delete=models.PROTECT, related_name="+"
+    )
+    ground_name = models.CharField("根拠の名前", max_length=80)
+    article = models.CharField("根拠の条文", max_length=300)
+    answers = models.JSONField("条件への答え", default=list)
+    body = models.TextField("渡した内容")
+    purpose = models.CharField("目的", max_length=300)
+    limits = models.CharField("相手に求めた使い方の制限", max_length=300, blank=True)
+    method = models.CharField("渡し方", max_length=10, choices=ProvisionMethod.choices)
+    until_on = models.DateField("見られる期限（この日から無効）", null=True, blank=True)
+    needs_review = models.BooleanField("事後の審査が要る", default=False)
+    acknowledged_at = models.DateTimeField("受け取った日時", null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        Staff,
+        verbose_name="受け取った職員",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ended_at = models.DateTimeField("見られなくした日時", null=True, blank=True)
+    end_reason = models.CharField("見られなくした理由", max_length=300, blank=True)
+    reviewed_on = models.DateField("審査した日", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        Staff, verbose_name="審査した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_ground = models.CharField("確定した根拠", max_length=10, blank=True)
+    review_words = models.CharField("審査のことば", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-provided_on", "-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(agency=F("receiver")),
+                name="provision_to_another",
+                violation_error_message="自分の機関に渡すことはできません。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.ground_name}"

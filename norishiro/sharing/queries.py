@@ -15,7 +15,8 @@ from django.db.models.functions import Now
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.sharing.choices import Category, Depth, Ground, RecipientKind, SourceKind, SubjectKind
-from norishiro.sharing.models import Consent, Exclusion, Grant
+from norishiro.sharing.models import Consent, Exclusion, Grant, Provision
+from norishiro.sharing.register import name_of
 from norishiro.sharing.walls import LIVE, opens
 
 M = TypeVar("M", bound=Model)
@@ -111,7 +112,8 @@ class Viewer:
     name: str
     depth: Depth
     categories: int
-    ground: Ground
+    ground: str
+    ground_label: str
     source: SourceKind
     from_at: datetime
     until_at: datetime | None
@@ -135,7 +137,7 @@ def viewers_of(actor: Actor, *, subject_id: UUID) -> list[Viewer]:
         rows = cursor.fetchall()
     return [
         Viewer(
-            kind=RecipientKind(kind), name=name, depth=Depth(depth), categories=categories, ground=Ground(ground),
+            kind=RecipientKind(kind), name=name, depth=Depth(depth), categories=categories, ground=ground, ground_label=name_of(ground),
             source=SourceKind(source), from_at=from_at, until_at=until_at, mine=recipient in actor.recipient_ids,
         )
         for kind, recipient, name, depth, categories, ground, source, from_at, until_at in rows
@@ -144,6 +146,36 @@ def viewers_of(actor: Actor, *, subject_id: UUID) -> list[Viewer]:
 
 def consents_visible_to(actor: Actor) -> QuerySet[Consent]:
     return through_gate(Consent.objects.all(), actor, subject="person_id", depth=Depth.OUTLINE)
+
+
+def provisions_visible_to(actor: Actor) -> QuerySet[Provision]:
+    """What was told to or by whom the actor acts for, on a ground that is open to them."""
+    return through_gate(
+        Provision.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+    ).select_related("agency", "receiver", "provided_by", "acknowledged_by", "reviewed_by")
+
+
+def get_provision(actor: Actor, *, provision_id: UUID) -> Provision:
+    provision = provisions_visible_to(actor).filter(id=provision_id).first()
+    if provision is None:
+        raise Unseen(provision_id)
+    return provision
+
+
+def provisions_waiting(actor: Actor, *, limit: int = 50) -> list[Provision]:
+    """Told to the actor's agencies and not yet acknowledged, the oldest first."""
+    waiting = provisions_visible_to(actor).filter(
+        receiver_id__in=actor.agency_ids, acknowledged_at__isnull=True, ended_at__isnull=True
+    )
+    return list(waiting.order_by("provided_on", "made_at")[:limit])
+
+
+def provisions_to_review(actor: Actor, *, limit: int = 50) -> list[Provision]:
+    """Told in an emergency by the actor's agencies, and not yet looked at by somebody else, the oldest first."""
+    waiting = provisions_visible_to(actor).filter(
+        agency_id__in=actor.agency_ids, needs_review=True, reviewed_on__isnull=True
+    )
+    return list(waiting.order_by("provided_on", "made_at")[:limit])
 
 
 def get_consent(actor: Actor, *, consent_id: UUID) -> Consent:
@@ -165,7 +197,7 @@ def bases_among(held: Iterable[tuple[str, str]]) -> list[Ground]:
     nothing but a seat comes last: the seat is the person's and ends with the item, so what is written beside the
     meeting would be closed to the writer's own colleagues and open to the whole table.
     """
-    grounds = {(Ground(ground), source == SourceKind.SEAT) for ground, source in held}
+    grounds = {(ground, source == SourceKind.SEAT) for ground, source in held}
     shared = (Ground.CONSENT, Ground.CONFERENCE)
     carried = [ground for ground in shared if (ground, False) in grounds]
     seated = [ground for ground in shared if (ground, True) in grounds and ground not in carried]

@@ -1,18 +1,31 @@
 from django.urls import path
 
-from norishiro.sharing import views
+from norishiro.sharing.views import consents, exclusions, grounds, provisions
 
 app_name = "sharing"
 urlpatterns = [
-    path("people/<uuid:person_id>/consents/", views.consents, name="consents"),
-    path("people/<uuid:person_id>/consents/add/", views.take_consent, name="take_consent"),
-    path("people/<uuid:person_id>/consents/refusal/", views.note_refusal, name="note_refusal"),
-    path("consents/<uuid:consent_id>/withdrawal/", views.withdraw_consent, name="withdraw_consent"),
-    path("people/<uuid:person_id>/exclusions/", views.exclusions, name="exclusions"),
-    path("people/<uuid:person_id>/exclusions/add/", views.exclude_staff, name="exclude_staff"),
+    path("people/<uuid:person_id>/consents/", consents.consents, name="consents"),
+    path("people/<uuid:person_id>/consents/add/", consents.take_consent, name="take_consent"),
+    path("people/<uuid:person_id>/consents/refusal/", consents.note_refusal, name="note_refusal"),
+    path("consents/<uuid:consent_id>/withdrawal/", consents.withdraw_consent, name="withdraw_consent"),
+    path("grounds/", grounds.list_grounds, name="grounds"),
+    path("people/<uuid:person_id>/provisions/", provisions.list_provisions, name="provisions"),
+    path("people/<uuid:person_id>/provisions/weigh/", provisions.weigh, name="weigh"),
+    path("people/<uuid:person_id>/provisions/add/", provisions.provide, name="provide"),
+    path("provisions/waiting/", provisions.waiting, name="waiting"),
+    path("provisions/<uuid:provision_id>/", provisions.show_provision, name="show_provision"),
+    path(
+        "provisions/<uuid:provision_id>/receipt/",
+        provisions.acknowledge_provision,
+        name="acknowledge_provision",
+    ),
+    path("provisions/<uuid:provision_id>/end/", provisions.end_provision, name="end_provision"),
+    path("provisions/<uuid:provision_id>/review/", provisions.review_provision, name="review_provision"),
+    path("people/<uuid:person_id>/exclusions/", exclusions.exclusions, name="exclusions"),
+    path("people/<uuid:person_id>/exclusions/add/", exclusions.exclude_staff, name="exclude_staff"),
     path(
         "people/<uuid:person_id>/exclusions/<uuid:exclusion_id>/end/",
-        views.readmit_staff,
+        exclusions.readmit_staff,
         name="readmit_staff",
     ),
 ]

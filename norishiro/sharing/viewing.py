@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def grounds_in_words(viewers: Iterable[Viewer]) -> str:
     """On which grounds the actor sees a page, each once, in order of strength."""
-    held = {viewer.ground for viewer in viewers if viewer.mine}
-    return "、".join(
-        ground.label for ground in (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN) if ground in held
-    )
+    held = {viewer.ground: viewer.ground_label for viewer in viewers if viewer.mine}
+    strongest = (Ground.CONSENT, Ground.CONFERENCE, Ground.OWN)
+    ordered = [*(one for one in strongest if one in held), *(one for one in held if one not in strongest)]
+    return "、".join(held[one] for one in ordered)
 
 
 def others_in_words(viewers: Iterable[Viewer]) -> str:

@@ -34,8 +34,15 @@ from norishiro.plans.choices import PlanKind
 from norishiro.plans.models import Plan
 from norishiro.plans.operations import PlanContent, RowInput
 from norishiro.sharing import operations as sharing
-from norishiro.sharing.choices import ALL_CATEGORIES, ConsentGiver, ConsentMethod, Ground
-from norishiro.sharing.models import Consent
+from norishiro.sharing.choices import (
+    ALL_CATEGORIES,
+    Category,
+    ConsentGiver,
+    ConsentMethod,
+    Ground,
+    ProvisionMethod,
+)
+from norishiro.sharing.models import Consent, Provision
 
 FAMILIES = Path(__file__).parent / "data" / "families.toml"
 OATH_WORDING = "見本-1"
@@ -83,9 +90,12 @@ class Stage:
         return self.actors[login]
 
     def agency(self, code: str) -> UUID:
+        return self._agency(code).id
+
+    def _agency(self, code: str) -> Agency:
         if code not in self._agencies:
             self._agencies[code] = Agency.objects.get(code=code)
-        return self._agencies[code].id
+        return self._agencies[code]
 
     def body(self, code: str) -> Body:
         return Body.objects.get(code=code)
@@ -117,6 +127,17 @@ class Stage:
         return people.add_person(
             actor, name=row.get("name", ""), kana=row.get("kana", ""), alias=row.get("alias", ""), sex=row["sex"],
             birth=parse_date(row["birth"], today=on, must_be_past=True), address=address, today=on,
+        )  # fmt: skip
+
+    def told(
+        self, login: str, person: Person, *, to: str, ground: str, on: date, body: str, purpose: str,
+        answers: Mapping[str, str],
+    ) -> Provision:  # fmt: skip
+        """One agency tells another about somebody's health, on a ground of the register."""
+        return sharing.provide(
+            self.actor(login), person=person, ground_code=ground, receiver=self._agency(to),
+            categories=int(Category.HEALTH), body=body, purpose=purpose, limits="この目的のほかには使わない。",
+            method=ProvisionMethod.SCREEN, answers=answers, until_on=None, today=on,
         )  # fmt: skip
 
     def contact(

@@ -288,6 +288,11 @@ def in_support(stage: Stage) -> None:
         basis=Ground.CONSENT, today=stage.ago(3),
     )  # fmt: skip
     plans.revise_plan(stage.actor("suishin"), plan=plan, today=stage.ago(2))
+    stage.told("korei", home.people["a"], to="KENKO", ground="P69-2", on=stage.ago(4),
+               body="もの忘れ外来に月1回通っている。薬は朝だけ。一人での通院は道に迷うことがある。",
+               purpose="保健師の訪問の前に、受診のようすを知ってもらうため",
+               answers={"good_reason": "保健指導の事務に要る。薬の飲み忘れが続いている。",
+                        "approved": "高齢者福祉課長の決裁（4日前）", "no_harm": "病名と家計のことは書いていない。"})  # fmt: skip
 
 
 def overdue(stage: Stage) -> None:
@@ -300,6 +305,10 @@ def overdue(stage: Stage) -> None:
         ("a", "物が家の外まであふれている", "ご本人と一緒に、月1回少しずつ片付ける", "KUMIN_HIROBA", stage.ago(40)),
         ("b", "近所とのことで眠れない", "保健の相談につなぐ", "KOREI_FUKUSHI", stage.ago(25)),
     ))  # fmt: skip
+    stage.told("suishin", home.people["a"], to="KENKO", ground="Z", on=stage.ago(1),
+               body="玄関の前で座りこんでいた。呼びかけに短く答えるが、立ち上がれない。",
+               purpose="保健師にすぐ様子を見てもらうため",
+               answers={"danger": "何日も食べていないと言い、脱水のおそれがあった。同意を尋ねられる様子ではなかった。"})  # fmt: skip
 
 
 def closed_and_watched(stage: Stage) -> None:

@@ -1,0 +1,1 @@
+"""Upstairs of the gate: one file per noun."""
