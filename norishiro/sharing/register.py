@@ -18,6 +18,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from norishiro.sharing.choices import Ground
 
 BUNDLED = Path(__file__).with_name("grounds.toml")
+GROUPS = {
+    "FIRST": "まず考える根拠",
+    "OFFICE": "個人情報保護法にもとづく提供",
+    "MEETING": "ほかの法律の会議",
+    "REPORT": "虐待・暴力の通報と対応",
+    "DISASTER": "災害",
+    "EMERGENCY": "時間がないとき",
+}
 SIDES = {"public": "行政機関が渡すとき", "private": "民間が渡すとき", "any": "どの機関が渡すときも"}
 MARKS = {
     "H": "原文または複数の公的資料で確かめたもの",
@@ -47,6 +55,7 @@ class Entry(_Entry):
     """One ground as the law had it from one day to another (``until`` exclusive)."""
 
     code: str = Field(min_length=1, max_length=10)
+    group: Literal["FIRST", "OFFICE", "MEETING", "REPORT", "DISASTER", "EMERGENCY"]
     name: str = Field(min_length=1)
     article: str = Field(min_length=1)
     givers: Literal["public", "private", "any"]

@@ -25,7 +25,6 @@ from norishiro.sharing import access, operations, queries, register, rules
 from norishiro.sharing.choices import CATEGORY_LABELS, NOT_ACCEPTED, Ground, ProvisionMethod, Standing
 from norishiro.sharing.forms import EndProvisionForm, ProvisionForm, ReviewForm, WeighForm
 
-ORDER = (Standing.READY, Standing.ASK, Standing.MISSING, Standing.NOT_YOURS)
 TONES = {
     Standing.READY: "green", Standing.ASK: "blue", Standing.MISSING: "yellow", Standing.NOT_YOURS: "",
 }  # fmt: skip
@@ -66,16 +65,32 @@ def weigh(request: Any, person_id: UUID) -> HttpResponse:
             _weigh(request, entry, held=held, person_id=person.id, question=question)
             for entry in register.in_force(today)
         ]
-        weighed.sort(key=lambda one: ORDER.index(one.standing))
     context = {
         "form": form, "person": person, "receiver": receiver,
-        "usable": [one for one in weighed if one.standing in (Standing.READY, Standing.ASK)],
-        "lacking": [one for one in weighed if one.standing == Standing.MISSING],
+        "groups": _grouped(weighed),
         "not_yours": [one for one in weighed if one.standing == Standing.NOT_YOURS],
         "may_share": actor.may(Permission.SHARE),
         "chosen": _labels(_sum(form.cleaned_data.get("categories", []))) if weighed else [],
     }  # fmt: skip
     return answer(request, "sharing/weigh.html", context, shown=[person.id], status=_status(form))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Grounds that are thought of together. Those of other laws stay folded: most days nobody needs them."""
+
+    title: str
+    weighed: tuple[Weighed, ...]
+    folded: bool
+
+
+def _grouped(weighed: list[Weighed]) -> list[Group]:
+    fitting = [one for one in weighed if one.standing != Standing.NOT_YOURS]
+    groups = [
+        Group(title, tuple(one for one in fitting if one.entry.group == key), key not in ("FIRST", "OFFICE"))
+        for key, title in register.GROUPS.items()
+    ]
+    return [group for group in groups if group.weighed]
 
 
 def _weigh(

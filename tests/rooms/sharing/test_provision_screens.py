@@ -19,6 +19,7 @@ from norishiro.sharing.choices import Category, ProvisionMethod
 from norishiro.sharing.models import Provision
 from tests.factories import agencies, people
 from tests.rooms.consultations.town import client_of, token
+from tests.rooms.sharing.test_gate import consent
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +54,13 @@ def told(actor, person, receiver, *, ground: str = "P69-2") -> Provision:
     )  # fmt: skip
 
 
-def weighed(response) -> dict[str, list[str]]:
-    return {
-        key: [one.entry.code for one in response.context[key]] for key in ("usable", "lacking", "not_yours")
-    }
+def standing(response) -> dict[str, list[str]]:
+    """The codes of the grounds by how they stand, in the order of the page."""
+    shown = [one for group in response.context["groups"] for one in group.weighed]
+    found: dict[str, list[str]] = {}
+    for one in [*shown, *response.context["not_yours"]]:
+        found.setdefault(one.standing.value, []).append(one.entry.code)
+    return found
 
 
 def test_the_grounds_of_today_can_be_read():
@@ -68,23 +72,35 @@ def test_the_grounds_of_today_can_be_read():
 def test_the_question_alone_shows_no_answer():
     mine = agencies.actor(agency=office("福祉課"))
     page = client_of(mine).get(address("weigh", people.person(mine).id))
-    assert (page.status_code, weighed(page)) == (200, {"usable": [], "lacking": [], "not_yours": []})
+    assert (page.status_code, standing(page)) == (200, {})
 
 
 def test_inside_one_city_hall_the_screen_sorts_every_ground():
     mine, care = agencies.actor(agency=office("福祉課")), office("介護課")
     someone = people.person(mine)
     page = client_of(mine).get(address("weigh", someone.id, receiver=care.id, categories=HEALTH))
-    found = weighed(page)
-    assert found["lacking"] == ["C0", "J6", "P69-3", "M15"]
-    assert found["not_yours"] == ["T27"]
-    assert "P69-2" in found["usable"]
+    assert standing(page) == {
+        "MISSING": ["C0", "J6", "P69-3", "M15"],
+        "ASK": [
+            "P69-0", "P69-2", "P69-4", "K9", "S27", "Y25", "L115", "D89", "W15", "Q15", "R19", "G13", "E", "H", "V",
+            "X11", "X11-D", "Z",
+        ],
+        "NOT_YOURS": ["T27"],
+    }  # fmt: skip
+
+
+def test_a_consent_that_covers_the_question_stands_at_once():
+    mine, named = agencies.actor("架空 一"), agencies.actor("架空 二")
+    someone = people.person(mine)
+    consent(mine, someone, to=[named.agency_id])
+    page = client_of(mine).get(address("weigh", someone.id, receiver=named.agency_id, categories=HEALTH))
+    assert standing(page)["READY"] == ["C0"]
 
 
 def test_from_a_council_the_grounds_of_the_administration_are_set_aside():
     mine, care = agencies.actor("社協の人"), office("介護課")
     page = client_of(mine).get(address("weigh", people.person(mine).id, receiver=care.id, categories=HEALTH))
-    assert weighed(page)["not_yours"] == ["X11", "X11-D", "P69-0", "P69-2", "P69-3", "P69-4", "M15"]
+    assert standing(page)["NOT_YOURS"] == ["X11", "X11-D", "P69-0", "P69-2", "P69-3", "P69-4", "M15"]
 
 
 @pytest.mark.parametrize("receiver", ["", "だれか", str(uuid.uuid4())], ids=["空", "文字", "知らない機関"])
@@ -175,9 +191,7 @@ def test_an_emergency_is_settled_by_the_head_of_the_section():
     chief = agencies.actor("課長", agency=welfare, kinds=(RoleKind.MANAGER,))
     made = told(mine, people.person(mine), care, ground="Z")
     assert client_of(mine).get(address("review_provision", made.id)).status_code == 403
-    assert [one.id for one, _ in client_of(chief).get(address("waiting")).context["reviews"]] == [
-        made.id
-    ]
+    assert [one.id for one, _ in client_of(chief).get(address("waiting")).context["reviews"]] == [made.id]
     answer = {**token(), "settled_ground": "P69-4", "words": "命を守るためだった。"}
     assert client_of(chief).post(address("review_provision", made.id), answer).status_code == 302
     page = client_of(mine).get(address("show_provision", made.id))

@@ -13,6 +13,7 @@ from norishiro.sharing import register
 ENTRY = """
 [[ground]]
 code = "{code}"
+group = "OFFICE"
 name = "みなと市の条例による提供"
 article = "みなと市見守り条例第5条"
 givers = "public"
