@@ -156,13 +156,12 @@ def items_for(actor: Actor, *, plan: Plan) -> list[Item]:
 
 
 def names_of_viewers(actor: Actor, *, case_id: UUID) -> dict[Ground, list[str]]:
-    """Who would see what is written under each ground: the names, in a fixed order."""
-    names: dict[Ground, list[str]] = {ground: [] for ground in Ground}
+    """Who would see what is written under each ground a record may be born under: the names, in a fixed order."""
+    names: dict[str, set[str]] = {ground: set() for ground in Ground}
     for viewer in viewers_of(actor, subject_id=case_id):
-        if viewer.name not in names[viewer.ground]:
-            names[viewer.ground].append(viewer.name)
-    names[Ground.OWN] = [actor.agency_name]
-    return {ground: sorted(found) for ground, found in names.items()}
+        names.setdefault(viewer.ground, set()).add(viewer.name)
+    names[Ground.OWN] = {actor.agency_name}
+    return {ground: sorted(names[ground]) for ground in Ground}
 
 
 @dataclass(frozen=True)
