@@ -276,9 +276,9 @@ def an_outreach_plan_without_consent(cast: Cast) -> None:
 
 
 def to_the_plans(cast: Cast, player: Player) -> None:
-    """From the household's page to its plans; the same links also stand, a moment later, on the page itself."""
+    """From the household's page to its plans, by the button: what comes next may name a plan as well."""
     player.open(cast.at["case"])
-    player.follow("プラン")
+    player.page.get_by_role("link", name="プラン", exact=True).first.click()
     player.page.wait_for_url("**/plans/cases/**")
 
 
