@@ -210,20 +210,25 @@ def _copy_template(environment: env.Environment, *, name: str) -> None:
 
 
 def _drop(connection: psycopg.Connection[Any], *, name: str) -> None:
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Without FORCE: that refuses where autovacuum is at work, while the plain word asks it to leave and waits."""
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _drop_copy(environment: env.Environment, connection: psycopg.Connection[Any], *, name: str) -> None:
-    """A thread may still be leaving with the application's connection: the owner may not end it, the role itself may."""
-    try:
-        _drop(connection, name=name)
-    except psycopg.errors.InsufficientPrivilege:
-        with psycopg.connect(**_arguments(environment, role="app", name=name), autocommit=True) as own:
-            own.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-            )
-        _drop(connection, name=name)
+    """A thread of a live server may still be leaving with a connection: each role ends its own, then it is dropped."""
+    _leave(environment, role="app", name=name)
+    _leave(environment, role="owner", name=name)
+    _drop(connection, name=name)
+
+
+def _leave(environment: env.Environment, *, role: databases.Role, name: str) -> None:
+    """End the role's connections to one database, from another one."""
+    with psycopg.connect(**_arguments(environment, role=role, name="postgres"), autocommit=True) as own:
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
+            [name],
+        )
 
 
 def _comment_on(connection: psycopg.Connection[Any], *, name: str) -> str | None:

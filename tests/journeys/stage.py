@@ -39,10 +39,10 @@ class Player:
     def open(self, path: str) -> None:
         self.page.goto(self.home + path)
 
-    def follow(self, words: str, *, within: str = "main") -> None:
+    def follow(self, words: str, *, within: str = "main", exact: bool = False) -> None:
         """Click a link by its words."""
         self.taps += 1
-        self.page.locator(within).get_by_role("link", name=words, exact=False).first.click()
+        self.page.locator(within).get_by_role("link", name=words, exact=exact).first.click()
 
     def press(self, words: str, *, within: str = "main") -> None:
         """Press a button by its words."""

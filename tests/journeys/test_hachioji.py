@@ -278,7 +278,7 @@ def an_outreach_plan_without_consent(cast: Cast) -> None:
 def to_the_plans(cast: Cast, player: Player) -> None:
     """From the household's page to its plans, by the button: what comes next may name a plan as well."""
     player.open(cast.at["case"])
-    player.page.get_by_role("link", name="プラン", exact=True).first.click()
+    player.page.locator("main").get_by_role("link", name="プラン", exact=True).first.click()
     player.page.wait_for_url("**/plans/cases/**")
 
 

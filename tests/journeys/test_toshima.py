@@ -225,7 +225,7 @@ def test_the_family_of_a_c_and_b(raise_curtain):
 
     # 同意があるので、プランをつくる
     officer.open(case)
-    officer.follow("プラン")
+    officer.follow("プラン", exact=True)
     officer.follow("多機関協働プランを作る")
     for name in ("みなと　太郎", "子B"):
         officer.tick(name)
@@ -311,14 +311,14 @@ def test_the_family_of_a_c_and_b(raise_curtain):
 
     # モニタリングと評価
     officer.open(case)
-    officer.follow("プラン")
+    officer.follow("プラン", exact=True)
     officer.follow("記録する")
     officer.page.locator("[name=done_on]").fill(wareki(today))
     officer.page.locator("[name=progress]").fill("太郎さんは面接へ。Bさんは相談窓口に二度行けた。")
     officer.tick("終結へ")
     officer.page.locator("main form button[type=submit]").last.click()
     officer.open(case)
-    officer.follow("プラン")
+    officer.follow("プラン", exact=True)
     officer.follow("評価を記録する")
     officer.page.locator("[name=evaluated_on]").fill(wareki(today))
     officer.tick("多機関協働プラン 第1回")
@@ -330,7 +330,7 @@ def test_the_family_of_a_c_and_b(raise_curtain):
 
     # 8  終結と経過観察: このあと主に関わる機関と、見守る人を名指しする
     officer.open(case)
-    officer.follow("プラン")
+    officer.follow("プラン", exact=True)
     officer.follow("終結を記録する")
     officer.tick("役割分担が確立した")
     officer.page.locator("[name=comment]").fill("それぞれの支援先が決まり、CSWが見守る。")
@@ -344,13 +344,13 @@ def test_the_family_of_a_c_and_b(raise_curtain):
 
     # 様子を見に行き、また困りごとが出たら、同じケースの次の期として再開する
     officer.open(case)
-    officer.follow("プラン")
+    officer.follow("プラン", exact=True)
     officer.follow("様子を記録する")
     officer.page.locator("[name=checked_on]").fill(wareki(today))
     officer.page.locator("[name=finding]").fill("太郎さんは働き始めた。Bさんが夜眠れないと話している。")
     officer.page.locator("main form button[type=submit]").last.click()
     officer.open(case)
-    officer.follow("プラン")
+    officer.follow("プラン", exact=True)
     officer.follow("ケースを再開する")
     officer.page.locator("[name=reason]").fill("Bさんの新しい困りごとが出た")
     officer.page.locator("main form button[type=submit]").last.click()
