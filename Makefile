@@ -54,6 +54,10 @@ bench: $(VENV)/.test ## 速さの測定
 screenshots: $(VENV)/.test browser ## 画面の写真
 	@if [ -f tests/screenshots.py ]; then $(BIN)/python -m tests.screenshots; else echo 'まだありません。'; fi
 
+# What WeasyPrint asks of the machine (docs/adr/0014): Debian's Pango, and HarfBuzz's subsetter for small files.
+PANGO := echo | $(BIN)/python -m norishiro.core.typesetting
+PANGO_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --build-deps-for editable \
 	--no-header --no-annotate --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
@@ -71,6 +75,8 @@ $(BIN)/python:
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --require-hashes --only-binary=:all: -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PANGO) >/dev/null 2>&1 || { command -v apt-get >/dev/null && { $(APT) update && $(APT) install --no-install-recommends $(PANGO_PACKAGES); } >/dev/null 2>&1; } \
+		|| echo 'PDFを作る部品（Pango）を入れられませんでした。PDFのほかは、そのまま使えます。'
 	@touch $@
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.run

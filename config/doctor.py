@@ -19,6 +19,7 @@ from config import embedded, faults, preparing, socket_path, state
 from config.databases import connect_arguments, settings_for
 from config.env import Environment
 from config.refusal import StartRefused
+from norishiro.core import documents
 
 GIGABYTE = 1024**3
 OLDEST_POSTGRESQL = 15
@@ -71,6 +72,7 @@ def everything(env: Environment) -> Iterator[Fault]:
     before = list(before_start(env))
     yield from before
     yield from japanese_font(_font_files())
+    yield from typesetter(can_set_type=_can_set_type())
     if any(fault.sentence == state.unwritable(env.home) for fault in before):
         return
     if not env.is_embedded:
@@ -196,6 +198,15 @@ def japanese_font(files: Iterable[Path]) -> Iterator[Fault]:
         )
 
 
+def typesetter(*, can_set_type: bool) -> Iterator[Fault]:
+    if not can_set_type:
+        yield Fault(
+            sentence="PDFを作る部品（Pango）が入っていないため、PDFを作れません（ほかは使えます）。"
+            "Debian・Ubuntu では libpango-1.0-0 と libpangoft2-1.0-0 を入れてください。",
+            is_fatal=False,
+        )
+
+
 # --- the database --------------------------------------------------------------------------------
 
 
@@ -315,6 +326,11 @@ def _is_free(host: str, number: int) -> bool:
 
 def _is_ours(env: Environment) -> bool:
     return state.is_locked(env.home / f"run-{env.port}.lock")
+
+
+def _can_set_type() -> bool:
+    done = subprocess.run(documents.COMMAND, input=b"<p>", capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def _font_files() -> Iterator[Path]:

@@ -120,6 +120,11 @@ def test_font() -> None:
     assert list(doctor.japanese_font([Path("NotoSansCJK-Regular.ttc")])) == []
 
 
+def test_without_the_typesetter_only_pdf_is_missing() -> None:
+    assert [fault.is_fatal for fault in doctor.typesetter(can_set_type=False)] == [False]
+    assert list(doctor.typesetter(can_set_type=True)) == []
+
+
 @pytest.mark.parametrize(
     ("found", "count"),
     [
