@@ -3,37 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
-from norishiro.ledger.chain import Line
+from norishiro.ledger import chain, verify_offline
 from norishiro.ledger.models import Entry
 
-
-def all_lines() -> Iterator[Line]:
-    """Every line in order, a few thousand at a time."""
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=5000):
-        yield Line(
-            seq=entry.seq or 0,
-            at=entry.at,
-            verb=entry.verb,
-            staff_id=entry.staff_id,
-            staff_label=entry.staff_label,
-            agency_id=entry.agency_id,
-            agency_label=entry.agency_label,
-            subjects=tuple(entry.subjects),
-            ground=entry.ground,
-            screen=entry.screen,
-            detail=entry.detail,
-            reason=entry.reason,
-            prev_hash=entry.prev_hash,
-            hash=entry.hash,
-        )
+COLUMNS = (
+    *("seq", "at", "verb", "staff_id", "staff_label", "agency_id", "agency_label", "subjects"),
+    *("ground", "screen", "detail", "reason", "prev_hash", "hash"),
+)
 
 
-def head() -> tuple[int, str]:
-    """The last number and hash as the trigger keeps them."""
+@dataclass(frozen=True)
+class Standing:
+    """Which ledger this is, and where it ends, as the trigger keeps it."""
+
+    database: str
+    head: verify_offline.Head
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Head and lines of the same moment, although others go on writing."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def standing() -> Standing:
+    """Which ledger this is, and its last number and hash."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq, hash FROM ledger_head")
-        row = cursor.fetchone()
-    return (row[0], row[1])
+        cursor.execute("SELECT database, seq, hash FROM ledger_head")
+        database, seq, found = cursor.fetchone()
+    return Standing(database=str(database), head=verify_offline.Head(seq, found))
+
+
+def all_lines(*, after: int = 0) -> Iterator[verify_offline.Line]:
+    """Every line beyond ``after`` in order, a few thousand at a time."""
+    rows = Entry.objects.filter(seq__gt=after).order_by("seq").values_list(*COLUMNS)
+    for row in rows.iterator(chunk_size=5000):
+        yield chain.in_text(chain.Line(*row))
+
+
+def uncovered_since(*, covered: int) -> datetime | None:
+    """When the first line was written that no checkpoint covers yet."""
+    return Entry.objects.filter(seq=covered + 1).values_list("at", flat=True).first()

@@ -1,28 +1,115 @@
-"""``norishiro ledger verify``: does the chain hold from the first line to the last?"""
+"""``norishiro ledger …``: does the chain hold, keep its head elsewhere, and hand it out for an auditor."""
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from norishiro.ledger import chain, queries
+from norishiro.ledger import checkpoints, queries, verify_offline
+from norishiro.ledger.chain import moment
+from norishiro.ledger.verify_offline import Checkpoint
 
 
 class Command(BaseCommand):
-    help = "台帳が書き換えられていないかを、最初の行から確かめます。"
+    help = "台帳を確かめ、控えを取り、監査のために書き出します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("action", choices=["verify"])
+        actions = parser.add_subparsers(dest="action", required=True)
+        verify = actions.add_parser("verify", help="台帳が書き換えられていないかを、最初の行から確かめる")
+        verify.add_argument(
+            "--checkpoint",
+            type=Path,
+            action="append",
+            default=[],
+            help="比べる控え（ファイルかフォルダー）。書かなければ、いつもの置き場所の控え",
+        )
+        take = actions.add_parser("checkpoint", help="台帳を確かめ、末尾の控えに署名して外に置く（1時間ごとに）")
+        take.add_argument(
+            "--quick",
+            action="store_true",
+            help="前の控えのあとだけを確かめる（数百万行をこえる台帳で。全体は夜に verify で）",
+        )
+        export = actions.add_parser("export", help="監査のために、台帳をそのまま書き出す")
+        export.add_argument("--to", type=Path, required=True, help="書き出すファイル（まだないもの）")
+        actions.add_parser("key", help="控えの署名を確かめるための公開鍵を出す")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        head_seq, head_hash = queries.head()
-        faults = chain.verify(queries.all_lines(), head_seq=head_seq, head_hash=head_hash)
-        for fault in faults[:50]:
-            self.stderr.write(fault.message)
-        if faults:
-            raise CommandError(
-                f"台帳に{len(faults)}か所の乱れがあります。保管している控えと比べ、責任者へ知らせてください。"
+        try:
+            getattr(self, f"_{options['action']}")(options)
+        except (checkpoints.CannotKeep, verify_offline.Unreadable) as fault:
+            raise CommandError(str(fault)) from None
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        try:
+            given = list(verify_offline.checkpoints_in(options["checkpoint"]))
+        except OSError:
+            raise CommandError("控えを開けません。場所と名前を確かめてください。") from None
+        compared = given or checkpoints.kept()
+        key = checkpoints.public_key() if compared else ""
+        with queries.at_one_moment():
+            found, standing = self._walk(compared, after=None)
+        code, words = verify_offline.verdict(found, head=standing.head, checkpoints=compared, key=key)
+        if code == verify_offline.CHANGED:
+            raise CommandError(words, returncode=code)
+        self.stdout.write(words)
+
+    def _checkpoint(self, options: dict[str, Any]) -> None:
+        """Nothing is signed while something is wrong: a checkpoint vouches for what it covers."""
+        now = timezone.now()
+        earlier = checkpoints.kept()
+        after = None
+        if options["quick"] and earlier:
+            after = verify_offline.Head(earlier[0].seq, earlier[0].hash)
+        with queries.at_one_moment():
+            found, standing = self._walk(earlier, after=after)
+        if found:
+            checkpoints.raise_alarm(found, at=now)
+            code, words = verify_offline.verdict(found, head=standing.head, checkpoints=earlier, key="")
+            raise CommandError(f"{words}\n控えは取りませんでした。", returncode=code)
+        taken = checkpoints.signed(standing, at=now)
+        written = checkpoints.keep(taken)
+        if not earlier or earlier[0].seq != taken.seq:
+            checkpoints.mail(taken)
+        self.stdout.write(f"控えを取りました（{taken.seq}番まで）: {'、'.join(str(file) for file in written)}")
+
+    def _walk(
+        self, compared: Sequence[Checkpoint], *, after: verify_offline.Head | None
+    ) -> tuple[list[verify_offline.Fault], queries.Standing]:
+        standing = queries.standing()
+        forged = verify_offline.forged(compared, public_key=checkpoints.public_key()) if compared else []
+        lines = queries.all_lines(after=after.seq if after else 0)
+        walked = verify_offline.faults_of(
+            lines, head=standing.head, database=standing.database, checkpoints=compared, after=after
+        )
+        return [*forged, *walked], standing
+
+    def _export(self, options: dict[str, Any]) -> None:
+        """The lines as they were hashed, one JSON object each; who may read this may read the ledger."""
+        try:
+            descriptor = os.open(options["to"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise CommandError("そのファイルは、もうあります。別の名前にしてください。") from None
+        except OSError:
+            raise CommandError("書き出すファイルを作れません。フォルダーを確かめてください。") from None
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file, queries.at_one_moment():
+            standing = queries.standing()
+            header = verify_offline.written_header(
+                database=standing.database, head=standing.head, at=moment(timezone.now())
             )
-        self.stdout.write(f"台帳は{head_seq}行、すべてつながっています。末尾: {head_hash}")
+            file.write(header + "\n")
+            for line in queries.all_lines():
+                file.write(verify_offline.written_line(line) + "\n")
+        self.stdout.write(
+            f"{standing.head.seq}行を書き出しました。だれが何を見たかが入っています。扱いに気をつけ、"
+            "用がすんだら消してください。"
+        )
+
+    def _key(self, options: dict[str, Any]) -> None:
+        self.stdout.write("# のりしろの台帳の控えの公開鍵（人に渡してよいもの）")
+        self.stdout.write(checkpoints.public_key())
