@@ -17,7 +17,9 @@ norishiro run [--demo]            のりしろを始める（Ctrl-C で終わる
 norishiro setup --profile NAME    データベースを準備し、自治体の設定を入れる（--demo で見本の町も）
 norishiro doctor                  うまく動かないときに、原因と直し方を調べる
 norishiro stop                    動いている「のりしろ」を止める
-norishiro ledger verify           台帳が書き換えられていないかを確かめる
+norishiro ledger verify           台帳が書き換えられていないかを、控えと比べて確かめる
+norishiro ledger checkpoint       台帳の末尾の控えに署名して、データベースの外に置く
+norishiro ledger export --to FILE 監査のために、台帳を書き出す
 norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）
 """
 

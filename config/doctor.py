@@ -20,6 +20,9 @@ from config.databases import connect_arguments, settings_for
 from config.env import Environment
 from config.refusal import StartRefused
 from norishiro.core import documents
+from norishiro.ledger import checkpoints
+from norishiro.ledger.rules import is_late
+from norishiro.ledger.verify_offline import GENESIS, Unreadable
 
 GIGABYTE = 1024**3
 OLDEST_POSTGRESQL = 15
@@ -42,6 +45,15 @@ FONT_NAMES = (
     "*JP-*",
     "*JP[[]*",
     "MS*Gothic*",
+)
+
+ALARM = (
+    "台帳に乱れが見つかっています。控えのフォルダーの ijou.txt に、どこかが書いてあります。"
+    "台帳にも控えにも手をつけず、情報セキュリティの責任者へ知らせてください（調べ終わったら、ijou.txt を消します）。"
+)
+NOT_AS_KEPT = (
+    "台帳が、いちばん新しい控えと合いません。書き換えられたか、データベースが古い写しに戻されています。"
+    "`norishiro ledger verify` で確かめ、情報セキュリティの責任者へ知らせてください。"
 )
 
 Connection = psycopg.Connection[Any]
@@ -121,6 +133,7 @@ def after_migration(env: Environment) -> Iterator[Fault]:
         with psycopg.connect(**connect_arguments(settings_for(env, role="app")), autocommit=True) as app:
             yield from app_role(_app_role(app))
             yield from unforced_tables(_unforced_tables(app))
+        yield from ledger(env, now=datetime.datetime.now(datetime.UTC))
     except psycopg.OperationalError as error:
         yield Fault(sentence=faults.connection_fault(error))
 
@@ -250,6 +263,45 @@ def unforced_tables(names: Iterable[str]) -> Iterator[Fault]:
             sentence=f"行ごとの閲覧制限が効いていない表があります（{listed}）。"
             "`norishiro migrate` を動かしても直らないときは、管理者に知らせてください。"
         )
+
+
+def ledger(env: Environment, *, now: datetime.datetime) -> Iterator[Fault]:
+    """Whether the ledger is the one the newest checkpoint speaks of, and whether a checkpoint was missed."""
+    if checkpoints.alarm():
+        yield Fault(sentence=ALARM, is_fatal=False)
+    try:
+        newest = next(iter(checkpoints.kept(limit=1)), None)
+    except (OSError, Unreadable):
+        yield Fault(
+            sentence="台帳の控えが読めません。控えのフォルダーの持ち主と中身を確かめてください。",
+            is_fatal=False,
+        )
+        return
+    covered, hash_ = (newest.seq, newest.hash) if newest else (0, GENESIS)
+    with psycopg.connect(**connect_arguments(settings_for(env, role="owner")), autocommit=True) as owner:
+        found = _line(owner, seq=covered)
+        waiting = _line(owner, seq=covered + 1)
+    if covered and (found is None or found.hash != hash_):
+        yield Fault(sentence=NOT_AS_KEPT, is_fatal=False)
+    if is_late(waiting.at if waiting else None, now=now):
+        yield Fault(
+            sentence="台帳の控えが1時間以上とられていません。`norishiro ledger checkpoint` を動かし、"
+            "毎時の仕事（norishiro run か、タイマー）が止まっていないかを確かめてください。",
+            is_fatal=False,
+        )
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """The two things the doctor wants to know of a line."""
+
+    at: datetime.datetime
+    hash: str
+
+
+def _line(connection: Connection, *, seq: int) -> LedgerLine | None:
+    row = connection.execute("SELECT at, hash FROM ledger_entry WHERE seq = %s", [seq]).fetchone()
+    return LedgerLine(*row) if row else None
 
 
 def _character_set(connection: Connection) -> dict[str, str]:

@@ -31,6 +31,9 @@ ADVICE = {
     "NORISHIRO_THREADS": "1 から 64 の数字を書いてください。",
     "DATABASE_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
     "DATABASE_APP_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
+    "NORISHIRO_CHECKPOINTS": "台帳の控えを置くフォルダーを、カンマ区切りで書いてください（例: /mnt/hikae）。",
+    "NORISHIRO_CHECKPOINT_MAIL": "台帳の控えを送る宛先を、カンマ区切りで書いてください（例: kansa@example.lg.jp）。",
+    "NORISHIRO_SMTP": "メールの中継サーバーを、名前:番号 の形で書いてください（例: localhost:25）。",
     "HOST": "待ち受けるアドレスを書いてください（例: 127.0.0.1）。",
     "PORT": "1 から 65535 の数字を書いてください（例: 8000）。",
     "PROFILE": "自治体の設定の名前を、英小文字・数字・ハイフン・アンダーバーで書いてください（例: toshima）。",
@@ -83,6 +86,9 @@ class Environment(BaseModel):
     https: Flag = Field(default=False, alias="NORISHIRO_HTTPS")
     allowed_hosts: Names = Field(default=(), alias="NORISHIRO_ALLOWED_HOSTS")
     proxy_count: int = Field(default=0, alias="NORISHIRO_PROXY_COUNT", ge=0, le=5)
+    checkpoints: Names = Field(default=(), alias="NORISHIRO_CHECKPOINTS")
+    checkpoint_mail: Names = Field(default=(), alias="NORISHIRO_CHECKPOINT_MAIL")
+    smtp: str = Field(default="localhost:25", alias="NORISHIRO_SMTP", pattern=r"^[0-9A-Za-z.-]+:[0-9]{1,5}$")
     workers: int = Field(default=2, alias="NORISHIRO_WORKERS", ge=1, le=32)
     threads: int = Field(default=4, alias="NORISHIRO_THREADS", ge=1, le=64)
     host: str = Field(default="127.0.0.1", alias="HOST", pattern=r"^[0-9A-Za-z.:-]+$")

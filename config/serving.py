@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +20,7 @@ from config.refusal import StartRefused
 ACCESS_LINE = "%(t)s %(m)s %(U)s %(s)s %(M)s"
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
+CHECKPOINT_EVERY = 60 * 60.0
 
 DEMO_ACCOUNTS = "demo_accounts.txt"
 
@@ -108,9 +109,36 @@ def _serve(env: Environment, *, began: float) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if _wait_until_ready(env, child):
         _greet(env, seconds=time.monotonic() - began)
-    code = child.wait()
+    code = _wait_and_keep_checkpoints(child)
     print("\nのりしろを終わりました。", flush=True)
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
+
+
+def _wait_and_keep_checkpoints(child: subprocess.Popen[bytes]) -> int:
+    """Every hour, and once more after the last page, the head of the ledger is signed and kept elsewhere."""
+    keeper = _start_checkpoint()
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            code = child.wait(timeout=CHECKPOINT_EVERY)
+            break
+        if keeper.poll() is not None:  # a slow one is not overtaken
+            keeper = _start_checkpoint()
+    keeper.terminate()
+    keeper.wait()
+    with suppress(subprocess.TimeoutExpired):
+        _start_checkpoint("--quick").wait(timeout=STOP_SECONDS)
+    return code
+
+
+def _start_checkpoint(*words: str) -> subprocess.Popen[bytes]:
+    """By the owner, in a process of its own. It says itself what is wrong; the pages go on, the doctor will tell."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "config.command", "ledger", "checkpoint", *words],
+        cwd=ROOT,
+        env={**os.environ, "NORISHIRO_DB_ROLE": "owner"},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the pages
+    )
 
 
 def _gunicorn(env: Environment) -> list[str]:

@@ -106,6 +106,13 @@ NORISHIRO_FRAME_SECONDS = 60
 # The role the pages connect as; migrations name it when they take rights away.
 NORISHIRO_APP_ROLE = databases.APP_ROLE
 
+# Where the key lies that signs checkpoints of the ledger, where they go, and who gets a copy by mail.
+NORISHIRO_KEYS = ENV.home / "keys"
+NORISHIRO_CHECKPOINTS = ENV.checkpoints or (ENV.home / "checkpoints",)
+NORISHIRO_CHECKPOINT_MAIL = ENV.checkpoint_mail
+EMAIL_HOST, EMAIL_PORT = ENV.smtp.split(":")
+EMAIL_TIMEOUT = 30
+
 # Grounds for sharing that this municipality adds by its own ordinances, in the shape of sharing/grounds.toml.
 NORISHIRO_GROUNDS = ENV.home / "grounds.toml" if (ENV.home / "grounds.toml").exists() else None
 

@@ -33,6 +33,14 @@ class Line:
     hash: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Which ledger this is, and where it ends, as the trigger keeps it."""
+
+    database: str
+    head: verify_offline.Head
+
+
 def moment(at: datetime) -> str:
     """A moment as it is hashed: UTC, to the microsecond, without a zone."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")

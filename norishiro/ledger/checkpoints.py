@@ -19,13 +19,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from norishiro.ledger.chain import moment
-from norishiro.ledger.queries import Standing
+from norishiro.ledger.chain import Standing, moment
 from norishiro.ledger.verify_offline import Checkpoint, Fault, read_checkpoint, written_checkpoint
 
 KEY_FILE = "ledger_checkpoints_ed25519"
 ALARM_FILE = "ijou.txt"
 PATTERN = "*Z-*.json"
+PUNCTUATION = str.maketrans("", "", "-:.")
 
 
 class CannotKeep(Exception):
@@ -87,7 +87,7 @@ def signed(standing: Standing, *, at: datetime) -> Checkpoint:
 
 def keep(checkpoint: Checkpoint) -> list[Path]:
     """Write the file into every folder; a folder that fails is named after the others were tried."""
-    name = f"{checkpoint.at[:19].replace('-', '').replace(':', '')}Z-{checkpoint.seq:012d}.json"
+    name = f"{checkpoint.at.translate(PUNCTUATION)}Z-{checkpoint.seq:012d}.json"
     written, failed = [], []
     for folder in folders():
         try:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from norishiro.ledger import chain, verify_offline
+from norishiro.ledger.chain import Standing
 from norishiro.ledger.models import Entry
 
 COLUMNS = (
     *("seq", "at", "verb", "staff_id", "staff_label", "agency_id", "agency_label", "subjects"),
     *("ground", "screen", "detail", "reason", "prev_hash", "hash"),
 )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Which ledger this is, and where it ends, as the trigger keeps it."""
-
-    database: str
-    head: verify_offline.Head
 
 
 @contextmanager

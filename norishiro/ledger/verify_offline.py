@@ -140,7 +140,8 @@ def _strangers(checkpoints: Sequence[Checkpoint], *, database: str) -> Iterator[
     for one in checkpoints:
         if one.database != database:
             yield Fault(
-                one.seq, f"{one.seq}番の控えは、別の台帳のものです。控えと台帳の組み合わせを確かめてください。"
+                one.seq,
+                f"{one.seq}番の控えは、別の台帳のものです。控えと台帳の組み合わせを確かめてください。",
             )
         if one.count != one.seq:
             yield Fault(one.seq, f"{one.seq}番の控えの行数（{one.count}）が番号と合いません。")
@@ -165,9 +166,7 @@ def _faults_at_end(
     last: int, last_hash: str, *, head: Head, checkpoints: Sequence[Checkpoint]
 ) -> Iterator[Fault]:
     if (last, last_hash) != (head.seq, head.hash):
-        yield Fault(
-            head.seq, f"台帳の末尾が記録（{head.seq}番）と合いません。行が消されたおそれがあります。"
-        )
+        yield Fault(head.seq, f"台帳の末尾が記録（{head.seq}番）と合いません。行が消されたおそれがあります。")
     longest = max((one.seq for one in checkpoints), default=0)
     if longest > last:
         yield Fault(
@@ -242,9 +241,9 @@ def read_checkpoint(text: str) -> Checkpoint:
     found = _parsed(text, what="控え")
     if found.get("format") != CHECKPOINT_FORMAT:
         raise Unreadable("このファイルは「のりしろ」の台帳の控えではありません。")
-    numbers = {name: _number(found, name, what="控え") for name in ("seq", "count")}
-    names = ("database", "hash", "at", "public_key", "signature")
-    return Checkpoint(**numbers, **{name: str(found.get(name, "")) for name in names})
+    texts = {name: str(found.get(name, "")) for name in ("database", "hash", "at", "public_key", "signature")}
+    seq, count = (_number(found, name, what="控え") for name in ("seq", "count"))
+    return Checkpoint(seq=seq, count=count, **texts)
 
 
 def written_checkpoint(checkpoint: Checkpoint) -> str:
@@ -255,9 +254,7 @@ def written_checkpoint(checkpoint: Checkpoint) -> str:
 def qr_words(checkpoint: Checkpoint) -> str:
     """What the QR code of the printed sheet says; short, because a camera has to read it."""
     one = checkpoint
-    return "|".join(
-        (QR_MARK, one.database, str(one.seq), one.hash, one.at, one.public_key, one.signature)
-    )
+    return "|".join((QR_MARK, one.database, str(one.seq), one.hash, one.at, one.public_key, one.signature))
 
 
 def _from_qr(text: str) -> Checkpoint:

@@ -137,6 +137,8 @@ def test_what_is_served_and_kept(home: Path) -> None:
     assert log.rsplit(" ", 1)[0].split("] ")[1] == "GET /accounts/login/ 200"
     for name in ("secret_key", "database_owner_password", "database_app_password"):
         assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
+    assert list((home / "checkpoints").glob("*.json")) != []
+    assert not (home / "checkpoints" / "ijou.txt").exists()
     assert stat.S_IMODE(home.stat().st_mode) & 0o007 == 0
 
 
@@ -229,6 +231,18 @@ def test_the_doctor_sees_what_is_wrong_in_the_database(home: Path, norishiro: No
         with owner(home) as connection:
             connection.execute("DROP TABLE ajar")
 
+        with owner(home) as connection:
+            connection.execute(
+                "INSERT INTO ledger_entry (id, at, verb, staff_label, agency_label, subjects, ground, screen,"
+                " detail, reason, prev_hash, hash) SELECT gen_random_uuid(), now() - interval '2 hours',"
+                " 'records.shown', '', '', '{}', '', '', '', '', '', '' FROM generate_series(1, 2)"
+            )
+        assert norishiro("doctor", PORT=port).stdout == (
+            "△ 台帳の控えが1時間以上とられていません。`norishiro ledger checkpoint` を動かし、"
+            "毎時の仕事（norishiro run か、タイマー）が止まっていないかを確かめてください。\n"
+        )
+        assert norishiro("ledger", "checkpoint").returncode == 0
+        assert norishiro("doctor", PORT=port).stdout == "○ 悪いところは見つかりませんでした。\n"
         url = address(home, user="norishiro_owner", password=secret(home, state.OWNER_PASSWORD))
         examined = norishiro("doctor", PORT=port, DATABASE_URL=url, DATABASE_APP_URL=url)
         assert (examined.returncode, examined.stdout) == (
@@ -236,6 +250,16 @@ def test_the_doctor_sees_what_is_wrong_in_the_database(home: Path, norishiro: No
             "× 画面用の利用者（DATABASE_APP_URL）が、表の持ち主になっています。"
             "表の持ち主とは別の利用者を指定してください。\n",
         )
+
+        with owner(home) as connection:
+            connection.execute(
+                "ALTER TABLE ledger_entry DISABLE TRIGGER USER; DELETE FROM ledger_entry WHERE seq = 2;"
+                " UPDATE ledger_head SET seq = 1, hash = (SELECT hash FROM ledger_entry);"
+                " ALTER TABLE ledger_entry ENABLE TRIGGER USER"
+            )
+        changed = "△ 台帳が、いちばん新しい控えと合いません。書き換えられたか、データベースが古い写しに戻されています。"
+        assert norishiro("doctor", PORT=port).stdout.startswith(changed)
+        assert norishiro("ledger", "verify").returncode == 1
 
 
 def test_the_doctor_tells_a_wrong_password_and_a_missing_database(home: Path, norishiro: Norishiro) -> None:

@@ -56,6 +56,7 @@ def test_other_programs_variables_are_left_alone() -> None:
         ("HOST", "127.0.0.1; rm"),
         ("PROFILE", "../toshima"),
         ("NORISHIRO_HTTPS", "たぶん"),
+        ("NORISHIRO_SMTP", "中継"),
         ("NORISHIRO_SECRET_KEY", "みじかい"),
         ("NORISHIRO_DB_ROLE", "postgres"),
         ("NORISHIRO_WORKERS", "0"),

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from norishiro.ledger import checkpoints, queries, verify_offline
-from norishiro.ledger.chain import moment
+from norishiro.ledger.chain import Standing, moment
 from norishiro.ledger.verify_offline import Checkpoint
 
 
@@ -29,7 +29,9 @@ class Command(BaseCommand):
             default=[],
             help="比べる控え（ファイルかフォルダー）。書かなければ、いつもの置き場所の控え",
         )
-        take = actions.add_parser("checkpoint", help="台帳を確かめ、末尾の控えに署名して外に置く（1時間ごとに）")
+        take = actions.add_parser(
+            "checkpoint", help="台帳を確かめ、末尾の控えに署名して外に置く（1時間ごとに）"
+        )
         take.add_argument(
             "--quick",
             action="store_true",
@@ -76,11 +78,13 @@ class Command(BaseCommand):
         written = checkpoints.keep(taken)
         if not earlier or earlier[0].seq != taken.seq:
             checkpoints.mail(taken)
-        self.stdout.write(f"控えを取りました（{taken.seq}番まで）: {'、'.join(str(file) for file in written)}")
+        self.stdout.write(
+            f"控えを取りました（{taken.seq}番まで）: {'、'.join(str(file) for file in written)}"
+        )
 
     def _walk(
         self, compared: Sequence[Checkpoint], *, after: verify_offline.Head | None
-    ) -> tuple[list[verify_offline.Fault], queries.Standing]:
+    ) -> tuple[list[verify_offline.Fault], Standing]:
         standing = queries.standing()
         forged = verify_offline.forged(compared, public_key=checkpoints.public_key()) if compared else []
         lines = queries.all_lines(after=after.seq if after else 0)
