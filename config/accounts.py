@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import Http404, HttpRequest, HttpResponse
+
+from norishiro.core.sealing import second_proofs
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -30,7 +33,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class StaffSecondProofAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second proof refuses in words that say what to do next."""
+    """The second proof refuses in words that say what to do next, and its seeds are kept sealed."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -39,6 +42,13 @@ class StaffSecondProofAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return f"{user.name}の鍵"
+
+    def encrypt(self, text: str) -> str:
+        """Only the person themselves ever registers a proof, so it is sealed for whoever is signed in."""
+        return second_proofs.seal_seed(text, staff_id=context.request.user.pk)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_proofs.open_seed(encrypted_text)
 
 
 def closed(request: HttpRequest, **_: Any) -> HttpResponse:

@@ -20,6 +20,7 @@ norishiro stop                    動いている「のりしろ」を止める
 norishiro ledger verify           台帳が書き換えられていないかを、控えと比べて確かめる
 norishiro ledger checkpoint       台帳の末尾の控えに署名して、データベースの外に置く
 norishiro ledger export --to FILE 監査のために、台帳を書き出す
+norishiro keys status             封の鍵のようすを見る（ほかに make、copy、rotate、destroy）
 norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）
 """
 
@@ -28,7 +29,7 @@ norishiro <Django の命令> ...      そのほかの命令（例: norishiro mig
 OWNER_COMMANDS = frozenset(
     {
         *("setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate"),
-        *("load_profile", "ledger"),
+        *("load_profile", "ledger", "keys"),
     }
 )
 WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collect", "collectstatic", "findstatic"})
@@ -107,10 +108,19 @@ def _collect(rest: Sequence[str]) -> int:
 
 
 def _doctor(rest: Sequence[str]) -> int:
-    from config import doctor
-
     argparse.ArgumentParser(prog="norishiro doctor").parse_args(rest)
-    return doctor.report(env.current())
+    _start_django()  # which columns are sealed is known to the rooms
+    from config import doctor
+    from norishiro.core.sealing import columns
+
+    return doctor.report(env.current(), sealed=[column.numbers for column in columns.all_columns()])
+
+
+def _keys(rest: Sequence[str]) -> int:
+    _start_django()
+    from config import keys
+
+    return keys.command(env.current(), rest)
 
 
 def _stop(rest: Sequence[str]) -> int:
@@ -139,6 +149,7 @@ OWN_COMMANDS = {
     "migrate": _migrate,
     "collect": _collect,
     "doctor": _doctor,
+    "keys": _keys,
     "stop": _stop,
 }
 

@@ -7,7 +7,7 @@ import datetime
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
-from config import embedded, faults, preparing, socket_path, state
+from config import embedded, faults, keys, preparing, socket_path, state
 from config.databases import connect_arguments, settings_for
 from config.env import Environment
 from config.refusal import StartRefused
@@ -70,9 +70,9 @@ class Fault:
 # --- the three occasions -------------------------------------------------------------------------
 
 
-def report(env: Environment) -> int:
-    """Print every fault of this installation; answers the exit code."""
-    faults_found = list(everything(env))
+def report(env: Environment, *, sealed: Sequence[str] = ()) -> int:
+    """Print every fault of this installation; answers the exit code. ``sealed`` asks which keys the data use."""
+    faults_found = list(everything(env, sealed=sealed))
     for fault in faults_found:
         print(("×" if fault.is_fatal else "△"), fault.sentence)
     if not faults_found:
@@ -80,7 +80,7 @@ def report(env: Environment) -> int:
     return 1 if faults_found else 0
 
 
-def everything(env: Environment) -> Iterator[Fault]:
+def everything(env: Environment, *, sealed: Sequence[str] = ()) -> Iterator[Fault]:
     before = list(before_start(env))
     yield from before
     yield from japanese_font(_font_files())
@@ -88,10 +88,10 @@ def everything(env: Environment) -> Iterator[Fault]:
     if any(fault.sentence == state.unwritable(env.home) for fault in before):
         return
     if not env.is_embedded:
-        yield from in_database(env)
+        yield from in_database(env, sealed=sealed)
     elif (socket_path.data_directory(env.home) / "PG_VERSION").exists():
         with embedded.in_use(embedded.Server(home=env.home)):
-            yield from in_database(env)
+            yield from in_database(env, sealed=sealed)
 
 
 def before_start(env: Environment) -> Iterator[Fault]:
@@ -104,12 +104,12 @@ def before_start(env: Environment) -> Iterator[Fault]:
     yield from secret_key(settings.SECRET_KEY if _is_usable(env.home) or env.secret_key else None)
 
 
-def in_database(env: Environment) -> Iterator[Fault]:
+def in_database(env: Environment, *, sealed: Sequence[str] = ()) -> Iterator[Fault]:
     """What only the database can tell."""
     before = list(before_migration(env))
     yield from before
     if not before:
-        yield from after_migration(env)
+        yield from after_migration(env, sealed=sealed)
 
 
 def before_migration(env: Environment) -> Iterator[Fault]:
@@ -122,13 +122,14 @@ def before_migration(env: Environment) -> Iterator[Fault]:
         yield Fault(sentence=faults.connection_fault(error))
 
 
-def after_migration(env: Environment) -> Iterator[Fault]:
+def after_migration(env: Environment, *, sealed: Sequence[str] = ()) -> Iterator[Fault]:
     """Whether tables and roles are as the program wants them."""
     if not preparing.is_migrated(env):
         yield Fault(
             sentence="データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてください。"
         )
         return
+    yield from sealing_keys(env, sealed=sealed)
     try:
         with psycopg.connect(**connect_arguments(settings_for(env, role="app")), autocommit=True) as app:
             yield from app_role(_app_role(app))
@@ -302,6 +303,14 @@ class LedgerLine:
 def _line(connection: Connection, *, seq: int) -> LedgerLine | None:
     row = connection.execute("SELECT at, hash FROM ledger_entry WHERE seq = %s", [seq]).fetchone()
     return LedgerLine(*row) if row else None
+
+
+def sealing_keys(env: Environment, *, sealed: Sequence[str]) -> Iterator[Fault]:
+    with preparing.connect_owner(env) as owner:
+        yield from (Fault(sentence=sentence) for sentence in keys.faults(env, owner))
+        yield from (Fault(sentence=sentence, is_fatal=False) for sentence in keys.worries(env, owner))
+        unknown = keys.unknown_numbers(owner, sealed)
+        yield from (Fault(sentence=sentence, is_fatal=False) for sentence in unknown)
 
 
 def _character_set(connection: Connection) -> dict[str, str]:

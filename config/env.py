@@ -24,6 +24,7 @@ ADVICE = {
     "NORISHIRO_HOME": "データを置くフォルダーの場所を書いてください（例: /var/lib/norishiro）。",
     "NORISHIRO_DB_ROLE": "owner か app のどちらかを書いてください。ふだんは設定しなくてかまいません。",
     "NORISHIRO_SECRET_KEY": "50文字以上の、人に推測されない文字列を書いてください。設定しなければ自動で作ります。",
+    "NORISHIRO_SEALING_KEYS": "鍵束のファイルの場所を書いてください。設定しなければ、NORISHIRO_HOME の keys に作ります。",
     "NORISHIRO_HTTPS": "1 か 0 を書いてください（https で公開するときが 1 です）。",
     "NORISHIRO_ALLOWED_HOSTS": "公開するときの名前を、カンマ区切りで書いてください（例: norishiro.example.lg.jp）。",
     "NORISHIRO_PROXY_COUNT": "手前にある中継サーバーの数を、0 から 5 の数字で書いてください。",
@@ -83,6 +84,7 @@ class Environment(BaseModel):
     database_url: PostgresUrl | None = Field(default=None, alias="DATABASE_URL")
     database_app_url: PostgresUrl | None = Field(default=None, alias="DATABASE_APP_URL")
     secret_key: str | None = Field(default=None, alias="NORISHIRO_SECRET_KEY", min_length=50)
+    sealing_keys: Path | None = Field(default=None, alias="NORISHIRO_SEALING_KEYS")
     https: Flag = Field(default=False, alias="NORISHIRO_HTTPS")
     allowed_hosts: Names = Field(default=(), alias="NORISHIRO_ALLOWED_HOSTS")
     proxy_count: int = Field(default=0, alias="NORISHIRO_PROXY_COUNT", ge=0, le=5)

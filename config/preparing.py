@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from config import roles
+from config import keys, roles
 from config.databases import Role, connect_arguments, settings_for
 from config.env import ROOT, Environment
 
@@ -27,6 +27,7 @@ def migrate(env: Environment) -> None:
     """Bring the schema up to date, and note in the database which program it now fits."""
     with connect_owner(env) as connection:
         roles.prepare(connection, env=env)
+    keys.ensure(env)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     with connect_owner(env) as connection:

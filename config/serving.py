@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
-from config import doctor, embedded, preparing, state
+from config import doctor, embedded, keys, preparing, state
 from config.env import ROOT, Environment
 from config.refusal import StartRefused
 
@@ -77,6 +77,7 @@ def _marked_as_running(env: Environment) -> Iterator[None]:
 
 def _bring_up_to_date(env: Environment, *, demo: bool) -> None:
     """Each step plays its own role, so each is a process of its own; most starts need none of them."""
+    keys.ensure(env)
     if not preparing.is_migrated(env):
         print("データベースを準備しています…", flush=True)
         _call(["migrate"], role="owner")

@@ -13,7 +13,7 @@ HOME = Path(tempfile.gettempdir()) / f"norishiro-test-{os.geteuid()}-{SUFFIX}"
 # The suite must not depend on what the person who runs it has set for real use.
 for name in (
     *("NORISHIRO_SECRET_KEY", "NORISHIRO_HTTPS", "NORISHIRO_ALLOWED_HOSTS", "NORISHIRO_PROXY_COUNT"),
-    *("NORISHIRO_CHECKPOINTS", "NORISHIRO_CHECKPOINT_MAIL", "NORISHIRO_SMTP"),
+    *("NORISHIRO_SEALING_KEYS", "NORISHIRO_CHECKPOINTS", "NORISHIRO_CHECKPOINT_MAIL", "NORISHIRO_SMTP"),
     *("NORISHIRO_WORKERS", "NORISHIRO_THREADS", "DATABASE_APP_URL", "HOST", "PORT", "PROFILE"),
 ):
     os.environ.pop(name, None)

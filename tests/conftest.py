@@ -17,6 +17,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ from django.test import TransactionTestCase
 from psycopg import sql
 
 from config import databases, embedded, env, preparing, roles, socket_path, state, test_place
+from norishiro.core.sealing import keystore
 from tests.towns.demo import DemoTown
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def database_server() -> Iterator[env.Environment]:
     """The server of this run, awake; started without care for crashes when it is the embedded one."""
     environment = env.current()
     state.ensure_home(environment.home)
+    keystore.make(keystore.current(), now=datetime.now(UTC))
     server = embedded.Server(home=environment.home, careless=True)
     with embedded.in_use(server) if environment.is_embedded else nullcontext():
         yield environment

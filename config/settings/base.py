@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "norishiro.core.late_posts.LatePosts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "norishiro.core.middleware.broken_seal",
     "norishiro.agencies.middleware.wear_hat",
     "allauth.account.middleware.AccountMiddleware",
     "norishiro.core.middleware.device_activity",
@@ -115,6 +116,10 @@ EMAIL_TIMEOUT = 30
 
 # Grounds for sharing that this municipality adds by its own ordinances, in the shape of sharing/grounds.toml.
 NORISHIRO_GROUNDS = ENV.home / "grounds.toml" if (ENV.home / "grounds.toml").exists() else None
+
+# Where the keys of sealed values lie, away from the database; the ring may be a secret mounted elsewhere (ADR 0012).
+NORISHIRO_KEYS = ENV.home / "keys"
+NORISHIRO_SEALING_KEYS = ENV.sealing_keys
 
 # --- Logging in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.Staff"

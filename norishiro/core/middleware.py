@@ -1,6 +1,7 @@
-"""Two manners every answer keeps: pages are not stored by browsers, and log-ins end."""
+"""Manners every answer keeps: pages are not stored by browsers, log-ins end, a broken seal is said in words."""
 
 import datetime
+import logging
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
@@ -8,9 +9,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
+from norishiro.core.sealing.envelope import Unopened
+
 Handler = Callable[[HttpRequest], HttpResponse]
+
+logger = logging.getLogger(__name__)
 
 BEGAN = "session_began_at"
 TOUCHED = "session_touched_at"
@@ -27,6 +33,30 @@ def no_store(get_response: Handler) -> Handler:
         response["Cache-Control"] = "no-store"
         return response
 
+    return answer
+
+
+def broken_seal(get_response: Handler) -> Handler:
+    """Where a sealed value does not open, say so: nothing of the page is shown, and the log learns only the kind."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Unopened):
+            return None
+        logger.error("sealed value not opened: %s", type(error).__name__)
+        words = {
+            "heading": "封をした記録を開けられません",
+            "what": str(error),
+            "steps": [
+                "情報担当に、この画面の言葉をそのまま知らせてください。",
+                "ほかの記録は、いつもどおり使えます。",
+            ],
+        }
+        return render(request, "core/error.html", words, status=503)
+
+    answer.process_exception = process_exception  # type: ignore[attr-defined]
     return answer
 
 

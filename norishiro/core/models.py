@@ -1,10 +1,10 @@
-"""The two tables of the ground: half-written forms, and submissions already done."""
+"""The tables of the ground: half-written forms, submissions already done, keys of sealed values."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.db import models
+from django.db import connection, models
 
 
 class Draft(models.Model):
@@ -49,3 +49,36 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
+
+
+class SealingKey(models.Model):
+    """A data key, wrapped. Useless without the ring and the slot of its number, which are files (``core.sealing``).
+
+    ``keeper`` is an opaque name of the person or case, so this table does not tell of whom something is kept sealed.
+    The newest of a keeper seals; a retired one only opens.
+    """
+
+    number = models.BigIntegerField("番号", primary_key=True)
+    keeper = models.UUIDField("持ち主の符号", db_index=True)
+    master = models.CharField("包んだ鍵", max_length=40)
+    wrapped = models.BinaryField("包まれた鍵")
+    made_at = models.DateTimeField("作成日時")
+    retired_at = models.DateTimeField("引退日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "封の鍵"
+        verbose_name_plural = "封の鍵"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["keeper"], condition=models.Q(retired_at=None), name="core_sealingkey_one_seals"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"封の鍵 {self.number}"
+
+    @staticmethod
+    def next_number() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('core_sealingkey_slots')")
+            return int(cursor.fetchone()[0])

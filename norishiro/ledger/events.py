@@ -30,3 +30,6 @@ def all_events() -> dict[str, Event]:
 RECORDS_SHOWN = declare("records.shown", "記録を見た")
 SEARCHED_IN_VAIN = declare("records.searched", "探したが見つからなかった")
 ACCESS_REFUSED = declare("access.refused", "見られない記録を開こうとした")
+KEYS_MADE = declare("keys.made", "封の鍵を作った")
+KEYS_CHANGED = declare("keys.changed", "封の鍵を替えた")
+KEYS_DESTROYED = declare("keys.destroyed", "封の鍵を捨てた")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from playwright.sync_api import expect
@@ -94,6 +95,7 @@ def test_the_app_gives_the_second_proof_and_paper_helps_out(page: Page, writer: 
     picture(page, "recovery")
     codes = page.locator("main li code").all_inner_texts()
     assert len(set(codes)) == 10
+    assert secret not in "".join(str(proof.data) for proof in Authenticator.objects.all())
 
     log_out(page)
     password(page, writer)
@@ -173,3 +175,19 @@ def test_five_wrong_passwords_close_the_door_for_a_while(page: Page, writer: Sta
     cache.clear()
     password(page, writer)
     is_in(page)
+
+
+def test_a_moved_seed_is_said_in_words(page: Page, writer: Staff) -> None:
+    """Somebody with the keys of the database lent their own app to another account."""
+    password(page, writer)
+    start_app(page)
+    other = Staff.objects.get(id=agencies.actor(name="架空 太郎").staff_id)
+    Authenticator.objects.filter(type=Authenticator.Type.TOTP).update(user=other)
+
+    log_out(page)
+    password(page, other)
+    page.get_by_label("6桁の数字").fill("123456")
+    page.get_by_role("button", name="ログインする", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("封をした記録を開けられません")
+    picture(page, "broken-seal")

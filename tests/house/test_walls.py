@@ -47,6 +47,7 @@ NO_WALL = {
     "auth_permission": FRAME,
     "django_content_type": FRAME,
     "django_migrations": FRAME,
+    "core_sealingkey": "包まれた鍵。持ち主は符号で書き、鍵束がなければだれのものか分からない",
     "ledger_entry": "足すことだけが許される。アプリは読めないので、行ごとの壁は要らない",
     "ledger_head": "台帳の末尾。台帳の仕掛けだけが読み書きする",
     "outreach_bulletin": DISTRICT,

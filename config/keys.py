@@ -1,0 +1,358 @@
+"""The keys of sealed values, seen from outside: made at the first start, checked at every start, `norishiro keys …`.
+
+Decisions: docs/adr/0012-sealing.md. The rooms see only ``norishiro.core.sealing``.
+"""
+
+import argparse
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypedDict
+from uuid import UUID
+
+import psycopg
+
+from config import socket_path
+from config.databases import connect_arguments, settings_for
+from config.env import Environment
+from config.refusal import StartRefused
+from norishiro.core.sealing import keystore
+from norishiro.core.sealing.envelope import Unopened
+from norishiro.core.sealing.keystore import KeyStore, Ring
+
+COPIES = "copies.json"
+ENOUGH_COPIES = 2
+LOW = 5  # one fifth of the book left: time for another page
+
+# What a copy of a database looks like from outside.
+DUMPS = ("*.dump", "*.sql", "*.sql.gz", "*.backup", "backup_manifest", "base.tar*", "PG_VERSION")
+
+Connection = psycopg.Connection[Any]
+
+
+class Copy(TypedDict):
+    """One copy of the keys, as it was when it was made."""
+
+    folder: str
+    made_on: str
+    grown: int
+    emptied: int
+
+
+def store_of(env: Environment) -> KeyStore:
+    folder = env.home / "keys"
+    return KeyStore(ring=env.sealing_keys or folder / keystore.RING, book=folder)
+
+
+def ensure(env: Environment) -> None:
+    """Make the keys where nothing was ever sealed; with sealed data and no keys, refuse to start."""
+    store = store_of(env)
+    if store.ring.exists():
+        return
+    with psycopg.connect(**connect_arguments(settings_for(env, role="owner")), autocommit=True) as owner:
+        if _key_rows(owner):
+            raise StartRefused(
+                f"封をしてある記録があるのに、その鍵が見つかりません（{store.ring}）。"
+                "保管している控えから、鍵のフォルダーを戻してください。新しい鍵は作りません。"
+                "docs/ja/運用の手引き の「鍵の守り方」に、手順があります。"
+            )
+    try:
+        keystore.make(store, now=datetime.now(UTC))
+    except Unopened as fault:
+        raise StartRefused(str(fault)) from None
+
+
+# --- what the doctor asks --------------------------------------------------------------------------
+
+
+def faults(env: Environment, owner: Connection) -> Iterator[str]:
+    """What forbids the start."""
+    store = store_of(env)
+    used = _key_rows(owner)
+    if not store.ring.exists() and not used:
+        return
+    try:
+        ring = keystore.load(store)
+    except Unopened as fault:
+        yield str(fault)
+        return
+    yield from _faults_of_book(store, ring)
+    yield from _faults_of_use(ring, used)
+    if socket_path.data_directory(env.home) in (*store.ring.parents, *store.book.parents):
+        yield (
+            "鍵が、データベースのフォルダーの中に置かれています。データベースの写しといっしょに持ち出されるので、"
+            "NORISHIRO_SEALING_KEYS に別の場所を書いてください。"
+        )
+
+
+def worries(env: Environment, owner: Connection) -> Iterator[str]:
+    """What does not forbid the start, but should be put right soon."""
+    store = store_of(env)
+    used = _key_rows(owner)
+    if not used or not store.ring.exists():
+        return
+    try:
+        ring = keystore.load(store)
+    except Unopened:
+        return
+    copies = _copies(store)
+    if (ring.slots - max(used) - 1) * LOW < ring.slots:
+        yield "鍵の帳面の残りが少なくなりました。`norishiro keys make` でページを足し、控えを作り直してください。"
+    yield from _worries_of_copies(ring, copies)
+    for copy in copies:
+        if _lies_beside_dump(Path(copy["folder"])):
+            yield (
+                f"鍵の控え（{copy['folder']}）が、データベースの写しと同じ場所にあります。"
+                "いっしょに盗まれると、封をした値も読まれます。別の場所に移してください。"
+            )
+
+
+def unknown_numbers(owner: Connection, questions: Sequence[str]) -> Iterator[str]:
+    """Values sealed with a key this database does not know: from another installation, or forged."""
+    known = set(_key_rows(owner))
+    owner.execute("SET norishiro.maintenance = 'on'")
+    for question in questions:
+        found = {int.from_bytes(bytes(row[0])) for row in owner.execute(question.encode()).fetchall()}
+        if found - known:
+            yield (
+                f"知らない鍵で封をされた値があります（{len(found - known)}種類）。"
+                "別のデータベースの行がまざっていないか、確かめてください。"
+            )
+
+
+def _faults_of_book(store: KeyStore, ring: Ring) -> Iterator[str]:
+    for page in keystore.missing(store, ring):
+        yield f"鍵の帳面のページ {page} がないか、途中で切れています。保管している控えから戻してください。"
+    for page in sorted(store.book.glob("page-*.keys")):
+        if keystore.is_open_to_others(page):
+            yield f"鍵 {page} を、ほかの利用者も読めるようになっています。`chmod 600 {page}` で閉じてください。"
+
+
+def _faults_of_use(ring: Ring, used: dict[int, str]) -> Iterator[str]:
+    names = sorted(set(used.values()) - {one.name for one in ring.masters})
+    if names:
+        yield (
+            f"鍵束に、使われている鍵（{'、'.join(names)}）がありません。"
+            "保管している控えから、鍵のフォルダーを戻してください。"
+        )
+    if used and max(used) >= ring.slots:
+        yield "鍵の帳面が、データベースより古いものです。新しい控えから、鍵のフォルダーを戻してください。"
+
+
+def _worries_of_copies(ring: Ring, copies: Sequence[Copy]) -> Iterator[str]:
+    whole = [copy for copy in copies if copy["grown"] == ring.grown]
+    if len(whole) < ENOUGH_COPIES:
+        yield (
+            f"鍵の控えが{len(whole)}部しかありません。鍵をなくすと、封をした値は二度と読めません。"
+            f"`norishiro keys copy 控えを入れるフォルダー` を、別々の媒体に{ENOUGH_COPIES}回行ってください。"
+        )
+    if any(copy["emptied"] != ring.emptied for copy in copies):
+        yield (
+            "廃棄したはずの鍵が、前の控えに残っています。`norishiro keys copy` で控えを作り直し、"
+            "前の控えは捨ててください。"
+        )
+
+
+def _lies_beside_dump(folder: Path) -> bool:
+    places = [folder, folder.parent]
+    return any(any(place.glob(name)) for place in places if place.is_dir() for name in DUMPS)
+
+
+def _key_rows(owner: Connection) -> dict[int, str]:
+    """The keys that are in use, with the master that wraps each; none before the first migration."""
+    if owner.execute("SELECT to_regclass('public.core_sealingkey')").fetchone() == (None,):
+        return {}
+    rows = owner.execute("SELECT number, master FROM core_sealingkey").fetchall()
+    return {int(number): str(master) for number, master in rows}
+
+
+# --- copies ----------------------------------------------------------------------------------------
+
+
+def _copies(store: KeyStore) -> list[Copy]:
+    """The newest note for each folder."""
+    try:
+        noted: list[Copy] = json.loads((store.book / COPIES).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    return list({copy["folder"]: copy for copy in noted}.values())
+
+
+def copy_to(env: Environment, folder: Path) -> None:
+    """Copy ring and book, read the copy back, and note that it was made."""
+    store = store_of(env)
+    ring = keystore.load(store)
+    target = KeyStore(ring=folder / keystore.RING, book=folder)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        for number in range(1, ring.pages + 1):
+            _copy_file(store.page(number), target.page(number))
+        _copy_file(store.ring, target.ring)
+    except OSError:
+        raise StartRefused(
+            f"{folder} に控えを書けませんでした。書き込める媒体か、空きがあるかを確かめてください。"
+        ) from None
+    if keystore.load(target) != ring or _lies_beside_dump(folder):
+        raise StartRefused(
+            f"{folder} の控えは使えません。データベースの写しと同じ場所か、書き込みの途中で変わっています。"
+            "この控えを消して、別の場所に作り直してください。"
+        )
+    note = Copy(
+        folder=str(folder), made_on=f"{datetime.now(UTC):%Y-%m-%d}", grown=ring.grown, emptied=ring.emptied
+    )
+    kept = [copy for copy in _copies(store) if copy["folder"] != note["folder"]]
+    (store.book / COPIES).write_text(json.dumps([*kept, note], ensure_ascii=False), encoding="utf-8")
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+    if source.read_bytes() != target.read_bytes():
+        raise OSError("the copy differs")
+
+
+# --- norishiro keys … ------------------------------------------------------------------------------
+
+
+def command(env: Environment, words: Sequence[str]) -> int:
+    """Play one of the verbs; Django is ready, the connection is the owner's."""
+    parser = argparse.ArgumentParser(prog="norishiro keys")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("status", help="鍵のようすを見る")
+    verbs.add_parser("make", help="鍵を作る。もうあるときは、帳面にページを足す")
+    verbs.add_parser("rotate", help="新しい鍵に替え、封をし直す（動かしたままでよい。止まったら、もう一度）")
+    copy = verbs.add_parser("copy", help="鍵の控えを作る")
+    copy.add_argument("folder", type=Path)
+    destroy = verbs.add_parser("destroy", help="鍵を捨てる。元には戻せない")
+    which = destroy.add_mutually_exclusive_group(required=True)
+    which.add_argument("--subject", type=UUID, help="この人・このケースの鍵（記録の廃棄）")
+    which.add_argument(
+        "--retired", action="store_true", help="替える前の古い鍵（前のデータベースの写しは開けなくなる）"
+    )
+    destroy.add_argument("--reason", required=True, help="捨てる理由。台帳に残る")
+    destroy.add_argument("--certain", action="store_true", help="確かめたうえで、ほんとうに捨てる")
+    chosen = parser.parse_args(words)
+    try:
+        return _play(env, chosen)
+    except Unopened as fault:
+        raise StartRefused(str(fault)) from None
+
+
+def _play(env: Environment, chosen: argparse.Namespace) -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET norishiro.maintenance = 'on'")  # sealed rows stand behind the wall
+    if chosen.verb == "status":
+        return _status(env)
+    if chosen.verb == "make":
+        return _make(env)
+    if chosen.verb == "rotate":
+        return _rotate(env)
+    if chosen.verb == "copy":
+        copy_to(env, chosen.folder.absolute())
+        print(
+            f"控えを {chosen.folder} に作りました。媒体を封筒に入れ、日付を書いて、鍵のかかる場所にしまってください。"
+        )
+        return 0
+    return _destroy(env, chosen)
+
+
+def _status(env: Environment) -> int:
+    from norishiro.core.models import SealingKey
+
+    store = store_of(env)
+    ring = keystore.load(store)
+    keys = SealingKey.objects.all()
+    print(f"鍵束: {len(ring.masters)}本（いま封をするのは {ring.newest.name}）")
+    print(f"帳面: {ring.pages}ページ、{ring.slots}行のうち {keys.count()}行を使用")
+    print(f"引退した鍵: {keys.exclude(retired_at=None).count()}")
+    for copy in _copies(store):
+        print(f"控え: {copy['made_on']} {copy['folder']}")
+    return 0
+
+
+def _make(env: Environment) -> int:
+    from norishiro.ledger import events, operations
+
+    store = store_of(env)
+    if not store.ring.exists():
+        ensure(env)
+        print("鍵を作りました。`norishiro keys copy` で、控えを2部作ってください。")
+    else:
+        keystore.add_page(store)
+        print("鍵の帳面にページを足しました。`norishiro keys copy` で、控えを作り直してください。")
+    operations.sign_system(events.KEYS_MADE)
+    return 0
+
+
+def _rotate(env: Environment) -> int:
+    from norishiro.core.sealing import columns
+    from norishiro.ledger import events, operations
+
+    store = store_of(env)
+    if columns.is_unfinished(store):
+        print("前の続きから始めます。")
+    else:
+        _room_for_all(store)
+        keystore.add_master(store, now=datetime.now(UTC))
+    renewed = broken = 0
+    for _name, batch in columns.renew_all(store):
+        renewed, broken = renewed + batch.renewed, broken + batch.broken
+    name = keystore.load(store).newest.name
+    operations.sign_system(events.KEYS_CHANGED, changes={"master": ("", name), "values": ("", renewed)})
+    print(
+        f"鍵を {name} に替え、{renewed}件に封をし直しました。`norishiro keys copy` で、控えを作り直してください。"
+    )
+    if broken:
+        print(f"開けられない値が{broken}件ありました。そのままにしてあります。情報担当に知らせてください。")
+    return 1 if broken else 0
+
+
+def _room_for_all(store: KeyStore) -> None:
+    """Every keeper takes one more slot."""
+    from norishiro.core.models import SealingKey
+
+    keepers = SealingKey.objects.filter(retired_at=None).count()
+    last = SealingKey.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    while keystore.load(store).slots - last - 1 < 2 * keepers:
+        keystore.add_page(store)
+
+
+def _destroy(env: Environment, chosen: argparse.Namespace) -> int:
+    from django.db import transaction
+
+    from norishiro.core.models import SealingKey
+    from norishiro.core.sealing import columns, keepers
+    from norishiro.ledger import events, operations
+
+    store = store_of(env)
+    numbers = (
+        columns.retired_numbers()
+        if chosen.retired
+        else list(keepers.keys_of(store, chosen.subject).values_list("number", flat=True))
+    )
+    if not numbers:
+        print("捨てる鍵はありません。")
+        return 0
+    if not chosen.certain:
+        print(f"{len(numbers)}本の鍵を捨てます。封をした値は、データベースの写しからも読めなくなります。")
+        print("元には戻せません。よければ、同じ命令に --certain を付けて、もう一度行ってください。")
+        return 1
+    subjects = [] if chosen.retired else [chosen.subject]
+    with transaction.atomic():
+        operations.sign(operations.System(), events.KEYS_DESTROYED, subjects=subjects, reason=chosen.reason)
+    if chosen.retired:
+        keystore.empty(store, numbers)
+        SealingKey.objects.filter(number__in=numbers).delete()
+        needed = set(SealingKey.objects.values_list("master", flat=True))
+        keystore.drop_masters(store, {one.name for one in keystore.load(store).masters} - needed)
+    else:
+        keepers.destroy(chosen.subject)
+    print(
+        f"{len(numbers)}本の鍵を捨てました。`norishiro keys copy` で控えを作り直し、前の控えを捨ててください。"
+    )
+    return 0
