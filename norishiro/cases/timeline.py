@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Protocol
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,9 +17,19 @@ from django.utils import timezone
 LENGTH = 40
 
 
+class Part(Protocol):
+    """One line of what was told."""
+
+    kind: str
+    text: str
+
+    @property
+    def tag(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. ``leads_to`` names the kind of screen that tells more, ``target`` the record there; the page
+    """One thing that happened. ``parts`` are the lines of a contact with whose they are; ``leads_to`` names the kind of screen that tells more, ``target`` the record there; the page
     turns them into ``href``."""
 
     on: date
@@ -28,7 +39,7 @@ class Event:
     text: str = ""
     at: time | None = None
     kind: str = ""
-    impression: str = ""
+    parts: tuple[Part, ...] = ()
     leads_to: str = ""
     target: UUID | None = None
     href: str = ""

@@ -39,3 +39,14 @@ class GatheringKind(TextChoices):
 class WorkKind(TextChoices):
     INDIVIDUAL = "INDIVIDUAL", "個別支援"
     COMMUNITY = "COMMUNITY", "地域支援"
+
+
+class SegmentKind(TextChoices):
+    """Whose words or knowledge one line of a record is. What is withheld from whom is judged by it (個情法78条)."""
+
+    SAID = "SAID", "本人の発言"
+    DONE = "DONE", "本人の言動・事実"
+    THIRD = "THIRD", "第三者から"
+    AGENCY = "AGENCY", "機関から"
+    VIEW = "VIEW", "支援者の見立て"
+    COURSE = "COURSE", "方針・審議"

@@ -5,8 +5,15 @@ from __future__ import annotations
 from norishiro.agencies.choices import Programme
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
+from norishiro.core.forms.widgets import MarkedInput
 from norishiro.outreach.choices import GatheringKind, Met, Method, WorkKind
 from norishiro.sharing.choices import CATEGORY_LABELS
+
+# What stands at the beginning of a line, and the word on the button that writes it.
+MARKS = (
+    ("「", "本人のことば"), ("事実：", "ようす・事実"), ("家族：", "家族・近隣から"), ("機関：", "機関から"),
+    ("見立て：", "見立て"), ("方針：", "方針"),
+)  # fmt: skip
 
 
 class ContactForm(Form):
@@ -22,7 +29,10 @@ class ContactForm(Form):
     method = fields.ChoiceField(label="方法", choices=Method.choices, row=True)
     met = fields.ChoiceField(label="会えたか", choices=Met.choices, row=True)
     body = fields.NarrativeField(
-        label="ひとこと", rows=3, help_text="あったことを、短く。見立ては「くわしく」に分けて書けます。"
+        label="ひとこと",
+        rows=3,
+        widget=MarkedInput(rows=3, marks=MARKS),
+        help_text="あったことを、短く。行のはじめに「 や 家族：、〇〇病院：、見立て： と書くと、だれの話かが分かれます。",
     )
     next_on = fields.WarekiDateField(label="次の約束の日", required=False)
     next_what = fields.LineField(label="次にすること", limit=200, required=False)

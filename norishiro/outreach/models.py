@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from norishiro.agencies.choices import Programme
 from norishiro.agencies.models import Agency, Area, Staff
 from norishiro.core.records import EditableRecord, Record
-from norishiro.outreach.choices import GatheringKind, Met, Method, WorkKind
+from norishiro.outreach.choices import GatheringKind, Met, Method, SegmentKind, WorkKind
 from norishiro.people.models import Household, Person
 from norishiro.sharing.models import GatedRecord
 
@@ -81,6 +81,36 @@ class Contact(GatedRecord):
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.get_method_display()}"
+
+
+class Segment(Record):
+    """One line of a contact and whose it is. ``Contact.body`` and ``impression`` are the same lines run together."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="segments")
+    order = models.PositiveSmallIntegerField("順")
+    kind = models.CharField("だれの話か", max_length=8, choices=SegmentKind.choices)
+    source = models.CharField("話した人・機関", max_length=200, blank=True)
+    source_agency = models.ForeignKey(
+        Agency,
+        verbose_name="提供元の機関",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    text = models.TextField("内容")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["contact", "order"], name="segment_order_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.get_kind_display()}"
+
+    @property
+    def tag(self) -> str:
+        """What a page says in the margin; nothing about what the person did."""
+        return "" if self.kind == SegmentKind.DONE else self.source or self.get_kind_display()
 
 
 class Companion(Record):

@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Area
+from norishiro.agencies.models import Agency, Area
 from norishiro.core.operation import operation
 from norishiro.core.records import Unseen, change_fields
 from norishiro.core.verdict import Refused
 from norishiro.ledger.operations import sign
-from norishiro.outreach import events, rules
-from norishiro.outreach.choices import Met, Method, WorkKind
-from norishiro.outreach.models import Bulletin, Companion, Contact, Gathering
+from norishiro.outreach import events, rules, segments
+from norishiro.outreach.choices import Met, Method, SegmentKind, WorkKind
+from norishiro.outreach.models import Bulletin, Companion, Contact, Gathering, Segment
 from norishiro.people.models import Household, Person
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
@@ -27,7 +27,8 @@ from norishiro.sharing.queries import bases_open_to, live_grants
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What somebody writes down of one contact."""
+    """What somebody writes down of one contact. Each line of ``body`` may say at its beginning whose it is
+    (``outreach.segments``); ``impression`` is what the writer made of it."""
 
     happened_on: date
     method: str
@@ -207,15 +208,33 @@ def _write(
         inquiry=told.method == Method.AGENCY_CALL, asked=bool(told.asked_agency_id or told.with_whom.strip()),
     ).or_refuse()  # fmt: skip
     own_words(actor, subjects=[subject], source_id=subject.id)
+    parts = _parts(told)
+    body, impression = segments.put_together(parts)
     contact = Contact.objects.create(
         subject_id=subject.id, basis=basis, agency_id=actor.agency_id, categories=categories, person=person,
         household=household, case_id=case_id, area_id=_area_of(person, household), staff_id=actor.staff_id,
-        supersedes=supersedes, **asdict(_with_legal_basis(told, basis=basis)),
+        supersedes=supersedes, **asdict(_with_legal_basis(replace(told, body=body, impression=impression), basis=basis)),
+    )  # fmt: skip
+    Segment.objects.bulk_create(
+        Segment(
+            contact=contact, order=order, kind=one.kind, source=one.source, text=one.text,
+            source_agency_id=contact.asked_agency_id if one.kind == SegmentKind.AGENCY else None,
+        )
+        for order, one in enumerate(parts, start=1)
     )  # fmt: skip
     Companion.objects.bulk_create(
         Companion(contact=contact, agency_id=agency_id, name=name) for agency_id, name in companions
     )
     return contact
+
+
+def _parts(told: Told) -> list[segments.Segment]:
+    """The lines, each with its kind; unmarked ones come from whom the contact was with."""
+    asked = Agency.objects.filter(id=told.asked_agency_id).first() if told.asked_agency_id else None
+    usual, source = segments.usual_of(
+        method=told.method, met=told.met, with_whom=told.with_whom, asked=asked.name if asked else ""
+    )
+    return segments.taken_apart(told.body, told.impression, usual=usual, source=source)
 
 
 def _with_legal_basis(told: Told, *, basis: str) -> Told:

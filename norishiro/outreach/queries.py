@@ -12,7 +12,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Area, live_on
 from norishiro.core.records import Unseen
+from norishiro.outreach.choices import SegmentKind
 from norishiro.outreach.models import Bulletin, Contact, Gathering
+from norishiro.outreach.segments import Segment, as_written, usual_of
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
 
@@ -24,7 +26,8 @@ def visible_to(actor: Actor) -> QuerySet[Contact]:
 
 
 def get_contact(actor: Actor, *, contact_id: UUID) -> Contact:
-    contact = visible_to(actor).select_related("person", "staff", "agency").filter(id=contact_id).first()
+    rows = visible_to(actor).select_related("person", "staff", "agency", "asked_agency")
+    contact = rows.prefetch_related("segments__source_agency").filter(id=contact_id).first()
     if contact is None:
         raise Unseen(contact_id)
     return contact
@@ -39,9 +42,20 @@ def contacts_of(
         rows = rows.filter(happened_on__lt=before)
     return list(
         rows.select_related("person", "staff", "agency")
-        .prefetch_related("companions__agency")
+        .prefetch_related("companions__agency", "segments")
         .order_by("-happened_on", "-made_at")[:limit]
     )
+
+
+def written(actor: Actor, *, contact: Contact) -> dict[str, str]:
+    """The text of a contact as it would be typed, each line with its mark: where a correction begins."""
+    usual, source = usual_of(
+        method=contact.method, met=contact.met, with_whom=contact.with_whom,
+        asked=contact.asked_agency.name if contact.asked_agency else "",
+    )  # fmt: skip
+    parts = [Segment(SegmentKind(one.kind), one.text, one.source) for one in contact.segments.all()]
+    body, impression = as_written(parts, usual=usual, source=source)
+    return {"body": body, "impression": impression}
 
 
 def written_by(actor: Actor, *, limit: int = 50) -> list[Contact]:
@@ -50,6 +64,7 @@ def written_by(actor: Actor, *, limit: int = 50) -> list[Contact]:
         visible_to(actor)
         .filter(staff_id=actor.staff_id)
         .select_related("person", "agency")
+        .prefetch_related("segments")
         .order_by("-happened_on", "-made_at")[:limit]
     )
 

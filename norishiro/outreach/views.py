@@ -31,6 +31,7 @@ from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.queries import bases_open_to
 
 if TYPE_CHECKING:
+    from norishiro.agencies.actor import Actor
     from norishiro.cases.models import Case
     from norishiro.outreach.models import Contact, Gathering
     from norishiro.people.models import Person
@@ -156,7 +157,7 @@ def correct_contact(request: Any, contact_id: UUID) -> HttpResponse:
     """記録を書き改める: a new record takes the place of the old one."""
     old = queries.get_contact(request.actor, contact_id=contact_id)
     today = timezone.localdate()
-    form = open_form(request, ContactForm, subject=old.id, initial=_present(old))
+    form = open_form(request, ContactForm, subject=old.id, initial=_present(request.actor, old))
     people = {str(old.person_id): old.person} if old.person else {}
     _offer(form, request, people=people, whole=old.person is None, subject=old.subject_id)
     form.fields["basis"].disabled = True
@@ -181,10 +182,11 @@ def correct_contact(request: Any, contact_id: UUID) -> HttpResponse:
     )
 
 
-def _present(contact: Contact) -> dict[str, Any]:
+def _present(actor: Actor, contact: Contact) -> dict[str, Any]:
     mask = contact.categories
     return {
         **{name: getattr(contact, name) for name in TOLD},
+        **queries.written(actor, contact=contact),
         "person": str(contact.person_id or ""),
         "asked_agency": str(contact.asked_agency_id or ""),
         "categories": [str(int(one)) for one in Category if mask & one],

@@ -306,7 +306,8 @@ def _contacts(actor: Actor, subject_ids: list[UUID]) -> Iterator[Event]:
         yield Event(
             on=contact.happened_on, at=contact.happened_at, written_at=contact.made_at,
             title=f"{contact.get_method_display()}・{contact.get_met_display()}",
-            who=f"{contact.agency.name} {contact.staff.name}", text=contact.body, impression=contact.impression,
+            who=f"{contact.agency.name} {contact.staff.name}", text=contact.body,
+            parts=tuple(contact.segments.all()),
             kind="meet" if contact.companions.all() else "", leads_to="contact", target=contact.id,
         )  # fmt: skip
 

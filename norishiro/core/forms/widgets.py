@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -33,6 +33,24 @@ class NarrativeInput(forms.Textarea):
                 **(attrs or {}),
             }
         )
+
+
+class MarkedInput(NarrativeInput):
+    """Room to write in which the beginning of a line means something. With JavaScript a press of a button, or Alt with its
+    number, writes the mark at the line one is in; without it the mark is typed. ``marks``: (mark, its name)."""
+
+    template_name = "core/forms/marked.html"
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, rows: int = 6, marks: Sequence[tuple[str, str]]
+    ) -> None:
+        super().__init__(attrs, rows=rows)
+        self.marks = marks
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["marks"] = self.marks
+        return context
 
 
 class WarekiInput(LineInput):

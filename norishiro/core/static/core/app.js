@@ -138,6 +138,36 @@
     look();
   };
 
+  /* --- marks at the beginning of a line: whose words these are ---------------------------------------- */
+  const watchMarks = (bar) => {
+    const box = document.getElementById(bar.dataset.nMarks);
+    const buttons = all("[data-n-mark]", bar);
+    const marks = buttons.map((button) => button.dataset.nMark);
+    const bare = (line) => {
+      const mark = marks.find((each) => each && line.startsWith(each));
+      const rest = mark ? line.slice(mark.length) : line;
+      return mark === "「" ? rest.replace(/」$/, "") : rest;
+    };
+    const put = (mark) => {
+      const at = box.selectionStart;
+      const start = box.value.lastIndexOf("\n", at - 1) + 1;
+      const end = box.value.indexOf("\n", at) < 0 ? box.value.length : box.value.indexOf("\n", at);
+      const words = bare(box.value.slice(start, end));
+      const close = mark === "「" && words ? "」" : "";
+      box.setRangeText(mark + words + close, start, end, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+    };
+    bar.hidden = false;
+    buttons.forEach((button) => button.addEventListener("click", () => put(button.dataset.nMark)));
+    box.addEventListener("keydown", (event) => {
+      const at = Number((event.code.match(/^Digit([1-9])$/) || [])[1]) - 1;
+      if (!event.altKey || !(at in marks)) return;
+      event.preventDefault();
+      put(marks[at]);
+    });
+  };
+
   /* --- dialogs -------------------------------------------------------------------------------------- */
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-n-dialog]");
@@ -170,6 +200,7 @@
     all("[data-n-pick]", root).forEach(showPicker);
     all("[data-n-postal]", root).forEach(watchPostal);
     all("[data-n-concerns]", root).forEach(watchConcerns);
+    all("[data-n-marks]", root).forEach(watchMarks);
     const first = one("[data-n-focus]", root);
     if (first) first.focus();
     all("[data-n-say]", root).forEach((place) => say(place.dataset.nSay));
