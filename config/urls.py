@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.cases.urls")),
     path("", include("norishiro.outreach.urls")),
     path("", include("norishiro.people.urls")),
+    path("", include("norishiro.emergency.urls")),
     path("", include("norishiro.meetings.urls")),
     path("plans/", include("norishiro.plans.urls")),
     path("", include("norishiro.consultations.urls")),

@@ -24,6 +24,7 @@ ROOMS = [
     "norishiro.sharing",
     "norishiro.people",
     "norishiro.outreach",
+    "norishiro.emergency",
     "norishiro.consultations",
     "norishiro.cases",
     "norishiro.meetings",

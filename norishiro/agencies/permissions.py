@@ -38,11 +38,13 @@ class Permission(StrEnum):
     SUPPORT_BASES = "すべての拠点を後方支援する"
     SEE_LOCAL = "地区の情報を見る"
     KEEP_LOCAL = "地区のお知らせと交流会を書く"
+    OPEN_EMERGENCY = "緊急閲覧を使う"
+    REVIEW_EMERGENCY = "緊急閲覧を審査する"
 
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
-         P.TAKE_CONSENT, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL}  # fmt: skip
+         P.TAKE_CONSENT, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY}  # fmt: skip
 _FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
 _COORDINATION = _FIELD | {
     P.ANSWER_REQUEST,
@@ -52,15 +54,17 @@ _COORDINATION = _FIELD | {
     P.SEE_COUNTS,
     P.EXCLUDE_STAFF,
 }
+_WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY}
 
 PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.COORDINATOR: frozenset(_COORDINATION),
     RoleKind.CSW: frozenset(_FIELD),
     RoleKind.WINDOW: frozenset(_DESK | {P.LEAD_CASE}),
     RoleKind.OUTREACH_WORKER: frozenset(_FIELD),
-    RoleKind.SUPERVISOR: frozenset((_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES, P.REVIEW_SHARING}),
+    RoleKind.SUPERVISOR: frozenset((_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES} | _WATCH),
     RoleKind.MANAGER: frozenset(
         _DESK
+        | _WATCH
         | {
             P.ANSWER_REQUEST,
             P.CALL_MEETING,
@@ -69,7 +73,6 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_COUNTS,
             P.KEEP_AGENCIES,
             P.EXCLUDE_STAFF,
-            P.REVIEW_SHARING,
         }
     ),
     RoleKind.DECIDER: frozenset(

@@ -46,6 +46,7 @@ class SourceKind(TextChoices):
     SEAT = "SEAT", "会議の席"
     CONSENT = "CONSENT", "同意"
     PROVISION = "PROVISION", "情報提供"
+    EMERGENCY = "EMERGENCY", "緊急閲覧"
 
 
 class Category(IntFlag):

@@ -22,7 +22,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("agencies",),
     ("sharing",),
     ("people",),
-    ("outreach",),
+    ("outreach", "emergency"),
     ("consultations",),
     ("cases",),
     ("meetings",),

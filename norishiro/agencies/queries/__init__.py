@@ -24,6 +24,7 @@ from norishiro.agencies.queries.directory import (
     windows_on,
 )
 from norishiro.agencies.queries.on_call import get_on_call, on_call_list
+from norishiro.agencies.queries.oversight import Overseer, overseers
 from norishiro.agencies.queries.programmes import (
     answering_agencies,
     operators_in,
@@ -51,6 +52,7 @@ __all__ = [
     "Addressee",
     "AreaNode",
     "Found",
+    "Overseer",
     "Pick",
     "PostState",
     "addressees",
@@ -80,6 +82,7 @@ __all__ = [
     "on_call_list",
     "operators_in",
     "operators_of_flow",
+    "overseers",
     "pickable",
     "post_states",
     "programmes_of",
