@@ -419,6 +419,21 @@ CONSULTATIONS = [
     Screen("consultations:withdraw_request", "korei", {"request_id": WAITING_REQUEST}),
 ]
 
+# --- in an emergency ---------------------------------------------------------------------------------------
+
+IN_A_HURRY = row("emergency.Opening")
+EMERGENCY = [
+    Screen("emergency:search_household", "kokasen"),
+    Screen("emergency:search", "kokasen", {"search_id": row("emergency.Search", found=1)}),
+    Screen(
+        "emergency:search", "jiritsu", {"search_id": row("emergency.Search", found=0)}, note="nothing-found"
+    ),
+    Screen("emergency:opening", "kokasen", {"opening_id": IN_A_HURRY}),
+    Screen("emergency:report_opening", "kokasen", {"opening_id": IN_A_HURRY}),
+    Screen("emergency:openings", "kacho"),
+    Screen("emergency:review_opening", "tokatsu", {"opening_id": IN_A_HURRY}),
+]
+
 SCREENS: list[Screen] = [
     *ACCOUNT,
     *AGENCIES,
@@ -430,6 +445,7 @@ SCREENS: list[Screen] = [
     *PLANS,
     *CASEWORK,
     *SHARING,
+    *EMERGENCY,
 ]
 
 CLOSED = "この家では開かない画面（アカウントは自治体が作り、メールは送らない）"
@@ -481,6 +497,8 @@ NO_SCREENS: dict[str, str] = {
             "consultations:take_worry",
             "consultations:take_request",
             "sharing:acknowledge_provision",
+            "emergency:open_household",
+            "emergency:close_opening",
         ),
         POSTED,
     ),

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -18,8 +17,6 @@ def proved_within(request: Any, span: timedelta) -> bool:
     return bool(records) and time.time() - records[-1]["at"] <= span.total_seconds()
 
 
-def prove_again(request: Any) -> HttpResponseRedirect:
-    """Lead to the page that asks for the password again, and back here."""
-    return HttpResponseRedirect(
-        f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}"
-    )
+def prove_address(request: Any) -> str:
+    """The page that asks for the password again and leads back here."""
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}"

@@ -21,7 +21,9 @@ class SearchForm(Form):
         label="何が起きていて、なぜ待てないか", rows=3, limit=1000,
         help_text="20文字より長く。例：救急隊から、路上で倒れた人の家族に連絡したいと電話があった。この理由は、審査をする人が読みます。",
     )  # fmt: skip
-    name = fields.NameField(label="氏名", required=False, help_text="書いてあるとおりの全部。一部ではさがせません。")
+    name = fields.NameField(
+        label="氏名", required=False, help_text="書いてあるとおりの全部。一部ではさがせません。"
+    )
     birth = fields.BirthField(
         label="生年月日", required=False, help_text="年月日まで。例：昭和20年4月1日、S20.4.1"
     )

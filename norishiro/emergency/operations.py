@@ -106,7 +106,7 @@ def open_household(
     rules.may_open(
         found_just_now=queries.found_just_now(actor, search=candidate.search, now=now),
         running=queries.running(actor, now=now) is not None, unreviewed=queries.unreviewed(actor),
-        proved_lately=proved_lately, whom_to_phone=whom_to_phone(actor, today=today),
+        proved_lately=proved_lately, whom_to_phone=_whom_to_phone(actor, today=today),
     ).or_refuse()  # fmt: skip
     opening = Opening.objects.create(
         number=next_number("緊", "emergency_opening_number", today=today), candidate=candidate,
@@ -127,10 +127,12 @@ def open_household(
     return opening
 
 
-def whom_to_phone(actor: Actor, *, today: date) -> str:
+def _whom_to_phone(actor: Actor, *, today: date) -> str:
     """Those who may review, by name and telephone, for a sentence."""
     watchers = agency_queries.overseers(actor, permission=Permission.REVIEW_EMERGENCY, on=today)
-    return "、".join(f"{one.name}さん（{one.agency_name}{one.phone_words}）" for one in watchers[:3]) or "管理者"
+    return (
+        "、".join(f"{one.name}さん（{one.agency_name}{one.phone_words}）" for one in watchers[:3]) or "管理者"
+    )
 
 
 @operation
@@ -167,9 +169,7 @@ def report_opening(actor: Actor, /, *, opening: Opening, account: str, now: date
 
 
 @operation
-def review_opening(
-    actor: Actor, /, *, opening: Opening, finding: str, words: str, now: datetime
-) -> Opening:
+def review_opening(actor: Actor, /, *, opening: Opening, finding: str, words: str, now: datetime) -> Opening:
     """Somebody else says whether it was needed. 「確かめる」 leaves it open for a second word.
 
     Changes: the finding. Recorded: ``emergency.reviewed``. Refused by ``may_review``.

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency
@@ -108,10 +109,10 @@ def empty_searches(actor: Actor, *, since: datetime) -> list[Search]:
     return list(found.exclude(id__in=opened).select_related("staff", "agency")[:LIST])
 
 
-def to_account_for(actor: Actor, *, now: datetime, limit: int) -> list[Opening]:
+def to_account_for(actor: Actor, *, limit: int) -> list[Opening]:
     """Own uses that are over and of which nobody knows yet what was done."""
     own = openings_visible_to(actor).filter(staff_id=actor.staff_id, account="", finding__in=NOT_SETTLED)
-    return list(own.filter(Q(until_at__lte=now) | Q(closed_at__isnull=False)).order_by("opened_at")[:limit])
+    return list(own.filter(Q(until_at__lte=Now()) | Q(closed_at__isnull=False)).order_by("opened_at")[:limit])
 
 
 def running(actor: Actor, *, now: datetime) -> Opening | None:

@@ -127,7 +127,9 @@ def may_review(
     return (
         when(own, "whose", "開いた本人は審査できません。ほかの人に頼んでください。")
         & when(not oversees, "role", "審査できるのは、統括・所属長です。")
-        & when(running, "running", "まだ開いています。終わってから審査してください（いま閉じることもできます）。")
+        & when(
+            running, "running", "まだ開いています。終わってから審査してください（いま閉じることもできます）。"
+        )
         & when(settled, "settled", "もう審査が済んでいます。")
         & when(not finding, "finding", "審査の結果を選んでください。")
         & when(

@@ -16,7 +16,7 @@ from norishiro.agencies.door import answer, found_nothing, page
 from norishiro.agencies.permissions import Permission
 from norishiro.core.calendar import PartialDate, Precision
 from norishiro.core.form_pages import carry_out, open_form
-from norishiro.core.proof import prove_again, proved_within
+from norishiro.core.proof import prove_address, proved_within
 from norishiro.core.records import Unseen
 from norishiro.emergency import operations, queries, rules
 from norishiro.emergency.forms import ReportForm, ReviewForm, SearchForm
@@ -33,8 +33,7 @@ SEARCHES_SHOWN = timedelta(days=30)
 def search_household(request: Any) -> HttpResponse:
     """緊急閲覧をはじめる: reason first, then exactly whom."""
     actor, now = request.actor, timezone.now()
-    if not proved_within(request, rules.FRESH):
-        return prove_again(request)
+    proved = proved_within(request, rules.FRESH)
     form = open_form(request, SearchForm)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -43,7 +42,7 @@ def search_household(request: Any) -> HttpResponse:
         def search() -> str:
             done = operations.search_household(
                 actor, trigger=given["trigger"], reason=given["reason"], name=given["name"],
-                born_on=_day(given["birth"]), address=given["address"], proved_lately=True, now=now,
+                born_on=_day(given["birth"]), address=given["address"], proved_lately=proved, now=now,
                 today=timezone.localdate(),
             )  # fmt: skip
             made["found"] = done.found
@@ -56,6 +55,8 @@ def search_household(request: Any) -> HttpResponse:
             return done
     context = {
         "form": form,
+        "proved": proved,
+        "prove_url": prove_address(request),
         "running": queries.running(actor, now=now),
         "own": queries.own_openings(actor),
         "unreviewed": queries.unreviewed(actor),
@@ -85,8 +86,8 @@ def show_search(request: Any, search_id: UUID) -> HttpResponse:
     return answer(request, "emergency/show_search.html", context, shown=[])
 
 
-@page(needs=Permission.OPEN_EMERGENCY)
 @require_POST
+@page(needs=Permission.OPEN_EMERGENCY)
 def open_household(request: Any, search_id: UUID) -> HttpResponse:
     """60分だけ開く."""
     actor = request.actor
@@ -127,8 +128,8 @@ def show_opening(request: Any, opening_id: UUID) -> HttpResponse:
     return answer(request, "emergency/show_opening.html", context, shown=[one.id for one in seen])
 
 
-@page(needs=Permission.OPEN_EMERGENCY)
 @require_POST
+@page(needs=Permission.OPEN_EMERGENCY)
 def close_opening(request: Any, opening_id: UUID) -> HttpResponse:
     """もう閉じる."""
     opening = queries.get_opening(request.actor, opening_id=opening_id)

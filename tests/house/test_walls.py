@@ -64,6 +64,11 @@ NO_WALL = {
 
 # Functions that act as the owner: holes made on purpose, each for one thing.
 DOORS = {
+    "emergency_agencies": "emergency: 開いているあいだ、電話する先の機関だけ（支援会議だけの関わりは答えない）",
+    "emergency_close": "emergency: 緊急閲覧を先に閉じる",
+    "emergency_find": "emergency: 理由を書いたさがしに、あるかないかだけ",
+    "emergency_look": "emergency: 60分のあいだ、開いた本人にだけ。住所は答えない",
+    "emergency_open": "emergency: 60分の共有（存在だけ）を付ける",
     "gate_end_grants": "sharing: もとの記録が終わったとき、そこから来た共有を終える",
     "gate_grants_on": "sharing: ほかにだれが見られるか（見られる人にだけ答える）",
     "gate_holds": "sharing: その対象について何か持っているか（はい・いいえだけ）",

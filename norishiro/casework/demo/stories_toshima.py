@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
+
+from django.utils import timezone
 
 from norishiro.agencies import operations as registry
 from norishiro.agencies.choices import Weekday
@@ -12,7 +14,7 @@ from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.casework.demo.first_words import Windows, tell_first_words
-from norishiro.casework.demo.stage import Home, Stage
+from norishiro.casework.demo.stage import Home, Stage, family_texts
 from norishiro.casework.demo.turns import (
     PlanWay,
     consented,
@@ -25,6 +27,8 @@ from norishiro.casework.operations import closing
 from norishiro.casework.operations.accept import accept_request
 from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import GuideType, LeadSide, NoConsentReason
+from norishiro.emergency import operations as emergency
+from norishiro.emergency.choices import Trigger
 from norishiro.meetings import operations as meetings
 from norishiro.meetings.choices import ItemKind, ItemPurpose, LineKind
 from norishiro.outreach import operations as outreach
@@ -64,6 +68,7 @@ def tell(stage: Stage) -> None:
     waiting_for_decision(stage)
     before_the_meeting(stage)
     in_the_district(stage)
+    in_an_emergency(stage)
 
 
 def reached_at_night(stage: Stage) -> None:
@@ -87,6 +92,33 @@ def in_the_district(stage: Stage) -> None:
     outreach.post_bulletin(
         csw, area=area, title="お茶の間の場所が変わります", text="来月から、区民ひろばの2階で開きます。声をかけたい人がいたら、CSWに知らせてください。",
         from_on=stage.ago(3), today=stage.ago(3),
+    )  # fmt: skip
+
+
+def in_an_emergency(stage: Stage) -> None:
+    """The child support office looked one household up in an emergency and wrote what it did; the review is still due."""
+    kokasen, now = stage.actor("kokasen"), timezone.now()
+    search = emergency.search_household(
+        kokasen, trigger=Trigger.INQUIRY, name="", born_on=None, address=family_texts()["amayado"]["address"],
+        reason="救急隊から、この家の前で倒れている人がいて、家族に連絡がつかないと電話があった。",
+        proved_lately=True, now=now, today=stage.today,
+    )  # fmt: skip
+    opening = emergency.open_household(
+        kokasen,
+        candidate=search.candidates.get(order=1),
+        proved_lately=True,
+        now=now,
+        today=stage.today,
+    )
+    emergency.close_opening(kokasen, opening=opening, now=now)
+    emergency.report_opening(
+        kokasen, opening=opening, now=now,
+        account="関わっている機関に電話し、担当の人から家族に伝えてもらった。中身はほかのだれにも伝えていない。",
+    )  # fmt: skip
+    emergency.search_household(
+        stage.actor("jiritsu"), trigger=Trigger.LIFE, name="架空 次郎", born_on=date(1950, 1, 1), address="",
+        reason="窓口で倒れた人が名前と生まれた日だけを言えた。持病と家族の連絡先を知りたい。",
+        proved_lately=True, now=now, today=stage.today,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
-from norishiro.casework.queries import today_asked, today_kept
+from norishiro.casework.queries import today_asked, today_kept, today_watched
 from norishiro.casework.today_lines import Line, Source
 from norishiro.casework.today_values import MOST_LINES
 
@@ -23,6 +23,7 @@ class Section:
 
 
 TITLES = {
+    "watched": "見守りと承認",
     "asked": "返事を待たれています",
     "answered": "返事が届きました",
     "meetings": "会議（7日のうち）",
@@ -58,6 +59,8 @@ def _urgency(line: Line) -> tuple[bool, date, str]:
 def _sources(actor: Actor) -> Iterator[Source]:
     """Which questions are asked depends on the roles worn."""
     by_permission = (
+        ((Permission.REVIEW_EMERGENCY,), today_watched.emergencies),
+        ((Permission.OPEN_EMERGENCY,), today_watched.accounts),
         ((Permission.SEND_SHEET, Permission.ANSWER_SHEET), today_asked.sheets),
         ((Permission.SEND_SHEET, Permission.RECEIVE), today_asked.worries),
         ((Permission.APPLY, Permission.ANSWER_REQUEST), today_asked.requests),
