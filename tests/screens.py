@@ -430,7 +430,7 @@ EMERGENCY = [
     ),
     Screen("emergency:opening", "kokasen", {"opening_id": IN_A_HURRY}),
     Screen("emergency:report_opening", "kokasen", {"opening_id": IN_A_HURRY}),
-    Screen("emergency:openings", "kacho"),
+    Screen("emergency:openings", "tokatsu"),
     Screen("emergency:review_opening", "tokatsu", {"opening_id": IN_A_HURRY}),
 ]
 

@@ -44,6 +44,7 @@ def search(request: Any) -> HttpResponse:
         "text": text,
         "found": [(person, _birth(person)) for person in found],
         "today": timezone.localdate(),
+        "may_hurry": request.actor.may(Permission.OPEN_EMERGENCY),
     }
     return answer(request, "people/search.html", context, shown=[person.id for person in found])
 
