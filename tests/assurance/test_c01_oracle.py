@@ -1,0 +1,61 @@
+"""C1: no sight without a living reason, at any time: the gate's three voices against an oracle that knows no grants.
+
+The stories of tests/rooms/sharing are told longer and more often here, and every row is asked for everybody on several
+days: today, and as consents and seats run out one after another.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from tests.assurance.evidence import Evidence
+from tests.rooms.consultations import town as consultation_town
+from tests.rooms.sharing.story import Story
+from tests.rooms.sharing.test_oracle import compare
+
+# Days between one look at the whole town and the next.
+STEPS = (0, 4, 1, 5, 60, 200)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_sight_has_a_living_reason(
+    evidence: Evidence, owner_connection: psycopg.Connection[Any]
+) -> None:
+    count = evidence.at_scale(small=3, ci=22, nightly=66)
+    day = timezone.localdate()
+    with transaction.atomic():
+        operator = consultation_town.town().operator
+        stories = [Story(1_000 + seed, operator=operator, today=day) for seed in range(count)]
+    decisions, seen = 0, []
+
+    for step in STEPS:
+        day += timedelta(days=step)
+        _let_pass(owner_connection, days=step)
+        counted = compare(stories, day=day)
+        decisions += counted["rows"]
+        seen.append(counted["seen"])
+
+    happened = sum(sum(story.done.values()) - story.done["refused"] for story in stories)
+    assert seen[0] > seen[-1] > 0, "consents and seats must have run out, and not everything with them"
+    evidence.shows(
+        row="C1",
+        figure=f"{count} つの物語（出来事 {happened:,}）、{len(STEPS)} つの日、判断 {decisions:,} × 4 つの声。食い違い 0"
+        f"（見えた行 {seen[0]:,} → {seen[-1]:,}）",
+        target="食い違い 0（判断 10⁶ 以上）",
+        holds=decisions >= evidence.at_scale(small=10_000, ci=1_000_000, nightly=10_000_000),
+    )  # fmt: skip
+
+
+def _let_pass(owner: psycopg.Connection[Any], *, days: int) -> None:
+    """Move every grant back instead of the clock forward: for the comparison of dates it is the same."""
+    owner.execute(
+        "UPDATE sharing_grant SET from_at = from_at - %(gone)s, until_at = until_at - %(gone)s",
+        {"gone": timedelta(days=days)},
+    )
+    owner.commit()

@@ -1,0 +1,194 @@
+"""Small towns by the thousand, laid straight into the tables: random grants, prohibitions, and records of every ground.
+
+They are made without the verbs, so that also such grants appear as no verb would give, and so that there can be many.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import Body
+from norishiro.cases.models import Case, Issue
+from norishiro.outreach.models import Contact
+from norishiro.people.models import Person
+from norishiro.sharing import rules
+from norishiro.sharing.choices import ALL_CATEGORIES, Category, Depth, Ground
+from norishiro.sharing.models import Exclusion, Grant
+
+TABLES: dict[str, Any] = {"person": Person, "case": Case, "contact": Contact, "issue": Issue}
+MASKS = (
+    ALL_CATEGORIES, int(Category.ATTRIBUTES), int(Category.ATTRIBUTES | Category.LIFE_HISTORY), int(Category.HEALTH),
+)  # fmt: skip
+# Days before and after now at which a grant begins, and a grant or a prohibition ends.
+BEGINS = (-400, -30, -1, -1, -1, 1)
+ENDS = (None, None, None, -20, -1, 1, 60, 400)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One row of a world as ``decide`` is asked about it."""
+
+    table: str
+    id: UUID
+    subject_id: UUID
+    fact: rules.RecordFact
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The agencies and staff of all worlds; each world draws its own few, who wear other hats elsewhere."""
+
+    agencies: list[UUID]
+    staff: list[UUID]
+
+
+@dataclass
+class World:
+    """Eight members of staff of four agencies; three persons and two cases with their records."""
+
+    seed: int
+    now: datetime
+    pool: Pool
+    actors: list[Actor] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    grants: dict[UUID, list[rules.GrantFact]] = field(default_factory=dict)
+    shut_out: set[tuple[UUID, UUID]] = field(default_factory=set)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)
+        places, staff = self.dice.sample(self.pool.agencies, 4), self.dice.sample(self.pool.staff, 8)
+        self.actors = [self._actor(places, n, one) for n, one in enumerate(staff)]
+        self.subjects = [("PERSON", self._subject("person")) for _ in range(3)]
+        self.subjects += [("CASE", self._subject("case")) for _ in range(2)]
+        for kind, subject in self.subjects:
+            for _ in range(5 if kind == "PERSON" else 3):
+                self._record("contact" if kind == "PERSON" else "issue", subject)
+        for _ in range(28):
+            self._grant()
+        pairs = [(subject, actor) for subject in self.subjects for actor in self.actors]
+        for (kind, subject), actor in self.dice.sample(pairs, 3):
+            self._prohibition(kind, subject, actor)
+
+    def _id(self) -> UUID:
+        return UUID(int=self.dice.getrandbits(128), version=4)
+
+    def _actor(self, places: list[UUID], number: int, staff_id: UUID) -> Actor:
+        """The last one supports the first agency as well (統括)."""
+        mine = places[number % 4]
+        also = {places[0]} if number == 7 else set()
+        return Actor(
+            staff_id=staff_id, agency_id=mine, name=f"職員{number}", agency_name="機関", agency_code="X",
+            agency_body=Body.ADMINISTRATION, agency_ids=frozenset({mine} | also),
+        )  # fmt: skip
+
+    def _subject(self, table: str) -> UUID:
+        new = self._id()
+        depth, kinds = {
+            "person": (Depth.OUTLINE, int(Category.ATTRIBUTES)), "case": (Depth.EXISTENCE, 0),
+        }[table]  # fmt: skip
+        self.asked.append(Asked(table, new, new, rules.RecordFact(depth=depth, categories=kinds)))
+        self._row(table, {"id": new} | ({"number": new.hex[:12]} if table == "case" else {}))
+        return new
+
+    def _record(self, table: str, subject: UUID) -> None:
+        new, writer = self._id(), self.dice.choice(self.actors).agency_id
+        basis, kinds = self.dice.choice(list(Ground)).value, self.dice.choice(MASKS)
+        depth = Depth.PROGRESS if table == "contact" else Depth.OUTLINE
+        fact = rules.RecordFact(depth=depth, categories=kinds, basis=basis, written_by=frozenset({writer}))
+        self.asked.append(Asked(table, new, subject, fact))
+        owner = {"person_id": subject} if table == "contact" else {"case_id": subject}
+        values = {"id": new, "subject_id": subject, "basis": basis, "categories": kinds, "agency_id": writer}
+        self._row(table, values | owner)
+
+    def _grant(self) -> None:
+        kind, subject = self.dice.choice(self.subjects)
+        actor = self.dice.choice(self.actors)
+        to_staff = self.dice.random() < 0.4
+        fact = rules.GrantFact(
+            recipient_id=actor.staff_id if to_staff else actor.agency_id, depth=int(self.dice.choice(list(Depth))),
+            categories=self.dice.choice(MASKS), ground=self.dice.choice(list(Ground)).value,
+            from_at=self.now + timedelta(days=self.dice.choice(BEGINS)),
+            until_at=self._end(), sealed=self.dice.random() < 0.15,
+        )  # fmt: skip
+        if fact.until_at is not None and fact.until_at < fact.from_at:
+            return
+        self.grants.setdefault(subject, []).append(fact)
+        self._row("grant", {
+            "id": self._id(), "subject_id": subject, "subject_kind": kind, "recipient_id": fact.recipient_id,
+            "recipient_kind": "STAFF" if to_staff else "AGENCY", "depth": fact.depth, "categories": fact.categories,
+            "ground": fact.ground, "from_at": fact.from_at, "until_at": fact.until_at, "sealed": fact.sealed,
+            "source_id": self._id(),
+        })  # fmt: skip
+
+    def _end(self) -> datetime | None:
+        days = self.dice.choice(ENDS)
+        return None if days is None else self.now + timedelta(days=days)
+
+    def _prohibition(self, kind: str, subject: UUID, actor: Actor) -> None:
+        until = self._end()
+        if until is None or until > self.now:
+            self.shut_out.add((actor.staff_id, subject))
+        begun = self.now - timedelta(days=500)
+        self._row("exclusion", {
+            "id": self._id(), "subject_id": subject, "subject_kind": kind, "staff_id": actor.staff_id,
+            "from_at": begun, "until_at": until,
+        })  # fmt: skip
+
+    def _row(self, table: str, values: dict[str, Any]) -> None:
+        self.rows.setdefault(table, []).append(values)
+
+    def decided(self, actor: Actor) -> set[UUID]:
+        """What the pure rule opens to this actor."""
+        return {one.id for one in self.asked if self._opens(actor, one)}
+
+    def _opens(self, actor: Actor, one: Asked) -> bool:
+        looking = rules.Looking(
+            staff_id=actor.staff_id, agency_ids=actor.agency_ids, now=self.now,
+            excluded=(actor.staff_id, one.subject_id) in self.shut_out,
+        )  # fmt: skip
+        return rules.decide(looking, one.fact, self.grants.get(one.subject_id, [])).verdict.allowed
+
+
+LAID: dict[str, Any] = {**TABLES, "grant": Grant, "exclusion": Exclusion}
+
+
+def lay(
+    worlds: Iterable[World], connection: psycopg.Connection[Any], *, patterns: dict[str, dict[str, Any]]
+) -> None:
+    """Write the worlds' rows as the owner; what a world does not say is taken from one real row of each table."""
+    connection.execute("SET norishiro.maintenance = 'on'")
+    worlds = list(worlds)
+    for name, model in LAID.items():
+        pattern = patterns[name]
+        columns = list(pattern)
+        copy = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        )
+        with connection.cursor() as cursor, cursor.copy(copy) as file:
+            for world in worlds:
+                for values in world.rows.get(name, []):
+                    file.write_row([(pattern | values)[column] for column in columns])
+    connection.commit()
+    connection.execute("ANALYZE")
+    connection.commit()
+
+
+def pattern_of(connection: psycopg.Connection[Any], model: Any) -> dict[str, Any]:
+    """Any row of the table, column by column."""
+    connection.execute("SET norishiro.maintenance = 'on'")
+    cursor = connection.execute(
+        sql.SQL("SELECT * FROM {} LIMIT 1").format(sql.Identifier(model._meta.db_table))
+    )
+    row = cursor.fetchone()
+    assert row is not None and cursor.description is not None, model
+    return dict(zip([one.name for one in cursor.description], row, strict=True))
