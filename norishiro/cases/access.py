@@ -9,6 +9,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Appointment, live_on
 from norishiro.agencies.queries import supporters_of_area
 from norishiro.cases.models import Case, CaseMember
+from norishiro.people.models import Person
 from norishiro.sharing.queries import bases_open_to, consented_agencies
 
 
@@ -33,10 +34,9 @@ def works_at(*, staff_id: UUID | None, agency_id: UUID, on: date) -> bool:
 
 
 def member_ids(case: Case) -> list[UUID]:
-    """The present members the actor of this transaction may see."""
-    return list(
-        CaseMember.objects.filter(case=case, until_on__isnull=True).values_list("person_id", flat=True)
-    )
+    """The present members whom the actor of this transaction knows by name: nobody hands on more than that."""
+    members = CaseMember.objects.filter(case=case, until_on__isnull=True)
+    return list(Person.objects.filter(id__in=members.values("person_id")).values_list("id", flat=True))
 
 
 def backs_from_within(actor: Actor, *, case: Case, agency_id: UUID, on: date) -> bool:

@@ -5,6 +5,7 @@ They are made without the verbs, so that also such grants appear as no verb woul
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -159,6 +160,7 @@ class World:
         return rules.decide(looking, one.fact, self.grants.get(one.subject_id, [])).verdict.allowed
 
 
+BATCH = 5_000
 LAID: dict[str, Any] = {**TABLES, "grant": Grant, "exclusion": Exclusion}
 
 
@@ -169,18 +171,18 @@ def lay(
     connection.execute("SET norishiro.maintenance = 'on'")
     worlds = list(worlds)
     for name, model in LAID.items():
-        pattern = patterns[name]
-        columns = list(pattern)
-        copy = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
-        )
-        with connection.cursor() as cursor, cursor.copy(copy) as file:
-            for world in worlds:
-                for values in world.rows.get(name, []):
-                    file.write_row([(pattern | values)[column] for column in columns])
+        rows = [patterns[name] | values for world in worlds for values in world.rows.get(name, [])]
+        for start in range(0, len(rows), BATCH):
+            _insert(connection, model._meta.db_table, rows[start : start + BATCH])
     connection.commit()
     connection.execute("ANALYZE")
     connection.commit()
+
+
+def _insert(connection: psycopg.Connection[Any], table: str, rows: list[dict[str, Any]]) -> None:
+    """Many rows in one statement; COPY would refuse a table behind a wall."""
+    statement = sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)")
+    connection.execute(statement.format(sql.Identifier(table)), [json.dumps(rows, default=str)])
 
 
 def pattern_of(connection: psycopg.Connection[Any], model: Any) -> dict[str, Any]:

@@ -239,8 +239,8 @@ class Story:
         self.book.rows.append(Row("casemember", row.id, (row.case_id, row.person_id), 2, 0))
 
     def _members_seen(self) -> set[UUID]:
-        """The members the actor just announced knows, told by the very page it looks at."""
-        return {one.person_id for one in self.case.members.all()}
+        """The members the actor just announced knows by name, told by the very page it looks at."""
+        return {one.person_id for one in self.case.members.select_related("person")}
 
     # --- what may happen ---------------------------------------------------------------------------
 

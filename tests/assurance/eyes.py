@@ -1,0 +1,77 @@
+"""The demo town through one account, request by request, and what that account may not see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Staff
+from norishiro.core.operation import announce
+from tests.towns.demo import DemoTown
+
+# What differs between two answers although nothing differs behind them.
+TOKENS = re.compile(
+    rb'(?:csrfmiddlewaretoken" value="|X-CSRFToken": "|nonce="|name="form_token" value="|name="wanted_token" value=")[^"]+'
+)
+
+
+def masked(body: bytes) -> bytes:
+    return TOKENS.sub(b"", body)
+
+
+@dataclass
+class Eyes:
+    """One account of the demo town, signed in."""
+
+    town: DemoTown
+    login: str
+
+    @cached_property
+    def actor(self) -> Actor:
+        return self.town.actor(self.login)
+
+    def client(self) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(Staff.objects.get(login_id=self.login))
+        session = client.session
+        session["agency"] = str(self.actor.agency_id)
+        session.save()
+        return client
+
+    def visible(self, model: type[models.Model]) -> set[UUID]:
+        """The ids of the model's rows that the wall opens to this account."""
+        with transaction.atomic():
+            announce(self.actor, reading=True)
+            return set(model._default_manager.values_list("pk", flat=True))
+
+
+def walled_models(owner: psycopg.Connection[Any]) -> list[type[models.Model]]:
+    """Every model of the house whose table stands behind a wall."""
+    rows = owner.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
+    walled = {row[0] for row in rows}
+    return [one for one in apps.get_models() if one._meta.db_table in walled]
+
+
+def everything(owner: psycopg.Connection[Any], model: type[models.Model]) -> set[UUID]:
+    """The ids of all rows there are."""
+    return {
+        row[0] for row in owner.execute(f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"')
+    }  # type: ignore[union-attr]
+
+
+def links(body: bytes) -> Iterable[str]:
+    """Addresses of this house that a page leads to by a link or a load."""
+    for found in re.finditer(rb'(?:href|hx-get)="(/[^"#]*)', body):
+        path = found.group(1).decode().replace("&amp;", "&")
+        if not path.startswith(("/static/", "/accounts/")):
+            yield path
