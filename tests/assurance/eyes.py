@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.test import Client
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.middleware import HAT
 from norishiro.agencies.models import Staff
 from norishiro.core.operation import announce
 from tests.towns.demo import DemoTown
@@ -44,7 +45,7 @@ class Eyes:
         client = Client(raise_request_exception=False)
         client.force_login(Staff.objects.get(login_id=self.login))
         session = client.session
-        session["agency"] = str(self.actor.agency_id)
+        session[HAT] = str(self.actor.agency_id)
         session.save()
         return client
 

@@ -1,0 +1,197 @@
+"""C4: nothing leaks sideways. Two worlds that differ only in what one account may not see answer it byte for byte alike.
+
+The demo town is walked as one account would walk it: every screen, every link, every list, and searches for words that
+stand only in hidden records. Then every hidden record is rewritten and others work on in their own cases; the same walk
+is taken again. What differs, beyond the tokens of a form, has leaked.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from psycopg import sql
+
+from norishiro.cases import operations as cases
+from norishiro.outreach import operations as outreach
+from norishiro.people import operations as people
+from norishiro.people.models import Person
+from norishiro.sharing.choices import Ground
+from tests.assurance.evidence import Evidence
+from tests.assurance.eyes import Eyes, everything, links, masked, walled_models
+from tests.assurance.test_c03_matrix import OURS, _owner_of
+from tests.towns.demo import DemoTown
+
+pytestmark = pytest.mark.slow
+
+CANARY = "カナリヤ"
+# Grants tell whoever holds the subject who else holds it; whose sight a rewriting would change is not a secret from them.
+NOT_REWRITTEN = {"sharing_grant", "sharing_exclusion", "core_draft", "core_submission"}
+SEARCH = re.compile(rb'<form[^>]*method="get"[^>]*action="([^"]*)"[^>]*>.*?name="([a-z_]+)"', re.S)
+
+Answer = tuple[int, bytes]
+
+
+def walk(client: Client, *, most: int) -> dict[str, Answer]:
+    """From every address without an id along all links; a link that differs only in its query is followed too."""
+    waiting = deque(reverse(one.name) for one in OURS if not re.search("<", one.path))
+    met: dict[str, Answer] = {}
+    known = set(waiting)
+    while waiting and len(met) < most:
+        path = waiting.popleft()
+        status, body = look(client, path)
+        met[path] = (status, body)
+        for link in links(body):
+            if link not in known:
+                known.add(link)
+                waiting.append(link)
+    return met
+
+
+def look(client: Client, path: str) -> Answer:
+    answer = client.get(path)
+    return answer.status_code, b"" if answer.streaming else masked(answer.content)
+
+
+def searches(pages: dict[str, Answer], words: list[str]) -> Iterator[str]:
+    """Every search form that was met, asked for every word."""
+    for path, (_status, body) in pages.items():
+        for action, name in SEARCH.findall(body):
+            target = action.decode() or path.partition("?")[0]
+            for word in words:
+                yield f"{target}?{name.decode()}={word}"
+
+
+class Rewriter:
+    """Rewrites, as the owner of the tables, every hidden row: texts, days, numbers, and states."""
+
+    def __init__(self, owner: psycopg.Connection[Any], seed: int) -> None:
+        self.owner, self.dice = owner, random.Random(seed)
+        self.rows = self.values = self.refused = 0
+
+    def rewrite(self, eyes: Eyes) -> None:
+        for model in walled_models(self.owner):
+            if model._meta.db_table in NOT_REWRITTEN:
+                continue
+            for key in sorted(everything(self.owner, model) - eyes.visible(model), key=str):
+                self._row(model, key)
+        self.owner.commit()
+
+    def _row(self, model: type[models.Model], key: UUID) -> None:
+        self.rows += 1
+        for field in model._meta.concrete_fields:
+            other = self._other(field)
+            if other is None or field.primary_key or field.is_relation:
+                continue
+            statement = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
+                *map(sql.Identifier, (model._meta.db_table, field.column, model._meta.pk.column))  # type: ignore[union-attr]
+            )
+            try:
+                with self.owner.transaction():
+                    self.owner.execute(statement, [other, key])
+                self.values += 1
+            except psycopg.Error:
+                self.refused += 1
+
+    def _other(self, field: models.Field[Any, Any]) -> Any:
+        """Another value the field could have had; None to leave it."""
+        if field.unique:
+            return None
+        if field.choices:
+            return self.dice.choice([value for value, _label in field.flatchoices])
+        if isinstance(field, models.CharField | models.TextField):
+            length = min(field.max_length or 60, self.dice.randint(4, 60))
+            return (CANARY + "".join(self.dice.choices("あいうえおかきくけこ", k=60)))[:length]
+        if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+            return date(2026, 1, 1) + timedelta(days=self.dice.randrange(400))
+        return None
+
+
+def others_go_on(town: DemoTown, login: str, eyes: Eyes, *, today: date) -> int:
+    """Another account takes in people and cases of its own, with words that look like those of the walk."""
+    actor = town.actor(login)
+    if actor.agency_ids & eyes.actor.agency_ids:
+        return 0
+    for number in range(3):
+        person = people.add_person(actor, name=f"{CANARY} {number}", today=today)
+        told = outreach.Told(happened_on=today, method="VISIT", body=f"{CANARY}が留守")
+        outreach.record_contact(actor, person=person, case_id=None, told=told, basis=Ground.OWN, today=today)
+        cases.open_case(
+            actor, title=f"{CANARY}の世帯", household=None, people=[person], operator_id=actor.agency_id,
+            lead_agency_id=actor.agency_id, lead_side="COUNCIL", reason="試し", today=today,
+        )  # fmt: skip
+    return 3
+
+
+def hidden_words(owner: psycopg.Connection[Any], eyes: Eyes, *, most: int) -> list[str]:
+    """Names of people the account may not see."""
+    hidden = sorted(everything(owner, Person) - eyes.visible(Person), key=str)[:most]
+    rows = owner.execute("SELECT name FROM people_person WHERE id = ANY(%s) AND name <> ''", [hidden])
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("login", ["csw", "korei", "jido", "minsei", "kacho"])
+def test_two_worlds_answer_alike(
+    login: str,
+    evidence: Evidence,
+    demo_town: Callable[..., DemoTown],
+    owner_connection: psycopg.Connection[Any],
+) -> None:
+    from django.utils import timezone
+
+    town, today = demo_town("toshima"), timezone.localdate()
+    eyes = Eyes(town, login)
+    with _owner_of(town, owner_connection) as owner:
+        words = hidden_words(owner, eyes, most=evidence.at_scale(small=2, ci=12, nightly=50))
+        before = walk(eyes.client(), most=evidence.at_scale(small=60, ci=900, nightly=3_000))
+        asked = [*before, *searches(before, words)]
+        client = eyes.client()
+        first = {path: look(client, path) for path in asked}
+        again = {path: look(client, path) for path in asked}
+        assert differing(first, again) == [], "the walk itself must be repeatable"
+
+        rewriter = Rewriter(owner, seed=len(login))
+        rewriter.rewrite(eyes)
+        made = sum(others_go_on(town, one, eyes, today=today) for one in ("suishin", "jiritsu", "jido"))
+        second = {path: look(client, path) for path in asked}
+
+    wrong = differing(first, second)
+    canaries = sum(body.count(CANARY.encode()) for _status, body in second.values())
+    told = Counter(status for status, _body in second.values())
+    print("\n".join(wrong))  # noqa: T201
+    assert rewriter.values > 100
+    assert told[200] > 20
+    evidence.shows(
+        row="C4",
+        figure=f"{login}: {len(asked):,} の頁と検索、隠れた {rewriter.rows:,} 行（{rewriter.values:,} 値）を書き換え、他機関の新しい世帯 {made}。"
+        f"違った頁 {len(wrong)}、漏れた語 {canaries}",
+        target="違う頁 0、漏れた語 0",
+        holds=wrong == [] and canaries == 0,
+    )  # fmt: skip
+
+
+def differing(first: dict[str, Answer], second: dict[str, Answer]) -> list[str]:
+    return [
+        f"{path}: {one[0]} {_where(one[1], second[path][1])}"
+        for path, one in first.items()
+        if one != second[path]
+    ]
+
+
+def _where(one: bytes, other: bytes) -> str:
+    """The first place where two answers part."""
+    at = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    start = max(at - 60, 0)
+    return f"{one[start : at + 80].decode(errors='replace')!r} / {other[start : at + 80].decode(errors='replace')!r}"
