@@ -27,7 +27,7 @@ STEPS = (0, 4, 1, 5, 60, 200)
 def test_every_sight_has_a_living_reason(
     evidence: Evidence, owner_connection: psycopg.Connection[Any]
 ) -> None:
-    count = evidence.at_scale(small=3, ci=22, nightly=66)
+    count = evidence.at_scale(small=3, ci=25, nightly=72)
     day = timezone.localdate()
     with transaction.atomic():
         operator = consultation_town.town().operator
