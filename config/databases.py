@@ -24,9 +24,19 @@ SEPARATE_FIELDS = ("dbname", "user", "password", "host", "port")
 # set of background threads that would have to survive the fork. See docs/adr/0006-server.md.
 CONNECTION_SECONDS = 600
 
+# A page waits no longer than this for somebody else's lock; above all for the head of the ledger.
+PAGE_OPTIONS = "-c lock_timeout=5s"
+
 
 def settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
     """Django's DATABASES entry for one role."""
+    found = _settings_for(env, role=role)
+    if role == "app":
+        found["OPTIONS"].setdefault("options", PAGE_OPTIONS)
+    return found
+
+
+def _settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
     if env.database_url is None:
         return _embedded(env.home, role=role)
     if role == "app" and env.database_app_url is not None:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(CLOSED, login_not_required(closed)),
     path("accounts/", include(allauth_urls)),
     path("", include("norishiro.core.urls")),
+    path("", include("norishiro.ledger.urls")),
     path("", include("norishiro.agencies.urls")),
     path("", include("norishiro.sharing.urls")),
     path("", include("norishiro.cases.urls")),

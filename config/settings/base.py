@@ -60,11 +60,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "norishiro.core.middleware.session_lifetime",
+    "norishiro.agencies.middleware.stay_on_device",
     "norishiro.core.late_posts.LatePosts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "norishiro.core.middleware.broken_seal",
     "norishiro.agencies.middleware.wear_hat",
+    "norishiro.agencies.middleware.LedgerMustWrite",
     "allauth.account.middleware.AccountMiddleware",
     "norishiro.core.middleware.device_activity",
     "django_htmx.middleware.HtmxMiddleware",
@@ -104,6 +106,9 @@ CACHES = {
 
 # How long the name of the municipality is kept between looks at its profile.
 NORISHIRO_FRAME_SECONDS = 60
+
+# How long the health page repeats what it last found out about the ledger.
+NORISHIRO_HEALTH_SECONDS = 5
 
 # The role the pages connect as; migrations name it when they take rights away.
 NORISHIRO_APP_ROLE = databases.APP_ROLE
@@ -153,7 +158,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_FORMS = {
     "login": "norishiro.core.forms.accounts.LoginForm",
     "change_password": "norishiro.core.forms.accounts.ChangePasswordForm",
@@ -184,9 +189,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https and ENV.is_loopback
 
 USERSESSIONS_TRACK_ACTIVITY = True
 
-# --- Sessions: 30 minutes without a touch, 10 hours at most, gone when the browser closes --------
+# --- Sessions: 30 minutes without a touch (15 for those who run the system), 10 hours at most, gone when the browser
+# closes. Messages to the reader wait in a sealed cookie: they may name somebody. ------------------------
+MESSAGE_STORAGE = "norishiro.core.messages.MessageStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 30 * 60
+SESSION_ADMINISTRATOR_AGE = 15 * 60
 SESSION_ABSOLUTE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "norishiro_session"

@@ -22,6 +22,7 @@ DATABASES = {"default": {**base.DATABASES["default"], "CONN_MAX_AGE": 0}}
 
 # A page asks the same number of questions whether or not another test came before it.
 NORISHIRO_FRAME_SECONDS = 0
+NORISHIRO_HEALTH_SECONDS = 0
 
 # Static files come straight from the rooms; nothing is collected.
 STATIC_ROOT = None

@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from copy import copy
 from functools import wraps
+from time import time
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
 from django.db import InternalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -23,10 +27,15 @@ from django.utils.http import urlencode
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.core.form_pages import led_before
+from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
 from norishiro.core.records import Unseen
 from norishiro.core.verdict import Refused, no
 from norishiro.ledger import operations as ledger
+from norishiro.ledger.operations import LedgerClosed
+
+ASKED = "大切な操作なので、もう一度ご本人かを確かめます。確かめたあとで、もう一度押してください。"
+KEPT_AND_ASKED = "大切な操作なので、もう一度ご本人かを確かめます。入力した内容はお預かりしています。"
 
 
 class StaffRequest(HttpRequest):
@@ -41,8 +50,12 @@ class StaffRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def page(*, needs: Permission | None) -> Callable[[View], View]:
-    """Open the screen to whoever wears a hat with this permission (None: anybody with a hat)."""
+def page(*, needs: Permission | None, fresh: bool = False) -> Callable[[View], View]:
+    """Open the screen to whoever wears a hat with this permission (None: anybody with a hat).
+
+    ``fresh``: and who proved in the last five minutes that it is really them, for what hands out records in bulk, opens
+    them in an emergency, or gives rights. Whoever did not is asked first; what was typed waits as a draft.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -55,6 +68,8 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
             try:
                 if needs is not None and not request.actor.may(needs):
                     return _turned_away(view, request, needs, kwargs)
+                if fresh and not is_fresh(request, now=time()):
+                    return _ask_again(request)
                 response = _run(view, request, *args, **kwargs)
             except Unseen as unseen:
                 if earlier := led_before(request):
@@ -67,7 +82,7 @@ def page(*, needs: Permission | None) -> Callable[[View], View]:
             _remember(request)
             return response
 
-        enter.needs = needs  # type: ignore[attr-defined]
+        enter.needs, enter.fresh = needs, fresh  # type: ignore[attr-defined]
         return enter
 
     return guard
@@ -82,11 +97,27 @@ def _turned_away(view: View, request: Any, needs: Permission, kwargs: dict[str, 
     if kwargs:
         look = copy(request)
         look.method, look.GET, look.POST = "GET", QueryDict(), QueryDict()
-        with suppress(Refused, InternalError):
+        with suppress(Refused, InternalError, LedgerClosed):
             _run(view, look, **kwargs)
     return refused_page(
         request, Refused(no("door", f"この画面を開くには「{needs.value}」の役割が必要です。"))
     )
+
+
+def is_fresh(request: Any, *, now: float) -> bool:
+    """Whether the last proof of who this is, at log-in or since, is at most five minutes old."""
+    proofs = [record["at"] for record in get_authentication_records(request, request.user)]
+    return bool(proofs) and 0 <= now - max(proofs) <= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def _ask_again(request: Any) -> HttpResponse:
+    """To the page that asks for the password or the second proof, and back here."""
+    address = request.get_full_path()
+    if request.method == "POST":
+        kept = request.POST.get("draft_form") and keep_posted(request, staff_id=request.user.pk)
+        address = with_draft(request) if kept else address
+        messages.info(request, KEPT_AND_ASKED if kept else ASKED)
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': address})}")
 
 
 def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -143,9 +174,11 @@ def refused_page(request: Any, refusal: Refused) -> HttpResponse:
 
 
 def _remember(request: Any) -> None:
-    """Write down what was looked at, in a transaction of its own. If it cannot be written, nothing is served."""
+    """Write down what was looked at, in a transaction of its own. If it cannot be written, nothing is served.
+
+    A form filled from a draft is a look as well, although what stands in it is nobody's record yet."""
     with transaction.atomic():
-        if request.shown:
+        if request.shown or request.GET.get("draft") == "load":
             ledger.disclose(request.actor, screen=_screen(request), subjects=request.shown)
         if request.searched_in_vain:
             ledger.search_in_vain(request.actor, screen=_screen(request))

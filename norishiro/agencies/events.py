@@ -2,6 +2,7 @@
 
 from norishiro.ledger.events import declare
 
+SESSION_MOVED = declare("session.moved", "別のブラウザーから使われたログインを止めた")
 HAT_CHOSEN = declare("hat.chosen", "所属を選んだ")
 AGENCY_ADDED = declare("agency.added", "機関を登録した")
 AGENCY_CHANGED = declare("agency.changed", "機関の登録を直した")

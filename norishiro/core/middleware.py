@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 BEGAN = "session_began_at"
 TOUCHED = "session_touched_at"
+IDLE = "session_idle_seconds"  # shorter for some; set where hats are known
 
 # The session row is rewritten at most this often: sliding by the minute is exact enough.
 TOUCH_EVERY = datetime.timedelta(minutes=1)
@@ -89,7 +90,8 @@ def keep_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Mark the log-in as used at `now`, or end it when one of its two limits has passed."""
     began = _moment(request, BEGAN) or now
     touched = _moment(request, TOUCHED) or now
-    if is_over(began=began, touched=touched, now=now):
+    idle = datetime.timedelta(seconds=request.session.get(IDLE, settings.SESSION_COOKIE_AGE))
+    if is_over(began=began, touched=touched, now=now, idle=idle):
         logout(request)
         messages.info(request, "しばらく時間がたったため、ログアウトしました。もう一度ログインしてください。")
         return
@@ -99,9 +101,10 @@ def keep_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
         request.session[TOUCHED] = now.isoformat()
 
 
-def is_over(*, began: datetime.datetime, touched: datetime.datetime, now: datetime.datetime) -> bool:
+def is_over(
+    *, began: datetime.datetime, touched: datetime.datetime, now: datetime.datetime, idle: datetime.timedelta
+) -> bool:
     """Whether a log-in has reached its idle or its absolute limit."""
-    idle = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
     absolute = datetime.timedelta(seconds=settings.SESSION_ABSOLUTE_AGE)
     return now - touched >= idle or now - began >= absolute
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from norishiro.core.operation import note_signature
 from norishiro.ledger.events import ACCESS_REFUSED, RECORDS_SHOWN, SEARCHED_IN_VAIN, Event
 from norishiro.ledger.models import Entry
+
+# What a rule of this house says through the database is no fault of the ledger; whoever set the rule answers it.
+OWN_STATES = "NR"
+
+
+class LedgerClosed(Exception):
+    """A line could not be written. Whoever meets it shows nothing and does nothing; what was done is undone."""
 
 
 class Signer(Protocol):
@@ -40,7 +48,8 @@ def sign(
     screen: str = "",
 ) -> None:
     """Write one line. ``changes`` are ordinary fields with before and after; ``changed_text`` names narrative
-    fields, of which only the fact of change is kept. Refuses nothing; if it fails, so does the operation."""
+    fields, of which only the fact of change is kept. Refuses nothing; if it fails (``LedgerClosed``), so does the
+    operation."""
     detail: dict[str, Any] = {}
     if changes:
         detail["changes"] = {
@@ -49,7 +58,7 @@ def sign(
     texts = sorted(changed_text)
     if texts:
         detail["texts"] = texts
-    Entry.objects.create(
+    line = Entry(
         at=timezone.now(),
         verb=event.verb,
         staff_id=actor.staff_id,
@@ -62,6 +71,12 @@ def sign(
         detail=json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else "",
         reason=reason,
     )
+    try:
+        line.save(force_insert=True)
+    except Error as error:
+        if getattr(error.__cause__, "sqlstate", "").startswith(OWN_STATES):
+            raise
+        raise LedgerClosed from error
     note_signature(event.verb)
 
 
@@ -80,6 +95,19 @@ def sign_system(
 ) -> None:
     """Write one line in the program's own name. Refuses nothing; if it fails, so does the operation."""
     sign(System(), event, changes=changes, reason=reason)
+
+
+def is_open() -> bool:
+    """Whether a line could be written at this moment: one is tried and taken back."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '1s'")
+            sign(System(), RECORDS_SHOWN)
+            transaction.set_rollback(True)
+    except (Error, LedgerClosed):
+        return False
+    return True
 
 
 def disclose(actor: Signer, *, screen: str, subjects: Iterable[UUID]) -> None:

@@ -58,6 +58,7 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
     """一人の頁."""
     person = queries.get_person(request.actor, person_id=person_id)
     viewers = viewers_of(request.actor, subject_id=person.id)
+    relations = queries.relations_of(request.actor, person=person)
     context = {
         "person": person,
         "birth": _birth(person),
@@ -68,12 +69,13 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
         "may_exclude": request.actor.may(Permission.EXCLUDE_STAFF),
         "consents": consents_visible_to(request.actor).filter(person_id=person.id)[:3],
         "households": queries.households_of(request.actor, person=person),
-        "relations": queries.relations_of(request.actor, person=person),
+        "relations": relations,
         "cases": case_queries.case_of_person(request.actor, person_id=person.id),
         "contacts": contact_queries.contacts_of(request.actor, subject_ids=[person.id], limit=20),
         "viewers": each_once(viewers),
     }
-    return answer(request, "people/person.html", context, shown=[person.id])
+    related = [key for one in relations for key in (one.person_id, one.other_id)]
+    return answer(request, "people/person.html", context, shown=[person.id, *related])
 
 
 @page(needs=SEE)
@@ -260,7 +262,8 @@ def add_relation(request: Any, person_id: UUID) -> HttpResponse:
         if done is not None:
             return done
     context = {"form": form, "person": person, "back": reverse("people:show", args=[person.id])}
-    return answer(request, "people/add_relation.html", context, shown=[person.id], status=_status(form))
+    shown = [person.id, *(mate.id for mate in mates.values())]
+    return answer(request, "people/add_relation.html", context, shown=shown, status=_status(form))
 
 
 @page(needs=SEE)

@@ -44,7 +44,8 @@ def logged_in_request(*, began: datetime.datetime | None, touched: datetime.date
 )
 def test_two_limits(idle: datetime.timedelta, age: datetime.timedelta, is_over: bool) -> None:
     now = MORNING + age
-    assert middleware.is_over(began=MORNING, touched=now - idle, now=now) == is_over
+    limit = 30 * MINUTE
+    assert middleware.is_over(began=MORNING, touched=now - idle, now=now, idle=limit) == is_over
 
 
 @pytest.mark.django_db
@@ -156,6 +157,7 @@ def test_nothing_opens_without_logging_in(client: Client) -> None:
     ``style/`` shows components and nobody's records; outside the test settings it answers 404.
     """
     door = {"accounts/login/", "accounts/logout/", "accounts/inactive/", "accounts/reauthenticate/", "style/"}
+    door.add("health/")
     paths = {path for path in every_path(get_resolver().url_patterns) if "<" not in path and "^" not in path}
     opened = {path for path in paths if client.get(f"/{path}").status_code == 200}
     assert opened - door == set()

@@ -18,6 +18,7 @@ OPEN = {
     "core:session_token": "サインインが切れても、送ろうとした文を失わないための印",
     "core:keep_draft": "サインインが切れたことを、書いている人に知らせる",
     "core:complete_address": "サインインが切れたことを、住所を書いている人に知らせる",
+    "ledger:health": "動いているかを機械が見る。だれのことも答えない",
     "core:style": "部品の見本。試験と開発の設定でだけ開く",
 }
 
@@ -167,8 +168,6 @@ VERBS_MET_ELSEWHERE = {
     "cases.follow_up_help": "cases:answer_help の続き",
     "cases.open_case": "casework:accept_request が開く",
     "consultations.mark_needed": "casework:accept_request が要と答える",
-    "meetings.make_papers": "meetings:papers",
-    "meetings.settle_all": "meetings:collection",
     "meetings.swear": "meetings:oath",
     "outreach.record_contact": "outreach:record_person_contact と record_case_contact",
     "people.add_person": "相談の受付のなかで人を加える",

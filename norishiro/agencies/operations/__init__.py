@@ -3,7 +3,7 @@
 from norishiro.agencies.operations.adopting import adopt_organisation
 from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
-from norishiro.agencies.operations.hat import choose_hat
+from norishiro.agencies.operations.hat import choose_hat, note_moved_session
 from norishiro.agencies.operations.on_call import add_on_call, end_on_call
 from norishiro.agencies.operations.opening import set_hours
 from norishiro.agencies.operations.registry import add_agency, add_base, change_agency, change_base
@@ -31,6 +31,7 @@ __all__ = [
     "end_staff",
     "initial_password",
     "move_appointment",
+    "note_moved_session",
     "set_cover",
     "set_hours",
     "set_load_level",

@@ -1,0 +1,28 @@
+"""The one screen of the ground floor: does the program live, and can the ledger be written?"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from time import monotonic
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET
+
+from norishiro.ledger import operations
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """For the machine that watches this one. Always 200 while the program answers; says nothing about anybody."""
+    seconds = settings.NORISHIRO_HEALTH_SECONDS
+    is_open = _is_open(int(monotonic() // seconds)) if seconds else operations.is_open()
+    return JsonResponse({"program": "up", "ledger": "open" if is_open else "closed"})
+
+
+@lru_cache(maxsize=1)
+def _is_open(moment: int) -> bool:
+    """Asked anew once in a while, however often the page is called: whoever calls has not signed in."""
+    return operations.is_open()
