@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.ledger.urls")),
     path("", include("norishiro.agencies.urls")),
     path("", include("norishiro.sharing.urls")),
+    path("", include("norishiro.attachments.urls")),
     path("", include("norishiro.cases.urls")),
     path("", include("norishiro.outreach.urls")),
     path("", include("norishiro.people.urls")),

@@ -22,6 +22,7 @@ ROOMS = [
     "norishiro.ledger",
     "norishiro.agencies",
     "norishiro.sharing",
+    "norishiro.attachments",
     "norishiro.people",
     "norishiro.outreach",
     "norishiro.emergency",
@@ -234,7 +235,8 @@ STATIC_ROOT: Path | None = ENV.home / "static"
 
 # --- Uploads are bounded before anybody reads them ----------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 3
+FILE_UPLOAD_HANDLERS = ["norishiro.core.files.InMemory"]  # never on the disk, never above its own limit
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -21,6 +21,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("ledger",),
     ("agencies",),
     ("sharing",),
+    ("attachments",),
     ("people",),
     ("outreach", "emergency"),
     ("consultations",),

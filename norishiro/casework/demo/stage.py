@@ -5,6 +5,7 @@ A story is told day by day: every verb gets the day on which it happens as its `
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,12 +15,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
+
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency
+from norishiro.attachments import operations as attachments
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.consultations.choices import LeadSide
+from norishiro.core import files
 from norishiro.core.calendar import parse_date
 from norishiro.meetings import operations as meetings
 from norishiro.meetings.choices import Answer, ItemKind, ItemPurpose
@@ -52,6 +57,14 @@ OATH_WORDING = "見本-1"
 def family_texts() -> dict[str, Any]:
     """The invented families: who belongs to them and the words of their stories."""
     return tomllib.loads(FAMILIES.read_text(encoding="utf-8"))
+
+
+@cache
+def blank_page() -> files.CleanFile:
+    """A signed page as a scanner would give it, with nothing on it: nobody in the stories has a hand to sign with."""
+    out = io.BytesIO()
+    Image.new("L", (210, 297), 255).save(out, format="PNG")
+    return files.clean(out.getvalue(), name="見本の同意書.png")
 
 
 @dataclass(frozen=True)
@@ -154,13 +167,15 @@ class Stage:
     def consent(
         self, login: str, person: Person, *, case: Case, on: date, to: Iterable[str], until: date
     ) -> Consent:
-        """The person agrees in writing that these agencies may know everything for a time."""
-        return sharing.take_consent(
+        """The person agrees in writing that these agencies may know everything for a time; the signed page is kept."""
+        given = sharing.take_consent(
             self.actor(login), person=person, case_id=case.id, recipient_ids=[self.agency(code) for code in to],
             categories=ALL_CATEGORIES, asked_on=on, until_on=until, method=ConsentMethod.WRITTEN, witness="",
             giver=ConsentGiver.SELF, giver_name="", wording_version="1", purpose="世帯の支援を、関係機関で相談して進めるため",
             today=on,
         )  # fmt: skip
+        attachments.keep_consent_scan(self.actor(login), consent=given, file=blank_page())
+        return given
 
     # --- meetings ------------------------------------------------------------------------------------
 

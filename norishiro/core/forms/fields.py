@@ -15,7 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from norishiro.core import calendar
+from norishiro.core import calendar, files
 from norishiro.core.calendar import PartialDate
 from norishiro.core.forms.widgets import (
     LEVELS,
@@ -450,6 +450,38 @@ class ConcernsField(forms.Field):
         return f"◎が{marks}つあります。◎は、いちばん困っていること1つが目安です。" if marks > 1 else ""
 
 
+class ScanField(forms.FileField):
+    """A scanned page: PDF, JPEG or PNG, told by its content and cleaned (``core.files``). Answers a ``CleanFile``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.FileInput({"class": "n-input", "accept": ".pdf,.jpg,.jpeg,.png"}))
+        kwargs.setdefault(
+            "help_text", "PDF・JPEG・PNG、10 MB まで。写真に付いている撮影場所などは、自動で取りのぞきます。"
+        )
+        what = kwargs.get("label") or "ファイル"
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "required": f"{what}が選ばれていません。読み取ったファイルを選んでください。",
+                "invalid": f"{what}を受け取れませんでした。もう一度選んでください。",
+                "missing": f"{what}が選ばれていません。読み取ったファイルを選んでください。",
+                "empty": "選ばれたファイルは空です。もう一度読み取ってから、選びなおしてください。",
+            },
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, data: Any) -> Any:
+        upload = super().to_python(data)
+        if upload is None:
+            return None
+        try:
+            if upload.size > files.LIMIT:
+                raise files.FileRefused(files.TOO_LARGE)
+            return files.clean(upload.read(), name=upload.name or "")
+        except files.FileRefused as refused:
+            raise ValidationError(str(refused), code="file") from None
+
+
 __all__ = [
     "FILE_FOR_TEXT",
     "AddressField",
@@ -465,6 +497,7 @@ __all__ = [
     "NarrativeField",
     "PhoneField",
     "PostalCodeField",
+    "ScanField",
     "SelectField",
     "TimeField",
     "WarekiDateField",
