@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @page(needs=Permission.TAKE_CONSENT)
-def consent_scans(request: Any, consent_id: UUID) -> HttpResponse:
+def keep_consent_scan(request: Any, consent_id: UUID) -> HttpResponse:
     """同意の書面の控え."""
     consent = sharing_queries.get_consent(request.actor, consent_id=consent_id)
     person = people_queries.get_person(request.actor, person_id=consent.person_id)
@@ -38,7 +38,7 @@ def consent_scans(request: Any, consent_id: UUID) -> HttpResponse:
         def keep() -> str:
             operations.keep_consent_scan(request.actor, consent=consent, file=form.cleaned_data["scan"])
             messages.success(request, "控えを付けました。中身は封をして保存しています。")
-            return reverse("attachments:consent_scans", args=[consent.id])
+            return reverse("attachments:keep_consent_scan", args=[consent.id])
 
         done = carry_out(request, form, do=keep)
         if done is not None:
@@ -49,7 +49,7 @@ def consent_scans(request: Any, consent_id: UUID) -> HttpResponse:
     }  # fmt: skip
     return answer(
         request,
-        "attachments/consent_scans.html",
+        "attachments/keep_consent_scan.html",
         context,
         shown=[person.id],
         status=422 if form.errors else 200,
@@ -73,7 +73,7 @@ def remove_scan(request: Any, scan_id: UUID) -> HttpResponse:
     """まちがえて付けた控えを消す."""
     scan = queries.get_scan(request.actor, scan_id=scan_id)
     person = people_queries.get_person(request.actor, person_id=scan.subject_id)
-    back = reverse("attachments:consent_scans", args=[scan.about_id])
+    back = reverse("attachments:keep_consent_scan", args=[scan.about_id])
     form = open_form(request, RemovalForm, subject=scan.id)
     if request.method == "POST" and form.is_valid():
 

@@ -60,7 +60,7 @@ class Place:
 
     @property
     def url(self) -> str:
-        return reverse("attachments:consent_scans", args=[self.consent.id])
+        return reverse("attachments:keep_consent_scan", args=[self.consent.id])
 
     def keep(self) -> Scan:
         return operations.keep_consent_scan(self.writer, consent=self.consent, file=FILE)
@@ -283,7 +283,7 @@ def test_others_find_nothing(place: Place) -> None:
     receiver = client_of(place.receiver)
 
     for name, ident in (
-        ("consent_scans", place.consent.id),
+        ("keep_consent_scan", place.consent.id),
         ("read_scan", scan.id),
         ("remove_scan", scan.id),
     ):
