@@ -294,7 +294,11 @@ SHARING = [
     Screen("sharing:take_consent", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:note_refusal", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:withdraw_consent", "korei", {"consent_id": FATHERS_CONSENT}),
-    Screen("attachments:keep_consent_scan", "korei", {"consent_id": FATHERS_CONSENT}),
+    Screen(
+        "attachments:keep_consent_scan",
+        "korei",
+        {"consent_id": row("sharing.Consent", asked_by__login_id="korei")},
+    ),
     Screen("attachments:remove_scan", "korei", {"scan_id": row("attachments.Scan")}),
     Screen("sharing:exclusions", "shakyo", {"person_id": A_SON}),
     Screen("sharing:exclude_staff", "shakyo", {"person_id": A_SON}),
