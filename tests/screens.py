@@ -440,6 +440,19 @@ EMERGENCY = [
     Screen("emergency:review_opening", "tokatsu", {"opening_id": IN_A_HURRY}),
 ]
 
+# --- what leaves the house ---------------------------------------------------------------------------------
+
+MANY = row("exports.Export", state="ASKED")
+EXPORTS = [
+    Screen("exports:exports", "suishin"),
+    Screen("exports:exports", "kacho", note="watching"),
+    Screen("exports:ask_export", "suishin"),
+    Screen("exports:ask_export", "suishin", query={"kind": "PEOPLE"}, note="people"),
+    Screen("exports:export", "suishin", {"export_id": row("exports.Export", state="READY")}),
+    Screen("exports:export", "suishin", {"export_id": MANY}, note="waiting"),
+    Screen("exports:decide_export", "kacho", {"export_id": MANY}),
+]
+
 SCREENS: list[Screen] = [
     *ACCOUNT,
     *AGENCIES,
@@ -452,6 +465,7 @@ SCREENS: list[Screen] = [
     *CASEWORK,
     *SHARING,
     *EMERGENCY,
+    *EXPORTS,
 ]
 
 CLOSED = "この家では開かない画面（アカウントは自治体が作り、メールは送らない）"
@@ -507,6 +521,8 @@ NO_SCREENS: dict[str, str] = {
             "sharing:acknowledge_provision",
             "emergency:open_household",
             "emergency:close_opening",
+            "exports:withdraw_export",
+            "exports:take_export",
         ),
         POSTED,
     ),

@@ -30,6 +30,7 @@ ROOMS = [
     "norishiro.cases",
     "norishiro.meetings",
     "norishiro.plans",
+    "norishiro.exports",
     "norishiro.casework",
 ]
 

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     KEEP_LOCAL = "地区のお知らせと交流会を書く"
     OPEN_EMERGENCY = "緊急閲覧を使う"
     REVIEW_EMERGENCY = "緊急閲覧を審査する"
+    EXPORT = "一覧を持ち出す"
+    APPROVE_EXPORT = "持ち出しを承認する"
 
 
 P = Permission
@@ -53,8 +55,9 @@ _COORDINATION = _FIELD | {
     P.CLOSE_CASE,
     P.SEE_COUNTS,
     P.EXCLUDE_STAFF,
+    P.EXPORT,
 }
-_WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY}
+_WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY, P.EXPORT, P.APPROVE_EXPORT}
 
 PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.COORDINATOR: frozenset(_COORDINATION),

@@ -28,6 +28,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("cases",),
     ("meetings",),
     ("plans",),
+    ("exports",),
     ("casework",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)

@@ -69,6 +69,7 @@ DOORS = {
     "emergency_find": "emergency: 理由を書いたさがしに、あるかないかだけ",
     "emergency_look": "emergency: 60分のあいだ、開いた本人にだけ。住所は答えない",
     "emergency_open": "emergency: 60分の共有（存在だけ）を付ける",
+    "exports_taken_since": "exports: 自分の機関が今日持ち出した人数だけ",
     "gate_end_grants": "sharing: もとの記録が終わったとき、そこから来た共有を終える",
     "gate_grants_on": "sharing: ほかにだれが見られるか（見られる人にだけ答える）",
     "gate_holds": "sharing: その対象について何か持っているか（はい・いいえだけ）",

@@ -46,6 +46,7 @@ def show_staff(request: Any, staff_id: UUID) -> HttpResponse:
             one for one in queries.covers_on(request.actor, on=today) if staff.id in (one.staff_id, one.covering_id)
         ],
         "may_keep": parts.may_keep(request.actor),
+        "may_watch": request.actor.may(Permission.APPROVE_EXPORT),
         "crumbs": [{"label": "職員", "url": reverse("agencies:staff")}, {"label": staff.name, "url": ""}],
     }  # fmt: skip
     return answer(request, "agencies/show_staff.html", context, shown=[])

@@ -29,6 +29,8 @@ from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import GuideType, LeadSide, NoConsentReason
 from norishiro.emergency import operations as emergency
 from norishiro.emergency.choices import Trigger
+from norishiro.exports import operations as exports
+from norishiro.exports.choices import FileForm, ListKind
 from norishiro.meetings import operations as meetings
 from norishiro.meetings.choices import ItemKind, ItemPurpose, LineKind
 from norishiro.outreach import operations as outreach
@@ -69,6 +71,7 @@ def tell(stage: Stage) -> None:
     before_the_meeting(stage)
     in_the_district(stage)
     in_an_emergency(stage)
+    taken_out(stage)
 
 
 def reached_at_night(stage: Stage) -> None:
@@ -120,6 +123,37 @@ def in_an_emergency(stage: Stage) -> None:
         reason="窓口で倒れた人が名前と生まれた日だけを言えた。持病と家族の連絡先を知りたい。",
         proved_lately=True, now=now, today=stage.today,
     )  # fmt: skip
+
+
+def taken_out(stage: Stage) -> None:
+    """Lists on their way out: one taken, one ready, one with so many people that somebody else has to agree."""
+    now = timezone.now()
+    for login, kind, columns, reason in (
+        (
+            "shakyo",
+            ListKind.CASES,
+            ["number", "status", "opened_on"],
+            "関係者会議で、受け持ちの割り振りを見直すため。庁内だけで使う。",
+        ),
+        (
+            "suishin",
+            ListKind.CONTACTS,
+            ["happened_on", "method", "met"],
+            "月の動きを係の打合せで見るため。庁内だけで使い、終わったら消す。",
+        ),
+        (
+            "suishin",
+            ListKind.CASES,
+            ["number", "status", "opened_on", "lead"],
+            "年度の引き継ぎで、主担当の一覧を課長と確かめるため。",
+        ),
+    ):
+        export = exports.ask_export(
+            stage.actor(login), kind=kind, form=FileForm.XLSX, columns=columns, from_on=None, until_on=None,
+            reason=reason, now=now, today=stage.today,
+        )  # fmt: skip
+        if login == "shakyo" and not export.needs_approval:
+            exports.take_export(stage.actor(login), export=export, proved_lately=True, now=now)
 
 
 # --- before consent --------------------------------------------------------------------------------------

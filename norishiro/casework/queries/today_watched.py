@@ -8,6 +8,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.casework.today_lines import Found, Line, is_late
 from norishiro.casework.today_values import MOST_LINES
 from norishiro.emergency import queries as emergency
+from norishiro.exports import queries as export_queries
 
 
 def emergencies(actor: Actor, *, today: date) -> Found:
@@ -31,5 +32,17 @@ def accounts(actor: Actor, *, today: date) -> Found:
             Line(
                 kind="emergency", target=one.id, what=f"緊急閲覧 {one.number} でしたことを書く", who="あなた",
                 on=one.due_on, late=is_late(one.due_on, today),
+            ),
+        )  # fmt: skip
+
+
+def exports(actor: Actor, *, today: date) -> Found:
+    """Lists others want to take out, waiting for this actor's word as the second person."""
+    for one in export_queries.waiting(actor, limit=MOST_LINES):
+        yield (
+            "watched",
+            Line(
+                kind="export", target=one.id, what=f"持ち出し {one.number} の承認（{one.people}人分）",
+                who=f"{one.staff.name}（{one.agency.name}）", on=one.asked_at.date(),
             ),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from norishiro.casework.queries import today as queries
 # Where a line leads. The rooms own these screens.
 SCREENS = {
     "emergency": "emergency:opening",
+    "export": "exports:decide_export",
     "sheet": "consultations:show_sheet",
     "request": "consultations:show_request",
     "help": "cases:answer_help",
