@@ -72,7 +72,7 @@ def list_cases(request: Any) -> HttpResponse:
         "officers": officers.items(),
         "officer": officer,
         "still": STILL_DAYS,
-        "may_export": actor.may(Permission.EXPORT),
+        "may_export": request.actor.may(Permission.EXPORT),
     }
     return answer(request, "cases/list.html", context, shown=[case.id for case in rows[:PAGE]])
 

@@ -27,6 +27,7 @@ from norishiro.casework.operations import closing
 from norishiro.casework.operations.accept import accept_request
 from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import GuideType, LeadSide, NoConsentReason
+from norishiro.core.calendar import parse_date
 from norishiro.emergency import operations as emergency
 from norishiro.emergency.choices import Trigger
 from norishiro.exports import operations as exports
@@ -128,6 +129,7 @@ def in_an_emergency(stage: Stage) -> None:
 def taken_out(stage: Stage) -> None:
     """Lists on their way out: one taken, one ready, one with so many people that somebody else has to agree."""
     now = timezone.now()
+    visited_in_summer(stage)
     for login, kind, columns, reason in (
         (
             "shakyo",
@@ -137,15 +139,15 @@ def taken_out(stage: Stage) -> None:
         ),
         (
             "suishin",
-            ListKind.CONTACTS,
-            ["happened_on", "method", "met"],
-            "月の動きを係の打合せで見るため。庁内だけで使い、終わったら消す。",
+            ListKind.CASES,
+            ["number", "status", "opened_on", "lead"],
+            "年度の引き継ぎで、主担当の一覧を係で確かめるため。庁内だけで使う。",
         ),
         (
             "suishin",
-            ListKind.CASES,
-            ["number", "status", "opened_on", "lead"],
-            "年度の引き継ぎで、主担当の一覧を課長と確かめるため。",
+            ListKind.PEOPLE,
+            ["name", "kana", "area"],
+            "夏の見守り訪問の割り振りを、課長と確かめるため。庁内だけで使う。",
         ),
     ):
         export = exports.ask_export(
@@ -154,6 +156,16 @@ def taken_out(stage: Stage) -> None:
         )  # fmt: skip
         if login == "shakyo" and not export.needs_approval:
             exports.take_export(stage.actor(login), export=export, proved_lately=True, now=now)
+
+
+def visited_in_summer(stage: Stage) -> None:
+    """People the section looks in on when it is hot: known by name, in no case."""
+    given = ("あさ", "いと", "うみ", "えま", "おと", "かや", "きよ", "さわ", "しお", "たえ", "つや", "とわ")
+    for name in given:
+        people.add_person(
+            stage.actor("suishin"), name=f"夏野 {name}", kana=f"なつの {name}", birth=parse_date("80歳くらい", today=stage.today),
+            today=stage.ago(90),
+        )  # fmt: skip
 
 
 # --- before consent --------------------------------------------------------------------------------------
