@@ -110,6 +110,11 @@ def is_fresh(request: Any, *, now: float) -> bool:
     return bool(proofs) and 0 <= now - max(proofs) <= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
+def proof_address(request: Any, *, back: str = "") -> str:
+    """The page that asks for the password or the second proof, and leads back here."""
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': back or request.get_full_path()})}"
+
+
 def _ask_again(request: Any) -> HttpResponse:
     """To the page that asks for the password or the second proof, and back here."""
     address = request.get_full_path()
@@ -117,7 +122,7 @@ def _ask_again(request: Any) -> HttpResponse:
         kept = request.POST.get("draft_form") and keep_posted(request, staff_id=request.user.pk)
         address = with_draft(request) if kept else address
         messages.info(request, KEPT_AND_ASKED if kept else ASKED)
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': address})}")
+    return redirect(proof_address(request, back=address))
 
 
 def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:

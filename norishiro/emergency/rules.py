@@ -12,7 +12,6 @@ FEWEST_LETTERS = 8
 SHORTEST_ADDRESS = 6
 MOST_SEARCHES = 10
 MOST_UNREVIEWED = 2
-FRESH = timedelta(minutes=5)
 SEARCH_LIVES = timedelta(minutes=15)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,11 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from norishiro.agencies.door import answer, found_nothing, page
+from norishiro.agencies.door import answer, found_nothing, is_fresh, page, proof_address
 from norishiro.agencies.permissions import Permission
 from norishiro.core.calendar import PartialDate, Precision
 from norishiro.core.form_pages import carry_out, open_form
-from norishiro.core.proof import prove_address, proved_within
 from norishiro.core.records import Unseen
 from norishiro.emergency import operations, queries, rules
 from norishiro.emergency.forms import ReportForm, ReviewForm, SearchForm
@@ -33,7 +33,7 @@ SEARCHES_SHOWN = timedelta(days=30)
 def search_household(request: Any) -> HttpResponse:
     """緊急閲覧をはじめる: reason first, then exactly whom."""
     actor, now = request.actor, timezone.now()
-    proved = proved_within(request, rules.FRESH)
+    proved = is_fresh(request, now=time())
     form = open_form(request, SearchForm)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -56,7 +56,7 @@ def search_household(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "proved": proved,
-        "prove_url": prove_address(request),
+        "prove_url": proof_address(request),
         "running": queries.running(actor, now=now),
         "own": queries.own_openings(actor),
         "unreviewed": queries.unreviewed(actor),
@@ -96,7 +96,7 @@ def open_household(request: Any, search_id: UUID) -> HttpResponse:
     if not chosen:
         raise Unseen(search_id)
     opening = operations.open_household(
-        actor, candidate=chosen[0], proved_lately=proved_within(request, rules.FRESH), now=timezone.now(),
+        actor, candidate=chosen[0], proved_lately=is_fresh(request, now=time()), now=timezone.now(),
         today=timezone.localdate(),
     )  # fmt: skip
     messages.warning(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from norishiro.core.verdict import Verdict, when
 
 SHORTEST_REASON = 10
-FRESH = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,19 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from norishiro.agencies.door import answer, page
+from norishiro.agencies.door import answer, hand_over, is_fresh, page, proof_address
 from norishiro.agencies.permissions import Permission
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.core.forms.base import as_uuid
-from norishiro.core.proof import prove_address, proved_within
 from norishiro.exports import limits, listings, operations, queries, rules
 from norishiro.exports.choices import ExportState, FileForm, ListKind
 from norishiro.exports.forms import AskForm, DecideForm
-
-FILE_KINDS = {
-    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    FileForm.CSV: "text/csv; charset=utf-8",
-}
 
 
 @page(needs=Permission.EXPORT)
@@ -92,8 +86,8 @@ def show_export(request: Any, export_id: UUID) -> HttpResponse:
         "labels": listings.labels_of(export.kind, export.columns),
         "over": over,
         "may_take": own and export.state == ExportState.READY and not over,
-        "proved": proved_within(request, rules.FRESH),
-        "prove_url": prove_address(request),
+        "proved": is_fresh(request, now=time()),
+        "prove_url": proof_address(request),
         "may_withdraw": own and export.state in (ExportState.ASKED, ExportState.READY),
         "may_decide": oversees and export.state == ExportState.ASKED,
     }
@@ -149,13 +143,9 @@ def take_export(request: Any, export_id: UUID) -> HttpResponse:
     """ファイルを作って受け取る. Once; everybody in it is written down as shown."""
     export = queries.get_export(request.actor, export_id=export_id)
     taken = operations.take_export(
-        request.actor, export=export, proved_lately=proved_within(request, rules.FRESH), now=timezone.now()
+        request.actor, export=export, proved_lately=is_fresh(request, now=time()), now=timezone.now()
     )
-    request.shown.extend(taken.subjects)
-    return HttpResponse(
-        taken.content, content_type=FILE_KINDS[FileForm(taken.export.form)],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(taken.name)}"},
-    )  # fmt: skip
+    return hand_over(request, taken.content, name=taken.name, shown=taken.subjects)
 
 
 def _status(form: Any) -> int:
