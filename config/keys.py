@@ -322,10 +322,26 @@ def _room_for_all(store: KeyStore) -> None:
         keystore.add_page(store)
 
 
+def _forget_retired(store: KeyStore) -> None:
+    """Slots, rows and masters that nothing needs. Nobody makes a key meanwhile, so none is overlooked."""
+    from django.db import connection, transaction
+
+    from norishiro.core.models import SealingKey
+    from norishiro.core.sealing import columns
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE core_sealingkey IN SHARE ROW EXCLUSIVE MODE")
+        numbers = columns.retired_numbers()
+        SealingKey.objects.filter(number__in=numbers).delete()
+        needed = set(SealingKey.objects.values_list("master", flat=True))
+        keystore.empty(store, numbers)
+        keystore.drop_masters(store, {one.name for one in keystore.load(store).masters} - needed)
+
+
 def _destroy(env: Environment, chosen: argparse.Namespace) -> int:
     from django.db import transaction
 
-    from norishiro.core.models import SealingKey
     from norishiro.core.sealing import columns, keepers
     from norishiro.ledger import events, operations
 
@@ -346,10 +362,7 @@ def _destroy(env: Environment, chosen: argparse.Namespace) -> int:
     with transaction.atomic():
         operations.sign(operations.System(), events.KEYS_DESTROYED, subjects=subjects, reason=chosen.reason)
     if chosen.retired:
-        keystore.empty(store, numbers)
-        SealingKey.objects.filter(number__in=numbers).delete()
-        needed = set(SealingKey.objects.values_list("master", flat=True))
-        keystore.drop_masters(store, {one.name for one in keystore.load(store).masters} - needed)
+        _forget_retired(store)
     else:
         keepers.destroy(chosen.subject)
     print(

@@ -20,6 +20,9 @@ from norishiro.core.sealing.keystore import KeyStore, KeysUnusable
 
 WRAPPED = "wrapped"
 
+# Held until the value is committed, so that a key cannot be retired, and destroyed, under somebody who is sealing.
+SEALING = "SELECT * FROM core_sealingkey WHERE keeper = %s AND retired_at IS NULL FOR SHARE"
+
 
 def place(record: models.Model, column: str) -> Place:
     """The place of one field of one record; its id must be there already (ours are made before the row)."""
@@ -83,9 +86,11 @@ def newest_key(store: KeyStore, subject: UUID) -> SealingKey:
 
 
 def renew(store: KeyStore, keeper: UUID) -> None:
-    """Give one keeper a new key under the newest master; the older only opens from now on. Call it in a transaction."""
-    old = SealingKey.objects.select_for_update().filter(keeper=keeper, retired_at=None)
-    old.update(retired_at=timezone.now())
+    """Give one keeper a new key under the newest master; the older only opens from now on. Call it in a transaction.
+
+    It waits for whoever is sealing with the old one: afterwards nothing more comes to stand under it.
+    """
+    SealingKey.objects.filter(keeper=keeper, retired_at=None).update(retired_at=timezone.now())
     _newest_of(store, keeper)
 
 
@@ -108,8 +113,7 @@ def keys_of(store: KeyStore, subject: UUID) -> models.QuerySet[SealingKey]:
 
 
 def _newest_of(store: KeyStore, keeper: UUID) -> SealingKey:
-    found = SealingKey.objects.filter(keeper=keeper, retired_at=None).first()
-    if found is not None:
+    for found in SealingKey.objects.raw(SEALING, [keeper]):
         return found
     # Somebody else may be making it at this moment: the first one wins, and both seal with it.
     SealingKey.objects.bulk_create([_made(store, keeper)], ignore_conflicts=True)
