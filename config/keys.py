@@ -7,6 +7,7 @@ import argparse
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
@@ -181,13 +182,17 @@ def _copies(store: KeyStore) -> list[Copy]:
 
 
 def copy_to(env: Environment, folder: Path) -> None:
-    """Copy ring and book, read the copy back, and note that it was made."""
+    """Copy book and ring, read the copy back, and note that it was made. Never beside a copy of the database."""
     store = store_of(env)
     ring = keystore.load(store)
     target = KeyStore(ring=folder / keystore.RING, book=folder)
+    if _lies_beside_dump(folder):
+        raise StartRefused(
+            f"{folder} には、データベースの写しがあります。いっしょに盗まれると、封をした値も読まれます。"
+            "別の媒体に作ってください。"
+        )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
         for number in range(1, ring.pages + 1):
             _copy_file(store.page(number), target.page(number))
         _copy_file(store.ring, target.ring)
@@ -195,11 +200,6 @@ def copy_to(env: Environment, folder: Path) -> None:
         raise StartRefused(
             f"{folder} に控えを書けませんでした。書き込める媒体か、空きがあるかを確かめてください。"
         ) from None
-    if keystore.load(target) != ring or _lies_beside_dump(folder):
-        raise StartRefused(
-            f"{folder} の控えは使えません。データベースの写しと同じ場所か、書き込みの途中で変わっています。"
-            "この控えを消して、別の場所に作り直してください。"
-        )
     note = Copy(
         folder=str(folder), made_on=f"{datetime.now(UTC):%Y-%m-%d}", grown=ring.grown, emptied=ring.emptied
     )
@@ -208,8 +208,10 @@ def copy_to(env: Environment, folder: Path) -> None:
 
 
 def _copy_file(source: Path, target: Path) -> None:
+    """Closed to others where the medium knows of others; a memory stick mostly does not."""
     shutil.copyfile(source, target)
-    target.chmod(0o600)
+    with suppress(PermissionError):
+        target.chmod(0o600)
     if source.read_bytes() != target.read_bytes():
         raise OSError("the copy differs")
 

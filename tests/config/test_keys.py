@@ -173,8 +173,8 @@ def test_a_copy_beside_a_copy_of_the_database_is_refused_or_worries(
 
     assert (done.returncode, done.stderr.splitlines()[1]) == (
         1,
-        f"・{tmp_path / 'keys'} の控えは使えません。データベースの写しと同じ場所か、書き込みの途中で変わっています。"
-        "この控えを消して、別の場所に作り直してください。",
+        f"・{tmp_path / 'keys'} には、データベースの写しがあります。いっしょに盗まれると、封をした値も読まれます。"
+        "別の媒体に作ってください。",
     )
     note = keys.Copy(folder=str(tmp_path / "keys"), made_on="2026-11-21", grown=1, emptied=0)
     (environment.home / "keys" / keys.COPIES).write_text(json.dumps([note]), encoding="utf-8")
