@@ -173,13 +173,13 @@ def lay(
     for name, model in LAID.items():
         rows = [patterns[name] | values for world in worlds for values in world.rows.get(name, [])]
         for start in range(0, len(rows), BATCH):
-            _insert(connection, model._meta.db_table, rows[start : start + BATCH])
+            insert_rows(connection, model._meta.db_table, rows[start : start + BATCH])
     connection.commit()
     connection.execute("ANALYZE")
     connection.commit()
 
 
-def _insert(connection: psycopg.Connection[Any], table: str, rows: list[dict[str, Any]]) -> None:
+def insert_rows(connection: psycopg.Connection[Any], table: str, rows: list[dict[str, Any]]) -> None:
     """Many rows in one statement; COPY would refuse a table behind a wall."""
     statement = sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)")
     connection.execute(statement.format(sql.Identifier(table)), [json.dumps(rows, default=str)])

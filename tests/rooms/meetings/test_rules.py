@@ -169,3 +169,60 @@ def test_the_route_changes_only_with_consent_and_reason():
     facts = {"kind": "SUPPORT", "status": "WAITING", "to": "LAYERED", "body_fits": True}
     assert codes(rules.may_change_route(consented=0, reason="", **facts)) == ["kind", "reason"]
     assert codes(rules.may_change_route(consented=1, reason="同意を得た", **facts)) == []
+
+
+HOUSEHOLD = {"架空 花江", "かくうはなえ", "架空家", "中野 のぞみ", "大家 一", "みほん町5丁目10番4号"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("架空花江さんに会った", {"架空 花江"}),
+        ("花江が話した", {"架空 花江"}),
+        ("カクウハナエではない", set()),
+        ("かくうはなえ", {"かくうはなえ"}),
+        ("中野さんと話した", {"中野 のぞみ"}),
+        ("のぞみさんが来た", {"中野 のぞみ"}),
+        ("一さんの部屋", {"大家 一"}),
+        ("みほん町５丁目10番4号の家", {"みほん町5丁目10番4号"}),
+        ("架空家のこと", {"架空 花江", "架空家"}),
+    ],
+)
+def test_a_name_that_stands_in_the_text_is_found(text, found):
+    assert rules.names_in(text, HOUSEHOLD) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "remarked"),
+    [
+        ("中野区の窓口に行く", {"中野"}),
+        ("のぞみは薄い", {"のぞみ"}),
+        ("大家さんと家賃の話をする", {"大家"}),
+        ("架空請求の被害にあった", {"架空"}),
+        ("一日中寝ている。第一に休む", set()),
+        ("家賃の滞納が続いている", set()),
+    ],
+)
+def test_common_words_are_not_blocked_and_at_most_remarked_on(text, remarked):
+    assert rules.names_in(text, HOUSEHOLD) == set()
+    assert rules.names_to_check(text, HOUSEHOLD) == remarked
+
+
+def test_a_body_for_unconsented_cases_alone_refuses_those_in_which_everybody_agreed():
+    strict = BodyFact(
+        "SUPPORT", "J6", anonymous=False, in_force=True, procedure_on=TODAY, only_unconsented=True
+    )
+    assert codes(put(body=strict)) == []
+    assert codes(put(body=strict, consented=1)) == []
+    assert codes(put(body=strict, consented=2)) == ["kind"]
+    assert codes(put(body=SUPPORT, consented=2)) == []
+
+
+def test_a_sitting_has_one_basis_and_says_how_others_are_kept_apart():
+    assert rules.ground_of_sitting(body_ground="L115", needs_consent=False, bases=[]) == "L115"
+    assert rules.ground_of_sitting(body_ground="", needs_consent=True, bases=[]) == "C0"
+    assert rules.ground_of_sitting(body_ground="J6", needs_consent=False, bases=["C0", "C0"]) == "C0"
+    assert rules.ground_of_sitting(body_ground="J6", needs_consent=False, bases=["C0", "J6"]) == "J6"
+    assert codes(rules.may_mix(bases=2, apart=" ")) == ["apart"]
+    assert codes(rules.may_mix(bases=2, apart="休憩して入れかわる")) == []
+    assert codes(rules.may_mix(bases=1, apart="")) == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -26,7 +26,7 @@ from norishiro.core.operation import announce
 from norishiro.core.records import Unseen
 from norishiro.core.verdict import Refused
 from norishiro.meetings import operations as meetings
-from norishiro.meetings.models import Body, Item, Seat, Sitting
+from norishiro.meetings.models import Body, Item, MinuteLine, Seat, Sitting
 from norishiro.outreach import operations as outreach
 from norishiro.people import operations as people
 from norishiro.people.models import Person
@@ -166,18 +166,20 @@ class Story:
         self.handovers: list[Offer] = []
         self.as_lead: list[Offer] = []
         self.items: list[tuple[Item, Talk]] = []
+        self.talked_over: list[tuple[Item, Talk]] = []
         self.sittings: list[tuple[Sitting, list[tuple[Item, Talk, list[tuple[Seat, Chair]]]]]] = []
         for _ in range(3):
             self._new_person(self.council)
         self.case = self._open_case(self.people[:2])
         for _ in range(moves):
-            self._move()
+            self._move(self.dice.choice(MOVES))
+        for move in A_TALK:
+            self._move(move)
 
     # --- how the story goes on ---------------------------------------------------------------------
 
-    def _move(self) -> None:
+    def _move(self, move: Callable[[Story], None]) -> None:
         """One thing happens, or is refused, and then nothing is written down."""
-        move = self.dice.choice(MOVES)
         rows, known = len(self.book.rows), len(self.people)
         try:
             with transaction.atomic():
@@ -428,7 +430,32 @@ class Story:
             talk.kept_by = (keepers & sat) | {self.city.agency_id}
             if talk.about:
                 self._carried_on(about, sat)
+            self.talked_over.append((item, talk))
         self.sittings.remove(told)
+
+    def ground_changed(self) -> None:
+        """Everybody agrees that the convener may know, and what was said in the 支援会議 goes on under that consent."""
+        item, talk = self._pick([one for one in self.talked_over if one[1].about])
+        row = self._pick(
+            [one for one in self.book.rows if one.table == "minuteline" and one.about == (item.id,)]
+        )
+        announce(self.city)
+        agreed = []
+        for person_id in self._members_seen():
+            given = sharing.take_consent(
+                self.city, person=Person.objects.get(id=person_id), case_id=self.case.id, recipient_ids=[], today=self.today,
+                categories=ALL_CATEGORIES, asked_on=self.today, until_on=None, method=ConsentMethod.WRITTEN, witness="",
+                giver=ConsentGiver.SELF, giver_name="", wording_version="1", purpose="支援の調整",
+            )  # fmt: skip
+            agreed.append(Said(given, {person_id, self.case.id}, {self.city.agency_id}, ALL_CATEGORIES, None))
+        meetings.change_basis(
+            self.city, line=MinuteLine.objects.get(id=row.id), reason="本人が望んだ", decided_by="座長",
+            decided_on=self.today, today=self.today,
+        )  # fmt: skip
+        self.book.consents += agreed
+        self.book.rows[self.book.rows.index(row)] = replace(
+            row, about=(self.case.id,), basis=Ground.CONSENT.value
+        )
 
     def _carried_on(self, about: set[UUID], sat: set[UUID]) -> None:
         """Lead and operator who sat there carry on what was decided; the lead as long as it leads."""
@@ -541,4 +568,10 @@ MOVES: tuple[Callable[[Story], None], ...] = (
     Story.meeting_opened, Story.line_written, Story.line_written, Story.member_unseated, Story.talk_ended,
     Story.support_applied, Story.support_answered, Story.support_taken_back, Story.handover_offered, Story.handover_answered, Story.help_asked,
     Story.lead_changed, Story.staff_excluded,
+)  # fmt: skip
+
+# Every story ends with talks that are held to their end, as chance alone seldom lets them.
+A_TALK = (
+    Story.case_listed, Story.case_listed, Story.meeting_called, Story.meeting_called, *[Story.oath_given] * 8,
+    *[Story.meeting_opened] * 4, *[Story.line_written] * 6, *[Story.talk_ended] * 2, *[Story.ground_changed] * 4,
 )  # fmt: skip
