@@ -139,6 +139,7 @@ CONFIRMED = row("meetings.Sitting", status="CONFIRMED", body__code="SECTION")
 TABLED = row("meetings.Item", sitting__status="CALLED")
 TALKED_OF = row("meetings.Item", sitting__status="OPEN")
 TALKED_OVER = row("meetings.Item", status="DONE")
+HANDED_OUT = row("meetings.Sitting", status="CONFIRMED", copies__isnull=False)
 FOUND_SOUND = row("plans.Plan", status="APPROPRIATE")
 IN_FORCE = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="白波家")
 STANDING = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="雨宿家")
@@ -227,6 +228,41 @@ MEETINGS = [
     Screen("meetings:decide", "shakyo", {"item_id": TALKED_OF}),
     Screen("meetings:follow_consent", "shakyo", {"item_id": TALKED_OVER}),
     Screen("meetings:withdraw_item", "suishin", {"item_id": TABLED}),
+    Screen("meetings:designations", "suishin", {"body_id": SECTION}),
+    Screen("meetings:name_member", "suishin", {"body_id": SECTION}),
+    Screen(
+        "meetings:end_designation",
+        "suishin",
+        {"designation_id": row("meetings.Designation", staff__login_id="csw")},
+    ),
+    Screen("meetings:oaths", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:note_paper_oath", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:papers", "suishin", {"item_id": TABLED}),
+    Screen(
+        "meetings:copy",
+        "csw",
+        {"copy_id": row("meetings.PaperCopy", staff__login_id="csw", sitting__status="CALLED")},
+    ),
+    Screen(
+        "meetings:close_copy",
+        "suishin",
+        {"copy_id": row("meetings.PaperCopy", staff__login_id="csw", sitting__status="CALLED")},
+    ),
+    Screen("meetings:collection", "shakyo", {"sitting_id": HANDED_OUT}),
+    Screen(
+        "meetings:settle_copy",
+        "shakyo",
+        {"copy_id": row("meetings.PaperCopy", state="OUT", sitting__status="CONFIRMED")},
+    ),
+    Screen("meetings:keep_loss", "shakyo", {"copy_id": row("meetings.PaperCopy", state="LOST")}),
+    Screen(
+        "meetings:change_basis",
+        "shakyo",
+        {"line_id": row("meetings.MinuteLine", kind="FACT", item__status="DONE")},
+    ),
+    Screen("meetings:regulations", "suishin"),
+    Screen("meetings:add_regulation", "suishin"),
+    Screen("meetings:regulation", "suishin", {"regulation_id": row("meetings.Regulation")}),
 ]
 
 # --- plans, monitoring, evaluation --------------------------------------------------------------------------
@@ -513,6 +549,8 @@ NO_SCREENS: dict[str, str] = {
             "meetings:confirm_minutes",
             "meetings:unseat",
             "meetings:end_item",
+            "meetings:bind_members",
+            "meetings:print_copy",
             "outreach:keep_promise",
             "consultations:share_consultation",
             "consultations:take_sheet",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import live_on
 from norishiro.agencies.permissions import Permission
@@ -13,8 +15,13 @@ from norishiro.cases.models import Case, CaseMember
 from norishiro.core.verdict import Verdict
 from norishiro.meetings import lookups, rules
 from norishiro.meetings.models import Body, Item, Sitting
-from norishiro.people.models import Household, Person
-from norishiro.sharing.choices import Ground
+from norishiro.people.models import Person
+from norishiro.people.queries import households_visible_to
+from norishiro.sharing.choices import Category, Depth, Ground
+from norishiro.sharing.queries import through_gate
+
+# More than any household has; a bound, not a rule.
+MOST_MEMBERS = 60
 
 
 def body_fact(body: Body, *, on: date, conveners: set[UUID] | None = None) -> rules.BodyFact:
@@ -26,6 +33,7 @@ def body_fact(body: Body, *, on: date, conveners: set[UUID] | None = None) -> ru
         in_force=body.from_on <= on and (body.until_on is None or body.until_on > on),
         procedure_on=body.procedure_on,
         has_convener=bool(named),
+        only_unconsented=body.only_unconsented,
     )
 
 
@@ -71,7 +79,6 @@ class People:
         for person in self.members:
             found |= {
                 person.name,
-                *person.name.split(),
                 person.alias,
                 person.kana,
                 person.address,
@@ -83,16 +90,24 @@ class People:
 NOBODY = People((), {})
 
 
-def people_of(case: Case, *, today: date) -> People:
-    """Behind the walls: only members the actor may see."""
-    rows = CaseMember.objects.filter(live_on(today), case_id=case.id).select_related("person")
-    members = tuple(row.person for row in rows)
+def people_of(actor: Actor, case: Case, *, today: date) -> People:
+    """Only members the actor may see."""
+    rows = CaseMember.objects.filter(live_on(today), case_id=case.id)
+    rows = through_gate(rows, actor, subject="case_id", depth=Depth.OUTLINE)
+    rows = through_gate(rows, actor, subject="person_id", depth=Depth.OUTLINE, category=Category.ATTRIBUTES)
+    members = tuple(row.person for row in rows.select_related("person")[:MOST_MEMBERS])
     return People(members=members, consents=lookups.consents_of(person.id for person in members))
 
 
-def names_of(case: Case, people: People) -> set[str]:
+def case_behind(actor: Actor, item: Item) -> Case | None:
+    """The case an item is about, where the actor knows it."""
+    known = through_gate(Case.objects.all(), actor, subject="id", depth=Depth.EXISTENCE)
+    return known.filter(id=item.case_id).first()
+
+
+def names_of(actor: Actor, case: Case, people: People) -> set[str]:
     """The names that may not stand in a text that hides them, the household's label and address included."""
-    household = Household.objects.filter(id=case.household_id).first() if case.household_id else None
+    household = households_visible_to(actor).filter(id=case.household_id).first()
     labels = {household.label, household.address} if household else set()
     return people.names | {label for label in labels if len(label) >= 2}
 
@@ -106,11 +121,12 @@ def is_conference(item: Item) -> bool:
     return item.basis == Ground.CONFERENCE
 
 
-def papers_verdict(actor: Actor, item: Item) -> Verdict:
+def papers_verdict(actor: Actor, item: Item, *, today: date) -> Verdict:
     """Are the papers of this item open to this actor? Under C0 the consent opens the rows; the oath is asked here."""
-    seats = list(
-        item.seats.filter(staff_id=actor.staff_id, ended_at__isnull=True).values_list("opened_at", flat=True)
+    mine = item.seats.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=today), staff_id=actor.staff_id, ended_at__isnull=True
     )
+    seats = list(mine.values_list("opened_at", flat=True))
     needed = rules.oath_needed(oath_rule=item.body.oath_rule, basis=item.basis) != "NONE"
     return rules.may_read_papers(
         seated=bool(seats), opened=any(seats), own=item.agency_id in actor.agency_ids, oath_needed=needed

@@ -52,6 +52,7 @@ class OathRule(TextChoices):
     EVERY_SITTING = "EVERY_SITTING", "毎回、誓約書"
     YEARLY = "YEARLY", "年度ごとに誓約書"
     STATUTE_ONLY = "STATUTE_ONLY", "法の守秘を毎回読み上げて確認"
+    BY_APPOINTMENT = "BY_APPOINTMENT", "指定・委嘱のときに一度、誓約書"
     NONE = "NONE", "なし"
 
 
@@ -88,3 +89,26 @@ class ConveneStatus(TextChoices):
     ASKED = "ASKED", "開催の回答待ち"
     AGREED = "AGREED", "開催する"
     DECLINED = "DECLINED", "開催しない"
+
+
+class DesignationKind(TextChoices):
+    """By what act somebody is a member of the body."""
+
+    NAMED = "NAMED", "構成員の指定"
+    DUAL_ORDER = "DUAL_ORDER", "兼務発令"
+    COMMISSIONED = "COMMISSIONED", "委嘱"
+
+
+class CopyState(TextChoices):
+    """Where a numbered copy is."""
+
+    OUT = "OUT", "渡している"
+    RETURNED = "RETURNED", "回収した"
+    DESTROYED = "DESTROYED", "破棄した"
+    LOST = "LOST", "見つからない"
+
+
+class RegulationKind(TextChoices):
+    PLAN = "PLAN", "実施計画"
+    OUTLINE = "OUTLINE", "要綱・運営の決まり"
+    HANDLING = "HANDLING", "個人情報の取扱いの決まり"

@@ -7,7 +7,17 @@ from typing import Any
 from norishiro.agencies.choices import Programme
 from norishiro.core import forms
 from norishiro.core.forms import Form, Section
-from norishiro.meetings.choices import Answer, Direction, ItemKind, ItemPurpose, LineKind, Mode
+from norishiro.meetings.choices import (
+    Answer,
+    CopyState,
+    DesignationKind,
+    Direction,
+    ItemKind,
+    ItemPurpose,
+    LineKind,
+    Mode,
+    RegulationKind,
+)
 from norishiro.sharing.choices import CATEGORY_LABELS
 
 CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
@@ -20,7 +30,7 @@ class CallMeetingForm(Form):
     form_key = "meetings.call_meeting"
     sections = (
         Section("いつ、どこで", ("held_on", "starts_at", "ends_at", "place", "mode")),
-        Section("話し合う事例（付議待ちから）", ("items",)),
+        Section("話し合う事例（付議待ちから）", ("items", "apart")),
         Section("案内する機関", ("agencies",)),
         Section("名簿のほかの機関を加える", ("more_agencies",), on_demand=True),
         Section("事例以外の議題", ("topics",)),
@@ -34,6 +44,12 @@ class CallMeetingForm(Form):
         label="議題にする事例",
         required=False,
         help_text="事例のない回は、印を付けずに「事例以外の議題」を書きます。",
+    )
+    apart = forms.LineField(
+        label="根拠のちがう議題を並べるときの進め方",
+        limit=300,
+        required=False,
+        help_text="支援会議の議題と同意のある議題を同じ回で扱うときだけ書きます。例：前半のあと休憩し、構成員が入れかわる。",
     )
     agencies = forms.ChoicesField(
         label="名簿から",
@@ -272,3 +288,114 @@ class AnswerConveningForm(Form):
     place = forms.LineField(label="場所", limit=120, required=False)
     agencies = forms.ChoicesField(label="案内する機関", required=False)
     answer = forms.LineField(label="回答のことば・開催しない理由", limit=300, required=False)
+
+
+class DesignationForm(Form):
+    """構成員の指定・兼務発令・委嘱."""
+
+    form_key = "meetings.name_member"
+    member = forms.SelectField(label="構成員にする人")
+    kind = forms.ChoiceField(label="種類", choices=DesignationKind.choices, row=True)
+    document = forms.LineField(label="文書の番号", limit=80, help_text="例：8福地第120号")
+    from_on = forms.WarekiDateField(label="始まり")
+    until_on = forms.WarekiDateField(
+        label="終わり（この日から構成員でなくなる）",
+        required=False,
+        help_text="決まっていないときは空のままにします。",
+    )
+
+
+class EndDesignationForm(Form):
+    """指定を終える."""
+
+    until_on = forms.WarekiDateField(
+        label="いつから構成員でなくなるか", help_text="この日から、この会議体の資料は見られません。"
+    )
+    reason = forms.LineField(label="理由", limit=300, help_text="例：人事異動、退職、任期満了")
+
+
+class PaperOathForm(Form):
+    """紙の誓約書."""
+
+    form_key = "meetings.note_paper_oath"
+    staff = forms.SelectField(label="案内した人から選ぶ", required=False)
+    name = forms.LineField(
+        label="アカウントのない人の名前",
+        limit=80,
+        required=False,
+        help_text="のりしろを使わない人（地域の人・専門職など）のときだけ書きます。",
+    )
+    agency = forms.AgencyField(label="その人の所属", required=False)
+    signed_on = forms.WarekiDateField(label="署名の日", must_be_past=True)
+
+
+class MakePapersForm(Form):
+    """番号つきの資料."""
+
+    form_key = "meetings.make_papers"
+    seats = forms.ChoicesField(label="渡す構成員", required=False)
+    oaths = forms.ChoicesField(label="紙の誓約書のある人（議題だけの資料）", required=False)
+    last_day = forms.WarekiDateField(
+        label="いつまで見られるか（この日の終わりまで）",
+        required=False,
+        help_text="空のときは、議題が終わるまでです。",
+    )
+    note = forms.LineField(label="この資料だけの使い方の制限", limit=300, required=False)
+
+
+class SettleCopyForm(Form):
+    """回収・破棄・紛失."""
+
+    state = forms.ChoiceField(
+        label="どうなりましたか",
+        choices=[one for one in CopyState.choices if one[0] != CopyState.OUT],
+    )
+    how = forms.LineField(
+        label="どのように",
+        limit=300,
+        required=False,
+        help_text="破棄したときは方法（裁断など）を、見つからないときは分かっていることを書きます。人の名前は書きません。",
+    )
+    on = forms.WarekiDateField(label="日付", must_be_past=True)
+
+
+class CollectForm(Form):
+    """まとめて回収."""
+
+    copies = forms.ChoicesField(label="戻ってきた番号", required=False)
+    on = forms.WarekiDateField(label="日付", must_be_past=True)
+
+
+class LossForm(Form):
+    """なくした資料への対応."""
+
+    form_key = "meetings.keep_loss"
+    told_on = forms.WarekiDateField(label="上司・個人情報の担当に伝えた日", required=False)
+    reported_on = forms.WarekiDateField(label="個人情報保護委員会へ速報した日", required=False)
+    person_told_on = forms.WarekiDateField(label="本人に知らせた日", required=False)
+    final_on = forms.WarekiDateField(label="個人情報保護委員会へ確報した日", required=False)
+    outcome = forms.NarrativeField(label="わかったこと・防ぐための工夫", required=False, rows=5)
+
+
+class BasisForm(Form):
+    """根拠の変更."""
+
+    reason = forms.LineField(label="移す理由", limit=300)
+    decided_by = forms.LineField(
+        label="決めた人・会議", limit=120, help_text="例：支援会議の座長、地域福祉課長"
+    )
+    decided_on = forms.WarekiDateField(label="決めた日", must_be_past=True)
+
+
+class RegulationForm(Form):
+    """実施計画・要綱の版."""
+
+    form_key = "meetings.keep_regulation"
+    kind = forms.ChoiceField(label="種類", choices=RegulationKind.choices)
+    title = forms.LineField(label="名称", limit=160)
+    version = forms.LineField(label="版", limit=60, help_text="例：令和8年4月改正")
+    decided_on = forms.WarekiDateField(label="決めた日")
+    from_on = forms.WarekiDateField(
+        label="いつから", help_text="同じ名称の前の版は、この日の前の日まで残ります。"
+    )
+    text = forms.NarrativeField(label="本文・要点", rows=14)

@@ -7,11 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Appointment, Staff, live_on
 from norishiro.cases.models import Case, LeadChange
-from norishiro.meetings.models import Body, RosterSeat, Sitting
+from norishiro.meetings.models import Body, Designation, PaperCopy, RosterSeat, Sitting
 
 # Who comes to a meeting for an agency, when nobody has been named: the member first, then those who answer for it.
 _CONTACT_ORDER = [
@@ -62,6 +63,28 @@ def next_number(body: Body, *, first_day: date, until: date) -> int:
         status="CANCELLED"
     )
     return held.count() + 1
+
+
+def designations_of(body: Body, *, staff_ids: Iterable[UUID]) -> dict[UUID, list[tuple[date, date | None]]]:
+    """From when until when each was, is or will be named to the body."""
+    wanted = list(staff_ids)
+    found: dict[UUID, list[tuple[date, date | None]]] = {one: [] for one in wanted}
+    rows = Designation.objects.filter(body=body, staff_id__in=wanted)
+    for staff_id, from_on, until_on in rows.values_list("staff_id", "from_on", "until_on"):
+        found[staff_id].append((from_on, until_on))
+    return found
+
+
+def named_since(body: Body, *, staff_id: UUID, on: date) -> date | None:
+    """Since when the person is named to the body, where that holds on the day."""
+    live = Designation.objects.filter(live_on(on), body=body, staff_id=staff_id).order_by("from_on")
+    return live.values_list("from_on", flat=True).first()
+
+
+def next_copy(sitting: Sitting) -> int:
+    """The number of the next copy of the sitting's papers. The row of the sitting is locked by whoever asks."""
+    last = PaperCopy.objects.filter(sitting=sitting).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def lead_since(case: Case) -> UUID:

@@ -13,6 +13,8 @@ from norishiro.meetings.choices import (
     BodyKind,
     ConsentRule,
     ConveneStatus,
+    CopyState,
+    DesignationKind,
     Direction,
     ItemKind,
     ItemPurpose,
@@ -20,6 +22,7 @@ from norishiro.meetings.choices import (
     LineKind,
     Mode,
     OathRule,
+    RegulationKind,
     SittingStatus,
 )
 from norishiro.people.models import Person
@@ -55,6 +58,8 @@ class Body(Record):
     sits_without_cases = models.BooleanField("事例がなくても開く", default=False)
     person_attends = models.BooleanField("本人が出席できる", default=False)
     anonymous = models.BooleanField("匿名で扱う", default=False)
+    only_unconsented = models.BooleanField("同意のないケースだけを扱う", default=False)
+    names_members = models.BooleanField("席につくのは指定した人だけ", default=False)
     decides_plan = models.BooleanField("プランを決定する", default=False)
     reviews_progress = models.BooleanField("進捗を確認する", default=False)
     conveners = models.ManyToManyField(
@@ -104,6 +109,65 @@ class RosterSeat(Record):
 
     def __str__(self) -> str:
         return f"{self.body} {self.label}"
+
+
+class Designation(Record):
+    """構成員の指定: one person named to the body from a day to a day, with the document that did it."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="designations")
+    staff = models.ForeignKey(Staff, verbose_name="構成員", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, verbose_name="所属", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("種類", max_length=14, choices=DesignationKind.choices)
+    document = models.CharField("文書の番号", max_length=80)
+    from_on = models.DateField("始まり")
+    until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
+    named_by = models.ForeignKey(
+        Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+"
+    )
+    end_reason = models.CharField("終えた理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["agency__code", "staff__login_id", "from_on"]
+        indexes = [models.Index(fields=["body", "staff"], name="designation_of_staff")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="designation_period",
+                violation_error_message="指定の終わりは始まりより後にしてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.document}"
+
+
+class Regulation(Record):
+    """実施計画・要綱: the text as it stood from a day on. A new version ends the one before; none is rewritten."""
+
+    kind = models.CharField("種類", max_length=10, choices=RegulationKind.choices)
+    title = models.CharField("名称", max_length=160)
+    version = models.CharField("版", max_length=60)
+    text = models.TextField("本文・要点")
+    decided_on = models.DateField("決めた日")
+    from_on = models.DateField("始まり")
+    until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
+    kept_by = models.ForeignKey(
+        Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["kind", "-from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "title", "from_on"], name="regulation_once"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="regulation_period",
+                violation_error_message="版の終わりは始まりより後にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version}"
 
 
 class StatedSize(Record):
@@ -175,6 +239,9 @@ class Sitting(EditableRecord):
     """開催: one sitting of a body. Knows no person; its items do."""
 
     body = models.ForeignKey(Body, verbose_name="会議体", on_delete=models.PROTECT, related_name="sittings")
+    code = models.CharField("会議番号", max_length=24, blank=True)
+    ground = models.CharField("法的な根拠", max_length=10, blank=True)
+    apart = models.CharField("根拠のちがう議題を分けて進める手順", max_length=300, blank=True)
     number = models.CharField("回", max_length=40, blank=True)
     held_on = models.DateField("開催日")
     starts_at = models.TimeField("開始", null=True, blank=True)
@@ -229,19 +296,37 @@ class Invitation(Record):
 
 
 class Oath(Record):
-    """守秘の誓約・確認: of one person, for one sitting (or for a fiscal year, as the body's rule says)."""
+    """守秘の誓約・確認: of one person, for one sitting (or for longer, as the body's rule says). On paper it may be the
+    oath of somebody without an account."""
 
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="oaths", verbose_name="誓った人")
+    staff = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="oaths", verbose_name="誓った人"
+    )
+    name = models.CharField("誓った人の名前（アカウントのない人）", max_length=80, blank=True)
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="所属"
+    )
+    on_paper = models.BooleanField("紙の誓約書", default=False)
+    recorded_by = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="登録した職員"
+    )
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="oaths", verbose_name="会議")
     fiscal_year = models.PositiveSmallIntegerField("年度")
     wording = models.CharField("文言の版", max_length=40)
     sworn_at = models.DateTimeField("日時")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["staff", "sitting"], name="oath_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "sitting"], name="oath_once"),
+            models.CheckConstraint(
+                condition=Q(staff__isnull=False) ^ ~Q(name=""),
+                name="oath_of_somebody",
+                violation_error_message="誓った人を、職員から選ぶか、名前で書くか、どちらか一つにしてください。",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.staff} {self.sitting}"
+        return f"{self.staff or self.name} {self.sitting}"
 
 
 class Item(GatedEditableRecord):
@@ -386,3 +471,97 @@ class MinuteLine(GatedRecord):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.text[:20]}"
+
+
+class BasisChange(Record):
+    """根拠の変更: what was said in a 支援会議 may from now on be shared on another ground. Who decided, why, on which day."""
+
+    line = models.ForeignKey(MinuteLine, on_delete=models.CASCADE, related_name="basis_changes")
+    from_basis = models.CharField("前の根拠", max_length=10)
+    to_basis = models.CharField("新しい根拠", max_length=10)
+    article = models.CharField("新しい根拠の条文", max_length=300)
+    reason = models.CharField("理由", max_length=300)
+    decided_by = models.CharField("決めた人・会議", max_length=120)
+    decided_on = models.DateField("決めた日")
+    staff = models.ForeignKey(Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, verbose_name="登録した機関", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.from_basis}→{self.to_basis}"
+
+
+class PaperSet(GatedRecord):
+    """資料: one printing of an item's papers, made from the data, as numbered copies. What stands on them is read anew
+    each time, as far as the reader's ground allows."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="paper_sets")
+    made_by = models.ForeignKey(Staff, verbose_name="作った職員", on_delete=models.PROTECT, related_name="+")
+    open_until = models.DateTimeField("見られる期限", null=True, blank=True)
+    note = models.CharField("使い方の制限（この資料だけの）", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"資料 {self.made_at:%Y-%m-%d}"
+
+
+class PaperCopy(Record):
+    """一部: one numbered copy for one recipient. It names no resident, so that whoever handed it out can collect it."""
+
+    paper_set = models.ForeignKey(PaperSet, on_delete=models.CASCADE, related_name="copies")
+    about_id = models.UUIDField("議題", db_index=True)
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="copies")
+    number = models.PositiveSmallIntegerField("番号")
+    staff = models.ForeignKey(
+        Staff, verbose_name="受け取る人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recipient = models.CharField("受け取る人の名前", max_length=80)
+    agency = models.ForeignKey(
+        Agency, verbose_name="受け取る機関", on_delete=models.PROTECT, related_name="+"
+    )
+    keeper = models.ForeignKey(Agency, verbose_name="渡した機関", on_delete=models.PROTECT, related_name="+")
+    item_only = models.BooleanField("議題だけ（世帯を載せない）", default=False)
+    open_until = models.DateTimeField("見られる期限", null=True, blank=True)
+    closed_at = models.DateTimeField("見られなくした日時", null=True, blank=True)
+    close_reason = models.CharField("見られなくした理由", max_length=200, blank=True)
+    printed_at = models.DateTimeField("印刷した日時", null=True, blank=True)
+    state = models.CharField("いまどこか", max_length=10, choices=CopyState.choices, default=CopyState.OUT)
+    settled_on = models.DateField("確かめた日", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Staff, verbose_name="確かめた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    how = models.CharField("どのように", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["sitting", "number"]
+        constraints = [models.UniqueConstraint(fields=["sitting", "number"], name="copy_number_once")]
+        indexes = [models.Index(fields=["keeper", "state"], name="copy_to_collect")]
+
+    def __str__(self) -> str:
+        return f"{self.sitting.code}-{self.number:02d}"
+
+
+class PaperLoss(EditableRecord):
+    """なくした資料への対応: what was done about it, step by step, with the days the law counts."""
+
+    copy = models.OneToOneField(PaperCopy, on_delete=models.PROTECT, related_name="loss")
+    noticed_on = models.DateField("気づいた日")
+    words = models.TextField("いつ、どこで、どのように")
+    told_on = models.DateField("上司・個人情報の担当に伝えた日", null=True, blank=True)
+    reported_on = models.DateField("個人情報保護委員会へ速報した日", null=True, blank=True)
+    person_told_on = models.DateField("本人に知らせた日", null=True, blank=True)
+    final_on = models.DateField("個人情報保護委員会へ確報した日", null=True, blank=True)
+    outcome = models.TextField("わかったこと・防ぐための工夫", blank=True)
+    noted_by = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-noticed_on"]
+
+    def __str__(self) -> str:
+        return f"{self.copy} {self.noticed_on}"

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from norishiro.meetings.views import bodies, convening, items, passages, sittings
+from norishiro.meetings.views import (
+    bases,
+    bodies,
+    convening,
+    items,
+    members,
+    papers,
+    passages,
+    regulations,
+    sittings,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -35,6 +45,23 @@ urlpatterns = [
     path("meetings/items/<uuid:item_id>/seats/add/", items.designate, name="designate"),
     path("meetings/seats/<uuid:seat_id>/end/", items.unseat, name="unseat"),
     path("meetings/items/<uuid:item_id>/person/", items.seat_person, name="seat_person"),
+    path("meetings/bodies/<uuid:body_id>/designations/", members.designations, name="designations"),
+    path("meetings/bodies/<uuid:body_id>/designations/add/", members.name_member, name="name_member"),
+    path("meetings/bodies/<uuid:body_id>/designations/rule/", members.bind_members, name="bind_members"),
+    path("meetings/designations/<uuid:designation_id>/end/", members.end_designation, name="end_designation"),
+    path("meetings/sittings/<uuid:sitting_id>/oaths/", members.oaths, name="oaths"),
+    path("meetings/sittings/<uuid:sitting_id>/oaths/add/", members.note_paper_oath, name="note_paper_oath"),
+    path("meetings/items/<uuid:item_id>/papers/", papers.papers, name="papers"),
+    path("meetings/copies/<uuid:copy_id>/", papers.copy, name="copy"),
+    path("meetings/copies/<uuid:copy_id>/print/", papers.print_copy, name="print_copy"),
+    path("meetings/copies/<uuid:copy_id>/close/", papers.close_copy, name="close_copy"),
+    path("meetings/copies/<uuid:copy_id>/settlement/", papers.settle_copy, name="settle_copy"),
+    path("meetings/copies/<uuid:copy_id>/loss/", papers.keep_loss, name="keep_loss"),
+    path("meetings/sittings/<uuid:sitting_id>/copies/", papers.collection, name="collection"),
+    path("meetings/lines/<uuid:line_id>/basis/", bases.change_basis, name="change_basis"),
+    path("meetings/regulations/", regulations.regulations, name="regulations"),
+    path("meetings/regulations/add/", regulations.add_regulation, name="add_regulation"),
+    path("meetings/regulations/<uuid:regulation_id>/", regulations.regulation, name="regulation"),
     path("meetings/passages/", passages.list_passages, name="passages"),
     path("meetings/items/<uuid:item_id>/passages/add/", passages.add_passage, name="add_passage"),
     path("meetings/items/<uuid:item_id>/lines/add/", items.write_line, name="write_line"),

@@ -32,8 +32,15 @@ WORDINGS: dict[str, Wording] = {
     OathRule.YEARLY: Wording(
         "yearly-2026-1", "守秘の誓約書（この年度）", (*_STATUTE, *_PAPERS), "誓約して資料を開く"
     ),
+    OathRule.BY_APPOINTMENT: Wording(
+        "appointment-2026-1", "守秘の誓約書（指定の期間）", (*_STATUTE, *_PAPERS), "誓約して資料を開く"
+    ),
     OathRule.STATUTE_ONLY: Wording("statute-2026-1", "守秘義務の確認", _STATUTE, "確認して資料を開く"),
     OathRule.NONE: Wording(
         "none-2026-1", "出席の確認", ("この会議の資料を、仕事のためだけに使います。",), "資料を開く"
     ),
 }
+
+# Words that were replaced stay here, so that it can be shown on which words somebody swore.
+FORMER: tuple[Wording, ...] = ()
+ALL_WORDINGS: tuple[Wording, ...] = (*WORDINGS.values(), *FORMER)

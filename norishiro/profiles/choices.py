@@ -159,6 +159,7 @@ class OathRule(TextChoices):
     EVERY_SITTING = "EVERY_SITTING", "毎回、誓約書を出す"
     YEARLY = "YEARLY", "年に一度、誓約書を出す"
     STATUTE_ONLY = "STATUTE_ONLY", "法の守秘義務を確かめる（誓約書は使わない）"
+    BY_APPOINTMENT = "BY_APPOINTMENT", "指定・委嘱のときに一度、誓約書を出す"
     NONE = "NONE", "守秘の手続きなし"
 
 

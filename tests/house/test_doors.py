@@ -168,6 +168,8 @@ VERBS_MET_ELSEWHERE = {
     "cases.follow_up_help": "cases:answer_help の続き",
     "cases.open_case": "casework:accept_request が開く",
     "consultations.mark_needed": "casework:accept_request が要と答える",
+    "meetings.make_papers": "meetings:papers",
+    "meetings.settle_all": "meetings:collection",
     "meetings.swear": "meetings:oath",
     "outreach.record_contact": "outreach:record_person_contact と record_case_contact",
     "people.add_person": "相談の受付のなかで人を加える",

@@ -50,7 +50,7 @@ from norishiro.sharing.choices import (
 from norishiro.sharing.models import Consent, Provision
 
 FAMILIES = Path(__file__).parent / "data" / "families.toml"
-OATH_WORDING = "見本-1"
+OATH_WORDING = "statute-2026-1"
 
 
 @cache

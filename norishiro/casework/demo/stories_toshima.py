@@ -14,6 +14,12 @@ from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.casework.demo.first_words import Windows, tell_first_words
+from norishiro.casework.demo.papers import (
+    members_named,
+    papers_collected,
+    papers_handed_out,
+    papers_prepared,
+)
 from norishiro.casework.demo.stage import Home, Stage, family_texts
 from norishiro.casework.demo.turns import (
     PlanWay,
@@ -192,6 +198,7 @@ def before_the_meeting(stage: Stage) -> None:
                   impression="仕事に戻りたい気持ちはあるように見えた。", next_on=stage.ahead(4),
                   next_what="求人の見方の冊子を持って行く")  # fmt: skip
     tell_of(stage, case, home, by="csw")
+    members_named(stage, by="suishin", body=stage.body(SECTION))
     item, sitting = stage.call(
         "suishin", case, body=SECTION, kind=ItemKind.SUPPORT, purpose=ItemPurpose.SHARE,
         reason="三人の気持ちがそれぞれ違い、どの窓口からも入れていない。だれがどこから近づくかを相談したい。",
@@ -206,6 +213,7 @@ def before_the_meeting(stage: Stage) -> None:
         today=stage.ago(8),
     )
     stage.come(sitting, ["suishin", "csw"], on=stage.ago(3))
+    papers_prepared(stage, by="suishin", item=item, sitting=sitting)
 
 
 def _asked_and_accepted(stage: Stage, home: Home) -> Case:
@@ -258,7 +266,9 @@ def without_consent(stage: Stage) -> None:
         meetings.decide(
             shakyo, item=item, text=text, bearer_id=stage.agency(code), due_on=stage.ahead(days), today=held
         )
+    copies = papers_handed_out(stage, by="shakyo", item=item)
     stage.finish("shakyo", item, sitting, confirmed=stage.ago(36))
+    papers_collected(stage, copies, by="shakyo")
     cases.change_status(
         shakyo, case=case, status=CaseStatus.CONFERENCE, reason="支援会議で方針を決めた", today=held
     )

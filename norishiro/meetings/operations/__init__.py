@@ -7,11 +7,22 @@ from norishiro.meetings.operations.agenda import (
     table_item,
     withdraw_item,
 )
+from norishiro.meetings.operations.bases import change_basis
 from norishiro.meetings.operations.bodies import adopt_bodies, note_procedure
 from norishiro.meetings.operations.convening import answer_convening, request_convening
+from norishiro.meetings.operations.members import bind_members, end_designation, name_member
 from norishiro.meetings.operations.minutes import decide, write_line
+from norishiro.meetings.operations.papers import (
+    close_copy,
+    keep_loss,
+    make_papers,
+    print_copy,
+    settle_all,
+    settle_copy,
+)
 from norishiro.meetings.operations.passages import add_passage
-from norishiro.meetings.operations.seats import designate, seat_person, swear, unseat
+from norishiro.meetings.operations.regulations import add_regulation
+from norishiro.meetings.operations.seats import designate, note_paper_oath, seat_person, swear, unseat
 from norishiro.meetings.operations.sittings import (
     answer_invitation,
     call_meeting,
@@ -27,6 +38,18 @@ from norishiro.meetings.operations.sittings import (
 )
 
 __all__ = [
+    "settle_copy",
+    "settle_all",
+    "print_copy",
+    "note_paper_oath",
+    "name_member",
+    "make_papers",
+    "add_regulation",
+    "keep_loss",
+    "end_designation",
+    "close_copy",
+    "change_basis",
+    "bind_members",
     "add_passage",
     "adopt_bodies",
     "answer_convening",

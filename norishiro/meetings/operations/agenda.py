@@ -11,12 +11,13 @@ from django.db.models import F
 from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
 from norishiro.core.operation import operation
-from norishiro.core.records import change_fields
+from norishiro.core.records import Unseen, change_fields
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
 from norishiro.meetings.access import (
     People,
     body_fact,
+    case_behind,
     convene_verdict,
     is_conference,
     is_hidden,
@@ -91,7 +92,7 @@ def list_item(
     continues: Item | None = None,
 ) -> Item:
     """The part other verbs share: ask, let the conveners see, write, sign."""
-    people = people_of(case, today=today)
+    people = people_of(actor, case, today=today)
     conveners = lookups.conveners_of(body)
     fact = body_fact(body, on=today, conveners=conveners)
     hidden = bool(values.get("anonymous_label"))
@@ -106,7 +107,7 @@ def list_item(
         waiting_already=Item.objects.filter(
             case_id=case.id, body=body, kind=kind, status__in=OPEN_STATES
         ).exists(),
-        names_found=_names_found(case, people, values) if hidden else (),
+        names_found=_names_found(actor, case, people, values) if hidden else (),
         today=today,
     ).or_refuse()
     item = Item(
@@ -127,9 +128,9 @@ def list_item(
     return item
 
 
-def _names_found(case: Case, people: People, values: dict[str, Any]) -> set[str]:
+def _names_found(actor: Actor, case: Case, people: People, values: dict[str, Any]) -> set[str]:
     texts = " ".join(str(value) for value in values.values() if isinstance(value, str))
-    return rules.names_in(texts, names_of(case, people))
+    return rules.names_in(texts, names_of(actor, case, people))
 
 
 def _let_see(actor: Actor, *, item: Item, case: Case, people: People, conveners: set[uuid.UUID]) -> None:
@@ -159,10 +160,14 @@ def _refer(actor: Actor, *, item: Item, subjects: list[Subject], to: set[Any]) -
 
 
 @operation
-def table_item(actor: Actor, /, *, item: Item, sitting: Sitting, order: int) -> Item:
-    """Put a waiting case on the agenda of a sitting. Records ``item.tabled``; refused by ``may_table``, and to those
-    who do not run the sitting."""
-    run_verdict(actor, sitting).or_refuse()
+def table_item(actor: Actor, /, *, item: Item, sitting: Sitting, order: int, apart: str = "") -> Item:
+    """Put a waiting case on the agenda of a sitting. Records ``item.tabled``; refused by ``may_table``, by ``may_mix``
+    where its basis is another than the sitting's, and to those who do not run the sitting."""
+    bases = {item.basis, sitting.ground if sitting.cases_tabled else item.basis}
+    words = apart.strip() or sitting.apart
+    (run_verdict(actor, sitting) & rules.may_mix(bases=len(bases), apart=words)).or_refuse()
+    ground = sitting.ground if sitting.cases_tabled else item.basis
+    Sitting.objects.filter(pk=sitting.pk).update(apart=words, ground=ground)
     return put_on_table(actor, item=item, sitting=sitting, order=order)
 
 
@@ -193,7 +198,10 @@ def change_item(actor: Actor, /, *, item: Item, version: int, values: dict[str, 
     (
         rules.may_change(status=item.status, opened=opened, own=own, reason=values.get("reason", item.reason))
         & hidden_text_verdict(
-            item, texts=[str(value) for value in values.values() if isinstance(value, str)], today=today
+            actor,
+            item,
+            texts=[str(value) for value in values.values() if isinstance(value, str)],
+            today=today,
         )
     ).or_refuse()
     changes = change_fields(
@@ -203,23 +211,30 @@ def change_item(actor: Actor, /, *, item: Item, version: int, values: dict[str, 
     return item
 
 
-def hidden_text_verdict(item: Item, *, texts: list[str], today: date) -> Any:
+def hidden_text_verdict(actor: Actor, item: Item, *, texts: list[str], today: date) -> Any:
     """On an item that hides names: no name of a member whom the writer knows may stand in the texts."""
-    case = Case.objects.filter(id=item.case_id).first() if is_hidden(item) else None
-    found = rules.names_in(" ".join(texts), names_of(case, people_of(case, today=today))) if case else set()
+    case = case_behind(actor, item) if is_hidden(item) else None
+    found = (
+        rules.names_in(" ".join(texts), names_of(actor, case, people_of(actor, case, today=today)))
+        if case
+        else set()
+    )
     return rules.anonymous_text(names_found=found)
 
 
 @operation
-def withdraw_item(actor: Actor, /, *, item: Item, reason: str) -> Item:
+def withdraw_item(actor: Actor, /, *, item: Item, reason: str, today: date) -> Item:
     """Take a waiting case off the list; whoever saw it only for that, sees it no more.
 
     Records ``item.withdrawn``. Refused once it is on an agenda, to other agencies than the one that put it and the
-    convener, and without a reason.
+    convener, without a reason, and for a name in it where names are hidden.
     """
     own = item.agency_id in actor.agency_ids or convene_verdict(actor, item.body).allowed
     locked = Item.objects.select_for_update().get(pk=item.pk)
-    rules.may_withdraw(status=locked.status, own=own, reason=reason).or_refuse()
+    (
+        rules.may_withdraw(status=locked.status, own=own, reason=reason)
+        & hidden_text_verdict(actor, item, texts=[reason], today=today)
+    ).or_refuse()
     locked.status = ItemStatus.WITHDRAWN
     locked.save(update_fields=["status", "changed_at"])
     sign(actor, events.ITEM_WITHDRAWN, subjects=[locked.subject_id], ground=locked.basis, reason=reason)
@@ -245,12 +260,14 @@ def follow_consent(
     """
     target = body or item.body
     fact = body_fact(target, on=today)
-    case = Case.objects.get(id=item.case_id)
+    case = case_behind(actor, item)
+    if case is None:
+        raise Unseen(item.case_id)
     fits = target.kind in ("LAYERED", "BOTH") if kind == ItemKind.LAYERED else rules.serves_as_support(fact)
     locked = Item.objects.select_for_update().get(pk=item.pk)
     rules.may_change_route(
         kind=locked.kind, status=locked.status, to=kind, body_fits=fits, reason=reason,
-        consented=len(people_of(case, today=today).consented),
+        consented=len(people_of(actor, case, today=today).consented),
     ).or_refuse()  # fmt: skip
     moved = list_item(
         actor, case=case, body=target, kind=kind, purpose=locked.purpose, today=today, continues=locked,

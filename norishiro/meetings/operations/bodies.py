@@ -61,6 +61,7 @@ def _adopt_body(entry: MeetingBody, *, agencies: Mapping[str, Agency], from_on: 
         "sits_without_cases": _sits_without_cases(entry),
         "person_attends": entry.person_may_attend,
         "anonymous": entry.anonymous,
+        "only_unconsented": entry.only_unconsented,
         "decides_plan": entry.decides_plan,
         "applicant_attends": entry.applicant_attends,
         "may_add_members": entry.may_add_members,
@@ -68,7 +69,11 @@ def _adopt_body(entry: MeetingBody, *, agencies: Mapping[str, Agency], from_on: 
         "decides": "\n".join(entry.decides),
         "until_on": entry.valid_until,
     }
-    fresh = {"from_on": begins, "procedure_on": begins if entry.legal_ground == "J6" else None}
+    fresh = {
+        "names_members": entry.names_members,
+        "from_on": begins,
+        "procedure_on": begins if entry.legal_ground == "J6" else None,
+    }
     body, _made = Body.objects.update_or_create(
         code=entry.code, defaults=values, create_defaults={**values, **fresh}
     )

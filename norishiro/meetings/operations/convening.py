@@ -46,7 +46,7 @@ def request_convening(
         actor,
         subjects=[
             case_subject(case.id),
-            *(person_subject(person.id) for person in people_of(case, today=today).members),
+            *(person_subject(person.id) for person in people_of(actor, case, today=today).members),
         ],
         recipients=[agency(one) for one in sorted(conveners)],
         ground=Ground.CONFERENCE,

@@ -6,13 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
-from norishiro.cases.models import Case
 from norishiro.cases.operations import assign_role
 from norishiro.core.operation import operation
 from norishiro.core.verdict import Verdict, when
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
-from norishiro.meetings.access import is_hidden, people_of
+from norishiro.meetings.access import case_behind, is_hidden, people_of
 from norishiro.meetings.choices import LineKind
 from norishiro.meetings.models import Item, MinuteLine
 from norishiro.meetings.operations.agenda import hidden_text_verdict
@@ -41,7 +40,7 @@ def write_line(
         _write_verdict(actor, item)
         & when(kind == LineKind.DECISION, "kind", "決定は、担当する機関と期日といっしょに書いてください。")
         & when(not text.strip(), "text", "内容を書いてください。")
-        & hidden_text_verdict(item, texts=[text], today=today)
+        & hidden_text_verdict(actor, item, texts=[text], today=today)
     ).or_refuse()
     line = MinuteLine.objects.create(
         item=item, kind=kind, text=text, speaker_agency_id=speaker_agency_id or actor.agency_id,
@@ -83,9 +82,9 @@ def decide(
     Changes: one line, and (unless names are hidden) one role with whatever sight of the case a role carries. Records
     ``minutes.decided`` and the role's own line. Refused by ``may_write`` and ``may_decide`` with all reasons.
     """
-    case = Case.objects.filter(id=item.case_id).first()
+    case = case_behind(actor, item)
     hidden = is_hidden(item)
-    people = people_of(case, today=today) if case else None
+    people = people_of(actor, case, today=today) if case else None
     (
         _write_verdict(actor, item)
         & rules.may_decide(
@@ -101,7 +100,7 @@ def decide(
             sees_case=hidden or case is not None,
         )
         & when(not text.strip(), "text", "何を決めたかを書いてください。")
-        & hidden_text_verdict(item, texts=[text], today=today)
+        & hidden_text_verdict(actor, item, texts=[text], today=today)
     ).or_refuse()
     role = None
     if case is not None and bearer_id is not None and not hidden:

@@ -29,7 +29,7 @@ def add_passage(
             involved=involved(actor, item), status=item.status, named=bool(body) + bool(body_name.strip()),
             same_body=body is not None and body.id == item.body_id, passed_on=passed_on, today=today, reason=reason,
         )
-        & hidden_text_verdict(item, texts=[reason, body_name], today=today)
+        & hidden_text_verdict(actor, item, texts=[reason, body_name], today=today)
     ).or_refuse()  # fmt: skip
     passage = Passage.objects.create(
         item=item, direction=direction, body=body, body_name=body_name.strip(), passed_on=passed_on,

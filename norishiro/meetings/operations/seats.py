@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,19 @@ from django.db import connection
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
-from norishiro.cases.models import Case
 from norishiro.core import calendar
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
-from norishiro.meetings.access import NOBODY, People, is_conference, is_hidden, people_of, run_verdict
+from norishiro.meetings.access import (
+    NOBODY,
+    People,
+    case_behind,
+    is_conference,
+    is_hidden,
+    people_of,
+    run_verdict,
+)
 from norishiro.meetings.choices import OathRule
 from norishiro.meetings.models import Invitation, Item, Oath, PersonSeat, Seat, Sitting
 from norishiro.people.models import Person
@@ -46,8 +53,8 @@ def designate(
     """
     if item.sitting is not None:
         run_verdict(actor, item.sitting).or_refuse()
-    case = Case.objects.filter(id=item.case_id).first()
-    people = people_of(case, today=today) if case else NOBODY
+    case = case_behind(actor, item)
+    people = people_of(actor, case, today=today) if case else NOBODY
     return seat_member(
         actor, item=item, staff_id=staff_id, agency_id=agency_id, added_for_item=added_for_item,
         adviser=adviser, until_on=until_on, today=today, people=people,
@@ -61,7 +68,14 @@ def seat_member(
     """The part other verbs share. A seat that ended (the item was carried over) is taken again."""
     sitting = item.sitting
     former = Seat.objects.filter(item=item, staff_id=staff_id).first()
-    rules.may_designate(
+    held_on = sitting.held_on if sitting else today
+    periods = lookups.designations_of(item.body, staff_ids=[staff_id])[staff_id]
+    (
+        rules.may_sit(
+            standing=rules.standing_on(periods, on=held_on), names_members=item.body.names_members,
+            for_this_item=added_for_item or adviser,
+        )
+        & rules.may_designate(
         item_status=item.status,
         seated=former is not None and former.ended_at is None,
         appointed=lookups.is_appointed(staff_id=staff_id, agency_id=agency_id, on=today),
@@ -72,7 +86,8 @@ def seat_member(
         held_on=sitting.held_on if sitting else None,
         needs_consent=item.basis == Ground.CONSENT,
         agency_consented=bool(people.open_to(agency_id)),
-    ).or_refuse()
+    )).or_refuse()  # fmt: skip
+    until_on = _until(until_on, periods, on=held_on)
     values: dict[str, Any] = {
         "agency_id": agency_id, "designated_on": today, "added_for_item": added_for_item, "adviser": adviser,
         "until_on": until_on, "opened_at": None, "ended_at": None, "attended": False,
@@ -86,6 +101,15 @@ def seat_member(
         changes={"staff": (None, staff_id), "until_on": (None, until_on)},
     )  # fmt: skip
     return seat
+
+
+def _until(until_on: date | None, periods: list[tuple[date, date | None]], *, on: date) -> date | None:
+    """A seat reaches no further than the designation it rests on."""
+    ends = [until for first, until in periods if first <= on and (until is None or on < until)]
+    if not ends or None in ends:
+        return until_on
+    last = max(one for one in ends if one is not None)
+    return last if until_on is None else min(until_on, last)
 
 
 def _seal_papers(actor: Actor, *, seat: Seat, item: Item, people: People) -> None:
@@ -136,6 +160,7 @@ def swear(actor: Actor, /, *, sitting: Sitting, wording: str, agreed: bool) -> O
         sitting=sitting,
         defaults={
             "fiscal_year": calendar.fiscal_year(sitting.held_on), "wording": wording, "sworn_at": timezone.now(),
+            "agency_id": actor.agency_id,
         },
     )  # fmt: skip
     with connection.cursor() as cursor:
@@ -144,6 +169,38 @@ def swear(actor: Actor, /, *, sitting: Sitting, wording: str, agreed: bool) -> O
         )
     mine.filter(item__sitting=sitting).update(opened_at=timezone.now())
     sign(actor, events.OATH_SWORN, changes={"sitting": (None, sitting.id), "wording": (None, wording)})
+    return oath
+
+
+@operation
+def note_paper_oath(
+    actor: Actor, /, *, sitting: Sitting, staff_id: UUID | None, name: str, agency_id: UUID | None, wording: str,
+    signed_on: date, today: date,
+) -> Oath:  # fmt: skip
+    """Write down an oath that was signed on paper: of somebody called to the sitting, or of somebody without an account.
+
+    Changes: one oath. Who has an account opens their papers with one press afterwards; who has none sees no screen.
+    Records ``oath.on_paper``. Refused by ``may_note_paper_oath``, and to those who do not run the sitting.
+    """
+    called = Invitation.objects.filter(sitting=sitting, staff_id=staff_id).first() if staff_id else None
+    named = bool(staff_id) + bool(name.strip())
+    (
+        run_verdict(actor, sitting)
+        & rules.may_note_paper_oath(
+            status=sitting.status, named=named, signed_on=signed_on, today=today,
+            known=called is not None if staff_id else agency_id is not None or named != 1,
+            already=staff_id is not None and sitting.oaths.filter(staff_id=staff_id).exists(),
+        )
+    ).or_refuse()  # fmt: skip
+    oath = Oath.objects.create(
+        sitting=sitting, staff_id=staff_id, name=name.strip(), agency_id=called.agency_id if called else agency_id,
+        on_paper=True, recorded_by_id=actor.staff_id, fiscal_year=calendar.fiscal_year(sitting.held_on),
+        wording=wording, sworn_at=timezone.make_aware(datetime.combine(signed_on, time(12))),
+    )  # fmt: skip
+    sign(
+        actor, events.PAPER_OATH_NOTED,
+        changes={"sitting": (None, sitting.id), "staff": (None, staff_id), "wording": (None, wording)},
+    )  # fmt: skip
     return oath
 
 

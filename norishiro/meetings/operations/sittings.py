@@ -11,6 +11,7 @@ from django.utils import timezone
 from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
 from norishiro.core import calendar
+from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.core.verdict import Refused, no, when
@@ -19,13 +20,14 @@ from norishiro.meetings import events, lookups, rules
 from norishiro.meetings.access import (
     NOBODY,
     body_fact,
+    case_behind,
     convene_verdict,
     is_conference,
     is_hidden,
     people_of,
     run_verdict,
 )
-from norishiro.meetings.choices import Answer, ItemStatus, Mode, SittingStatus
+from norishiro.meetings.choices import Answer, ConsentRule, ItemStatus, Mode, SittingStatus
 from norishiro.meetings.models import Body, Invitation, Item, Seat, Sitting
 from norishiro.meetings.operations.agenda import keeps_after, put_on_table
 from norishiro.meetings.operations.seats import seat_member
@@ -50,35 +52,46 @@ def call_meeting(
     items: Iterable[Item] = (),
     agency_ids: Iterable[UUID] = (),
     staff_by_agency: Mapping[UUID, UUID] | None = None,
+    apart: str = "",
     today: date,
 ) -> Sitting:
     """Call a sitting in one step: its day, its agenda from the waiting list, one contact person per invited agency.
 
-    Changes: the sitting, invitations, the items on its agenda, and for each item a sealed seat for everybody invited
-    (under C0 only for agencies the person's consent names). Records ``sitting.called``, ``item.tabled``,
-    ``seat.given``. Refused by ``may_convene`` and ``may_call`` with all reasons.
+    Changes: the sitting with its one legal basis, invitations, the items on its agenda, and for each item a sealed seat
+    for everybody invited whose designation holds (under C0 only for agencies the person's consent names). Records ``sitting.called``, ``item.tabled``,
+    ``seat.given``. Refused by ``may_convene``, ``may_call`` and ``may_mix`` with all reasons.
     """
     convene_verdict(actor, body).or_refuse()
     return call_sitting(
         actor, body=body, held_on=held_on, starts_at=starts_at, ends_at=ends_at, place=place, mode=mode,
-        topics=topics, items=list(items), agency_ids=list(agency_ids), staff_by_agency=staff_by_agency or {}, today=today,
+        topics=topics, items=list(items), agency_ids=list(agency_ids), staff_by_agency=staff_by_agency or {}, apart=apart,
+        today=today,
     )  # fmt: skip
 
 
 def call_sitting(
     actor: Actor, *, body: Body, held_on: date, starts_at: time | None, ends_at: time | None, place: str, mode: str,
     topics: str, items: list[Item], agency_ids: list[UUID], staff_by_agency: Mapping[UUID, UUID], today: date,
+    apart: str = "",
 ) -> Sitting:  # fmt: skip
     """The part other verbs share."""
     invited = list(dict.fromkeys([*agency_ids, actor.agency_id]))
-    rules.may_call(
-        held_on=held_on, today=today, items=len(items), topics=topics, sits_without_cases=body.sits_without_cases,
-        invited=len(agency_ids), in_force=body_fact(body, on=held_on).in_force,
+    (
+        rules.may_call(
+            held_on=held_on, today=today, items=len(items), topics=topics, sits_without_cases=body.sits_without_cases,
+            invited=len(agency_ids), in_force=body_fact(body, on=held_on).in_force,
+        )
+        & rules.may_mix(bases=len({item.basis for item in items}), apart=apart)
     ).or_refuse()  # fmt: skip
     conveners = lookups.conveners_of(body) & actor.agency_ids
     sitting = Sitting.objects.create(
         body=body, held_on=held_on, starts_at=starts_at, ends_at=ends_at, place=place, mode=mode, topics=topics,
-        number=_number(body, held_on), called_by_id=actor.staff_id,
+        number=_number(body, held_on), called_by_id=actor.staff_id, apart=apart,
+        code=next_number("会", "meetings_sitting_number", today=held_on),
+        ground=rules.ground_of_sitting(
+            body_ground=body.ground, needs_consent=body.consent_rule == ConsentRule.REQUIRED,
+            bases=[item.basis for item in items],
+        ),
         convener_id=actor.agency_id if actor.agency_id in conveners or not conveners else min(conveners),
     )  # fmt: skip
     contacts = {key: one.id for key, one in lookups.contacts_of(invited, on=today).items()}
@@ -103,10 +116,15 @@ def _table_with_seats(
     actor: Actor, *, item: Item, sitting: Sitting, order: int, contacts: Mapping[UUID, UUID], today: date
 ) -> None:
     tabled = put_on_table(actor, item=item, sitting=sitting, order=order)
-    case = Case.objects.filter(id=item.case_id).first()
-    people = people_of(case, today=today) if case else NOBODY
+    case = case_behind(actor, item)
+    people = people_of(actor, case, today=today) if case else NOBODY
+    periods = lookups.designations_of(item.body, staff_ids=contacts.values())
     for agency_id, staff_id in contacts.items():
-        if item.basis == Ground.CONSENT and not people.open_to(agency_id):
+        named = rules.may_sit(
+            standing=rules.standing_on(periods[staff_id], on=sitting.held_on),
+            names_members=item.body.names_members, for_this_item=False,
+        )  # fmt: skip
+        if not named.allowed or (item.basis == Ground.CONSENT and not people.open_to(agency_id)):
             continue
         seat_member(actor, item=tabled, staff_id=staff_id, agency_id=agency_id, people=people, today=today)
 
@@ -254,7 +272,7 @@ def end_item(actor: Actor, /, *, item: Item, carried: bool = False, today: date)
         & rules.may_end_item(status=item.status, sitting_status=item.sitting.status)
     ).or_refuse()
     locked = Item.objects.select_for_update().get(pk=item.pk)
-    case = Case.objects.filter(id=item.case_id).first()
+    case = case_behind(actor, item)
     if case is not None and is_conference(item):
         _let_keep(actor, item=locked, case=case, sitting=item.sitting)
         _let_carry_on(actor, item=locked, case=case, today=today)
@@ -283,7 +301,7 @@ def _let_carry_on(actor: Actor, *, item: Item, case: Case, today: date) -> None:
     """
     if is_hidden(item):
         return
-    people = people_of(case, today=today).members
+    people = people_of(actor, case, today=today).members
     subjects = [case_subject(case.id), *(person_subject(person.id) for person in people)]
     sources = {case.lead_agency_id: lookups.lead_since(case), case.operator_id: case.id}
     for agency_id in sorted(sources.keys() & _sat(item)):

@@ -16,7 +16,7 @@ from norishiro.core import calendar
 from norishiro.core.form_pages import open_form
 from norishiro.meetings import access, operations, queries
 from norishiro.meetings.forms import CallMeetingForm, ProcedureForm
-from norishiro.meetings.views.common import do_once, form_screen, sitting_url, status
+from norishiro.meetings.views.common import day_asked, do_once, form_screen, sitting_url, status
 
 
 @page(needs=Permission.ATTEND_MEETING)
@@ -38,7 +38,7 @@ def list_sittings(request: Any) -> HttpResponse:
 @page(needs=Permission.ATTEND_MEETING)
 def list_bodies(request: Any) -> HttpResponse:
     """会議体の一覧: kind, ground, who convenes, rules, roster size, how often this year."""
-    on = _on(request)
+    on = day_asked(request)
     bodies = queries.bodies(request.actor, on=on)
     rosters = queries.rosters(request.actor, bodies=bodies, on=on)
     counts = queries.counts_of_year(request.actor, bodies=bodies, on=on)
@@ -53,7 +53,7 @@ def list_bodies(request: Any) -> HttpResponse:
 @page(needs=Permission.ATTEND_MEETING)
 def matrix(request: Any) -> HttpResponse:
     """構成員の○表."""
-    on = _on(request)
+    on = day_asked(request)
     context = {"matrix": queries.member_matrix(request.actor, on=on), "on": on}
     return answer(request, "meetings/matrix.html", context, shown=[])
 
@@ -61,7 +61,7 @@ def matrix(request: Any) -> HttpResponse:
 @page(needs=Permission.ATTEND_MEETING)
 def body(request: Any, body_id: UUID) -> HttpResponse:
     """会議体の画面: roster on a day, waiting list, sittings."""
-    on = _on(request)
+    on = day_asked(request)
     found = queries.get_body(request.actor, body_id=body_id)
     waiting = queries.waiting(request.actor, body=found)
     passages = queries.passages(request.actor, body=found)
@@ -122,6 +122,7 @@ def call_meeting(request: Any, body_id: UUID) -> HttpResponse:
             sitting = operations.call_meeting(
                 request.actor, body=found, held_on=given["held_on"], starts_at=given["starts_at"],
                 ends_at=given["ends_at"], place=given["place"], mode=given["mode"], topics=given["topics"],
+                apart=given["apart"],
                 items=queries.waiting_items(request.actor, body=found, ids=given["items"]),
                 agency_ids=[UUID(one) for one in [*given["agencies"], *given["more_agencies"]]], today=today,
             )  # fmt: skip
@@ -174,16 +175,6 @@ def _others(request: Any, today: date, *, known: set[UUID]) -> list[tuple[str, s
         for agency, _staff in queries.attending_staff(request.actor, on=today)
         if agency.id not in known
     ]
-
-
-def _on(request: Any) -> date:
-    """The day asked for (``?on=``), else today; anything unreadable is today."""
-    today = timezone.localdate()
-    text = request.GET.get("on", "")
-    try:
-        return calendar.parse_day(text, today=today) if text else today
-    except ValueError:
-        return today
 
 
 def _crumbs(last: str) -> list[dict[str, str]]:

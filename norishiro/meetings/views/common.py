@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.choices import Field
 from norishiro.agencies.door import answer
+from norishiro.core import calendar
 from norishiro.core.form_pages import finish
 from norishiro.core.verdict import Refused
 from norishiro.meetings import queries
@@ -93,3 +96,13 @@ def staff_choices(
 def redirect_with(request: Any, said: str, address: str) -> HttpResponseRedirect:
     messages.success(request, said)
     return HttpResponseRedirect(address)
+
+
+def day_asked(request: Any) -> date:
+    """The day asked for (``?on=``), else today; anything unreadable is today."""
+    today = timezone.localdate()
+    text = request.GET.get("on", "")
+    try:
+        return calendar.parse_day(text, today=today) if text else today
+    except ValueError:
+        return today

@@ -47,6 +47,7 @@ def case_items(request: Any, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "items": queries.case_items(request.actor, case_id=case.id),
+        "moved": queries.lines_moved(request.actor, case_id=case.id),
         "may_put": request.actor.may(Permission.WORK_CASE),
         "crumbs": _case_crumbs(case, "会議での検討"),
     }
@@ -145,6 +146,10 @@ def item(request: Any, item_id: UUID) -> HttpResponse:
         else None,
         "line_form": line_form,
         "decision_form": decision_form,
+        "may_move": bool(run and run.allowed)
+        and found.status == "DONE"
+        and access.is_conference(found)
+        and not access.is_hidden(found),
         "may_decide": write.allowed and found.sitting is not None and found.sitting.status == "OPEN",
         "may_change": rules.may_change(
             status=found.status, opened=opened, own=found.agency_id in request.actor.agency_ids, reason="x"
@@ -164,6 +169,7 @@ def paper(request: Any, item_id: UUID) -> HttpResponse:
     found = _find(request, item_id)
     case = queries.case_of_item(request.actor, item=found)
     members = queries.members_shown(request.actor, item=found, case=case, today=today)
+    run = access.run_verdict(request.actor, found.sitting) if found.sitting else None
     context = {
         "item": found,
         "case": case,
@@ -174,6 +180,8 @@ def paper(request: Any, item_id: UUID) -> HttpResponse:
         "seats": queries.seats_of(request.actor, item=found),
         "today": today,
         "reader": request.actor.name,
+        "times": range(30),
+        "may_print": bool(run and run.allowed),
         "crumbs": _crumbs(found, "資料"),
     }
     return answer(request, "meetings/paper.html", context, shown=_shown(found, case, members))
@@ -389,7 +397,10 @@ def table_item(request: Any, sitting_id: UUID) -> HttpResponse:
         chosen = queries.waiting_items(request.actor, body=found.body, ids=[request.POST.get("item", "")])
         if not chosen:
             raise Unseen(sitting_id)
-        operations.table_item(request.actor, item=chosen[0], sitting=found, order=found.cases_tabled + 1)
+        operations.table_item(
+            request.actor, item=chosen[0], sitting=found, order=found.cases_tabled + 1,
+            apart=request.POST.get("apart", "")[:300],
+        )  # fmt: skip
         return redirect_with(
             request, "議題に加えました。続けて構成員を指定してください。", item_url(chosen[0].id)
         )
@@ -455,7 +466,9 @@ def withdraw_item(request: Any, item_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def withdraw() -> str:
-            operations.withdraw_item(request.actor, item=found, reason=form.cleaned_data["reason"])
+            operations.withdraw_item(
+                request.actor, item=found, reason=form.cleaned_data["reason"], today=timezone.localdate()
+            )
             return reverse("meetings:body", args=[found.body_id])
 
         done = do_once(request, form, withdraw, said="付議を取り下げました。")
@@ -471,7 +484,7 @@ def withdraw_item(request: Any, item_id: UUID) -> HttpResponse:
 def _find(request: Any, item_id: UUID) -> Any:
     """The item, if its papers are open to the actor: unseen → 404, sealed → the reasons."""
     found = queries.get_item(request.actor, item_id=item_id)
-    access.papers_verdict(request.actor, found).or_refuse()
+    access.papers_verdict(request.actor, found, today=timezone.localdate()).or_refuse()
     return found
 
 

@@ -37,7 +37,7 @@ def add_passage(request: Any, item_id: UUID) -> HttpResponse:
     """ほかの会議から受けた・渡したことを書く."""
     today = timezone.localdate()
     found = queries.get_item(request.actor, item_id=item_id)
-    access.papers_verdict(request.actor, found).or_refuse()
+    access.papers_verdict(request.actor, found, today=timezone.localdate()).or_refuse()
     others = [one for one in queries.bodies(request.actor, on=today) if one.id != found.body_id]
     form = open_form(request, PassageForm, subject=found.id, initial={"direction": "IN", "passed_on": today})
     form.fields["body"].choices = [("", "選んでください"), *((str(one.id), one.name) for one in others)]

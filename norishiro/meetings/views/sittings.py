@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,16 @@ from norishiro.meetings.views.common import (
     status,
 )
 from norishiro.meetings.wordings import WORDINGS
+from norishiro.sharing.register import name_of
+
+
+@dataclass(frozen=True)
+class Called:
+    """One line of the table of those called: the invitation, the oath, whether the designation has run out."""
+
+    invitation: Any
+    oath: Any
+    expired: bool
 
 
 @page(needs=Permission.ATTEND_MEETING)
@@ -45,13 +56,23 @@ def sitting(request: Any, sitting_id: UUID) -> HttpResponse:
     agenda = queries.agenda(request.actor, sitting=found)
     invitations = queries.invitations(request.actor, sitting=found)
     run = access.run_verdict(request.actor, found)
+    oaths = {one.staff_id: one for one in queries.oaths_of(request.actor, sitting=found)}
+    standings = queries.standings(
+        request.actor, sitting=found, staff_ids=[one.staff_id for one in invitations]
+    )
     unfinished = sum(row.item.status == "TABLED" for row in agenda)
     context = {
         "sitting": found,
         "agenda": agenda,
         "bases": list(dict.fromkeys(row.item.get_basis_display() for row in agenda)),
         "invitations": invitations,
-        "sworn": queries.sworn_staff(request.actor, sitting=found),
+        "called": [
+            Called(one, oaths.get(one.staff_id), standings.get(one.staff_id, "NONE") == "EXPIRED")
+            for one in invitations
+        ],
+        "unsworn": [one for one in invitations if one.staff_id not in oaths],
+        "ground": name_of(found.ground) if found.ground else "",
+        "copies": queries.my_copies(request.actor, sitting=found),
         "door": queries.at_the_door(request.actor, sitting=found),
         "mine": [one for one in invitations if one.agency_id in request.actor.agency_ids],
         "runs": run.allowed,
@@ -105,7 +126,7 @@ def open_papers(request: Any, sitting_id: UUID) -> HttpResponse:
     """Seats given after the oath, and a yearly oath already given, open with one press."""
     found = queries.get_sitting(request.actor, sitting_id=sitting_id)
     door = queries.at_the_door(request.actor, sitting=found)
-    known = door.oath or (door.this_year if door.rule == "YEARLY" else None)
+    known = door.known
     operations.swear(
         request.actor, sitting=found, wording=known.wording if known else "", agreed=known is not None
     )

@@ -88,6 +88,8 @@ class MeetingBody(Entry, Dated):
     person_may_attend: Flag = False
     applicant_attends: Flag = False
     anonymous: Flag = False
+    only_unconsented: Flag = False
+    names_members: Flag = False
     decides_plan: Flag = False
     may_add_members: Flag = True
     target: Target | None = None

@@ -270,7 +270,10 @@ def test_one_sitting_of_a_both_body_holds_both_kinds_each_on_its_basis():
     support = towns.listed(town)
     towns.consent(town.council, town.mother, to=[town.city.agency_id], case=town.case)
     layered = towns.listed(town, kind=ItemKind.LAYERED)
-    towns.called(town, support, layered)
+    with pytest.raises(Refused) as refused:
+        towns.called(town, support, layered)
+    assert codes(refused) == ["apart"]
+    towns.called(town, support, layered, apart="前半のあと、構成員が入れかわる。")
     announce(town.city)
     seats = {
         item.basis: sorted(s.staff.name for s in item.seats.select_related("staff"))

@@ -29,7 +29,7 @@ def get(actor, name: str, *args, **query):
     return client_of(actor).get(reverse(f"meetings:{name}", args=args), query)
 
 
-def post(actor, name: str, *args, **values):
+def post(actor, name: str, /, *args, **values):
     return client_of(actor).post(reverse(f"meetings:{name}", args=args), {**token(), **values})
 
 
@@ -435,8 +435,11 @@ def test_a_mixed_sitting_says_so():
     town = towns.town()
     support = towns.listed(town)
     towns.consent(town.council, town.mother, to=[town.city.agency_id], case=town.case)
-    sitting = towns.called(town, support, towns.listed(town, kind=ItemKind.LAYERED))
-    assert "根拠のちがう議題があります" in text_of(get(town.city, "sitting", sitting.id))
+    layered = towns.listed(town, kind=ItemKind.LAYERED)
+    sitting = towns.called(town, support, layered, apart="前半のあと、構成員が入れかわる。")
+    page = text_of(get(town.city, "sitting", sitting.id))
+    assert "根拠のちがう議題があります" in page
+    assert "前半のあと、構成員が入れかわる。" in page
 
 
 # --- running a sitting -------------------------------------------------------------------------------
@@ -616,7 +619,7 @@ def test_query_counts_do_not_grow_with_rows():
         "bodies": (15, 15),
         "matrix": (14, 14),
         "body": (22, 22),
-        "sitting": (21, 21),
+        "sitting": (24, 24),
     }
 
 

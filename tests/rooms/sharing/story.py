@@ -344,7 +344,7 @@ class Story:
 
     def case_taken_off(self) -> None:
         item, talk = self._pick(self.items)
-        meetings.withdraw_item(self._somebody(), item=item, reason="解決した")
+        meetings.withdraw_item(self._somebody(), item=item, reason="解決した", today=self.today)
         talk.off_the_list = True
         self.items.remove((item, talk))
 

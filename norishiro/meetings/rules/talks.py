@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from norishiro.core.verdict import Verdict, when
+from norishiro.meetings.rules.names import anonymous_text
 
 SUPPORT, LAYERED = "SUPPORT", "LAYERED"
 CONFERENCE, CONSENT, PURPOSE = "J6", "C0", "P69-0"
@@ -48,6 +49,7 @@ class BodyFact:
     in_force: bool
     procedure_on: date | None = None
     has_convener: bool = False
+    only_unconsented: bool = False
 
 
 def serves_as_support(body: BodyFact) -> bool:
@@ -93,6 +95,12 @@ def may_put_on_list(
         )
         & _consent_reaches(
             kind=kind, members=members, consented=consented, convener_consented=convener_consented
+        )
+        & when(
+            kind == SUPPORT and body.only_unconsented and not hidden and 0 < members == consented,
+            "kind",
+            "この支援会議は、同意のないケースだけを扱う決まりです。全員の同意があるので、重層的支援会議に出してください。",
+            law=GUIDELINE,
         )
         & when(
             kind == SUPPORT
@@ -149,32 +157,6 @@ def _consent_reaches(*, kind: str, members: int, consented: int, convener_consen
     )
 
 
-def anonymous_text(*, names_found: Collection[str]) -> Verdict:
-    """A text that hides names may not contain one.
-
-    根拠: 個人情報の保護に関する法律第69条（匿名で扱う会議に個人の情報を出さない）
-    """
-    found = "、".join(f"「{name}」" for name in sorted(names_found))
-    return when(
-        bool(names_found),
-        "text",
-        f"名前を伏せる議題に、{found}が書かれています。呼び方（本人・母・長男など）に書きかえてください。",
-    )
-
-
-def names_in(text: str, names: Iterable[str]) -> set[str]:
-    """Which of the household's names, readings and addresses stand in the text (two characters or longer).
-
-    根拠: 個人情報の保護に関する法律第69条
-    """
-    plain = _bare(text)
-    return {name for name in names if len(_bare(name)) >= 2 and _bare(name) in plain}
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
 def may_convene(*, conveners: Collection[object], agencies: Collection[object], has_role: bool) -> Verdict:
     """Who may call this body? The agencies the town named; where it named none, whoever holds the role.
 
@@ -217,6 +199,16 @@ def may_call(
             "事例のない回です。何を話し合うかを書いてください。",
         )
     )
+
+
+def ground_of_sitting(*, body_ground: str, needs_consent: bool, bases: Sequence[str]) -> str:
+    """The one legal basis a sitting is kept under: of its items; without items, of its body.
+
+    根拠: 社会福祉法第106条の6第1項、生活困窮者自立支援法第9条、児童福祉法第25条の2、介護保険法第115条の48
+    """
+    if bases:
+        return CONFERENCE if CONFERENCE in bases else bases[0]
+    return body_ground or (CONSENT if needs_consent else "")
 
 
 def may_move(*, status: str, held_on: date, today: date, seat_ends: Iterable[date]) -> Verdict:
@@ -288,31 +280,6 @@ def may_designate(
             "本人の同意の提供先に、この機関が入っていません。同意を受け取り直すまで、この議題には加われません。",
             law=GUIDELINE,
         )
-    )
-
-
-def oath_needed(*, oath_rule: str, basis: str) -> str:
-    """The rule that holds at the door: a 支援会議 binds by statute even where the town wrote nothing.
-
-    根拠: 社会福祉法第106条の6第5項
-    """
-    return "STATUTE_ONLY" if oath_rule == "NONE" and basis == CONFERENCE else oath_rule
-
-
-def may_swear(*, status: str, invited: bool, agreed: bool) -> Verdict:
-    """May this person give the oath (or confirm the statute) for this sitting now?
-
-    根拠: 社会福祉法第106条の6第5項（守秘義務）
-    """
-    return (
-        when(not invited, "seat", "この会議の構成員に指定されていません。事務局に確かめてください。")
-        & when(
-            status not in LIVE_SITTINGS,
-            "status",
-            "この会議はもう終わっています。資料は開けません。",
-            law=LAW_SECRECY,
-        )
-        & when(not agreed, "agreed", "文を読み、「守ります」に印を付けてください。", law=LAW_SECRECY)
     )
 
 
