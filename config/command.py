@@ -21,6 +21,7 @@ norishiro ledger verify           台帳が書き換えられていないかを�
 norishiro ledger checkpoint       台帳の末尾の控えに署名して、データベースの外に置く
 norishiro ledger export --to FILE 監査のために、台帳を書き出す
 norishiro keys status             封の鍵のようすを見る（ほかに make、copy、rotate、destroy）
+norishiro watch                   仕事の関わりのない閲覧に印を付ける（毎晩）
 norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）
 """
 
@@ -29,7 +30,7 @@ norishiro <Django の命令> ...      そのほかの命令（例: norishiro mig
 OWNER_COMMANDS = frozenset(
     {
         *("setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate"),
-        *("load_profile", "ledger", "keys"),
+        *("load_profile", "ledger", "keys", "watch"),
     }
 )
 WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collect", "collectstatic", "findstatic"})

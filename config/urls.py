@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.meetings.urls")),
     path("plans/", include("norishiro.plans.urls")),
     path("", include("norishiro.consultations.urls")),
+    path("", include("norishiro.watching.urls")),
     path("", include("norishiro.casework.urls")),
 ]
 

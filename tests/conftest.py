@@ -120,6 +120,17 @@ def owner_connection(
 
 
 @pytest.fixture
+def as_owner(database_server: env.Environment, transactional_db: None) -> Iterator[None]:
+    """Django as the owner in this process's own database, as the commands of the clock are; past the walls."""
+    name = connections.settings["default"]["NAME"]
+    _point_django_at(database_server, role="owner", name=name)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET norishiro.maintenance = 'on'")
+    yield
+    _point_django_at(database_server, role="app", name=name)
+
+
+@pytest.fixture
 def app_connection(
     database_server: env.Environment, django_db_setup: None
 ) -> Iterator[psycopg.Connection[Any]]:

@@ -351,6 +351,27 @@ SHARING = [
     Screen("sharing:review_provision", "kacho", {"provision_id": TOLD_IN_A_HURRY}),
 ]
 
+ASKED_FLAG = row("watching.Flag", staff__login_id="jimukyoku")
+LOOKED_AT = {"person_id": SOMEBODY}
+
+WATCHING = [
+    Screen("watching:looks", "kacho", LOOKED_AT),
+    Screen("watching:give_report", "jimukyoku", LOOKED_AT),
+    Screen("watching:propose_hold", "jimukyoku", LOOKED_AT),
+    Screen("watching:report", "jimukyoku", {"report_id": row("watching.LookReport")}),
+    Screen("watching:approve_hold", "kacho", {"hold_id": row("watching.Hold", approved_at=None)}),
+    Screen("watching:recheck_hold", "kacho", {"hold_id": row("watching.Hold", approved_at__isnull=False)}),
+    Screen("watching:flags", "kacho"),
+    Screen("watching:flags", "kacho", query={"state": "settled"}, note="settled"),
+    Screen("watching:judge_flag", "kacho", {"flag_id": ASKED_FLAG}),
+    Screen("watching:my_flags", "jimukyoku"),
+    Screen("watching:answer_flag", "jimukyoku", {"flag_id": ASKED_FLAG}),
+    Screen("watching:tell_home", "jimukyoku"),
+    Screen("watching:ask_widening", "korei"),
+    Screen("watching:widenings", "kacho"),
+    Screen("watching:answer_widening", "kacho", {"widening_id": row("watching.Widening")}),
+]
+
 # --- people, contacts, cases --------------------------------------------------------------------------------
 
 
@@ -502,6 +523,7 @@ SCREENS: list[Screen] = [
     *SHARING,
     *EMERGENCY,
     *EXPORTS,
+    *WATCHING,
 ]
 
 CLOSED = "この家では開かない画面（アカウントは自治体が作り、メールは送らない）"
@@ -537,12 +559,14 @@ NO_SCREENS: dict[str, str] = {
     "mfa_login_webauthn": f"{NO_PAGE}（パスキーの問い合わせに答えるだけ）",
     "ledger:health": f"{NO_PAGE}（動いているかを機械が見る）",
     "attachments:read_scan": "ダウンロード",
+    "watching:report_paper": f"{NO_PAGE}（PDF を渡す）",
     "core:session_token": f"{NO_PAGE}（app.js が読む印）",
     "core:complete_address": f"{NO_PAGE}（郵便番号から住所を入れる、POST）",
     "core:keep_draft": f"{NO_PAGE}（下書きを置くだけ、POST）",
     "core:discard_draft": f"{NO_PAGE}（下書きを捨てるだけ、POST）",
     **dict.fromkeys(
         (
+            "watching:seek_flags",
             "meetings:open_papers",
             "meetings:open_sitting",
             "meetings:close_sitting",

@@ -23,6 +23,7 @@ MAIN_WORK = (
     ("プラン", "plans:list"),
     ("人をさがす", "people:search"),
     ("機関と体制", "agencies:list"),
+    ("閲覧の点検", "watching:flags"),
 )
 
 # For whoever only hands worries in and works at no counter.

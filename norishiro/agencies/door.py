@@ -18,7 +18,7 @@ from uuid import UUID
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
-from django.db import InternalError, transaction
+from django.db import DatabaseError, InternalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from django.utils.http import urlencode
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
+from norishiro.agencies.rules import refuse_too_many
 from norishiro.core.form_pages import led_before
 from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
@@ -79,8 +80,7 @@ def page(*, needs: Permission | None, fresh: bool = False) -> Callable[[View], V
                 raise Http404 from unseen
             except Refused as refusal:
                 return led_before(request) or refused_page(request, refusal)
-            _remember(request)
-            return response
+            return _remembered(request) or response
 
         enter.needs, enter.fresh = needs, fresh  # type: ignore[attr-defined]
         return enter
@@ -176,6 +176,23 @@ def found_nothing(request: Any) -> None:
 def refused_page(request: Any, refusal: Refused) -> HttpResponse:
     """What may be seen but not done: every reason, in words (403)."""
     return render(request, "core/refused.html", {"verdict": refusal.verdict}, status=403)
+
+
+# What the database says when a page would show more people in an hour than one may see (norishiro.watching).
+TOO_MANY = "NR200"
+
+
+def _remembered(request: Any) -> HttpResponse | None:
+    """Write the look down; the page of reasons where the database finds it one too many."""
+    try:
+        _remember(request)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != TOO_MANY:
+            raise
+        with transaction.atomic():
+            ledger.throttle(request.actor, screen=_screen(request))
+        return render(request, "agencies/too_many.html", {"verdict": refuse_too_many()}, status=403)
+    return None
 
 
 def _remember(request: Any) -> None:

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     REVIEW_EMERGENCY = "緊急閲覧を審査する"
     EXPORT = "一覧を持ち出す"
     APPROVE_EXPORT = "持ち出しを承認する"
+    TELL_LOOKS = "だれが見たかを本人に知らせる"
+    REVIEW_LOOKS = "閲覧を点検する"
 
 
 P = Permission
@@ -57,7 +59,7 @@ _COORDINATION = _FIELD | {
     P.EXCLUDE_STAFF,
     P.EXPORT,
 }
-_WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY, P.EXPORT, P.APPROVE_EXPORT}
+_WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY, P.EXPORT, P.APPROVE_EXPORT, P.TELL_LOOKS, P.REVIEW_LOOKS}
 
 PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.COORDINATOR: frozenset(_COORDINATION),
@@ -92,6 +94,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_COUNTS,
             P.SEE_LOCAL,
             P.KEEP_LOCAL,
+            P.TELL_LOOKS,
         }
     ),
     RoleKind.MEMBER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT}),

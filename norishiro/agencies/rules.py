@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import combinations
 
-from norishiro.core.verdict import YES, Verdict, when
+from norishiro.core.verdict import YES, Verdict, no, when
 
 APPOINTMENT_LAW = "社会福祉法第106条の4・第106条の6"
 LARGEST_SPAN_YEARS = 50
@@ -263,3 +263,21 @@ def overloaded(
     if level is None:
         return False, False
     return area_cases > level[0], multi_agency_cases > level[1]
+
+
+# How many different people one may see in an hour without a second person's word; the database holds the same number.
+PEOPLE_AN_HOUR = 200
+
+
+def refuse_too_many() -> Verdict:
+    """The page is not sent: it would show more people in an hour than anybody's work needs.
+
+    根拠: 個人情報の保護に関する法律第66条（安全管理措置）
+    """
+    return no(
+        "too_many",
+        f"1時間に見られるのは、{PEOPLE_AN_HOUR}人までです。いま開こうとした画面を足すと、それをこえます。"
+        "もう見た人の画面は、これまでどおり開けます。仕事で必要なときは「見る人数を増やす」から、"
+        "所属長か統括に、1時間だけ増やすことを頼んでください。",
+        law="個人情報の保護に関する法律第66条",
+    )

@@ -33,3 +33,4 @@ ACCESS_REFUSED = declare("access.refused", "見られない記録を開こうと
 KEYS_MADE = declare("keys.made", "封の鍵を作った")
 KEYS_CHANGED = declare("keys.changed", "封の鍵を替えた")
 KEYS_DESTROYED = declare("keys.destroyed", "封の鍵を捨てた")
+ACCESS_THROTTLED = declare("access.throttled", "1時間に見られる人数をこえて止められた")

@@ -12,7 +12,13 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from norishiro.core.operation import note_signature
-from norishiro.ledger.events import ACCESS_REFUSED, RECORDS_SHOWN, SEARCHED_IN_VAIN, Event
+from norishiro.ledger.events import (
+    ACCESS_REFUSED,
+    ACCESS_THROTTLED,
+    RECORDS_SHOWN,
+    SEARCHED_IN_VAIN,
+    Event,
+)
 from norishiro.ledger.models import Entry
 
 # What a rule of this house says through the database is no fault of the ledger; whoever set the rule answers it.
@@ -34,6 +40,15 @@ class Signer(Protocol):
     def name(self) -> str: ...
     @property
     def agency_name(self) -> str: ...
+
+
+class Looker(Signer, Protocol):
+    """Whoever looks, with the hat worn: it is copied too, so that a later change of post changes no past look."""
+
+    @property
+    def role_kinds(self) -> frozenset[str]: ...
+    @property
+    def agency_ids(self) -> frozenset[UUID]: ...
 
 
 def sign(
@@ -110,19 +125,32 @@ def is_open() -> bool:
     return True
 
 
-def disclose(actor: Signer, *, screen: str, subjects: Iterable[UUID]) -> None:
+def disclose(actor: Looker, *, screen: str, subjects: Iterable[UUID]) -> None:
     """A page showed these records to this actor."""
-    sign(actor, RECORDS_SHOWN, subjects=subjects, screen=screen)
+    sign(actor, RECORDS_SHOWN, subjects=subjects, screen=screen, changes=_hat(actor))
 
 
-def search_in_vain(actor: Signer, *, screen: str) -> None:
+def search_in_vain(actor: Looker, *, screen: str) -> None:
     """A search found nothing; looking is recorded as well."""
-    sign(actor, SEARCHED_IN_VAIN, screen=screen)
+    sign(actor, SEARCHED_IN_VAIN, screen=screen, changes=_hat(actor))
 
 
-def refuse_access(actor: Signer, *, screen: str, subject: UUID) -> None:
+def refuse_access(actor: Looker, *, screen: str, subject: UUID) -> None:
     """Somebody asked for a record that is not shown to them (also when it does not exist)."""
-    sign(actor, ACCESS_REFUSED, subjects=[subject], screen=screen)
+    sign(actor, ACCESS_REFUSED, subjects=[subject], screen=screen, changes=_hat(actor))
+
+
+def throttle(actor: Looker, *, screen: str) -> None:
+    """Somebody came to more people in an hour than anybody needs; the page was not sent."""
+    sign(actor, ACCESS_THROTTLED, screen=screen, changes=_hat(actor))
+
+
+def _hat(actor: Looker) -> dict[str, tuple[None, str]]:
+    """The kinds of role worn, and all agencies acted for where they are more than one."""
+    worn: dict[str, tuple[None, str]] = {"roles": (None, ",".join(sorted(actor.role_kinds)))}
+    if len(actor.agency_ids) > 1:
+        worn["agencies"] = (None, ",".join(str(one) for one in sorted(actor.agency_ids)))
+    return worn
 
 
 def _plain(value: Any) -> Any:

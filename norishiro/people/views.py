@@ -67,6 +67,7 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
         "grounds": grounds_in_words(viewers),
         "others": others_in_words(viewers),
         "may_exclude": request.actor.may(Permission.EXCLUDE_STAFF),
+        "may_tell_looks": request.actor.may(Permission.TELL_LOOKS),
         "consents": consents_visible_to(request.actor).filter(person_id=person.id)[:3],
         "households": queries.households_of(request.actor, person=person),
         "relations": relations,

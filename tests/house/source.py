@@ -29,6 +29,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("meetings",),
     ("plans",),
     ("exports",),
+    ("watching",),
     ("casework",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)

@@ -79,6 +79,11 @@ DOORS = {
     "gate_shorten_seat": "meetings: 構成員の指定が早く終わったとき、その席の共有を早く終える（延ばせない）",
     "gate_open_seat": "meetings: 守秘を確かめた席の封を切る",
     "ledger_link": "ledger: 前の行のハッシュを書き込む引き金",
+    "look_agencies": "watching: だれの閲覧を点検してよいか（機関の番号だけ）",
+    "look_counts": "watching: 見つからない検索などの回数（点検する人と、夜の点検にだけ答える）",
+    "look_facts": "watching: 関わりのない閲覧（点検する人と、夜の点検にだけ答える）",
+    "look_note": "watching: 台帳の行と一緒に閲覧を書き、1時間の人数を止める引き金",
+    "look_tally": "watching: この1時間に何人見たか（人数だけ）",
     "plan_bearers": "plans: プランの行を持つ機関（みんなが受領したかを数えるため。だれの行かは答えない）",
     "plan_without_consent": "plans: 同意の終わった人がプランに何人いるか（人数だけ）",
 }

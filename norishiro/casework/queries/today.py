@@ -8,7 +8,7 @@ from datetime import date
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
-from norishiro.casework.queries import today_asked, today_kept, today_watched
+from norishiro.casework.queries import today_asked, today_kept, today_looks, today_watched
 from norishiro.casework.today_lines import Line, Source
 from norishiro.casework.today_values import MOST_LINES
 
@@ -79,6 +79,8 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.TAKE_CONSENT,), today_kept.consents),
         ((Permission.LEAD_CASE, Permission.WORK_CASE), today_kept.idle),
         ((Permission.SEE_LOCAL,), today_kept.bulletins),
+        ((Permission.SEE_PEOPLE,), today_looks.my_looks),
+        ((Permission.REVIEW_LOOKS,), today_looks.looks_to_judge),
     )
     for permissions, source in by_permission:
         if any(actor.may(one) for one in permissions):

@@ -34,6 +34,9 @@ SCREENS = {
     "consent": "sharing:consents",
     "district": "casework:district",
     "worry": "consultations:show_worry",
+    "flag": "watching:judge_flag",
+    "flag_answer": "watching:answer_flag",
+    "widening": "watching:answer_widening",
 }
 # What is told without asking anything of the reader.
 TO_KNOW = ("answered", "waiting", "drafts", "bulletins", "districts")

@@ -1,0 +1,32 @@
+"""今日, about looking: what I am asked about my own looks, and what of others' waits for me."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from norishiro.agencies.actor import Actor
+from norishiro.casework.today_lines import Found, Line
+from norishiro.casework.today_values import MOST_LINES
+from norishiro.watching import queries as watching_queries
+
+
+def my_looks(actor: Actor, *, today: date) -> Found:
+    """Questions about my looks that I have not answered."""
+    for flag in watching_queries.flags_waiting_for_me(actor)[:MOST_LINES]:
+        yield (
+            "asked",
+            Line(
+                "flag_answer", flag.id, "閲覧のわけを書く", f"{flag.agency.name}の仕事で見たもの", on=flag.day
+            ),
+        )
+
+
+def looks_to_judge(actor: Actor, *, today: date) -> Found:
+    """Flags I may judge, and requests to see more people in an hour. Neither tells whom it is about."""
+    for one in watching_queries.widenings_waiting(actor)[:MOST_LINES]:
+        yield "asked", Line("widening", one.id, "見る人数を増やす頼みへの答え", one.staff.name)
+    for flag in watching_queries.flags_to_judge(actor)[:MOST_LINES]:
+        yield "asked", Line(
+            "flag", flag.id, "閲覧の点検", f"{flag.staff.name}（{flag.agency.name}）", on=flag.due_on,
+            late=flag.due_on < today,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Upstairs of the room: one file per noun."""
