@@ -13,7 +13,7 @@ export PROFILE ?= toshima
 TYPED := config $(addprefix norishiro/,core profiles ledger agencies sharing attachments people outreach consultations cases meetings plans watching casework)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp assure rows docs bench screenshots lock browser
+.PHONY: help run doctor stop test lint test-tcp assure mutants rows docs bench screenshots lock browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -41,6 +41,9 @@ test-tcp: $(VENV)/.test ## 組み込みではない PostgreSQL を相手に、�
 
 assure: lint browser ## 守られることの検査（行ごとに、出た数値と目標）。SCALE=small|ci|nightly
 	@$(BIN)/python -m tests.assurance $(or $(SCALE),ci)
+
+mutants: $(VENV)/.test ## 共有の規則に誤りを一つずつ入れ、試験が気づくかを見る（長い）
+	@$(BIN)/python -m tests.mutants
 
 rows: $(VENV)/.test ## 行ごとの検査表
 	@if [ -f tests/rows.py ] || [ -d tests/rows ]; then $(BIN)/python -m tests.rows; else echo 'まだありません。'; fi

@@ -228,7 +228,7 @@ def may_provide(
         & when(
             until_on is not None and until_on <= today,
             "until_on",
-            "見られる期限は、明日より後の日にしてください。",
+            "見られる期限は、明日か、それより後の日にしてください。",
         )
     )
 

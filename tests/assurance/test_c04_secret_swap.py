@@ -39,6 +39,8 @@ pytestmark = pytest.mark.slow
 NOT_REWRITTEN = {"sharing_grant", "sharing_exclusion", "core_draft", "core_submission"}
 # What opens a record is not rewritten: that would show the row by right.
 OPENS = {"basis", "ground", "state"}
+# Texts with a form of their own, which other words would break.
+CODED = {"birth"}
 SEARCH = re.compile(rb'<form[^>]*method="get"[^>]*action="([^"]*)"[^>]*>.*?name="([a-z_]+)"', re.S)
 
 Answer = tuple[int, bytes]
@@ -97,7 +99,7 @@ class Rewriter:
         self.rows += 1
         for field in model._meta.concrete_fields:
             other = self._other(field)
-            if other is None or field.primary_key or field.is_relation or field.name in OPENS:
+            if other is None or field.primary_key or field.is_relation or field.name in OPENS | CODED:
                 continue
             statement = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
                 *map(sql.Identifier, (model._meta.db_table, field.column, model._meta.pk.column))  # type: ignore[union-attr]
@@ -183,7 +185,8 @@ def test_two_worlds_answer_alike(
     told = Counter(status for status, _body in second.values())
     print("\n".join(wrong))  # noqa: T201
     assert rewriter.values > 100
-    assert told[200] > 20
+    assert told[200] > 10
+    assert told[500] == 0
     evidence.shows(
         row="C4",
         figure=f"{login}: {len(asked):,} の頁と検索、隠れた {rewriter.rows:,} 行（{rewriter.values:,} 値）を書き換え、他機関の新しい世帯 {made}。"

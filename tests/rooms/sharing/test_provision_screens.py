@@ -141,7 +141,7 @@ def test_a_day_that_is_over_is_refused_at_the_field():
     page = client_of(mine).post(where, {**token(), **WRITTEN, "until_on": wareki(TODAY)})
     assert page.status_code == 422
     assert dict(page.context["form"].errors) == {
-        "until_on": ["見られる期限は、明日より後の日にしてください。"]
+        "until_on": ["見られる期限は、明日か、それより後の日にしてください。"]
     }
 
 
