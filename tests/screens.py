@@ -510,6 +510,44 @@ EXPORTS = [
     Screen("exports:decide_export", "kacho", {"export_id": MANY}),
 ]
 
+# --- 開示・訂正・利用停止 --------------------------------------------------------------------------------------
+
+ASKED = row("rights.Request", kind="DISCLOSE", outcome="")
+PROPOSED = row("rights.Request", status="PROPOSED")
+ANSWERED = row("rights.Request", kind="DISCLOSE", outcome="PART")
+TO_CORRECT = row("rights.Request", kind="CORRECT", outcome="")
+STOPPED = row("rights.StopOrder")
+RIGHTS = [
+    Screen("rights:requests", "bunsho"),
+    Screen("rights:receive_request", "bunsho"),
+    Screen("rights:request", "bunsho", {"request_id": ASKED}),
+    Screen("rights:request", "bunsho", {"request_id": row("rights.Request", kind="STOP")}, note="stop"),
+    Screen("rights:request", "bunsho", {"request_id": row("rights.Request", kind="CORRECT")}, note="correct"),
+    Screen("rights:identify_requester", "bunsho", {"request_id": ASKED}),
+    Screen("rights:link_person", "bunsho", {"request_id": ASKED}),
+    Screen("rights:extend_term", "bunsho", {"request_id": ASKED}),
+    Screen("rights:ask_opinion", "bunsho", {"request_id": ASKED}),
+    Screen("rights:note_opinion", "bunsho", {"opinion_id": row("rights.Opinion")}),
+    Screen("rights:package", "bunsho", {"request_id": ASKED}),
+    Screen(
+        "rights:change_part",
+        "bunsho",
+        {"part_id": row("rights.Part", item__request__outcome="", withheld="7")},
+    ),
+    Screen("rights:find_part", "bunsho", {"request_id": TO_CORRECT}),
+    Screen("rights:add_correction", "bunsho", {"part_id": row("rights.Part", item__request__kind="CORRECT")}),
+    Screen("rights:judge_correction", "bunsho", {"correction_id": row("rights.Correction")}),
+    Screen("rights:propose_decision", "bunsho", {"request_id": ASKED}),
+    Screen("rights:decide_request", "joho", {"request_id": PROPOSED}),
+    Screen("rights:return_proposal", "joho", {"request_id": PROPOSED}),
+    Screen("rights:deliver_decision", "bunsho", {"request_id": ANSWERED}),
+    Screen("rights:withdraw_request", "bunsho", {"request_id": ASKED}),
+    Screen("rights:notices", "csw"),
+    Screen("rights:acknowledge_notice", "csw", {"notice_id": row("rights.Notice")}),
+    Screen("rights:let_see", "bunsho", {"order_id": STOPPED}),
+    Screen("rights:lift_stop", "bunsho", {"order_id": STOPPED}),
+]
+
 SCREENS: list[Screen] = [
     *ACCOUNT,
     *AGENCIES,
@@ -521,6 +559,7 @@ SCREENS: list[Screen] = [
     *PLANS,
     *CASEWORK,
     *SHARING,
+    *RIGHTS,
     *EMERGENCY,
     *EXPORTS,
     *WATCHING,
@@ -528,6 +567,7 @@ SCREENS: list[Screen] = [
 
 CLOSED = "この家では開かない画面（アカウントは自治体が作り、メールは送らない）"
 NO_PAGE = "画面ではない"
+PAPER = f"{NO_PAGE}（PDF）"
 POSTED = f"{NO_PAGE}（ボタンで送るだけ、POST）"
 
 # Names that are no screens of their own, each with the reason.
@@ -588,5 +628,8 @@ NO_SCREENS: dict[str, str] = {
         ),
         POSTED,
     ),
+    "rights:gather_records": POSTED,
+    "rights:letter": PAPER,
+    "rights:package_paper": PAPER,
     "core:style": "部品の見本。試験の設定でだけ開き、tests/rooms/core/test_components.py が調べる",
 }

@@ -32,6 +32,7 @@ ROOMS = [
     "norishiro.plans",
     "norishiro.exports",
     "norishiro.watching",
+    "norishiro.rights",
     "norishiro.casework",
 ]
 

@@ -55,6 +55,7 @@ class RoleKind(TextChoices):
     LIFE_SUPPORT = "LIFE_SUPPORT", "生活支援コーディネーター"
     ADVISER = "ADVISER", "専門職の助言者"
     ASSISTANT = "ASSISTANT", "アシスタント"
+    RECORDS = "RECORDS", "文書・個人情報の担当"
     SYSTEM = "SYSTEM", "システム管理者"
 
 

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     SUPPORT_BASES = "すべての拠点を後方支援する"
     SEE_LOCAL = "地区の情報を見る"
     KEEP_LOCAL = "地区のお知らせと交流会を書く"
+    KEEP_RIGHTS = "開示・訂正・利用停止の求めを扱う"
+    DECIDE_RIGHTS = "開示・訂正・利用停止を決定する"
     OPEN_EMERGENCY = "緊急閲覧を使う"
     REVIEW_EMERGENCY = "緊急閲覧を審査する"
     EXPORT = "一覧を持ち出す"
@@ -107,6 +109,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
+    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS}),
     RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING}),
 }
 

@@ -27,6 +27,7 @@ from norishiro.outreach.choices import Met, Method, WorkKind
 from norishiro.outreach.forms import BulletinForm, ContactForm, GatheringForm
 from norishiro.outreach.operations import Told
 from norishiro.people import queries as people_queries
+from norishiro.rights.queries import notes_beside
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.queries import bases_open_to
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from norishiro.cases.models import Case
     from norishiro.outreach.models import Contact, Gathering
     from norishiro.people.models import Person
+    from norishiro.sharing.models import CorrectionNote
 
 PAGE = 100
 READERS = {
@@ -147,9 +149,15 @@ def contact(request: Any, contact_id: UUID) -> HttpResponse:
     found = queries.get_contact(request.actor, contact_id=contact_id)
     return answer(
         request, "outreach/contact.html",
-        {"contact": found, "own": found.agency_id in request.actor.agency_ids, "companions": found.companions.select_related("agency")},
+        {"contact": found, "notes": _notes(request.actor, found), "own": found.agency_id in request.actor.agency_ids, "companions": found.companions.select_related("agency")},
         shown=[found.subject_id],
     )  # fmt: skip
+
+
+def _notes(actor: Actor, contact: Contact) -> list[CorrectionNote]:
+    """What was put right about this record by a request of the person."""
+    rows = [contact.id, *(one.id for one in contact.segments.all())]
+    return notes_beside(actor, subject_id=contact.subject_id, row_ids=rows)
 
 
 @page(needs=Permission.RECORD_CONTACT)

@@ -18,6 +18,7 @@ from norishiro.core.calendar import PartialDate
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import forms, operations, queries
+from norishiro.rights.queries import notes_on
 from norishiro.sharing.queries import consents_visible_to, viewers_of
 from norishiro.sharing.viewing import each_once, grounds_in_words, others_in_words
 
@@ -74,6 +75,7 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
         "cases": case_queries.case_of_person(request.actor, person_id=person.id),
         "contacts": contact_queries.contacts_of(request.actor, subject_ids=[person.id], limit=20),
         "viewers": each_once(viewers),
+        "notes": notes_on(request.actor, subject_ids=[person.id]),
     }
     related = [key for one in relations for key in (one.person_id, one.other_id)]
     return answer(request, "people/person.html", context, shown=[person.id, *related])

@@ -222,3 +222,70 @@ class Provision(GatedRecord):
 
     def __str__(self) -> str:
         return f"{self.number} {self.ground_name}"
+
+
+class UseStop(Record):
+    """利用停止: nobody sees this subject any more, whatever grants say, until it is lifted. ``office`` decided it."""
+
+    subject_id = models.UUIDField("対象", db_index=True)
+    office = models.ForeignKey(Agency, verbose_name="決めた機関", on_delete=models.PROTECT, related_name="+")
+    law = models.CharField("根拠", max_length=120)
+    ordered_by = models.ForeignKey(
+        Staff, verbose_name="決めた職員", on_delete=models.PROTECT, related_name="+"
+    )
+    from_at = models.DateTimeField("始まり")
+    lifted_at = models.DateTimeField("解いた日時", null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        Staff, verbose_name="解いた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lift_reason = models.CharField("解いた理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-from_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id"], condition=Q(lifted_at__isnull=True), name="use_stopped_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.law
+
+
+class StopPass(Record):
+    """法令による閲覧: one member of staff may see what is stopped, for a time, because a law demands it. Each is on record."""
+
+    stop = models.ForeignKey(UseStop, on_delete=models.PROTECT, related_name="passes")
+    staff = models.ForeignKey(Staff, verbose_name="見てよい職員", on_delete=models.PROTECT, related_name="+")
+    law = models.CharField("根拠", max_length=120)
+    reason = models.CharField("理由", max_length=300)
+    from_at = models.DateTimeField("始まり")
+    until_at = models.DateTimeField("終わり")
+    given_by = models.ForeignKey(Staff, verbose_name="認めた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-from_at"]
+
+    def __str__(self) -> str:
+        return self.law
+
+
+class CorrectionNote(GatedRecord):
+    """訂正の記録: what takes the place of one piece of a record, or that it stays and what the person says of it. The
+    record itself is kept as it was. It opens with the record it belongs to; ``basis`` is empty for a person's own page."""
+
+    source = models.CharField("もとの表", max_length=63)
+    row_id = models.UUIDField("もとの行", db_index=True)
+    label = models.CharField("項目", max_length=120)
+    before = models.TextField("もとの内容")
+    after = models.TextField("正しい内容", blank=True)
+    refused = models.BooleanField("訂正しなかった", default=False)
+    statement = models.TextField("本人の申し出", blank=True)
+    decided_on = models.DateField("決めた日")
+    number = models.CharField("求めの番号", max_length=24)
+
+    class Meta:
+        ordering = ["decided_on", "made_at"]
+
+    def __str__(self) -> str:
+        return self.label

@@ -30,6 +30,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("plans",),
     ("exports",),
     ("watching",),
+    ("rights",),
     ("casework",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)

@@ -20,6 +20,9 @@ PURE_QUESTIONS = {
     "cases.queries.next_steps": "計算: 流れの次の段階",
     "plans.queries.agency_plans.progress_grid": "並べ替え: 渡された計画を表にする",
     "plans.queries.plans.comparison": "比較: 渡された二つの版",
+    "rights.queries.due_of": "計算: 渡された求めの期限",
+    "rights.queries.grounds_of": "数える: 渡された記録の、開示しない根拠",
+    "rights.queries.on_paper": "並べ替え: 渡された記録を紙に",
     "sharing.queries.bases_among": "選ぶ: 渡された根拠から書けるものを",
     "sharing.queries.through_gate": "門そのもの: 行の集まりを受け取り、見える行だけを返す",
 }

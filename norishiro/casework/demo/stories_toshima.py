@@ -22,6 +22,7 @@ from norishiro.casework.demo.papers import (
     papers_prepared,
 )
 from norishiro.casework.demo.stage import Home, Stage, family_texts
+from norishiro.casework.demo.stories_rights import tell_rights
 from norishiro.casework.demo.turns import (
     PlanWay,
     consented,
@@ -81,6 +82,7 @@ def tell(stage: Stage) -> None:
     in_an_emergency(stage)
     taken_out(stage)
     tell_looks(stage)
+    tell_rights(stage)
 
 
 def reached_at_night(stage: Stage) -> None:

@@ -21,6 +21,7 @@ from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import SupportRequest, TsunaguSheet
 from norishiro.meetings.choices import Answer, ConveneStatus, OathRule, SittingStatus
 from norishiro.meetings.models import ConveneRequest, Invitation, Oath, Seat, Sitting
+from norishiro.rights.queries import notices_waiting
 from norishiro.sharing.choices import Depth
 
 TOLD = (SheetStatus.ACCEPTED, SheetStatus.PROPOSED, SheetStatus.DECLINED, SheetStatus.REPORTED)
@@ -192,6 +193,15 @@ def convening(actor: Actor, *, today: date) -> Found:
                 "convening", one.id, f"{one.body.name}の開催の返事", one.case.title, on=one.asked_on, days=days,
                 subjects=(one.case_id,),
             )  # fmt: skip
+
+
+def corrections(actor: Actor, *, today: date) -> Found:
+    """訂正のお知らせ: what my agency received was put right by a request of the person."""
+    for one in notices_waiting(actor, limit=MOST_LINES):
+        yield "asked", Line(
+            "correction", one.id, "訂正のお知らせを確かめる", f"{one.what}（{one.office.name}から）", on=one.sent_on,
+            days=(today - one.sent_on).days,
+        )  # fmt: skip
 
 
 def sittings(actor: Actor, *, today: date) -> Found:

@@ -37,6 +37,7 @@ SCREENS = {
     "flag": "watching:judge_flag",
     "flag_answer": "watching:answer_flag",
     "widening": "watching:answer_widening",
+    "correction": "rights:acknowledge_notice",
 }
 # What is told without asking anything of the reader.
 TO_KNOW = ("answered", "waiting", "drafts", "bulletins", "districts")

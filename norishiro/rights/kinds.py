@@ -1,0 +1,120 @@
+"""Which column of which table holds whose words: what a package goes by where a record is not written line by line."""
+
+from __future__ import annotations
+
+from norishiro.rights.choices import PartKind
+
+K = PartKind
+
+# What a kind of record is called on paper.
+TITLES = {
+    "people_person": "本人について登録したこと",
+    "people_membership": "世帯のこと",
+    "people_household": "世帯の登録",
+    "people_relation": "間柄",
+    "outreach_contact": "支援の記録",
+    "outreach_segment": "支援の記録",
+    "consultations_consultation": "相談の受付",
+    "consultations_tsunagusheet": "つなぐシート",
+    "consultations_supportrequest": "多機関協働の利用申込",
+    "cases_case": "ケース",
+    "cases_casemember": "ケースの対象者",
+    "cases_statuschange": "ケースの状態",
+    "cases_leadchange": "主担当の移り変わり",
+    "cases_issue": "課題",
+    "cases_unknown": "分からないこと",
+    "cases_wish": "意向",
+    "cases_role": "役割",
+    "cases_engagement": "事業の開始と終わり",
+    "cases_helprequest": "後方支援の求め",
+    "cases_handover": "引継ぎ",
+    "meetings_convenerequest": "会議の要請",
+    "meetings_item": "会議の議題",
+    "meetings_minuteline": "会議の記録",
+    "plans_agencyplan": "機関の個別の計画",
+    "plans_plan": "プラン",
+    "plans_monitoring": "モニタリング",
+    "plans_evaluation": "評価",
+    "plans_closure": "終結・中断の記録",
+    "plans_watchcheck": "経過観察",
+    "sharing_consent": "同意の記録",
+    "sharing_provision": "情報提供の記録",
+    "sharing_correctionnote": "訂正の記録",
+    "sharing_exclusion": "担当から外した職員",
+}
+OTHER_TITLE = "そのほかの記録"
+
+# Tables whose texts are all of one kind, and the columns that are not.
+OF_TABLE = {
+    "people_person": K.DONE,
+    "people_membership": K.DONE,
+    "people_household": K.DONE,
+    "people_relation": K.OTHERS,
+    "consultations_consultation": K.DONE,
+    "consultations_concern": K.DONE,
+    "consultations_notice": K.REPORTER,
+    "consultations_worry": K.REPORTER,
+    "consultations_screening": K.COURSE,
+    "consultations_tsunagusheet": K.AGENCY,
+    "consultations_supportrequest": K.VIEW,
+    "cases_case": K.DONE,
+    "cases_statuschange": K.COURSE,
+    "cases_leadchange": K.COURSE,
+    "cases_issue": K.VIEW,
+    "cases_unknown": K.VIEW,
+    "cases_wish": K.SAID,
+    "cases_role": K.COURSE,
+    "cases_engagement": K.DONE,
+    "cases_helprequest": K.COURSE,
+    "cases_handover": K.AGENCY,
+    "meetings_convenerequest": K.COURSE,
+    "meetings_proposedmember": K.COURSE,
+    "meetings_item": K.COURSE,
+    "meetings_passage": K.COURSE,
+    "meetings_minuteline": K.COURSE,
+    "plans_agencyplan": K.AGENCY,
+    "plans_plan": K.DONE,
+    "plans_planrow": K.DONE,
+    "plans_planstep": K.COURSE,
+    "plans_monitoring": K.VIEW,
+    "plans_evaluation": K.VIEW,
+    "plans_closure": K.COURSE,
+    "plans_watchcheck": K.VIEW,
+    "sharing_consent": K.DONE,
+    "sharing_provision": K.AGENCY,
+    "sharing_correctionnote": K.DONE,
+    "sharing_exclusion": K.OTHERS,
+    "outreach_contact": K.DONE,
+    "outreach_companion": K.DONE,
+}
+OF_COLUMN = {
+    ("outreach_contact", "with_whom"): K.THIRD,
+    ("outreach_contact", "impression"): K.VIEW,
+    ("consultations_consultation", "visitor_name"): K.OTHERS,
+    ("consultations_consultation", "visitor_phone"): K.OTHERS,
+    ("consultations_consultation", "urgency_reason"): K.VIEW,
+    ("consultations_tsunagusheet", "wish"): K.SAID,
+    ("consultations_supportrequest", "keep_secret"): K.THIRD,
+    ("consultations_supportrequest", "answer_reason"): K.COURSE,
+    ("meetings_item", "do_not_contact"): K.THIRD,
+    ("plans_plan", "comment"): K.VIEW,
+    ("plans_evaluation", "voice"): K.SAID,
+    ("plans_closure", "watcher"): K.OTHERS,
+    ("sharing_consent", "witness"): K.OTHERS,
+    ("sharing_provision", "number"): K.DONE,
+    ("sharing_provision", "article"): K.DONE,
+    ("sharing_provision", "ground_name"): K.DONE,
+    ("sharing_provision", "purpose"): K.DONE,
+}
+# What says where somebody is, and how to reach them.
+PLACES = frozenset({"address", "phone", "postal_code", "contact_wish", "visitor_phone"})
+
+# Columns that say nothing about anybody: ids, counters, how the gate sorts the row.
+SILENT = frozenset(
+    {"id", "made_at", "changed_at", "version", "basis", "categories", "order", "locked", "form_code", "form_version", "source"}
+)  # fmt: skip
+
+
+def kind_of(table: str, column: str) -> PartKind:
+    """Whose words a text column holds; a column nobody has sorted yet is withheld until somebody has read it."""
+    return OF_COLUMN.get((table, column)) or OF_TABLE.get(table) or K.UNSORTED

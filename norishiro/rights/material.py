@@ -1,0 +1,284 @@
+"""From rows to a package: what was found about one person, piece by piece, each with what is proposed to be withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from norishiro.agencies.models import Agency, Area
+from norishiro.core.calendar import wareki
+from norishiro.people.models import Person
+from norishiro.rights import rules
+from norishiro.rights.choices import Found, PartKind
+from norishiro.rights.kinds import OTHER_TITLE, PLACES, SILENT, TITLES, kind_of
+
+LINKS = ("subject_id", "person_id", "case_id", "household_id", "other_id")
+SHORTEST_WORD = 2
+NOT_ITS_DAY = frozenset({"birth_earliest", "birth_latest", "next_on", "until_on"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as the database keeps it, and how it was found."""
+
+    source: str
+    found: str
+    kept: Mapping[str, Any]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.source, str(self.kept["id"])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked about, by whom."""
+
+    person_id: UUID
+    asker: str
+    danger: bool
+
+
+@dataclass
+class Piece:
+    """One part before it is kept."""
+
+    row_id: str
+    label: str
+    kind: str
+    text: str
+    proposal: rules.Proposal = rules.OPEN
+
+
+@dataclass
+class Record:
+    """One item before it is kept."""
+
+    source: str
+    row_id: str
+    found: str
+    title: str
+    on: date | None
+    writer_id: str | None
+    subject_id: str | None
+    basis: str
+    categories: int
+    unnamed: bool = False
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Names and places by which other people are recognised in a text, and places that must not be said."""
+
+    words: frozenset[str]
+    protected: frozenset[str]
+    names: Mapping[str, str]
+    own_words: frozenset[str]
+    offices: Mapping[str, str]
+
+
+def brought_together(rows: Iterable[Row], *, asked: Asked) -> list[Record]:
+    """The records in the order of their days, every piece of text in them with a proposal; nothing found is left out."""
+    found = list(rows)
+    around = _around(found, asked)
+    kept = {row.key: row for row in found if row.found != "NAMES" and row.found == Found.OWN}
+    mentions = {row.key: row for row in found if row.found == Found.MENTION and row.key not in kept}
+    records: dict[tuple[str, str], Record] = {}
+    rest = [*kept.values(), *mentions.values()]
+    for row in rest:
+        if _parent(row, {**kept, **mentions}) is None:
+            records[row.key] = _record(row, asked)
+    pending = [row for row in rest if row.key not in records]
+    while pending:
+        left = []
+        for row in pending:
+            parent = _parent(row, {**kept, **mentions})
+            if parent in records:
+                records[row.key] = records[parent]
+            else:
+                left.append(row)
+        if len(left) == len(pending):
+            for row in left:
+                records[row.key] = _record(row, asked)
+            left = []
+        pending = left
+    in_lines = {str(row.kept["contact_id"]) for row in rest if row.source == "outreach_segment"}
+    for row in sorted(rest, key=lambda one: (one.source, str(one.kept.get("order", "")).zfill(6))):
+        record = records[row.key]
+        record.pieces += _pieces(row, record, asked, around, in_lines=in_lines)
+    whole = {id(one): one for one in records.values()}.values()
+    for record in whole:
+        record.unnamed = rules.hides_existence(
+            found=record.found, basis=record.basis, asker=asked.asker, danger=asked.danger
+        )
+    return sorted(whole, key=lambda one: (one.found != Found.OWN, one.on or date.min, one.source, one.row_id))
+
+
+def _model(source: str) -> type[models.Model] | None:
+    return next((one for one in apps.get_models() if one._meta.db_table == source), None)
+
+
+def _parent(row: Row, kept: Mapping[tuple[str, str], Row]) -> tuple[str, str] | None:
+    """A detail stands with the record it belongs to; a row that names its own subject stands for itself."""
+    model = _model(row.source)
+    if model is None or any(name in row.kept for name in LINKS if name != "person_id"):
+        return None
+    for each in model._meta.concrete_fields:
+        value = row.kept.get(each.column)
+        if each.is_relation and value and each.related_model is not model:
+            key = (each.related_model._meta.db_table, str(value))  # type: ignore[union-attr]
+            if key in kept:
+                return key
+    return None
+
+
+def _record(row: Row, asked: Asked) -> Record:
+    who, kept = str(asked.person_id), row.kept
+    named = kept.get("person_id")
+    foreign = named is not None and who not in (named, kept.get("subject_id"), kept.get("other_id"))
+    found = Found.OTHER if row.found == Found.OWN and foreign else Found(row.found)
+    return Record(
+        source=row.source, row_id=str(kept["id"]), found=found, title=TITLES.get(row.source, OTHER_TITLE), on=_day(row),
+        writer_id=kept.get("agency_id"), subject_id=kept.get("subject_id"), basis=kept.get("basis", ""),
+        categories=kept.get("categories", 0) or 0,
+    )  # fmt: skip
+
+
+def _day(row: Row) -> date | None:
+    model = _model(row.source)
+    for each in model._meta.concrete_fields if model else ():
+        value = row.kept.get(each.column)
+        is_day = isinstance(each, models.DateField) and not isinstance(each, models.DateTimeField)
+        if is_day and value and each.name not in NOT_ITS_DAY:
+            return date.fromisoformat(value)
+    made = row.kept.get("made_at")
+    return datetime.fromisoformat(made).date() if made else None
+
+
+def _around(rows: list[Row], asked: Asked) -> Around:
+    people = [row.kept for row in rows if row.source == "people_person" and row.found == "NAMES"]
+    self_ = [
+        row.kept
+        for row in rows
+        if row.source == "people_person" and str(row.kept["id"]) == str(asked.person_id)
+    ]
+    words = {word for one in people for word in _words_of(one)}
+    places = {one[name] for one in people for name in ("address", "phone") if one.get(name)}
+    own_places = {one[name] for one in self_ for name in ("address", "phone") if one.get(name)}
+    at_risk = asked.danger and asked.asker != "SELF"
+    protected = (places - own_places if asked.danger else set()) | (own_places if at_risk else set())
+    return Around(
+        words=frozenset(words | (places - own_places)) - {word for one in self_ for word in _words_of(one)},
+        protected=frozenset(protected),
+        names={str(one["id"]): one.get("name") or one.get("alias") or "" for one in people},
+        own_words=frozenset(word for one in self_ for word in _words_of(one)),
+        offices={
+            str(key): name
+            for model in (Agency, Area)
+            for key, name in model._default_manager.values_list("id", "name")
+        },
+    )
+
+
+def _words_of(person: Mapping[str, Any]) -> list[str]:
+    name = (person.get("name") or "").replace("　", " ")
+    given = name.split(" ")[1:]
+    words = [person.get("name") or "", name, name.replace(" ", ""), person.get("alias") or "", *given]
+    return [word for word in words if len(word) >= SHORTEST_WORD]
+
+
+def _pieces(row: Row, record: Record, asked: Asked, around: Around, *, in_lines: set[str]) -> Iterable[Piece]:
+    if record.found == Found.OTHER and not any(
+        word in str(value) for word in around.own_words for value in row.kept.values()
+    ):
+        return []
+    found = [
+        piece
+        for piece in _texts(row, asked, around, in_lines=in_lines)
+        if record.found == Found.OWN or any(word in piece.text for word in around.own_words)
+    ]
+    for piece in found:
+        if record.found != Found.OWN:
+            piece.kind = PartKind.THIRD
+        place = row.source == "people_person" and piece.kind == PartKind.PROTECTED
+        piece.proposal = rules.proposal(
+            kind=piece.kind, basis=record.basis, asker=asked.asker, danger=asked.danger,
+            names_other=any(word in piece.text for word in around.words),
+            names_protected=place or any(word in piece.text for word in around.protected),
+        )  # fmt: skip
+    return found
+
+
+def _texts(row: Row, asked: Asked, around: Around, *, in_lines: set[str]) -> Iterable[Piece]:
+    model = _model(row.source)
+    row_id = str(row.kept["id"])
+    if model is None:
+        for name, value in row.kept.items():
+            if isinstance(value, str) and value and name not in SILENT and not name.endswith("_id"):
+                yield Piece(row_id, name, PartKind.UNSORTED, value)
+        return
+    if row.source == "outreach_segment":
+        yield from _line(row)
+        return
+    for each in model._meta.concrete_fields:
+        value = row.kept.get(each.column)
+        silent = each.column in SILENT or not getattr(each, "editable", True)
+        if silent or value in (None, "", [], {}):
+            continue
+        if row.source == "outreach_contact" and each.name in ("body", "impression") and row_id in in_lines:
+            continue
+        piece = _piece(row, each, value, asked, around)
+        if piece is not None:
+            yield piece
+
+
+def _line(row: Row) -> Iterable[Piece]:
+    """One line of a contact: its kind is written down with it."""
+    source = row.kept.get("source") or ""
+    yield Piece(str(row.kept["id"]), PartKind(row.kept["kind"]).label, row.kept["kind"], row.kept["text"])
+    if source:
+        yield Piece(str(row.kept["id"]), "話した人・機関", row.kept["kind"], source)
+
+
+def _piece(row: Row, each: Any, value: Any, asked: Asked, around: Around) -> Piece | None:
+    row_id, label = str(row.kept["id"]), str(each.verbose_name)
+    if each.is_relation:
+        return _pointed_at(row_id, label, each, value, asked, around)
+    if isinstance(each, models.UUIDField):
+        return None
+    if each.choices:
+        words = dict(each.flatchoices).get(value, value)
+        return Piece(row_id, label, PartKind.DONE, str(words))
+    if isinstance(each, models.DateField | models.DateTimeField):
+        day = (
+            datetime.fromisoformat(value).date()
+            if isinstance(each, models.DateTimeField)
+            else date.fromisoformat(value)
+        )
+        return Piece(row_id, label, PartKind.DONE, wareki(day))
+    if isinstance(each, models.BooleanField):
+        return Piece(row_id, label, PartKind.DONE, "はい") if value else None
+    if isinstance(each, models.IntegerField | models.TimeField):
+        return Piece(row_id, label, PartKind.DONE, str(value))
+    kind = kind_of(row.source, each.name)
+    text = str(value)
+    if each.name in PLACES and row.source == "people_person" and text in around.protected:
+        kind = PartKind.PROTECTED
+    return Piece(row_id, label, kind, text)
+
+
+def _pointed_at(row_id: str, label: str, each: Any, value: Any, asked: Asked, around: Around) -> Piece | None:
+    target = each.related_model
+    if target is Person and str(value) != str(asked.person_id):
+        return Piece(row_id, label, PartKind.OTHERS, around.names.get(str(value), "ほかの人"))
+    if target in (Agency, Area):
+        found = around.offices.get(str(value))
+        return Piece(row_id, label, PartKind.DONE, found) if found else None
+    return None

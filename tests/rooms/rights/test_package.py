@@ -1,0 +1,101 @@
+"""The package: everything about the person, each piece with what is proposed."""
+
+from __future__ import annotations
+
+import pytest
+
+from norishiro.core.operation import announce
+from norishiro.core.verdict import Refused
+from norishiro.rights import lookups, operations, queries
+from norishiro.rights.models import Request
+from tests.rooms.rights.town import RightsTown
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> RightsTown:
+    return RightsTown()
+
+
+def shown(town: RightsTown, request: Request) -> dict[str, str]:
+    return {part.text: part.withheld for part in town.parts(request) if part.item.found == "OWN"}
+
+
+def test_each_line_is_proposed_by_whose_words_it_is(town: RightsTown):
+    town.contact(
+        "「外に出たい」\n郵便受けがあふれている\n母：夜も起きている\n架空病院：退院は来週\n見立て：疲れている\n方針：週に一度訪ねる"
+    )
+    found = shown(town, town.gathered())
+    assert {text: found[text] for text in (
+        "「外に出たい」", "郵便受けがあふれている", "夜も起きている", "退院は来週", "疲れている", "週に一度訪ねる",
+    )} == {
+        "「外に出たい」": "", "郵便受けがあふれている": "", "夜も起きている": "2", "退院は来週": "7", "疲れている": "7",
+        "週に一度訪ねる": "6",
+    }  # fmt: skip
+
+
+def test_records_of_every_agency_come_together(town: RightsTown):
+    town.contact("社協の話", by=town.council)
+    people = __import__("norishiro.people.operations", fromlist=["x"])
+    del people
+    request = town.gathered()
+    assert "社協の話" in shown(town, request)
+
+
+def test_a_name_of_somebody_else_in_a_line_is_seen(town: RightsTown):
+    town.contact("花江さんと買い物に行った")
+    assert shown(town, town.gathered())["花江さんと買い物に行った"] == "2"
+
+
+def test_what_is_written_of_another_names_the_person_and_stays_unnamed(town: RightsTown):
+    town.contact("太郎さんに叩かれたと話す", person=town.mother)
+    request = town.gathered()
+    mention = [part for part in town.parts(request) if part.text == "太郎さんに叩かれたと話す"]
+    assert [(one.item.found, one.item.unnamed, one.withheld) for one in mention] == [("MENTION", True, "2")]
+    assert [
+        item.id for item in queries.whole_package(town.clerk, request=request) if item.found != "OWN"
+    ] == []
+
+
+def test_the_same_line_is_another_answer_to_another_requester(town: RightsTown):
+    town.contact("「家に帰りたくない」")
+    for_self = shown(town, town.gathered())["「家に帰りたくない」"]
+    for_parent = shown(town, town.gathered(asker="LEGAL", asker_name="架空　花江", danger=True))
+    assert (for_self, for_parent["「家に帰りたくない」"], for_parent["みなと町1-2-3"]) == ("", "1", "2")
+
+
+def test_material_answers_only_the_office_of_an_open_identified_request(town: RightsTown):
+    town.contact("社協の話")
+    unidentified, linked = town.request(), town.linked()
+
+    def count(actor, request) -> int:
+        announce(actor)
+        return len(lookups.material(request_id=request.id))
+
+    assert count(town.clerk, linked) > 0
+    assert [count(town.clerk, unidentified), count(town.council, linked), count(town.hospital, linked)] == [
+        0,
+        0,
+        0,
+    ]
+    operations.withdraw_request(town.clerk, request=linked, reason="本人から")
+    assert count(town.clerk, linked) == 0
+
+
+def test_protected_pieces_are_never_opened(town: RightsTown):
+    request = town.gathered(asker="LEGAL", asker_name="架空　花江", danger=True)
+    place = next(part for part in town.parts(request) if part.text == "みなと町1-2-3")
+    with pytest.raises(Refused) as refused:
+        operations.change_part(town.clerk, part=place, withheld="", reason="見せたい")
+    assert [one.code for one in refused.value.verdict.reasons] == ["withheld"]
+
+
+def test_what_was_settled_by_hand_stays_when_gathered_again(town: RightsTown):
+    town.contact("見立て：疲れている")
+    request = town.gathered()
+    view = next(part for part in town.parts(request) if part.text == "疲れている")
+    operations.change_part(town.clerk, part=view, withheld="", reason="本人に伝えた内容")
+    operations.gather_records(town.clerk, request=request)
+    again = next(part for part in town.parts(request) if part.text == "疲れている")
+    assert (again.proposed, again.withheld, again.reason) == ("7", "", "本人に伝えた内容")
