@@ -108,17 +108,26 @@ def _decoded(content: bytes, kind: str) -> Image.Image:
             picture = Image.open(io.BytesIO(content), formats=[kind])
             if picture.width * picture.height > PIXELS:
                 raise FileRefused(TOO_MANY_PIXELS)
-            upright = ImageOps.exif_transpose(picture)
-            flat = upright.convert("L" if upright.mode in ("1", "L", "LA", "I;16", "I") else "RGB")
-            bare = Image.new(flat.mode, flat.size)
-            bare.paste(flat)
-            return bare
+            ImageOps.exif_transpose(picture, in_place=True)
+            return _bare(picture)
     except FileRefused:
         raise
     except Image.DecompressionBombError:
         raise FileRefused(TOO_MANY_PIXELS) from None
     except Exception:  # whatever a decoder stumbles over, the file is not one we keep
         raise FileRefused(BROKEN) from None
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """A picture with nothing but its pixels; never more than two of that size in memory at once."""
+    mode = "L" if picture.mode in ("1", "L", "LA", "I;16", "I") else "RGB"
+    if picture.mode != mode:
+        flat = picture.convert(mode)
+        flat.info.clear()
+        return flat
+    bare = Image.new(mode, picture.size)
+    bare.paste(picture)
+    return bare
 
 
 # --- PDF -----------------------------------------------------------------------------------------

@@ -352,9 +352,9 @@ def whole(actor: Actor, kept: list[tuple[Scan, str]]) -> int:
 @pytest.mark.django_db(transaction=True)
 def test_keys_are_changed_under_writes_and_the_old_then_destroyed(evidence: Evidence) -> None:
     only_embedded()
-    rounds = evidence.at_scale(small=2, ci=10, nightly=40)
+    rounds = evidence.at_scale(small=2, ci=5, nightly=40)
     actor = agencies.actor("架空 花子")
-    many = evidence.at_scale(small=6, ci=100, nightly=400)
+    many = evidence.at_scale(small=6, ci=40, nightly=400)
     consents = [consent_of(actor, known(actor, f"架空 {number}")) for number in range(many)]
     stop = threading.Event()
     offices = [Office(actor, consents[half::2], stop) for half in range(2)]

@@ -1,19 +1,19 @@
 """What is sealed, by name, so that keys can be changed under it while the site runs.
 
-A room declares each sealed column beside its model. Renewing goes batch by batch, each its own transaction: stopped
-half-way it goes on where it was, because a value under the newest key of its keeper is left alone.
+A room declares each sealed column beside its model. Each value is renewed in a transaction of its own, so nobody at
+work waits for more than one; stopped half-way it goes on where it was, because only values under retired keys are taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
 
 from norishiro.core.models import SealingKey
-from norishiro.core.sealing import keepers, keystore
+from norishiro.core.sealing import envelope, keepers, keystore
 from norishiro.core.sealing.envelope import Unopened
 from norishiro.core.sealing.keystore import KeyDestroyed, KeyStore
 
@@ -111,21 +111,33 @@ def _retired() -> set[int]:
 
 
 def _field_step(model: type[models.Model], name: str, *, after: Any, size: int) -> Batch:
+    """Look through ``size`` rows; those under a retired key are sealed again, each in a moment of its own."""
+    rows = model._base_manager.exclude(**{name: None}).order_by("pk")
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    found = list(rows.values_list("pk", name)[:size])
+    retired = _retired()
+    old = [pk for pk, sealed in found if envelope.number_of(bytes(sealed)) in retired]
+    return tally(
+        [_field_again(model, name, pk) for pk in old], after=found[-1][0] if len(found) == size else None
+    )
+
+
+def _field_again(model: type[models.Model], name: str, pk: Any) -> bool | None:
+    """Whether the value was sealed again; None where it does not open."""
     with transaction.atomic():
-        rows = model._base_manager.select_for_update().exclude(**{name: None}).order_by("pk")
-        if after is not None:
-            rows = rows.filter(pk__gt=after)
-        found = list(rows.only("pk", name)[:size])
-        renewed = broken = 0
-        for row in found:
-            try:
-                sealed = keepers.seal_again(getattr(row, name), at=keepers.place(row, name))
-            except KeyDestroyed:
-                continue
-            except Unopened:
-                broken += 1
-                continue
-            if sealed is not None:
-                model._base_manager.filter(pk=row.pk).update(**{name: sealed})
-                renewed += 1
-        return Batch(renewed=renewed, broken=broken, after=found[-1].pk if len(found) == size else None)
+        row = model._base_manager.select_for_update().only("pk", name).filter(pk=pk).first()
+        try:
+            sealed = keepers.seal_again(getattr(row, name), at=keepers.place(row, name)) if row else None
+        except KeyDestroyed:
+            return False
+        except Unopened:
+            return None
+        if sealed is not None:
+            model._base_manager.filter(pk=pk).update(**{name: sealed})
+        return sealed is not None
+
+
+def tally(done: Sequence[bool | None], *, after: Any) -> Batch:
+    """What one step did: sealed again, left alone, or not to be opened."""
+    return Batch(renewed=done.count(True), broken=done.count(None), after=after)

@@ -56,14 +56,20 @@ def close(plain: bytes, *, key: bytes, number: int, place: Place) -> bytes:
     return header + nonce + AESGCM(key).encrypt(nonce, plain, header + place.authenticated())
 
 
+def number_of(sealed: bytes) -> int | None:
+    """Which key is needed; None for what is no sealed value of this format."""
+    if len(sealed) < HEADER.size + NONCE_LENGTH + TAG_LENGTH:
+        return None
+    mark, number = HEADER.unpack_from(sealed)
+    return int(number) if mark == MARK else None
+
+
 def key_number(sealed: bytes, *, place: Place) -> int:
     """Which key is needed. Refuses what is not a sealed value of this format."""
-    if len(sealed) < HEADER.size + NONCE_LENGTH + TAG_LENGTH:
+    number = number_of(sealed)
+    if number is None:
         raise SealBroken(place)
-    mark, number = HEADER.unpack_from(sealed)
-    if mark != MARK:
-        raise SealBroken(place)
-    return int(number)
+    return number
 
 
 def open_with(sealed: bytes, *, key: bytes, place: Place) -> bytes:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from norishiro.core.sealing import envelope, keepers
-from norishiro.core.sealing.columns import NUMBER, Batch, SealedColumn, declare
+from norishiro.core.sealing.columns import NUMBER, Batch, SealedColumn, declare, tally
 from norishiro.core.sealing.envelope import Place, SealBroken, Unopened
 from norishiro.core.sealing.keystore import KeyDestroyed
 
@@ -67,29 +67,31 @@ def _place(staff_id: UUID) -> Place:
 
 
 def _step(after: Any, size: int) -> Batch:
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).filter(pk__gt=after or 0)
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[:size])
+    return tally([_again(pk) for pk in found], after=found[-1] if len(found) == size else None)
+
+
+def _again(pk: int) -> bool | None:
+    """Whether the row was sealed again; None where it does not open."""
     with transaction.atomic():
-        rows = Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN)
-        found = list(rows.filter(pk__gt=after or 0).order_by("pk")[:size])
-        renewed = broken = 0
-        for row in found:
-            try:
-                renewed += _sealed_again(row)
-            except KeyDestroyed:
-                continue
-            except Unopened:
-                broken += 1
-        last = found[-1].pk if len(found) == size else None
-        return Batch(renewed=renewed, broken=broken, after=last)
+        row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+        try:
+            return row is not None and _sealed_again(row)
+        except KeyDestroyed:
+            return False
+        except Unopened:
+            return None
 
 
-def _sealed_again(row: Authenticator) -> int:
-    at, renewed = _place(row.user_id), 0
+def _sealed_again(row: Authenticator) -> bool:
+    at, renewed = _place(row.user_id), False
     for seed in SEEDS:
         if seed in row.data:
             again = keepers.seal_again(envelope.from_text(row.data[seed], place=at), at=at)
             if again is not None:
                 row.data[seed] = envelope.as_text(again)
-                renewed += 1
+                renewed = True
     if renewed:
         row.save(update_fields=["data"])
     return renewed
