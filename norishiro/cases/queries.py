@@ -11,7 +11,7 @@ from django.db.models import Min, Model, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Appointment, live_on
+from norishiro.agencies.models import Agency, Appointment, live_on
 from norishiro.cases import rules
 from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
 from norishiro.cases.models import (
@@ -28,6 +28,7 @@ from norishiro.cases.models import (
     Wish,
 )
 from norishiro.cases.timeline import LENGTH
+from norishiro.consultations.queries import requests_visible_to
 from norishiro.core.records import Unseen
 from norishiro.sharing.choices import Depth, SubjectKind
 from norishiro.sharing.queries import subjects_seen, through_gate
@@ -326,3 +327,11 @@ def still_cases(actor: Actor, *, moved_before: date, limit: int = 50) -> list[Ca
 def next_steps(*, now: str, following: dict[str, Collection[str]]) -> list[str]:
     """The steps of the town's flow that may come next, for a screen to offer."""
     return rules.allowed_steps(now=now, following=following)
+
+
+def applicant(actor: Actor, *, case: Case) -> Agency | None:
+    """The agency that applied with this case, where the actor may see the application."""
+    if case.origin_id is None:
+        return None
+    found = requests_visible_to(actor).filter(id=case.origin_id).first()
+    return found.agency if found else None

@@ -19,7 +19,7 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views.parts import profile_on
 from norishiro.cases import queries, rules
-from norishiro.cases.choices import HandoverKind, HandoverStatus, IssueScope, RoleStatus
+from norishiro.cases.choices import OPEN_STATUSES, HandoverKind, HandoverStatus, IssueScope, RoleStatus
 from norishiro.cases.timeline import LENGTH, Event, newest_first
 from norishiro.cases.views.parts import WHO_READS, today
 from norishiro.consultations.choices import LeadSide
@@ -35,6 +35,7 @@ from norishiro.sharing.queries import bases_among, consents_visible_to, viewers_
 from norishiro.sharing.viewing import each_once, grounds_in_words, others_in_words
 
 if TYPE_CHECKING:
+    from norishiro.agencies.models import Agency
     from norishiro.cases.models import Case, CaseMember, Handover, Issue, Role, Unknown
     from norishiro.sharing.models import Consent
 
@@ -171,6 +172,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "coming": _coming(open_roles, unknowns, handovers, day),
         "wishes": queries.wishes(actor, case=case),
         "roles": [(role, _tone(role.next_on, day)) for role in open_roles],
+        "idle_applicant": _idle_applicant(actor, case=case, roles=open_roles),
         "past_roles": [role for role in roles if role.status != RoleStatus.PROMISED],
         "engagements": queries.engagements(actor, case=case),
         "helps": queries.help_requests(actor, case=case),
@@ -184,6 +186,13 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "quick": _quick(actor, case=case, members=members, basis=_basis(mine)),
     }
     return answer(request, "cases/show.html", context, shown=[case.id, *people_ids])
+
+
+def _idle_applicant(actor: Actor, *, case: Case, roles: list[Role]) -> Agency | None:
+    """The agency that applied stays involved: told while no role of it is to be seen on a case that goes on."""
+    involved = {case.lead_agency_id, case.operator_id, *(role.bearer_id for role in roles)}
+    found = queries.applicant(actor, case=case) if case.status in OPEN_STATUSES else None
+    return found if found and found.id not in involved else None
 
 
 @dataclass(frozen=True)
