@@ -197,6 +197,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 # closes. Messages to the reader wait in a sealed cookie: they may name somebody. ------------------------
 MESSAGE_STORAGE = "norishiro.core.messages.MessageStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "norishiro.core.sealing.sessions.SealedJSON"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_ADMINISTRATOR_AGE = 15 * 60
 SESSION_ABSOLUTE_AGE = 10 * 60 * 60
