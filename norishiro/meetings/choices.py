@@ -76,6 +76,7 @@ class LineKind(TextChoices):
     FACT = "FACT", "事実"
     VIEW = "VIEW", "見立て"
     OPINION = "OPINION", "意見"
+    POLICY = "POLICY", "全体の方針"
     DECISION = "DECISION", "決定"
 
 

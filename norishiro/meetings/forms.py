@@ -21,7 +21,9 @@ from norishiro.meetings.choices import (
 from norishiro.sharing.choices import CATEGORY_LABELS
 
 CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
-SPOKEN = [(kind.value, kind.label) for kind in (LineKind.FACT, LineKind.VIEW, LineKind.OPINION)]
+SPOKEN = [
+    (kind.value, kind.label) for kind in (LineKind.FACT, LineKind.VIEW, LineKind.OPINION, LineKind.POLICY)
+]
 
 
 class CallMeetingForm(Form):

@@ -22,7 +22,7 @@ from norishiro.plans import operations as plans
 from norishiro.plans.choices import CloseReason, ClosureKind, InterruptReason, PlanStatus
 from norishiro.plans.models import Closure, Plan, WatchCheck
 from norishiro.profiles.current import current_profile
-from norishiro.sharing.choices import SourceKind
+from norishiro.sharing.choices import Ground, SourceKind
 from norishiro.sharing.operations import end_grants
 
 
@@ -42,8 +42,8 @@ def close_case(
 ) -> Closure:
     """End the case as 終結, or as 経過観察 with a watcher and a day to look again.
 
-    Plans in force end, promised roles are dropped, running programmes end, and what the team and the seats could
-    see ends now; each agency's own records and the person's consent stay. Records ``case.closed``. Refused by
+    Plans in force end, promised roles are dropped, running programmes end, and what the team, the seats and the
+    organisers of a 支援会議 could see ends now; each agency's own records and the person's consent stay. Records ``case.closed``. Refused by
     ``may_close`` with every reason: not open, no follow-up agency by name, a plan unevaluated or undecided, a
     handover unanswered, watching without watcher.
     """
@@ -228,12 +228,13 @@ def _end(actor: Actor, *, case: Case, status: CaseStatus, reason: str, today: da
 
 
 def _shared_through(case: Case) -> list[UUID]:
-    """The roles and seats through which others see the case, and the request it began with; sealed seats are found by
-    their items."""
+    """The roles, seats and 支援会議 through which others see the case, and the request it began with; sealed seats are
+    found by their items. Whoever keeps the minutes keeps the item; what an agency carries as its own stays."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT source_id FROM gate_grants_on(%s) WHERE source_kind = ANY (%s)",
-            [case.id, [SourceKind.TEAM, SourceKind.SEAT]],
+            "SELECT source_id FROM gate_grants_on(%s) WHERE source_kind = ANY (%s)"
+            " OR (source_kind = %s AND ground = %s AND source_id <> %s)",
+            [case.id, [SourceKind.TEAM, SourceKind.SEAT], SourceKind.REFERRAL, Ground.CONFERENCE, case.id],
         )
         found: Iterable[UUID] = [row[0] for row in cursor.fetchall()]
     seats = Seat.objects.filter(item__case=case, ended_at__isnull=True).values_list("id", flat=True)

@@ -70,6 +70,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.WORK_CASE, Permission.CALL_MEETING), today_asked.convening),
         ((Permission.ATTEND_MEETING, Permission.CALL_MEETING), today_asked.sittings),
         ((Permission.RECORD_CONTACT,), today_asked.corrections),
+        ((Permission.WRITE_MINUTES,), today_asked.papers),
         ((Permission.RECORD_CONTACT,), today_kept.contacts),
         ((Permission.WORK_CASE,), today_kept.roles),
         ((Permission.WORK_CASE,), today_kept.unknowns),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
@@ -19,6 +19,7 @@ from norishiro.casework.today_values import AHEAD, ANSWERED_DAYS, MOST_LINES
 from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import SupportRequest, TsunaguSheet
+from norishiro.meetings import queries as meeting_queries
 from norishiro.meetings.choices import Answer, ConveneStatus, OathRule, SittingStatus
 from norishiro.meetings.models import ConveneRequest, Invitation, Oath, Seat, Sitting
 from norishiro.rights.queries import notices_waiting
@@ -226,6 +227,21 @@ def sittings(actor: Actor, *, today: date) -> Found:
     )  # fmt: skip
     for sitting in rows:
         yield from _sitting_lines(actor, sitting, today)
+
+
+def papers(actor: Actor, *, today: date) -> Found:
+    """Numbered papers of past sittings that have not come back: so many, until each is settled."""
+    rows = (
+        meeting_queries.copies_to_collect(actor)
+        .values("sitting_id", "sitting__body__name", "sitting__held_on")
+        .annotate(missing=Count("id"))
+        .order_by("sitting__held_on", "sitting_id")[:MOST_LINES]
+    )
+    for row in rows:
+        yield "meetings", Line(
+            "collection", row["sitting_id"], f"資料{row['missing']}部が戻っていません。回収・破棄・紛失を記録する",
+            row["sitting__body__name"], on=row["sitting__held_on"], late=True,
+        )  # fmt: skip
 
 
 def _sitting_lines(actor: Actor, sitting: Sitting, today: date) -> Found:

@@ -23,6 +23,7 @@ SCREENS = {
     "handover": "cases:answer_handover",
     "convening": "meetings:convening",
     "sitting": "meetings:sitting",
+    "collection": "meetings:collection",
     "contact": "outreach:contact",
     "role": "cases:report_role",
     "unknown": "cases:answer_unknown",

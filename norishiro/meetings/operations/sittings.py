@@ -290,20 +290,20 @@ def _let_keep(actor: Actor, *, item: Item, case: Case, sitting: Sitting) -> None
     keepers = (keeps_after(item, case, sitting) & _sat(item)) | {actor.agency_id}
     grant(
         actor, subjects=[case_subject(item.id)], recipients=[agency(one) for one in sorted(keepers)],
-        ground=Ground.CONFERENCE, depth=Depth.PROGRESS, source=SourceKind.REFERRAL, source_id=item.id,
+        ground=Ground.CONFERENCE, depth=Depth.PROGRESS, source=SourceKind.REFERRAL, source_id=sitting.id,
     )  # fmt: skip
 
 
 def _let_carry_on(actor: Actor, *, item: Item, case: Case, today: date) -> None:
     """Who answers for the case sees on, in outline, what was decided under 支援会議: the roles stand on that ground.
 
-    The operator's sight comes from the case, the lead's from its lead: when the lead goes elsewhere, it ends.
+    The lead's sight ends when the lead goes elsewhere; everybody's when the case ends.
     """
     if is_hidden(item):
         return
     people = people_of(actor, case, today=today).members
     subjects = [case_subject(case.id), *(person_subject(person.id) for person in people)]
-    sources = {case.lead_agency_id: lookups.lead_since(case), case.operator_id: case.id}
+    sources = {case.lead_agency_id: lookups.lead_since(case), case.operator_id: item.id}
     for agency_id in sorted(sources.keys() & _sat(item)):
         grant(
             actor, subjects=subjects, recipients=[agency(agency_id)], ground=Ground.CONFERENCE,

@@ -34,6 +34,7 @@ from norishiro.meetings.queries.items import (
     titled,
     waiting,
     waiting_items,
+    words_to_check,
 )
 from norishiro.meetings.queries.members import Members, designations, get_designation, standings
 from norishiro.meetings.queries.papers import (
@@ -140,4 +141,5 @@ __all__ = [
     "visible_to",
     "waiting",
     "waiting_items",
+    "words_to_check",
 ]

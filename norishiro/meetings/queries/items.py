@@ -14,7 +14,7 @@ from norishiro.cases.models import Case, CaseMember, Role, Wish
 from norishiro.cases.timeline import LENGTH, Event
 from norishiro.core.records import Unseen
 from norishiro.meetings import rules
-from norishiro.meetings.access import people_of
+from norishiro.meetings.access import names_of, people_of
 from norishiro.meetings.choices import ItemStatus, LineKind
 from norishiro.meetings.models import (
     Body,
@@ -150,6 +150,7 @@ class Minutes:
     facts: list[MinuteLine] = field(default_factory=list)
     views: list[MinuteLine] = field(default_factory=list)
     opinions: list[MinuteLine] = field(default_factory=list)
+    policies: list[MinuteLine] = field(default_factory=list)
     decisions: list[MinuteLine] = field(default_factory=list)
 
 
@@ -165,6 +166,7 @@ def minutes_of(actor: Actor, *, item: Item) -> Minutes:
         LineKind.FACT: found.facts,
         LineKind.VIEW: found.views,
         LineKind.OPINION: found.opinions,
+        LineKind.POLICY: found.policies,
         LineKind.DECISION: found.decisions,
     }
     for line in lines:
@@ -278,6 +280,14 @@ def _decisions(actor: Actor, items: Sequence[Item]) -> dict[UUID, list[str]]:
     for line in lines.select_related("bearer").order_by("made_at")[:LIST_LENGTH]:
         told.setdefault(line.item_id, []).append(f"決定：{line.text}（{line.bearer}）")
     return told
+
+
+def words_to_check(actor: Actor, *, case: Case | None, texts: Sequence[str], today: date) -> list[str]:
+    """Words that may be a name of the household or part of another word, where names are to be hidden."""
+    if case is None:
+        return []
+    names = names_of(actor, case, people_of(actor, case, today=today))
+    return sorted(rules.names_to_check(" ".join(texts), names))
 
 
 def has_consent(actor: Actor, *, case: Case, today: date) -> bool:

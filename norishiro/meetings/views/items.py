@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -93,6 +94,8 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
 
         def put() -> str:
             item = operations.put_on_list(request.actor, case=case, body=body, today=today, **given)
+            if item.anonymous_label:
+                _ask_about_names(request, case, given)
             return item_url(item.id)
 
         done = do_once(request, form, put, said=f"{body.name}に付議しました。付議待ちに載っています。")
@@ -222,6 +225,7 @@ def change_item(request: Any, item_id: UUID) -> HttpResponse:
                 values=form.cleaned_data,
                 today=timezone.localdate(),
             )
+            _ask_where_hidden(request, found, form.cleaned_data)
             return item_url(found.id)
 
         try:
@@ -326,6 +330,7 @@ def write_line(request: Any, item_id: UUID) -> HttpResponse:
                 speaker_agency_id=UUID(given["speaker"]) if given["speaker"] else None, today=today,
                 **({"categories": categories} if categories else {}),
             )  # fmt: skip
+            _ask_where_hidden(request, found, given)
             return f"{item_url(found.id)}#minutes"
 
         done = do_once(request, form, write, said="議事に書きました。")
@@ -334,7 +339,7 @@ def write_line(request: Any, item_id: UUID) -> HttpResponse:
     return form_screen(
         request, form, title="議事を書く", submit="書く", back=item_url(found.id), shown=[found.subject_id],
         crumbs=_crumbs(found, "議事を書く"),
-        lines=["見聞きしたことは「事実」、どう読むかは「見立て」、どうしたいかは「意見」に分けて書きます。"],
+        lines=["見聞きしたことは「事実」、どう読むかは「見立て」、どうしたいかは「意見」、みんなで決めた向かう先は「全体の方針」に分けて書きます。"],
     )  # fmt: skip
 
 
@@ -358,6 +363,7 @@ def decide(request: Any, item_id: UUID) -> HttpResponse:
                 staff_id=UUID(staff_id) if staff_id else None, due_on=given["due_on"], person=person,
                 programme=given["programme"], today=today,
             )  # fmt: skip
+            _ask_where_hidden(request, found, given)
             return f"{item_url(found.id)}#minutes"
 
         said = (
@@ -479,6 +485,20 @@ def withdraw_item(request: Any, item_id: UUID) -> HttpResponse:
         shown=[found.subject_id], crumbs=_crumbs(found, "取り下げる"),
         lines=["取り下げると、付議のために見えるようになっていた機関は見られなくなります。"],
     )  # fmt: skip
+
+
+def _ask_where_hidden(request: Any, found: Any, given: dict[str, Any]) -> None:
+    if access.is_hidden(found):
+        _ask_about_names(request, access.case_behind(request.actor, found), given)
+
+
+def _ask_about_names(request: Any, case: Any, given: dict[str, Any]) -> None:
+    """Saved all the same: a word of the text may be a name, or may not."""
+    texts = [one for one in given.values() if isinstance(one, str)]
+    words = queries.words_to_check(request.actor, case=case, texts=texts, today=timezone.localdate())
+    if words:
+        said = "、".join(f"「{one}」" for one in words)
+        messages.warning(request, f"{said}が書かれています。人や家の名前として書いたときは、呼び方に書きかえてください。")
 
 
 def _find(request: Any, item_id: UUID) -> Any:

@@ -329,6 +329,24 @@ def test_numbers_come_back_together_and_missing_ones_stay_until_they_are_settled
 
 
 @pytest.mark.django_db
+def test_missing_numbers_stand_on_the_conveners_today_until_they_are_settled():
+    town, item, sitting = ready()
+    copies = printed(town, item, papers(town, item))
+    address = reverse("meetings:collection", args=[sitting.id])
+    assert address not in text_of(client_of(town.city).get("/"))
+    operations.end_item(town.city, item=item, today=TODAY)
+    sitting.refresh_from_db()
+    operations.close_sitting(town.city, sitting=sitting)
+    page = text_of(client_of(town.city).get("/"))
+    assert address in page and "資料3部が戻っていません" in page
+    assert address not in text_of(client_of(town.member).get("/"))
+    operations.settle_all(
+        town.city, sitting=sitting, copy_ids=[one.id for one in copies.values()], on=TODAY, today=TODAY
+    )
+    assert address not in text_of(client_of(town.city).get("/"))
+
+
+@pytest.mark.django_db
 def test_what_nobody_ticked_and_what_was_never_printed_is_told():
     town, item, sitting = ready()
     copies = papers(town, item)

@@ -713,3 +713,50 @@ def test_a_member_added_for_one_item_confirms_secrecy_and_loses_access_with_its_
     assert "架空 花江" in text_of(get(school, "item", item.id))
     assert post(town.city, "end_item", item.id).status_code == 302
     assert get(school, "item", item.id).status_code == 404
+
+
+# --- a 支援会議 for cases without consent alone ------------------------------------------------------
+
+
+def test_a_body_for_unconsented_cases_refuses_an_agreed_one_and_records_the_whole_meeting():
+    """世田谷: only unconsented items enter; attendees, basis, shared policy and role split are recorded."""
+    town = towns.town(kind=BodyKind.SUPPORT, only_unconsented=True)
+    agreed = towns.case(town.council, towns.people.person(town.council, "架空 次"), title="同意の家")
+    only = agreed.members.get().person
+    towns.consent(town.council, only, to=[town.city.agency_id], case=agreed)
+    sent = post(town.council, "put_on_list", agreed.id, **put_values(town))
+    assert sent.status_code == 422 and "同意のないケースだけを扱う決まりです" in text_of(sent)
+
+    sitting = towns.begun(town, towns.listed(town))
+    assert "この回の根拠：支援会議（社会福祉法第106条の6）" in text_of(get(town.city, "sitting", sitting.id))
+    announce(town.city)
+    item = Item.objects.get()
+    policy = {"line-kind": "POLICY", "line-text": "急がず、まず母の話を聞く。"}
+    assert post(town.city, "write_line", item.id, **policy).status_code == 302
+    decision = {
+        "decision-text": "母の話を聞く", "decision-bearer": str(town.member.agency_id), "decision-due_on": day(TODAY),
+    }  # fmt: skip
+    assert post(town.city, "decide", item.id, **decision).status_code == 302
+    there = [str(one.id) for one in sitting.invitations.all()]
+    assert post(town.city, "note_attendance", sitting.id, attendance=there).status_code == 302
+    page = text_of(get(town.city, "item", item.id))
+    policies = page.partition("全体の方針（みんなで決めたこと）</h3>")[2]
+    assert "急がず、まず母の話を聞く。" in policies.partition("<h3>")[0]
+    assert "母の話を聞く" in page and "役割になりました" in page
+    assert text_of(get(town.city, "sitting", sitting.id)).count("<td>出席</td>") == len(there)
+
+
+def test_a_word_that_may_be_a_name_is_asked_about_and_a_name_is_refused():
+    town = towns.town()
+    values = put_values(town, anonymous_label="事例A", reason="架空請求のはがきが届いた。")
+    client = client_of(town.council)
+    url = reverse("meetings:put_on_list", args=[town.case.id])
+    page = text_of(client.post(url, {**token(), **values}, follow=True))
+    assert "「架空」が書かれています" in page and "架空請求のはがき" in page
+    announce(town.council)
+    item = Item.objects.get()
+    sent = client.post(
+        reverse("meetings:change_item", args=[item.id]),
+        {**token(), "version": item.version, "reason": "花江さんに会えていない"},
+    )
+    assert sent.status_code == 422 and "呼び方（本人・母・長男など）に書きかえてください" in text_of(sent)
