@@ -498,7 +498,9 @@ def _ask_about_names(request: Any, case: Any, given: dict[str, Any]) -> None:
     words = queries.words_to_check(request.actor, case=case, texts=texts, today=timezone.localdate())
     if words:
         said = "、".join(f"「{one}」" for one in words)
-        messages.warning(request, f"{said}が書かれています。人や家の名前として書いたときは、呼び方に書きかえてください。")
+        messages.warning(
+            request, f"{said}が書かれています。人や家の名前として書いたときは、呼び方に書きかえてください。"
+        )
 
 
 def _find(request: Any, item_id: UUID) -> Any:
