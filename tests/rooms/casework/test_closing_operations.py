@@ -13,11 +13,14 @@ from norishiro.cases.operations import assign_role
 from norishiro.casework.operations import closing as operations
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
+from norishiro.meetings import operations as meetings
+from norishiro.meetings.models import Item
 from norishiro.plans import operations as plans
 from norishiro.plans.choices import Achievement, Change, CloseReason, EvaluationResult, InterruptReason
 from norishiro.plans.models import Closure, Monitoring, Plan
 from norishiro.sharing.choices import Ground
 from tests.factories import agencies
+from tests.rooms.meetings import town as meeting_town
 from tests.rooms.plans import town as towns
 from tests.rooms.plans.town import TODAY
 
@@ -133,6 +136,30 @@ def test_closing_shuts_the_team_out_and_keeps_the_own_work(town):
     close(town)
     assert may_see(town, town.provider) is False
     assert may_see(town, town.drafter) is True
+
+
+def test_closing_ends_what_the_organisers_of_a_conference_saw(town):
+    """Who keeps the minutes keeps the item; the household is no longer theirs to look at."""
+    city = agencies.actor("招集 係", agency=agencies.agency("招集する課"))
+    body = meeting_town.body(city.agency_id, kind="SUPPORT")
+    announce(town.drafter)
+    item = meetings.put_on_list(
+        town.drafter, case=town.case, body=body, kind="SUPPORT", reason="会えない", today=TODAY
+    )
+    assert may_see(town, city) is True
+    announce(city)
+    sitting = meetings.call_meeting(
+        city, body=body, held_on=TODAY, items=[item], agency_ids=[town.drafter.agency_id], today=TODAY
+    )
+    meetings.swear(city, sitting=sitting, wording="w", agreed=True)
+    meetings.open_sitting(city, sitting=sitting, today=TODAY)
+    announce(city)
+    meetings.end_item(city, item=Item.objects.select_related("sitting__body", "body").get(), today=TODAY)
+    assert may_see(town, city) is True
+    close(town)
+    assert may_see(town, city) is False
+    announce(city)
+    assert list(Item.objects.values_list("id", flat=True)) == [item.id]
 
 
 def handover(town, status: HandoverStatus) -> Handover:
