@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency, Appointment, BaseOperator, Staff, live_on
 from norishiro.agencies.permissions import Permission, permissions_of
 
@@ -30,8 +31,14 @@ class Actor:
 
     @property
     def recipient_ids(self) -> frozenset[UUID]:
-        """Whose grants open records to this actor: the person, the agency, and the bases supported."""
-        return self.agency_ids | {self.staff_id}
+        """Whose grants open records to this actor: the person, the agency, and the bases supported. Nobody's for whoever
+        only keeps the system."""
+        return frozenset() if self.sees_nobody else self.agency_ids | {self.staff_id}
+
+    @property
+    def sees_nobody(self) -> bool:
+        """システム管理者: keeps accounts, agencies and keys. No record opens under this hat, by whatever grant."""
+        return self.role_kinds == {RoleKind.SYSTEM}
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -98,7 +105,7 @@ def actor_for(*, staff_id: UUID, agency_id: UUID | None, today: date) -> Actor |
         agency_name=agency.name,
         agency_code=agency.code,
         agency_body=agency.body,
-        agency_ids=_agencies_worn(agency.id, worn, today),
+        agency_ids=frozenset() if kinds == {RoleKind.SYSTEM} else _agencies_worn(agency.id, worn, today),
         role_kinds=kinds,
         role_labels=tuple(appointment.role.label for appointment in worn),
         area_ids=frozenset(appointment.area_id for appointment in worn if appointment.area_id),

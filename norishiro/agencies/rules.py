@@ -47,13 +47,15 @@ class Holding:
     span: Span
     may_own_case: bool
     sees_all_bases: bool
+    keeps_system: bool = False
 
 
 def may_appoint(
     *, new: Holding, held: tuple[Holding, ...], agency: Span, role: Span, staff_active: bool
 ) -> Verdict:
     """May this person be given this post? Several posts at once are usual; the same one twice is a slip, and who
-    supports all bases from behind owns no case. 根拠: 社会福祉法第106条の4第2項、八王子市 統括主任CSWの定め（令和3年度）"""
+    supports all bases from behind owns no case. Whoever keeps the system sees nobody, so that post is held beside no other
+    in the same agency. 根拠: 社会福祉法第106条の4第2項、八王子市 統括主任CSWの定め（令和3年度）"""
     if not new.span.until_on or new.span.until_on > new.span.from_on:
         dates = YES
     else:
@@ -67,8 +69,13 @@ def may_appoint(
         one.agency_id == new.agency_id and one.span.meets(new.span) and _stands_apart(one, new)
         for one in held
     )
+    keeper = any(
+        one.agency_id == new.agency_id and one.span.meets(new.span) and one.keeps_system != new.keeps_system
+        for one in held
+    )
     return (
         dates
+        & when(keeper, "keeper", "システム管理者は、同じ機関でほかの役職と兼ねられません（住民の記録を見ないためです）。別の機関の役職なら、所属を切り替えて使えます。")
         & when(not staff_active, "staff", "この職員は、もう使えなくなっています。")
         & when(not agency.holds_on(new.span.from_on), "agency", "始まりの日に、この機関はありません。")
         & when(not role.holds_on(new.span.from_on), "role", "始まりの日に、この役職はありません。")

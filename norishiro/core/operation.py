@@ -30,6 +30,9 @@ class Acting(Protocol):
     @property
     def agency_ids(self) -> frozenset[UUID]: ...
 
+    @property
+    def recipient_ids(self) -> frozenset[UUID]: ...
+
 
 A = TypeVar("A", bound=Acting)
 
@@ -46,7 +49,7 @@ def announce(actor: Acting, *, reading: bool = False) -> None:
         "norishiro.staff": str(actor.staff_id),
         "norishiro.agency": str(actor.agency_id),
         "norishiro.agencies": ",".join(str(one) for one in sorted(actor.agency_ids)),
-        "norishiro.recipients": ",".join(str(one) for one in sorted({*actor.agency_ids, actor.staff_id})),
+        "norishiro.recipients": ",".join(str(one) for one in sorted(actor.recipient_ids)),
     }
     if reading:
         settings["transaction_read_only"] = "on"

@@ -6,6 +6,7 @@ from datetime import date
 
 from norishiro.agencies import events, rules
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency, Appointment, Area, Base, Role, Staff
 from norishiro.agencies.rules import Holding, Span
 from norishiro.core.operation import operation
@@ -59,6 +60,7 @@ def _holding(one: Appointment) -> Holding:
         role_id=one.role_id, agency_id=one.agency_id, place=(one.area_id, one.base_id),
         span=Span(one.from_on, one.until_on),
         may_own_case=one.role.may_own_case, sees_all_bases=one.role.sees_all_bases,
+        keeps_system=one.role.kind == RoleKind.SYSTEM,
     )  # fmt: skip
 
 
