@@ -26,13 +26,20 @@ def row(model: str, **wanted: Any) -> Row:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """What was looked for; it stands sealed in the address."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Screen:
     """One screen: its URL name, the login that opens it ("" for nobody), and the rows its address names."""
 
     name: str
     login: str
     ids: dict[str, Row | str] = field(default_factory=dict)
-    query: dict[str, Row | str] = field(default_factory=dict)
+    query: dict[str, Row | Typed | str] = field(default_factory=dict)
     preset: str = "toshima"
     note: str = ""
 
@@ -48,9 +55,13 @@ class Screen:
         query = {key: self._found(town, one) for key, one in self.query.items()}
         return f"{path}?{urlencode(query)}" if query else path
 
-    def _found(self, town: DemoTown, one: Row | str) -> Any:
+    def _found(self, town: DemoTown, one: Row | Typed | str) -> Any:
         from django.apps import apps
 
+        from norishiro.core.searches import sealed
+
+        if isinstance(one, Typed):
+            return sealed(one.words)
         if isinstance(one, str):
             return one
         return town.id_of(self.login, apps.get_model(one.model), **one.wanted)
@@ -377,7 +388,7 @@ WATCHING = [
 
 PEOPLE = [
     Screen("people:search", "korei"),
-    Screen("people:search", "korei", query={"q": "白波"}, note="found"),
+    Screen("people:search", "korei", query={"s": Typed("白波")}, note="found"),
     Screen("people:show", "korei", {"person_id": SOMEBODY}),
     Screen("people:change_person", "korei", {"person_id": SOMEBODY}),
     Screen("people:make_household", "korei", {"person_id": SOMEBODY}),

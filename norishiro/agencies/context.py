@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
+from norishiro.core.middleware import IDLE
 from norishiro.profiles.current import NoProfileError, current_profile
 
 MAIN_WORK = (
@@ -72,6 +73,7 @@ def _frame(request: Any) -> dict[str, Any]:
     return {
         "nav_items": _nav_items(actor, request) if actor else [],
         "me": _me(actor, user) if inside else None,
+        "idle_seconds": request.session.get(IDLE, settings.SESSION_COOKIE_AGE) if inside else 0,
         "municipality_name": _municipality_name() if inside else "",
     }
 

@@ -19,7 +19,7 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 from django.core.signing import BadSignature
 
-PURPOSE = b"norishiro.core.messages"
+PURPOSE = "norishiro.core.messages"
 KEPT_SECONDS = 12 * 60 * 60
 
 
@@ -27,19 +27,24 @@ class Sealer:
     """Stands where Django's cookie storage expects a signer."""
 
     def sign_object(self, obj: Any, *, serializer: Any, compress: bool) -> str:
-        return _fernet(settings.SECRET_KEY).encrypt(serializer().dumps(obj)).decode("ascii")
+        return fernet_for(PURPOSE).encrypt(serializer().dumps(obj)).decode("ascii")
 
     def unsign_object(self, data: str, *, serializer: Any) -> Any:
         try:
-            opened = _fernet(settings.SECRET_KEY).decrypt(data, ttl=KEPT_SECONDS)
-        except InvalidToken:
+            opened = fernet_for(PURPOSE).decrypt(data, ttl=KEPT_SECONDS)
+        except (InvalidToken, ValueError):
             raise BadSignature("not sealed here, or too old") from None
         return serializer().loads(opened)
 
 
-@lru_cache(maxsize=2)
-def _fernet(secret: str) -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+def fernet_for(purpose: str) -> Fernet:
+    """What seals words that travel with the browser and live for hours; one key for each purpose."""
+    return _fernet(settings.SECRET_KEY, purpose)
+
+
+@lru_cache(maxsize=4)
+def _fernet(secret: str, purpose: str) -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(key))
 
 

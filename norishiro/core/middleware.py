@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.core.sealing.envelope import Unopened
@@ -62,12 +63,19 @@ def broken_seal(get_response: Handler) -> Handler:
 
 
 def session_lifetime(get_response: Handler) -> Handler:
-    """End a log-in 30 minutes after its last use, and 10 hours after it began whatever happens."""
+    """End a log-in 30 minutes after its last use, and 10 hours after it began whatever happens.
+
+    When it ends, by itself or on purpose, the browser is told to forget what it holds of this site.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        was_logged_in = request.user.is_authenticated
+        if was_logged_in:
             keep_or_end(request, now=timezone.now())
-        return get_response(request)
+        response = get_response(request)
+        if was_logged_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
     return answer
 
@@ -94,6 +102,10 @@ def keep_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
     if is_over(began=began, touched=touched, now=now, idle=idle):
         logout(request)
         messages.info(request, "しばらく時間がたったため、ログアウトしました。もう一度ログインしてください。")
+        return
+    if request.path_info == reverse(
+        "core:session_token"
+    ):  # a page that only asks whether it may stay is no use
         return
     if BEGAN not in request.session:
         request.session[BEGAN] = now.isoformat()

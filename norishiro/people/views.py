@@ -16,6 +16,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
 from norishiro.core.calendar import PartialDate
 from norishiro.core.form_pages import carry_out, open_form
+from norishiro.core.searches import led_to_search, words_of
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import forms, operations, queries
 from norishiro.rights.queries import notes_on
@@ -35,7 +36,9 @@ def _status(form: Any) -> int:
 @page(needs=SEE)
 def search(request: Any) -> HttpResponse:
     """人をさがす: by half a name, reading, address or telephone. A search that finds nothing is noted too."""
-    text = request.GET.get("q", "").strip()[:80]
+    if request.method == "POST":
+        return led_to_search(request, field="q")
+    text = words_of(request, limit=80)
     found = queries.search_people(request.actor, text=text) if text else []
     if text and not found:
         found_nothing(request)

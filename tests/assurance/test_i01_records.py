@@ -62,7 +62,7 @@ def test_a_search_that_finds_nobody_leaves_a_line_too(demo_town: OpenTown) -> No
     town = demo_town("toshima")
     client = client_of(town, "korei")
     before = last_line()
-    found = client.get(reverse("people:search"), {"q": "どこにもいない名前"}, follow=True)
+    found = client.post(reverse("people:search"), {"q": "どこにもいない名前"}, follow=True)
     assert found.status_code == 200
     assert [verb for verb, _subjects in heard_since(before)] == ["records.searched"]
 

@@ -18,14 +18,17 @@ from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
 from norishiro.core.forms import TimeField
 from norishiro.core.records import Unseen
+from norishiro.core.searches import led_to_search, words_of
 
 
 @page(needs=Permission.SEE_STAFFING)
 def area_list(request: Any) -> HttpResponse:
     """圏域の一覧. A town or an address typed in the box leads to its area."""
+    if request.method == "POST":
+        return led_to_search(request, field="address", also=("on",))
     asked = parts.asked_day(request)
     tree = queries.area_tree(request.actor, on=asked.day)
-    text = request.GET.get("address", "").strip()[:200]
+    text = words_of(request, limit=200)
     home = parts.home_of(parts.profile_on(asked.day))
     context = {
         "tabs": parts.tabs("agencies:areas"), "asked": asked, "tree": tree, "text": text,

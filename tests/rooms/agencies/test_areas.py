@@ -29,14 +29,14 @@ TODAY = date(2026, 11, 20)
 )
 def test_a_town_or_an_address_resolves_to_its_area_and_rolls_up(tachikawa, typed, area):
     client = browser_of(tachikawa.keeper("SHAKYO"))
-    found = client.get(reverse("agencies:areas"), {"address": typed}).context["found"]
+    found = client.post(reverse("agencies:areas"), {"address": typed}, follow=True).context["found"]
     assert [node.path_text for node in found.nodes] == [f"{area} → 立川市"]
 
 
 @pytest.mark.parametrize("typed", ["存在しない町", "東京都墨田区押上1-1"])
 def test_an_address_elsewhere_is_told_in_words(tachikawa, typed):
     client = browser_of(tachikawa.keeper("SHAKYO"))
-    response = client.get(reverse("agencies:areas"), {"address": typed})
+    response = client.post(reverse("agencies:areas"), {"address": typed}, follow=True)
     assert response.context["found"].nodes == ()
     assert "圏域が分かりませんでした" in response.content.decode()
 
@@ -44,7 +44,7 @@ def test_an_address_elsewhere_is_told_in_words(tachikawa, typed):
 def test_an_address_in_nakano_routes_through_three_layers(nakano):
     AreaTown.objects.create(area=nakano.area("CTR06"), name="見本町")
     client = browser_of(nakano.keeper("SHAKYO"))
-    found = client.get(reverse("agencies:areas"), {"address": "見本町2-3"}).context["found"]
+    found = client.post(reverse("agencies:areas"), {"address": "見本町2-3"}, follow=True).context["found"]
     assert [node.path_text for node in found.nodes] == ["第6圏域 → 第2すこやか圏域 → 中野区"]
 
 

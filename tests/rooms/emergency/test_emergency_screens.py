@@ -177,7 +177,7 @@ def test_nothing_else_opens_with_it(town):
 
     assert client.get(reverse("people:show", args=[person.id])).status_code == 404
     assert client.get(reverse("sharing:weigh", args=[person.id])).status_code == 404
-    assert "若草 渉" not in client.get(reverse("people:search"), {"q": "若草"}).content.decode()
+    assert "若草 渉" not in client.post(reverse("people:search"), {"q": "若草"}, follow=True).content.decode()
     assert (Person.objects.count(), Case.objects.count()) == (0, 0)
     assert gate.viewers_of(town.hurried, subject_id=person.id) == []
 

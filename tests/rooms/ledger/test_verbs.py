@@ -40,6 +40,7 @@ def test_the_list_of_verbs_is_whole() -> None:
 
 def test_no_verb_is_declared_and_never_signed() -> None:
     used = {room.name: set(named_in(room.name)) for room in HOUSE.iterdir() if room.is_dir()}
+    used["ledger"] |= set(named_in("../config"))  # who starts the house has no room of its own
     dead = [key for key in declared() if key.split(".")[1] not in used[key.split(".")[0]]]
 
     assert sorted(dead) == []

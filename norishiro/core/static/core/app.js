@@ -43,6 +43,24 @@
     all("form[data-n-draft]").forEach((form) => keep(form));
   };
 
+  /* --- nobody has touched the page for as long as a log-in lasts: nothing of it stays on the screen ----- */
+  const idle = Number(document.body.dataset.nIdle || 0) * 1000;
+  let used = Date.now();
+  const leave = () => location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+  const leaveWhenOver = async () => {
+    const left = used + idle - Date.now();
+    if (left > 0) { setTimeout(leaveWhenOver, left + 1000); return; }
+    if (!(await askToken().catch(() => false))) { leave(); return; }
+    setTimeout(leaveWhenOver, Math.min(60000, idle)); // still at work in another tab
+  };
+  if (idle) {
+    leaveWhenOver();
+    document.addEventListener("htmx:afterRequest", () => { used = Date.now(); });
+    window.addEventListener("pageshow", async (event) => {
+      if (event.persisted && !(await askToken().catch(() => false))) leave();
+    });
+  }
+
   /* --- drafts ------------------------------------------------------------------------------------- */
   const clocks = new WeakMap();
   const kept = new WeakMap();
@@ -65,6 +83,7 @@
     if (answer.status === 401) { showLoggedOut(); return; }
     if (answer.status === 403 && again && await askToken().catch(() => false)) { keep(form, { last, again: false }); return; }
     if (!answer.ok) return;
+    used = Date.now();
     kept.set(form, words);
     if (sign) sign.textContent = await answer.text();
   };
