@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from config import databases, env
+from tests.factories.agencies import proved
 from tests.screens import SCREENS, Screen
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def client_of(town: DemoTown, login: str) -> Client:
         session = client.session
         session[HAT] = str(town.actor(login).agency_id)
         session.save()
+        proved(client)
     return client
 
 

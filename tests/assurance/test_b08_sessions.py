@@ -22,6 +22,7 @@ from tests.assurance.crawl import opened
 from tests.assurance.evidence import Evidence
 from tests.factories import agencies
 from tests.factories.agencies import PASSWORD
+from tests.house.source import addresses
 
 if TYPE_CHECKING:
     from tests.towns.demo import DemoTown
@@ -268,6 +269,11 @@ def test_what_is_dangerous_needs_a_proof_of_the_last_five_minutes(age: int, pass
     answer = dangerous(request)
     assert (answer.status_code == 200) is passes
     assert passes or answer["Location"] == "/accounts/reauthenticate/?next=%2F"
+
+
+def test_giving_rights_needs_such_a_proof() -> None:
+    needy = {address.name for address in addresses() if getattr(address.view, "fresh", False)}
+    assert {"agencies:appoint", "agencies:move_appointment", "agencies:add_staff"} <= needy
 
 
 @pytest.mark.django_db

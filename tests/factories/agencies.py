@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import time
 from datetime import date
+
+from django.test import Client
 
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import AppointmentKind, Body, Field, RoleKind
@@ -49,6 +52,15 @@ def staff(name: str = "架空 花子") -> Staff:
     person.set_password(PASSWORD)
     person.save()
     return person
+
+
+def proved(client: Client) -> Client:
+    """As if the password had been given a moment ago, which ``force_login`` leaves out."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return client
 
 
 def appoint(

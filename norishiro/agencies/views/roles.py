@@ -37,7 +37,7 @@ def role_list(request: Any) -> HttpResponse:
     return answer(request, "agencies/roles.html", context, shown=[])
 
 
-@page(needs=Permission.KEEP_AGENCIES)
+@page(needs=Permission.KEEP_AGENCIES, fresh=True)
 def appoint(request: Any) -> HttpResponse:
     """任命する. The role, agency and area of a vacancy come along in the address."""
     today = timezone.localdate()
@@ -110,7 +110,7 @@ def end_appointment(request: Any, appointment_id: UUID) -> HttpResponse:
     return parts.form_answer(request, "agencies/end_appointment.html", form, {"appointment": appointment})
 
 
-@page(needs=Permission.KEEP_AGENCIES)
+@page(needs=Permission.KEEP_AGENCIES, fresh=True)
 def move_appointment(request: Any, appointment_id: UUID) -> HttpResponse:
     """異動・担当替え."""
     today = timezone.localdate()

@@ -52,7 +52,7 @@ def show_staff(request: Any, staff_id: UUID) -> HttpResponse:
     return answer(request, "agencies/show_staff.html", context, shown=[])
 
 
-@page(needs=Permission.KEEP_AGENCIES)
+@page(needs=Permission.KEEP_AGENCIES, fresh=True)
 def add_staff(request: Any) -> HttpResponse:
     """職員を登録する. The first password is shown on the answer to this one request, and kept nowhere."""
     form = open_form(request, StaffForm)

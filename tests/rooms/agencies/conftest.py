@@ -51,7 +51,7 @@ class Town:
 def browser_of(actor: Actor) -> Client:
     client = Client()
     client.force_login(Staff.objects.get(id=actor.staff_id))
-    return client
+    return agencies.proved(client)
 
 
 @pytest.fixture
