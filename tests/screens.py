@@ -26,6 +26,11 @@ def row(model: str, **wanted: Any) -> Row:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """A checkpoint of the ledger, taken a moment ago."""
+
+
+@dataclass(frozen=True)
 class Typed:
     """What was looked for; it stands sealed in the address."""
 
@@ -38,7 +43,7 @@ class Screen:
 
     name: str
     login: str
-    ids: dict[str, Row | str] = field(default_factory=dict)
+    ids: dict[str, Row | Taken | str] = field(default_factory=dict)
     query: dict[str, Row | Typed | str] = field(default_factory=dict)
     preset: str = "toshima"
     note: str = ""
@@ -55,11 +60,15 @@ class Screen:
         query = {key: self._found(town, one) for key, one in self.query.items()}
         return f"{path}?{urlencode(query)}" if query else path
 
-    def _found(self, town: DemoTown, one: Row | Typed | str) -> Any:
+    def _found(self, town: DemoTown, one: Row | Typed | Taken | str) -> Any:
         from django.apps import apps
+        from django.utils import timezone
 
         from norishiro.core.searches import sealed
+        from tests.factories.ledger import checkpoint
 
+        if isinstance(one, Taken):
+            return checkpoint(at=timezone.now())
         if isinstance(one, Typed):
             return sealed(one.words)
         if isinstance(one, str):
@@ -127,6 +136,8 @@ AGENCIES = [
     Screen("agencies:set_load_level", "kanri"),
     Screen("agencies:programmes", "kanri"),
     Screen("agencies:pattern", "kanri"),
+    Screen("agencies:checkpoints", "kanri"),
+    Screen("agencies:checkpoint", "kanri", {"checkpoint_id": Taken()}),
 ]
 
 # --- what the addresses name -------------------------------------------------------------------------------

@@ -73,9 +73,7 @@ def _frame(request: Any) -> dict[str, Any]:
     return {
         "nav_items": _nav_items(actor, request) if actor else [],
         "me": _me(actor, user) if inside else None,
-        "idle_seconds": getattr(request, "session", {}).get(IDLE, settings.SESSION_COOKIE_AGE)
-        if inside
-        else 0,
+        "idle_seconds": getattr(request, "session", {}).get(IDLE, settings.SESSION_IDLE_AGE) if inside else 0,
         "municipality_name": _municipality_name() if inside else "",
     }
 

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     APPROVE_EXPORT = "持ち出しを承認する"
     TELL_LOOKS = "だれが見たかを本人に知らせる"
     REVIEW_LOOKS = "閲覧を点検する"
+    SEE_CHECKPOINTS = "台帳の控えを見る"
 
 
 P = Permission
@@ -61,7 +62,7 @@ _COORDINATION = _FIELD | {
     P.EXCLUDE_STAFF,
     P.EXPORT,
 }
-_WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY, P.EXPORT, P.APPROVE_EXPORT, P.TELL_LOOKS, P.REVIEW_LOOKS}
+_WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY, P.EXPORT, P.APPROVE_EXPORT, P.TELL_LOOKS, P.REVIEW_LOOKS, P.SEE_CHECKPOINTS}
 
 PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.COORDINATOR: frozenset(_COORDINATION),
@@ -110,7 +111,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
     RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS}),
-    RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING}),
+    RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING, P.SEE_CHECKPOINTS}),
 }
 
 

@@ -33,5 +33,7 @@ urlpatterns = [
     path("on-call/add/", views.add_on_call, name="add_on_call"),
     path("on-call/<uuid:on_call_id>/end/", views.end_on_call, name="end_on_call"),
     path("programmes/", views.programmes, name="programmes"),
+    path("ledger/checkpoints/", views.list_checkpoints, name="checkpoints"),
+    path("ledger/checkpoints/<uuid:checkpoint_id>/", views.show_checkpoint, name="checkpoint"),
     path("multi-agency/", views.pattern, name="pattern"),
 ]

@@ -98,7 +98,7 @@ def keep_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Mark the log-in as used at `now`, or end it when one of its two limits has passed."""
     began = _moment(request, BEGAN) or now
     touched = _moment(request, TOUCHED) or now
-    idle = datetime.timedelta(seconds=request.session.get(IDLE, settings.SESSION_COOKIE_AGE))
+    idle = datetime.timedelta(seconds=request.session.get(IDLE, settings.SESSION_IDLE_AGE))
     if is_over(began=began, touched=touched, now=now, idle=idle):
         logout(request)
         messages.info(request, "しばらく時間がたったため、ログアウトしました。もう一度ログインしてください。")

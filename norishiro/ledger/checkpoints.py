@@ -10,7 +10,8 @@ import base64
 import os
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from norishiro.ledger.chain import Standing, moment
+from norishiro.ledger.rules import is_late
 from norishiro.ledger.verify_offline import Checkpoint, Fault, read_checkpoint, written_checkpoint
 
 KEY_FILE = "ledger_checkpoints_ed25519"
@@ -160,6 +162,33 @@ def alarm() -> str:
     """What the last check found wrong, if the word about it still stands there."""
     file = folders()[0] / ALARM_FILE
     return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How things stand with the checkpoints, for a screen."""
+
+    age: timedelta | None
+    late: bool
+    alarm: str
+
+    @property
+    def hours(self) -> int:
+        return int(self.age.total_seconds() // 3600) if self.age else 0
+
+    @property
+    def minutes(self) -> int:
+        return int(self.age.total_seconds() % 3600 // 60) if self.age else 0
+
+
+def watch(*, now: datetime) -> Watch:
+    """The age of the newest checkpoint: while the program runs, one is taken every hour whether or not anything
+    happened. None at all is late too."""
+    newest = next(iter(kept(limit=1)), None)
+    since = made_at(newest) if newest else None
+    return Watch(
+        age=now - since if since else None, late=since is None or is_late(since, now=now), alarm=alarm()
+    )
 
 
 def made_at(checkpoint: Checkpoint) -> datetime:

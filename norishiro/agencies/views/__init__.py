@@ -2,6 +2,7 @@
 
 from norishiro.agencies.views.areas import area_list, show_area
 from norishiro.agencies.views.bases import add_base, base_list, change_base, set_hours, show_base
+from norishiro.agencies.views.checkpoints import list_checkpoints, show_checkpoint
 from norishiro.agencies.views.directory import (
     add_agency,
     agency_list,
@@ -39,6 +40,7 @@ __all__ = [
     "end_appointment",
     "end_on_call",
     "end_staff",
+    "list_checkpoints",
     "on_call_list",
     "move_appointment",
     "pattern",
@@ -50,6 +52,7 @@ __all__ = [
     "show_agency",
     "show_area",
     "show_base",
+    "show_checkpoint",
     "show_staff",
     "staff_list",
     "staffing",

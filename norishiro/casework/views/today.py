@@ -12,6 +12,7 @@ from django.utils import timezone
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.casework.queries import today as queries
+from norishiro.ledger import checkpoints
 
 # Where a line leads. The rooms own these screens.
 SCREENS = {
@@ -56,6 +57,9 @@ def today(request: Any) -> HttpResponse:
         "sections": [(section, [(line, _address(line)) for line in section.lines]) for section in sections],
         "count": sum(len(section.lines) for section in sections if section.code not in TO_KNOW),
         "connects": actor.may(Permission.SEND_SHEET) and not actor.may(Permission.SEE_PEOPLE),
+        "checkpoints": checkpoints.watch(now=timezone.now())
+        if actor.may(Permission.SEE_CHECKPOINTS)
+        else None,
         "late": sum(line.late for section in sections for line in section.lines),
     }
     shown: list[UUID] = [key for section in sections for line in section.lines for key in line.subjects]
