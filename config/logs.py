@@ -1,8 +1,16 @@
 """Log lines that may leave the building: no names, no form values, no SQL parameters."""
 
+import datetime
 import logging
+import re
 import traceback
 from types import TracebackType
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+# Addresses of the program are made of these; anything else was typed by somebody.
+OWN_PATH = re.compile(r"/[0-9A-Za-z/._-]*")
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -22,3 +30,15 @@ class QuietFormatter(logging.Formatter):
             for frame in traceback.extract_tb(error.__traceback__)
         )
         return "\n".join((f"{kind.__module__}.{kind.__qualname__}", *places))
+
+
+class QuietAccessLogger(Logger):  # type: ignore[misc]
+    """The access log without queries, and without addresses that nobody but a visitor could have made up."""
+
+    def atoms(
+        self, resp: Any, req: Any, environ: dict[str, Any], request_time: datetime.timedelta
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        if not OWN_PATH.fullmatch(found["U"] or ""):
+            found["U"] = "/…"
+        return found

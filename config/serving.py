@@ -152,6 +152,7 @@ def _gunicorn(env: Environment) -> list[str]:
         *("--preload", "--no-control-socket", "--log-level", "warning"),
         *("--graceful-timeout", "10", "--timeout", "60", "--keep-alive", "5"),
         *("--max-requests", "20000", "--max-requests-jitter", "2000"),
+        *("--logger-class", "config.logs.QuietAccessLogger"),
         *("--access-logfile", str(env.home / "access.log"), "--access-logformat", ACCESS_LINE),
     ]
 

@@ -198,7 +198,9 @@ USERSESSIONS_TRACK_ACTIVITY = True
 MESSAGE_STORAGE = "norishiro.core.messages.MessageStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "norishiro.core.sealing.sessions.SealedJSON"
-SESSION_COOKIE_AGE = 30 * 60
+SESSION_IDLE_AGE = 30 * 60
+# The row lives a little longer than any log-in, so that the end of one is told and not guessed.
+SESSION_COOKIE_AGE = 11 * 60 * 60
 SESSION_ADMINISTRATOR_AGE = 15 * 60
 SESSION_ABSOLUTE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -253,6 +255,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # An address that does not exist may hold whatever somebody typed; the access log counts it without.
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.db.backends": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "norishiro": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },

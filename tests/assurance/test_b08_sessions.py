@@ -228,7 +228,7 @@ def test_times(kind: RoleKind, touched: timedelta, began: timedelta, stays: bool
 
 def test_the_times_are_the_promised_ones(evidence: Evidence) -> None:
     found = [
-        settings.SESSION_COOKIE_AGE // 60, settings.SESSION_ADMINISTRATOR_AGE // 60,
+        settings.SESSION_IDLE_AGE // 60, settings.SESSION_ADMINISTRATOR_AGE // 60,
         settings.SESSION_ABSOLUTE_AGE // 3600, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT // 60,
     ]  # fmt: skip
     evidence.shows(

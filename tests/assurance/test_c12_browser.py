@@ -166,7 +166,7 @@ def went_back(page: Page) -> list[str]:
 def test_a_page_nobody_touches_goes_by_itself(
     browser: Browser, server: str, town: DemoTown, settings: Any
 ) -> None:
-    settings.SESSION_COOKIE_AGE = 2
+    settings.SESSION_IDLE_AGE = 2
     context = browser.new_context(locale="ja-JP")
     page = context.new_page()
     sign_in(page, server, "korei")
