@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.towns.demo import DemoTown
+    from tests.towns.site import DemoSite
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -43,12 +44,9 @@ def town(demo_town: Callable[..., DemoTown]) -> DemoTown:
 
 
 @pytest.fixture
-def server(town: DemoTown) -> Iterator[str]:
-    from pytest_django.live_server_helper import LiveServer
-
-    live = LiveServer("localhost")
-    yield live.url
-    live.stop()
+def server(demo_site: DemoSite) -> str:
+    """The demo town on a live server, until the module ends."""
+    return demo_site.home
 
 
 @contextmanager
@@ -142,8 +140,9 @@ def test_nothing_stays(
         cookies = {one["name"] for one in context.cookies()}
         backward = went_back(page)
     hits = hits_on_disk(folder, canaries(names))
-    assert hits == []
+    assert (hits, stored) == ([], EMPTY)
     allowed = {settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME, "messages", "norishiro_writer"}
+    assert cookies <= allowed
     evidence.shows(
         row="C12",
         figure=f"{way}のあと: 目印 {len(names) + 1} のうちディスクに {len(hits)}、戻るボタンで {len(backward)}",

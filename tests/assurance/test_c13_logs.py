@@ -42,6 +42,10 @@ TYPED = "書きこみ カナリア"  # what a visitor types into a search and a 
 ADDRESS = re.compile(r'(?:href|action|src|hx-[a-z]+|data-n-[a-z-]+)="([^"]*)"')
 
 
+# The browser keeps it beside the address, in its history and on its tabs.
+TITLE = re.compile(r"<title>([^<]*)</title>")
+
+
 def test_no_address_tells_of_anybody(demo_town: Callable[..., DemoTown], evidence: Evidence) -> None:
     every = evidence.at_scale(small=9, ci=1, nightly=1)
     addresses, told = 0, []
@@ -51,10 +55,12 @@ def test_no_address_tells_of_anybody(demo_town: Callable[..., DemoTown], evidenc
         sent = client.post(path, {})
         found = [*ADDRESS.findall(shown.content.decode("utf-8", "replace")), shown.get("Location", ""), path]
         found.append(sent.get("Location", ""))
+        found += TITLE.findall(shown.content.decode("utf-8", "replace"))
         addresses += len(found)
         told += [f"{screen}: {one}" for one in found if any(canary in one for canary in canaries)]
+    assert told == []
     evidence.shows(
-        row="C13", figure=f"{addresses:,} のアドレスに名前など {len(told)}", target="0", holds=not told
+        row="C13", figure=f"{addresses:,} のアドレスと題に名前など {len(told)}", target="0", holds=not told
     )
 
 
@@ -72,7 +78,12 @@ def spellings(words: list[str]) -> list[str]:
     """As typed, as in an address, and as Python and JSON escape it."""
     found = set()
     for word in words:
-        found |= {word, urllib.parse.quote(word), urllib.parse.quote_plus(word)}
+        found |= {
+            word,
+            word.encode().decode("latin-1"),
+            urllib.parse.quote(word),
+            urllib.parse.quote_plus(word),
+        }
         found.add(word.encode("unicode_escape").decode())
     return sorted(found)
 
@@ -195,7 +206,7 @@ def test_nothing_written_beside_the_database_tells_of_anybody(evidence: Evidence
 def visit(address: str, home: Path) -> list[int]:
     """A short day at the desk: look, search, type something wrong, and meet faults of every kind."""
     visitor = Visitor(address)
-    visitor.get("/accounts/login/")
+    assert visitor.get("/accounts/login/")[0] == 200
     statuses = [visitor.send("/accounts/login/", login="suishin", password=PASSWORD)[0]]
     pages = ["/", "/people/", "/cases/", "/consultations/", "/meetings/", "/plans/"]
     statuses += [visitor.get(path)[0] for path in pages]

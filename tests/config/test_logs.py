@@ -1,9 +1,14 @@
 """Logs tell where and what kind, never whom."""
 
+import datetime
 import logging
 import sys
+from types import SimpleNamespace
 
-from config.logs import QuietFormatter
+import pytest
+from gunicorn.config import Config
+
+from config.logs import QuietAccessLogger, QuietFormatter
 
 
 def test_an_error_is_logged_without_its_words() -> None:
@@ -16,6 +21,23 @@ def test_an_error_is_logged_without_its_words() -> None:
     assert lines[1] == "builtins.ValueError"
     assert lines[2].endswith("test_an_error_is_logged_without_its_words")
     assert len(lines) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("/people/6e0c3a52-0000-4000-8000-000000000000/", "/people/6e0c3a52-0000-4000-8000-000000000000/"),
+        ("/架空 花子/", "/…"),
+        ("/æ\x9e¶ç©º/", "/…"),
+        ("/a%20b", "/…"),
+    ],
+)
+def test_an_address_somebody_made_up_is_not_written_down(path: str, written: str) -> None:
+    logger = QuietAccessLogger(Config())
+    environ = {"PATH_INFO": path, "RAW_URI": path, "REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1"}
+    response = SimpleNamespace(status="404 Not Found", sent=0, headers=[])
+    request = SimpleNamespace(headers=[])
+    assert logger.atoms(response, request, environ, datetime.timedelta(0))["U"] == written
 
 
 def test_a_plain_line_stays_a_line() -> None:
