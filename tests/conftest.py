@@ -289,8 +289,7 @@ def demo_town(
         _point_django_at(database_server, role="app", name=own)
         with _owner_at(database_server, name="postgres") as connection:
             for town in laid.values():
-                # Not by force: a thread of the server may still be leaving, and the owner may not end it.
-                connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(town.database)))
+                _drop_copy(database_server, connection, name=town.database)
 
 
 # --- the browser ---------------------------------------------------------------------------------
