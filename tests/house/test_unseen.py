@@ -58,4 +58,4 @@ def test_what_one_sees_but_may_not_do_is_told_with_its_reason() -> None:
 def signed_in(actor) -> Client:
     client = Client()
     client.force_login(Staff.objects.get(id=actor.staff_id))
-    return client
+    return agencies.proved(client)
