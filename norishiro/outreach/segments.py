@@ -95,7 +95,8 @@ def _segment(line: str, *, usual: SegmentKind, source: str) -> Segment:
 def put_together(segments: Iterable[Segment]) -> tuple[str, str]:
     """The running text of a contact and its 見立て, for lists, search and the reader in a hurry. Where nothing but a
     見立て was written, it is the text as well."""
-    told, seen = [], []
+    told: list[Segment] = []
+    seen: list[Segment] = []
     for one in segments:
         (seen if one.kind == SegmentKind.VIEW else told).append(one)
     return "\n".join(one.text for one in told or seen), "\n".join(one.text for one in seen)

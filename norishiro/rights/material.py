@@ -36,6 +36,12 @@ class Row:
         return self.source, str(self.kept["id"])
 
 
+# What the house keeps about its own staff's looking: in the package, and never named on paper.
+INTERNAL = ("watching_",)
+LOOKS = "watching_look"
+DISCLOSED = ("SHOWN", "TOLD")
+
+
 @dataclass(frozen=True)
 class Asked:
     """Who is asked about, by whom."""
@@ -86,7 +92,9 @@ class Around:
 
 def brought_together(rows: Iterable[Row], *, asked: Asked) -> list[Record]:
     """The records in the order of their days, every piece of text in them with a proposal; nothing found is left out."""
-    found = list(rows)
+    everything = list(rows)
+    looks = [row for row in everything if row.source == LOOKS and row.found == Found.OWN]
+    found = [row for row in everything if row.source != LOOKS]
     around = _around(found, asked)
     kept = {row.key: row for row in found if row.found != "NAMES" and row.found == Found.OWN}
     mentions = {row.key: row for row in found if row.found == Found.MENTION and row.key not in kept}
@@ -113,12 +121,45 @@ def brought_together(rows: Iterable[Row], *, asked: Asked) -> list[Record]:
     for row in sorted(rest, key=lambda one: (one.source, str(one.kept.get("order", "")).zfill(6))):
         record = records[row.key]
         record.pieces += _pieces(row, record, asked, around, in_lines=in_lines)
-    whole = {id(one): one for one in records.values()}.values()
+    whole = list({id(one): one for one in records.values()}.values())
     for record in whole:
         record.unnamed = rules.hides_existence(
             found=record.found, basis=record.basis, asker=asked.asker, danger=asked.danger
-        )
+        ) or record.source.startswith(INTERNAL)  # fmt: skip
+    holds = [row.kept for row in found if row.source == "watching_hold" and not row.kept.get("released_at")]
+    whole = [*whole, *_looks(looks, holds, asked)]
     return sorted(whole, key=lambda one: (one.found != Found.OWN, one.on or date.min, one.source, one.row_id))
+
+
+def _looks(rows: list[Row], holds: list[Mapping[str, Any]], asked: Asked) -> list[Record]:
+    """だれが見たか, one line per day and agency, as the person is told of it; what is held back, or was seen as 支援会議, is
+    a record of its own that is not named."""
+    told: dict[bool, dict[tuple[str, str], Row]] = {True: {}, False: {}}
+    for row in rows:
+        kept = row.kept
+        if kept["outcome"] not in DISCLOSED or kept.get("subject_id") != str(asked.person_id):
+            continue
+        grounds = {*(kept.get("grounds") or ()), kept.get("came_by") or ""}
+        held = rules.CONFERENCE in grounds or any(
+            hold["agency_id"] == kept.get("agency_id") and hold["code"] in ("", *grounds) for hold in holds
+        )
+        told[held].setdefault((kept["at"][:10], kept["agency_label"]), row)
+    return [_look_record(days, held, asked) for held, days in told.items() if days]
+
+
+def _look_record(days: Mapping[tuple[str, str], Row], held: bool, asked: Asked) -> Record:
+    record = Record(
+        source=LOOKS, row_id=str(asked.person_id), found=Found.OWN, title="だれが見たか", on=None, writer_id=None,
+        subject_id=str(asked.person_id), basis="", categories=0, unnamed=held,
+    )  # fmt: skip
+    for (day, agency), row in sorted(days.items()):
+        record.pieces.append(
+            Piece(
+                row.kept["line"], wareki(date.fromisoformat(day)), PartKind.REPORTER if held else PartKind.DONE, agency,
+                rules.BY_KIND["REPORTER"] if held else rules.OPEN,
+            )
+        )  # fmt: skip
+    return record
 
 
 def _model(source: str) -> type[models.Model] | None:
@@ -131,7 +172,7 @@ def _parent(row: Row, kept: Mapping[tuple[str, str], Row]) -> tuple[str, str] | 
     if model is None or any(name in row.kept for name in LINKS if name != "person_id"):
         return None
     for each in model._meta.concrete_fields:
-        value = row.kept.get(each.column)
+        value = row.kept.get(str(each.column))
         if each.is_relation and value and each.related_model is not model:
             key = (each.related_model._meta.db_table, str(value))  # type: ignore[union-attr]
             if key in kept:
@@ -154,7 +195,7 @@ def _record(row: Row, asked: Asked) -> Record:
 def _day(row: Row) -> date | None:
     model = _model(row.source)
     for each in model._meta.concrete_fields if model else ():
-        value = row.kept.get(each.column)
+        value = row.kept.get(str(each.column))
         is_day = isinstance(each, models.DateField) and not isinstance(each, models.DateTimeField)
         if is_day and value and each.name not in NOT_ITS_DAY:
             return date.fromisoformat(value)
@@ -228,7 +269,7 @@ def _texts(row: Row, asked: Asked, around: Around, *, in_lines: set[str]) -> Ite
         yield from _line(row)
         return
     for each in model._meta.concrete_fields:
-        value = row.kept.get(each.column)
+        value = row.kept.get(str(each.column))
         silent = each.column in SILENT or not getattr(each, "editable", True)
         if silent or value in (None, "", [], {}):
             continue

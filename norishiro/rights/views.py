@@ -423,7 +423,8 @@ def decide_request(request: Any, request_id: UUID) -> HttpResponse:
         "counted": queries.counted(request.actor, request=asked),
         "corrections": queries.corrections_of(request.actor, request=asked), "stops": asked.proposed_outcome == Outcome.STOP,
     }  # fmt: skip
-    return answer(request, "rights/decide_request.html", context, shown=_shown(asked))
+    status = 422 if form.is_bound and form.errors else 200
+    return answer(request, "rights/decide_request.html", context, shown=_shown(asked), status=status)
 
 
 @page(needs=P.DECIDE_RIGHTS)

@@ -8,6 +8,9 @@ from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from norishiro.rights import lookups, operations, queries
 from norishiro.rights.models import Request
+from norishiro.sharing.choices import Depth, Ground, SourceKind
+from norishiro.sharing.operations import agency, person
+from norishiro.sharing.operations import grant as give
 from tests.rooms.rights.town import RightsTown
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +40,13 @@ def test_each_line_is_proposed_by_whose_words_it_is(town: RightsTown):
 
 def test_records_of_every_agency_come_together(town: RightsTown):
     town.contact("社協の話", by=town.council)
-    people = __import__("norishiro.people.operations", fromlist=["x"])
-    del people
-    request = town.gathered()
-    assert "社協の話" in shown(town, request)
+    announce(town.council)
+    give(
+        town.council, subjects=[person(town.person.id)], recipients=[agency(town.hospital.agency_id)], ground=Ground.CONSENT,
+        depth=Depth.PROGRESS, source=SourceKind.CONSENT, source_id=town.person.id,
+    )  # fmt: skip
+    town.contact("病院の話", by=town.hospital)
+    assert {"社協の話", "病院の話"} <= set(shown(town, town.gathered()))
 
 
 def test_a_name_of_somebody_else_in_a_line_is_seen(town: RightsTown):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import Body, RoleKind
+from norishiro.agencies.models import Agency
 from norishiro.cases.models import Case
 from norishiro.core.operation import announce
 from norishiro.outreach import operations as outreach
@@ -39,8 +40,6 @@ class RightsTown:
     case: Case = field(init=False)
 
     def __post_init__(self) -> None:
-        from norishiro.agencies.models import Agency
-
         office = Agency.objects.get(id=self.clerk.agency_id)
         self.second = agencies.actor("架空 課長", agency=office, kinds=(RoleKind.RECORDS,))
         self.person = self.known("架空　太郎", "かくうたろう", address="みなと町1-2-3", phone="03-0000-0001")
