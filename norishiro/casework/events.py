@@ -9,3 +9,4 @@ CASE_INTERRUPTED = declare("case.interrupted", "ケースを中断した（見�
 CASE_COORDINATED = declare("case.coordinated", "調整のみで終了した")
 CASE_REOPENED = declare("case.reopened", "ケースを再開した")
 CASE_WATCHED = declare("case.watched", "経過観察で様子を確かめた")
+STAFF_LET_GO = declare("staff.let_go", "退職者の接続・個人あての共有・受け取り前の持ち出しを終えた")

@@ -167,6 +167,7 @@ def _agree(name: str, view: str) -> bool:
 VERBS_MET_ELSEWHERE = {
     "cases.follow_up_help": "cases:answer_help の続き",
     "cases.open_case": "casework:accept_request が開く",
+    "casework.let_go": "agencies:end_staff",
     "consultations.mark_needed": "casework:accept_request が要と答える",
     "meetings.make_papers": "meetings:papers",
     "meetings.settle_all": "meetings:collection",

@@ -84,6 +84,8 @@ DOORS = {
     "gate_may_grant": "sharing: 持っているものだけを渡せる",
     "gate_shorten_seat": "meetings: 構成員の指定が早く終わったとき、その席の共有を早く終える（延ばせない）",
     "gate_open_seat": "meetings: 守秘を確かめた席の封を切る",
+    "leaving_end_exports": "casework: 閉じたアカウントの、受け取り前の持ち出しを終える",
+    "leaving_end_grants": "casework: 閉じたアカウントあての共有を終える",
     "ledger_link": "ledger: 前の行のハッシュを書き込む引き金",
     "look_agencies": "watching: だれの閲覧を点検してよいか（機関の番号だけ）",
     "look_counts": "watching: 見つからない検索などの回数（点検する人と、夜の点検にだけ答える）",

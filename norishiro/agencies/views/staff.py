@@ -15,6 +15,7 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.forms import CoverForm, EndForm, LoadLevelForm, StaffForm
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
+from norishiro.casework.operations import leaving
 from norishiro.core.form_pages import finish, open_form
 from norishiro.core.verdict import Refused
 
@@ -82,7 +83,7 @@ def end_staff(request: Any, staff_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def do() -> str:
-            operations.end_staff(request.actor, staff=staff, end_on=form.cleaned_data["end_on"])
+            leaving.let_go(request.actor, staff=staff, end_on=form.cleaned_data["end_on"])
             return reverse("agencies:show_staff", args=[staff.id])
 
         try:
@@ -90,7 +91,10 @@ def end_staff(request: Any, staff_id: UUID) -> HttpResponse:
         except Refused as refused:
             parts.tell(form, refused)
         else:
-            messages.success(request, "この職員を使えなくし、任命をすべて終えました。")
+            messages.success(
+                request,
+                "この職員を使えなくし、任命と、開いていた接続・個人あての共有・受け取り前の持ち出しを、すべて終えました。",
+            )
             return response
     return parts.form_answer(request, "agencies/end_staff.html", form, {"person": staff})
 
