@@ -98,7 +98,11 @@ def plain(text: str) -> str:
 
 def act_plain(act: str) -> str:
     room = act.partition(":")[0]
-    return plain(next((one.words for one in telling().room if one.room == room), ANY_ROOM)).replace(" ", "")
+    return (
+        plain(next((one.words for one in telling().room if one.room == room), ANY_ROOM))
+        .replace(" ", "")
+        .replace("あなた", "その人")
+    )
 
 
 def named(name: str, kana: str) -> SafeString:

@@ -60,6 +60,7 @@ def today(request: Any) -> HttpResponse:
         "checkpoints": checkpoints.watch(now=timezone.now())
         if actor.may(Permission.SEE_CHECKPOINTS)
         else None,
+        "sees_people": actor.may(Permission.SEE_PEOPLE),
         "late": sum(line.late for section in sections for line in section.lines),
     }
     shown: list[UUID] = [key for section in sections for line in section.lines for key in line.subjects]

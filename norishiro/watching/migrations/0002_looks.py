@@ -27,6 +27,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
       AND NOT look_approved(l.act, l.among)
 $$;
 
+-- The kinds of role held today, for a deed whose line does not name the hat.
+CREATE FUNCTION look_roles(who uuid, place uuid) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(string_agg(DISTINCT r.kind, ',' ORDER BY r.kind), '')
+    FROM agencies_appointment a JOIN agencies_role r ON r.id = a.role_id
+    WHERE a.staff_id = who AND a.agency_id = place
+      AND a.from_on <= (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date
+      AND (a.until_on IS NULL OR a.until_on > (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date)
+$$;
+
 CREATE FUNCTION look_note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE
     said jsonb := coalesce(nullif(NEW.detail, '')::jsonb -> 'changes', '{}');
@@ -41,7 +50,7 @@ BEGIN
     INSERT INTO watching_look (line, at, outcome, act, staff_id, agency_id, agency_label, roles, subject_id,
                                subject_kind, among, grounds, came_by)
     SELECT NEW.id, NEW.at, ending, CASE ending WHEN 'TOLD' THEN NEW.verb ELSE NEW.screen END, NEW.staff_id, NEW.agency_id,
-           NEW.agency_label, coalesce(said -> 'roles' ->> 1, ''), s.subject, coalesce(k.kind, ''),
+           NEW.agency_label, coalesce(said -> 'roles' ->> 1, look_roles(NEW.staff_id, NEW.agency_id)), s.subject, coalesce(k.kind, ''),
            cardinality(NEW.subjects),
            CASE ending WHEN 'TOLD' THEN ARRAY[NEW.ground] ELSE coalesce(h.live, '{}') END, coalesce(h.first, '')
     FROM unnest(CASE WHEN cardinality(NEW.subjects) = 0 THEN ARRAY[NULL]::uuid[] ELSE NEW.subjects END) AS s(subject)
@@ -83,6 +92,7 @@ CREATE TRIGGER look_refuse_emptying BEFORE TRUNCATE ON watching_look
 UNWRITING = """
 DROP TRIGGER look_note ON ledger_entry;
 DROP FUNCTION look_note();
+DROP FUNCTION look_roles(uuid, uuid);
 DROP FUNCTION look_refuse() CASCADE;
 DROP FUNCTION look_tally(uuid, timestamptz);
 DROP FUNCTION look_approved(text, integer);

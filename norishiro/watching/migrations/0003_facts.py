@@ -48,6 +48,22 @@ WITH seen AS MATERIALIZED (
     FROM of_case o JOIN cases_role r ON r.case_id = o.case_id AND (r.person_id IS NULL OR r.person_id = o.person)
     WHERE r.bearer_staff_id IS NOT NULL
     UNION ALL
+    -- Who carries the case on in writing: its plan while it is in force, its monitoring, its steps, its agenda items.
+    SELECT p.drafted_by_id, o.person, p.drafted_on - near_days,
+           coalesce(p.ended_on, p.until_on, o.closed_on, 'infinity') + closed_days
+    FROM of_case o JOIN plans_plan p ON p.case_id = o.case_id
+    UNION ALL
+    SELECT w.who, o.person, w.day - near_days, w.day + referral_days
+    FROM of_case o CROSS JOIN LATERAL (
+        SELECT n.staff_id, coalesce(n.done_on, n.due_on) FROM plans_monitoring n WHERE n.case_id = o.case_id
+        UNION ALL SELECT t.staff_id, t.changed_on FROM cases_statuschange t WHERE t.case_id = o.case_id
+        UNION ALL SELECT i.put_by_id, i.put_on FROM meetings_item i WHERE i.case_id = o.case_id
+        UNION ALL SELECT v.offered_by_id, v.offered_on FROM cases_handover v WHERE v.case_id = o.case_id
+        UNION ALL SELECT v.answered_by_id, v.answered_on FROM cases_handover v WHERE v.case_id = o.case_id
+        UNION ALL SELECT e.asker_id, e.asked_on FROM cases_helprequest e WHERE e.case_id = o.case_id
+        UNION ALL SELECT e.replier_id, e.replied_on FROM cases_helprequest e WHERE e.case_id = o.case_id) AS w(who, day)
+    WHERE w.who IS NOT NULL AND w.day IS NOT NULL
+    UNION ALL
     SELECT k.staff_id, s.subject, k.happened_on - near_days, k.happened_on + near_days
     FROM (SELECT DISTINCT subject FROM seen) s JOIN outreach_contact k ON k.subject_id = s.subject
     UNION ALL
@@ -152,5 +168,7 @@ class Migration(migrations.Migration):
         ("outreach", "0004_bulletin_gathering"),
         ("consultations", "0009_first_goal"),
         ("cases", "0005_case_lists"),
+        ("meetings", "0005_passages"),
+        ("plans", "0005_person_parts"),
     ]
     operations = [migrations.RunSQL(FACTS, UNDO)]

@@ -233,7 +233,7 @@ def test_the_readings_stand_over_the_words_and_nothing_else_gets_through():
     assert wording.ruby("{見|み}た<b>") == "<ruby>見<rp>（</rp><rt>み</rt><rp>）</rp></ruby>た&lt;b&gt;"
     assert wording.named("福祉課", "ふくしか") == "<ruby>福祉課<rp>（</rp><rt>ふくしか</rt><rp>）</rp></ruby>"
     assert wording.named("福祉課", "") == "福祉課"
-    assert wording.act_plain("people:show") == "あなたの名前や住所などを見ました"
+    assert wording.act_plain("people:show") == "その人の名前や住所などを見ました"
 
 
 def test_every_room_that_shows_people_says_in_plain_words_what_was_done():
