@@ -179,7 +179,7 @@ def test_two_worlds_that_differ_only_in_secrets_give_one_paper(evidence: Evidenc
         target=TARGET, holds=len(found.told) == told and with_secrets == without and leaked == [] and seconds < 60,
     )  # fmt: skip
     assert sum(one.count for one in found.held) == 7, "the secrets were there to be seen"
-    assert "みなと社協" in text
+    assert ["みなと社協" in text, f"R{TODAY.year - 2018}.{TODAY.month}.{TODAY.day}" in text] == [True, True]
 
 
 # --- the same for any order of events ----------------------------------------------------------------------
