@@ -62,8 +62,8 @@ def _mutmut(place: Path, *words: str) -> str:
         text=True,
         check=False,
     )
-    if done.returncode and words[0] != "run":
-        raise RuntimeError(done.stderr[-2_000:])
+    if done.returncode:
+        raise RuntimeError(f"mutmut {words[0]}: {done.stdout[-2_000:]}{done.stderr[-2_000:]}")
     return done.stdout
 
 
