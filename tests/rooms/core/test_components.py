@@ -228,7 +228,8 @@ def test_every_colour_comes_from_the_tokens():
 
 
 def test_the_script_stays_short():
-    assert len((HERE / "static/core/app.js").read_text().splitlines()) < 200
+    """One script for the whole house, short enough to be read at one sitting."""
+    assert len((HERE / "static/core/app.js").read_text().splitlines()) < 250
 
 
 # --- error pages --------------------------------------------------------------------------------------
