@@ -146,7 +146,7 @@ def test_neither_ground_shows_what_was_born_under_the_other(
     evidence: Evidence, owner_connection: psycopg.Connection[Any]
 ) -> None:
     count = evidence.at_scale(small=60, ci=2_000, nightly=20_000)
-    sample = evidence.at_scale(small=1, ci=40, nightly=200)
+    sample = evidence.at_scale(small=1, ci=15, nightly=200)
     writer, by_consent, seated = a_real_case()
     rooms = [Room(seed, timezone.now(), writer, by_consent, seated) for seed in range(count)]
     lay_rooms(rooms, owner_connection, patterns=real_rows(owner_connection))
