@@ -48,7 +48,8 @@ CREATE FUNCTION emergency_same_place(one text, other text) RETURNS boolean LANGU
 $$;
 
 -- Where is whom this search looks for? Households and people living in none, without a word about them. Answered to
--- whoever made the search, with its reason, in the last quarter of an hour; never about somebody one is shut out of.
+-- whoever made the search, with its reason, in the last quarter of an hour; never about somebody one is
+-- shut out of, or whose use was stopped (利用停止).
 CREATE FUNCTION emergency_find(search uuid)
 RETURNS TABLE (household_id uuid, person_id uuid, people integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
@@ -85,7 +86,7 @@ BEGIN
         WHERE NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = hit.id AND m.until_on IS NULL)
     )
     SELECT found.household, found.person, cardinality(found.members) FROM found
-    WHERE NOT EXISTS (
+    WHERE NOT found.members && gate_stopped() AND NOT EXISTS (
         SELECT 1 FROM sharing_exclusion x WHERE x.subject_id = ANY (found.members) AND x.staff_id = gate_staff()
           AND (x.until_at IS NULL OR x.until_at > statement_timestamp()))
     ORDER BY 3 DESC, 1, 2 LIMIT 10;
@@ -114,7 +115,8 @@ BEGIN
         WHERE c.id = started.candidate_id
         UNION SELECT c.person_id FROM emergency_candidate c
         WHERE c.id = started.candidate_id AND c.person_id IS NOT NULL) living;
-    IF EXISTS (SELECT 1 FROM sharing_exclusion x WHERE x.subject_id = ANY (members) AND x.staff_id = gate_staff()
+    IF members && gate_stopped()
+       OR EXISTS (SELECT 1 FROM sharing_exclusion x WHERE x.subject_id = ANY (members) AND x.staff_id = gate_staff()
                AND (x.until_at IS NULL OR x.until_at > statement_timestamp())) THEN
         members := NULL;
     END IF;
@@ -208,7 +210,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("emergency", "0001_initial"),
         ("people", "0002_walls"),
-        ("sharing", "0006_emergency"),
+        ("sharing", "0007_use_stopped"),
     ]
     operations = [
         migrations.RunSQL(*walls.policy("emergency_search", using=OF_ONE, check="staff_id = gate_staff()")),

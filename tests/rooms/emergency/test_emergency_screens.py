@@ -18,6 +18,7 @@ from norishiro.emergency.models import Opening, Search
 from norishiro.people.models import Person
 from norishiro.sharing import operations as sharing
 from norishiro.sharing import queries as gate
+from norishiro.sharing.models import UseStop
 from tests.factories import agencies, emergency, people
 from tests.factories.emergency import ADDRESS, REASON, client_of
 
@@ -210,6 +211,20 @@ def test_whoever_is_shut_out_of_one_member_finds_nothing(town):
     )  # fmt: skip
 
     assert emergency.search(town.hurried, address=ADDRESS).found == 0
+
+
+def test_whose_use_was_stopped_is_neither_found_nor_seen_any_longer(town):
+    opening = emergency.opening(town.hurried)
+    announce(town.knowing)
+    UseStop.objects.create(
+        subject_id=town.members[0].id, office_id=town.knowing.agency_id, law="個人情報の保護に関する法律第98条",
+        ordered_by_id=town.knowing.staff_id, from_at=timezone.now(),
+    )  # fmt: skip
+    announce(town.hurried)
+
+    seen = [one.name for one in queries.look(town.hurried, opening=opening)]
+
+    assert (seen, emergency.search(town.hurried, address=ADDRESS).found) == (["若草 みちる"], 0)
 
 
 def test_shut_out_while_it_is_open_it_closes_for_that_person(town):
