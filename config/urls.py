@@ -35,4 +35,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler400 = "norishiro.core.views.bad_request"
 handler403 = "norishiro.core.views.forbidden"
-handler404 = "norishiro.core.views.not_found"
+handler404 = "norishiro.sharing.views.gone.not_found"

@@ -350,6 +350,13 @@ CASEWORK = [
 SHARING = [
     Screen("sharing:consents", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:take_consent", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:consent_dates", "csw"),
+    Screen("sharing:kept_words", "korei"),
+    Screen("sharing:renew_consent", "korei", {"consent_id": FATHERS_CONSENT}),
+    Screen("sharing:wordings", "korei"),
+    Screen("sharing:blank_form", "korei"),
+    Screen("sharing:consent_form", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:consent_copy", "korei", {"consent_id": FATHERS_CONSENT}),
     Screen("sharing:note_refusal", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:withdraw_consent", "korei", {"consent_id": FATHERS_CONSENT}),
     Screen(

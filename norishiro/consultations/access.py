@@ -19,7 +19,7 @@ from norishiro.core.calendar import fiscal_year, wareki
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.lookups import version_on
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
-from norishiro.sharing.models import Consent
+from norishiro.sharing.models import Consent, ConsentRecipient
 from norishiro.sharing.queries import viewers_of
 
 REIWA_BEGAN = 2018
@@ -33,14 +33,18 @@ def only_sends(actor: Actor) -> bool:
 
 
 def consent_for(actor: Actor, *, person_id: UUID, agency_id: UUID, today: date) -> Consent | None:
-    """The person's live consent that names this agency; the newest one that shows the name comes first."""
-    found = (
-        Consent.objects.filter(
-            Q(until_on__isnull=True) | Q(until_on__gt=today),
-            person_id=person_id, state=ConsentState.GIVEN, recipients__agency_id=agency_id,
-        ).order_by("-asked_on", "-made_at")
+    """The person's live consent that names this agency; the newest one that shows the name comes first. Its
+    ``categories`` and ``until_on`` are those that hold for this agency. Not to be saved."""
+    rows = (
+        ConsentRecipient.objects.filter(
+            Q(until_on__isnull=True) | Q(until_on__gt=today), consent__person_id=person_id,
+            consent__state=ConsentState.GIVEN, agency_id=agency_id, categories__gt=0,
+        ).select_related("consent").order_by("-consent__asked_on", "-consent__made_at")
     )  # fmt: skip
-    consents = list(found)
+    consents = []
+    for row in rows:
+        row.consent.categories, row.consent.until_on = row.categories, row.until_on
+        consents.append(row.consent)
     return next((one for one in consents if shows_name(one)), consents[0] if consents else None)
 
 

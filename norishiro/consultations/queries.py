@@ -197,16 +197,16 @@ class Consented:
 
 def consented_items(actor: Actor, *, person_id: UUID, today: date) -> list[Consented]:
     """What each agency named in a live consent may be told, for whoever writes to it."""
-    live = consents_visible_to(actor).filter(
-        Q(until_on__isnull=True) | Q(until_on__gt=today), person_id=person_id, state=ConsentState.GIVEN
-    )
-    named = ConsentRecipient.objects.filter(consent__in=live).exclude(agency_id__in=actor.agency_ids)
-    rows = named.select_related("agency", "consent").order_by("agency__name", "-consent__asked_on", "id")
+    given = consents_visible_to(actor).filter(person_id=person_id, state=ConsentState.GIVEN)
+    named = ConsentRecipient.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=today), consent__in=given, categories__gt=0
+    ).exclude(agency_id__in=actor.agency_ids)
+    rows = named.select_related("agency").order_by("agency__name", "-consent__asked_on", "id")
     return [
         Consented(
             one.agency.name,
-            tuple(label for bit, label in CATEGORY_LABELS.items() if one.consent.categories & bit),
-            one.consent.until_on,
+            tuple(label for bit, label in CATEGORY_LABELS.items() if one.categories & bit),
+            one.until_on,
         )
         for one in rows
     ]

@@ -12,3 +12,8 @@ def version_on(on: datetime.date) -> ProfileVersion | None:
 
 def version_from(valid_from: datetime.date) -> ProfileVersion | None:
     return ProfileVersion.objects.filter(valid_from=valid_from).first()
+
+
+def all_versions() -> list[ProfileVersion]:
+    """Every version adopted so far, the oldest first."""
+    return list(ProfileVersion.objects.order_by("valid_from"))

@@ -81,13 +81,20 @@ class ConsentMethod(TextChoices):
 class ConsentGiver(TextChoices):
     SELF = "SELF", "本人"
     LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE", "法定代理人"
-    GUARDIAN = "GUARDIAN", "後見人"
+    GUARDIAN = "GUARDIAN", "成年後見人"
+    CURATOR = "CURATOR", "保佐人"
+    ASSISTANT = "ASSISTANT", "補助人"
+
+
+# They act for the person only in what a court has given them: the powers have to be written down.
+LIMITED_GIVERS = (ConsentGiver.CURATOR, ConsentGiver.ASSISTANT)
 
 
 class ConsentState(TextChoices):
     GIVEN = "GIVEN", "同意あり"
     REFUSED = "REFUSED", "同意しない"
     WITHDRAWN = "WITHDRAWN", "撤回"
+    REPLACED = "REPLACED", "新しい同意に置き換え"
     NOT_ASKED = "NOT_ASKED", "まだ尋ねていない"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from norishiro.agencies.choices import Field
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.records import EditableRecord, Record
 from norishiro.sharing.choices import (
@@ -122,6 +123,8 @@ class Consent(Record):
         "同意した人", max_length=24, choices=ConsentGiver.choices, default=ConsentGiver.SELF
     )
     giver_name = models.CharField("代理人の氏名", max_length=120, blank=True)
+    giver_powers = models.CharField("代理権の範囲と、確かめたもの", max_length=300, blank=True)
+    own_view = models.CharField("本人の考え", max_length=300, blank=True)
     method = models.CharField("方法", max_length=12, choices=ConsentMethod.choices, blank=True)
     witness = models.CharField("立会人", max_length=120, blank=True)
     wording_version = models.CharField("説明した規程の版", max_length=40, blank=True)
@@ -130,6 +133,18 @@ class Consent(Record):
     until_on = models.DateField("期限（この日から無効）", null=True, blank=True)
     refusal_reason = models.CharField("断られた理由・尋ねられない理由", max_length=300, blank=True)
     ask_again_on = models.DateField("次に尋ねる日", null=True, blank=True)
+    ask_again_by = models.ForeignKey(
+        Staff, verbose_name="次に尋ねる人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    paper_note = models.CharField("紙の同意書の番号・置き場所", max_length=200, blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name="置き換えた同意",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+    )
     withdrawn_at = models.DateTimeField("撤回日時", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         Staff,
@@ -156,16 +171,47 @@ class Consent(Record):
 
 
 class ConsentRecipient(Record):
-    """The agencies a consent names."""
+    """One agency of a consent (or of a refusal), and what really holds for it.
+
+    ``categories`` and ``until_on`` are the scope after the narrower of several consents has won (ADR 0026), and never
+    grow; ``narrowed_by`` is the answer that narrowed it. ``by_kind``: came in as one of a kind, not by name.
+    """
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="recipients")
     agency = models.ForeignKey(Agency, verbose_name="提供先", on_delete=models.PROTECT, related_name="+")
+    categories = models.PositiveSmallIntegerField("情報の区分", default=0)
+    until_on = models.DateField("期限（この日から無効）", null=True, blank=True)
+    by_kind = models.CharField("機関の種類", max_length=20, choices=Field.choices, blank=True)
+    narrowed_by = models.ForeignKey(
+        Consent,
+        verbose_name="せばめた答え",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    narrowed_at = models.DateTimeField("せばまった日時", null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consent", "agency"], name="consent_recipient_once")]
 
     def __str__(self) -> str:
         return str(self.agency)
+
+
+class ConsentKind(Record):
+    """A kind of agency a consent names (「高齢の窓口すべて」). Which agencies that are is kept in ``ConsentRecipient`` and
+    follows every change of the agencies (``gate_follow_kinds``)."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="kinds")
+    field = models.CharField("機関の種類", max_length=20, choices=Field.choices)
+    categories = models.PositiveSmallIntegerField("情報の区分")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consent", "field"], name="consent_kind_once")]
+
+    def __str__(self) -> str:
+        return self.get_field_display()
 
 
 class Provision(GatedRecord):

@@ -10,6 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from norishiro.ledger.operations import sign
 from norishiro.sharing import access, events, rules
 from norishiro.sharing.choices import (
     ALL_CATEGORIES,
+    LIMITED_GIVERS,
     NOT_ACCEPTED,
     Category,
     ConsentGiver,
@@ -34,7 +36,7 @@ from norishiro.sharing.choices import (
     SourceKind,
     SubjectKind,
 )
-from norishiro.sharing.models import Consent, ConsentRecipient, Exclusion, Grant, Provision
+from norishiro.sharing.models import Consent, ConsentKind, ConsentRecipient, Exclusion, Grant, Provision
 from norishiro.sharing.register import Entry, ground_on
 
 
@@ -202,34 +204,138 @@ def take_consent(
     wording_version: str,
     purpose: str,
     today: date,
+    kinds: Iterable[str] = (),
+    limited: Mapping[UUID, int] | None = None,
+    giver_powers: str = "",
+    own_view: str = "",
+    paper_note: str = "",
+    replaces: Iterable[UUID] = (),
 ) -> Consent:
     """Keep one person's consent and open exactly what it names: this person (and the case) to these agencies.
 
-    The receiving agency is always among the recipients. Records ``consent.taken``; refused by ``may_take_consent``.
+    Recipients are agencies by name and all of a kind (``kinds``); ``limited`` names those that get fewer categories. The
+    receiving agency is always among them. Beside other living consents about the same agency the narrower wins on both
+    sides (ADR 0026), unless this one replaces them. Records ``consent.taken``, and ``consent.narrowed`` and
+    ``consent.replaced`` where that happens; refused by ``may_take_consent``.
     """
-    receivers = list(dict.fromkeys([*recipient_ids, actor.agency_id]))
+    standing = access.standing_consents(person.id, today=today)
+    replaced = [one for one in standing if one.id in set(replaces)]
+    wanted = access.wanted_recipients(
+        recipient_ids, kinds=kinds, limited=limited or {}, categories=categories, until_on=until_on,
+        taken_by=actor.agency_id, today=today,
+    )  # fmt: skip
+    held = access.held_scopes([one for one in standing if one not in replaced], wanted)
+    holding = {key: rules.narrowest(one.scope, held.scopes(key)) for key, one in wanted.items()}
     rules.may_take_consent(
-        recipients=len(receivers), categories=categories, asked_on=asked_on, until_on=until_on, today=today,
-        person_died=person.died_on is not None, oral=method == ConsentMethod.ORAL, witness=witness,
-        represented=giver != ConsentGiver.SELF, giver_name=giver_name,
+        rules.ConsentFact(
+            recipients=len(wanted), categories=categories, asked_on=asked_on, until_on=until_on,
+            person_died=person.died_on is not None, oral=method == ConsentMethod.ORAL, witness=witness,
+            represented=giver != ConsentGiver.SELF, giver_name=giver_name, limited_powers=giver in LIMITED_GIVERS,
+            giver_powers=giver_powers, own_view=own_view,
+            known_wording=access.is_known_wording(wording_version, on=asked_on),
+            closed=access.closed_names(wanted, today=today),
+            emptied=access.emptied_names(wanted, holding, taken_by=actor.agency_id),
+        ),
+        today=today,
     ).or_refuse()  # fmt: skip
     consent = Consent.objects.create(
         person_id=person.id, case_id=case_id, state=ConsentState.GIVEN, asked_on=asked_on, asked_by_id=actor.staff_id,
-        agency_id=actor.agency_id, giver=giver, giver_name=giver_name, method=method, witness=witness,
-        wording_version=wording_version, purpose=purpose, categories=categories, until_on=until_on,
+        agency_id=actor.agency_id, giver=giver, giver_name=giver_name, giver_powers=giver_powers, own_view=own_view,
+        method=method, witness=witness, wording_version=wording_version, purpose=purpose, categories=categories,
+        until_on=until_on, paper_note=paper_note,
     )  # fmt: skip
-    ConsentRecipient.objects.bulk_create(
-        ConsentRecipient(consent=consent, agency_id=one) for one in receivers
-    )
-    subjects = [Subject(SubjectKind.PERSON, person.id)]
-    if case_id is not None:
-        subjects.append(case(case_id))
-    grant(
-        actor, subjects=subjects, recipients=[agency(one) for one in receivers], ground=Ground.CONSENT,
-        depth=Depth.PROGRESS, source=SourceKind.CONSENT, source_id=consent.id, categories=categories, until=until_on,
-    )  # fmt: skip
+    _name_recipients(consent, wanted=wanted, holding=holding, held=held, kinds=kinds, limited=limited or {})
+    subjects = _subjects_of(actor, person.id, case_id, replaced)
+    for scope in dict.fromkeys(one for one in holding.values() if one.categories):
+        grant(
+            actor, subjects=subjects, recipients=[agency(key) for key, one in holding.items() if one == scope],
+            ground=Ground.CONSENT, depth=Depth.PROGRESS, source=SourceKind.CONSENT, source_id=consent.id,
+            categories=scope.categories, until=scope.until_on,
+        )  # fmt: skip
+    for key, one in wanted.items():
+        if key != actor.agency_id:
+            _narrow(actor, held.rows.get(key, []), to=one.scope, by=consent)
     sign(actor, events.CONSENT_TAKEN, subjects=[one.id for one in subjects], ground=Ground.CONSENT)
+    for former in replaced:
+        _replace(actor, former, by=consent)
     return consent
+
+
+def let_consent_reach(
+    actor: Actor, *, consent: Consent, subject: Subject, recipient_ids: Iterable[UUID], categories: int
+) -> None:
+    """What the person consented to reaches a case it led to: for those it names, as far as it holds for each of them."""
+    for row in access.rows_of([consent], agencies=recipient_ids):
+        if row.categories & categories:
+            grant(
+                actor, subjects=[subject], recipients=[agency(row.agency_id)], ground=Ground.CONSENT,
+                depth=Depth.PROGRESS, source=SourceKind.CONSENT, source_id=consent.id,
+                categories=row.categories & categories, until=row.until_on,
+            )  # fmt: skip
+
+
+def _name_recipients(
+    consent: Consent, *, wanted: Mapping[UUID, access.Wanted], holding: Mapping[UUID, rules.Scope],
+    held: access.Held, kinds: Iterable[str], limited: Mapping[UUID, int],
+) -> None:  # fmt: skip
+    ConsentKind.objects.bulk_create(
+        ConsentKind(consent=consent, field=one, categories=consent.categories) for one in dict.fromkeys(kinds)
+    )
+    narrowed_at = timezone.now()
+    rows = []
+    for key, one in wanted.items():
+        by = held.narrowing(key, one.scope)
+        rows.append(
+            ConsentRecipient(
+                consent=consent, agency_id=key, categories=holding[key].categories, until_on=holding[key].until_on,
+                by_kind=one.by_kind, narrowed_by_id=by, narrowed_at=narrowed_at if by else None,
+            )
+        )  # fmt: skip
+    ConsentRecipient.objects.bulk_create(rows)
+
+
+def _subjects_of(
+    actor: Actor, person_id: UUID, case_id: UUID | None, replaced: Iterable[Consent]
+) -> list[Subject]:
+    """The person, the case, and the cases that the consents now replaced had reached."""
+    reached = Grant.objects.filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=Now()), source_id__in=[one.id for one in replaced],
+        recipient_id=actor.agency_id, subject_kind=SubjectKind.CASE,
+    ).values_list("subject_id", flat=True)  # fmt: skip
+    cases = dict.fromkeys([*([case_id] if case_id else []), *reached])
+    return [Subject(SubjectKind.PERSON, person_id), *(case(one) for one in cases)]
+
+
+def _narrow(actor: Actor, rows: Iterable[ConsentRecipient], *, to: rules.Scope, by: Consent) -> None:
+    """Other consents that let the agency know more, or longer, let it know no more than ``to`` from now on."""
+    for row in rows:
+        before = rules.Scope(row.categories, row.until_on)
+        after = rules.narrower(before, to)
+        if after == before:
+            continue
+        row.categories, row.until_on = after.categories, after.until_on
+        row.narrowed_by, row.narrowed_at = by, timezone.now()
+        row.save(update_fields=["categories", "until_on", "narrowed_by", "narrowed_at"])
+        until = _start_of(after.until_on) if after.until_on else None
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT gate_narrow_grants(%s, %s, %s, %s)",
+                [row.consent_id, row.agency_id, after.categories, until],
+            )
+        sign(
+            actor, events.CONSENT_NARROWED, subjects=[by.person_id], ground=Ground.CONSENT,
+            changes={
+                "agency": (None, str(row.agency_id)), "categories": (before.categories, after.categories),
+                "until_on": (before.until_on, after.until_on),
+            },
+        )  # fmt: skip
+
+
+def _replace(actor: Actor, former: Consent, *, by: Consent) -> None:
+    former.state, former.replaced_by = ConsentState.REPLACED, by
+    former.save(update_fields=["state", "replaced_by"])
+    sign(actor, events.CONSENT_REPLACED, subjects=[former.person_id], ground=Ground.CONSENT)
+    end_grants(actor, source_ids=[former.id], reason="新しい同意に置き換え")
 
 
 @operation
@@ -243,17 +349,33 @@ def note_refusal(
     reason: str,
     ask_again_on: date | None,
     today: date,
+    ask_again_by_id: UUID | None = None,
+    refused_recipients: Iterable[UUID] = (),
+    refused_categories: int = 0,
 ) -> Consent:
-    """Keep that consent was refused (or could not be asked), why, and when to ask again. Opens nothing.
+    """Keep that consent was refused (or could not be asked), why, and who asks again when. Opens nothing.
 
-    Records ``consent.refused``; refused by ``may_note_refusal``.
+    What is refused of a living consent ends now: those kinds, for those agencies (none named: for all of them). Records
+    ``consent.refused``, and ``consent.narrowed`` where that happens; refused by ``may_note_refusal``.
     """
-    rules.may_note_refusal(reason=reason, asked_on=asked_on, today=today).or_refuse()
+    named = list(dict.fromkeys(refused_recipients))
+    standing = access.standing_consents(person.id, today=today)
+    rules.may_note_refusal(
+        reason=reason, asked_on=asked_on, today=today, ask_again_on=ask_again_on, consented=bool(standing),
+        names_something=bool(named or refused_categories),
+    ).or_refuse()  # fmt: skip
     consent = Consent.objects.create(
         person_id=person.id, case_id=case_id, state=ConsentState.REFUSED, asked_on=asked_on, asked_by_id=actor.staff_id,
-        agency_id=actor.agency_id, refusal_reason=reason, ask_again_on=ask_again_on,
+        agency_id=actor.agency_id, refusal_reason=reason, ask_again_on=ask_again_on, ask_again_by_id=ask_again_by_id,
+        categories=refused_categories,
     )  # fmt: skip
+    ConsentRecipient.objects.bulk_create(ConsentRecipient(consent=consent, agency_id=one) for one in named)
     sign(actor, events.CONSENT_REFUSED, subjects=[person.id], changed_text=["refusal_reason"])
+    for row in access.rows_of(standing, agencies=named):
+        left = rules.without(rules.Scope(row.categories, row.until_on), refused=refused_categories)
+        _narrow(actor, [row], to=left, by=consent)
+    if not named:
+        access.narrow_kinds(standing, kept=ALL_CATEGORIES & ~refused_categories)
     return consent
 
 
@@ -261,8 +383,8 @@ def note_refusal(
 def withdraw_consent(actor: Actor, /, *, consent: Consent, words: str) -> Consent:
     """The person takes a consent back: every grant that came from it ends now, for everybody's next click.
 
-    What was already shared stays where it is recorded. Records ``consent.withdrawn``; refused by
-    ``may_withdraw_consent``.
+    What was already shared stays where it is recorded; what another consent lets be known stays as narrow as it is.
+    Records ``consent.withdrawn``; refused by ``may_withdraw_consent``.
     """
     locked = Consent.objects.select_for_update().get(pk=consent.pk)
     rules.may_withdraw_consent(given=locked.state == ConsentState.GIVEN).or_refuse()

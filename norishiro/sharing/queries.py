@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
-from norishiro.sharing.choices import Category, Depth, Ground, RecipientKind, SourceKind, SubjectKind
-from norishiro.sharing.models import Consent, Exclusion, Grant, Provision
+from norishiro.sharing.choices import (
+    Category,
+    ConsentState,
+    Depth,
+    Ground,
+    RecipientKind,
+    SourceKind,
+    SubjectKind,
+)
+from norishiro.sharing.models import Consent, ConsentRecipient, Exclusion, Grant, Provision
 from norishiro.sharing.register import name_of
 from norishiro.sharing.walls import LIVE, opens
 
@@ -144,6 +153,72 @@ def viewers_of(actor: Actor, *, subject_id: UUID) -> list[Viewer]:
     ]  # fmt: skip
 
 
+def gate_today() -> date:
+    """The day by the clock the walls compare with: the database's, in the municipality's time. A machine whose own clock
+    is a day off shows and refuses by this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (statement_timestamp() AT TIME ZONE %s)::date", [settings.TIME_ZONE])
+        day: date = cursor.fetchone()[0]
+    return day
+
+
+def consents_ending(actor: Actor, *, until: date, today: date, limit: int = 50) -> list[Consent]:
+    """Living consents of people the actor's agencies see that run out by ``until``, the soonest first."""
+    rows = consents_visible_to(actor).filter(
+        state=ConsentState.GIVEN, until_on__gt=today, until_on__lte=until
+    )
+    named = rows.select_related("agency", "asked_by").prefetch_related(
+        "recipients__agency", "recipients__narrowed_by", "kinds"
+    )
+    return list(named.order_by("until_on", "id")[:limit])
+
+
+def standing_consents(actor: Actor, *, person_id: UUID, today: date) -> list[Consent]:
+    """The person's living consents, the oldest first."""
+    rows = consents_visible_to(actor).filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=today), person_id=person_id, state=ConsentState.GIVEN
+    )
+    named = rows.select_related("agency", "asked_by")
+    return list(
+        named.prefetch_related("recipients__agency", "recipients__narrowed_by", "kinds").order_by("made_at")
+    )
+
+
+def was_narrowed(actor: Actor, *, consent: Consent) -> bool:
+    """Whether this consent and another disagreed about an agency."""
+    rows = ConsentRecipient.objects.filter(
+        Q(consent=consent, narrowed_at__isnull=False) | Q(narrowed_by=consent)
+    )
+    return rows.exists()
+
+
+def askings_due(actor: Actor, *, until: date, limit: int = 50) -> list[Consent]:
+    """Refusals of people the actor's agencies see whose day to ask again is near or past, and nobody asked since."""
+    later = Consent.objects.filter(person_id=OuterRef("person_id"), made_at__gt=OuterRef("made_at"))
+    rows = consents_visible_to(actor).filter(
+        ~Exists(later), state=ConsentState.REFUSED, ask_again_on__lte=until
+    )
+    return list(rows.select_related("agency", "ask_again_by").order_by("ask_again_on", "id")[:limit])
+
+
+def closing_of(actor: Actor, *, subject_id: UUID, now: datetime) -> Grant | None:
+    """The last way in to this subject that the actor had and has no more; None where there never was one, one is still
+    open, or the actor is shut out by name (who must not learn even that)."""
+    if Exclusion.objects.filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=now), subject_id=subject_id, staff_id=actor.staff_id
+    ).exists():
+        return None
+    held = Grant.objects.filter(
+        subject_id=subject_id, recipient_id__in=actor.recipient_ids, sealed=False, until_at__gt=F("from_at")
+    )
+    ended = held.filter(until_at__lte=now).order_by("-until_at").first()
+    return ended if ended and not _still_open(actor, ended) else None
+
+
+def _still_open(actor: Actor, ended: Grant) -> bool:
+    return live_grants(actor).filter(subject_id=ended.subject_id, depth__gte=ended.depth).exists()
+
+
 def consents_visible_to(actor: Actor) -> QuerySet[Consent]:
     return through_gate(Consent.objects.all(), actor, subject="person_id", depth=Depth.OUTLINE)
 
@@ -179,7 +254,13 @@ def provisions_to_review(actor: Actor, *, limit: int = 50) -> list[Provision]:
 
 
 def get_consent(actor: Actor, *, consent_id: UUID) -> Consent:
-    consent = consents_visible_to(actor).select_related("agency").filter(id=consent_id).first()
+    consent = (
+        consents_visible_to(actor)
+        .select_related("agency", "asked_by")
+        .prefetch_related("recipients__agency", "kinds")
+        .filter(id=consent_id)
+        .first()
+    )
     if consent is None:
         raise Unseen(consent_id)
     return consent

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from norishiro.core.verdict import YES, Verdict, no, when
@@ -102,10 +102,64 @@ def _reaches(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
     return deep and grant.ground == record.basis
 
 
-def may_take_consent(
-    *, recipients: int, categories: int, asked_on: date, until_on: date | None, today: date,
-    person_died: bool, oral: bool, witness: str, represented: bool, giver_name: str,
-) -> Verdict:  # fmt: skip
+@dataclass(frozen=True)
+class Scope:
+    """What one answer lets one agency know: kinds of information, until a day (exclusive)."""
+
+    categories: int
+    until_on: date | None
+
+
+def narrower(one: Scope, other: Scope) -> Scope:
+    """Where two answers of one person about one agency disagree, only what both allow is allowed, to the earlier day.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号（本人の同意の範囲）
+    """
+    days = [day for day in (one.until_on, other.until_on) if day is not None]
+    return Scope(one.categories & other.categories, min(days, default=None))
+
+
+def narrowest(first: Scope, others: Iterable[Scope]) -> Scope:
+    """What is left of ``first`` beside every other answer that stands.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号（本人の同意の範囲）
+    """
+    for one in others:
+        first = narrower(first, one)
+    return first
+
+
+def without(held: Scope, *, refused: int) -> Scope:
+    """What is left of a consent when some kinds are refused afterwards; none named: all of them.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号（本人の同意の範囲）
+    """
+    return replace(held, categories=held.categories & ~refused if refused else 0)
+
+
+@dataclass(frozen=True)
+class ConsentFact:
+    """One consent about to be kept. ``closed``: names of recipients that are no longer there; ``emptied``: of those for
+    whom an earlier, narrower consent would leave nothing."""
+
+    recipients: int
+    categories: int
+    asked_on: date
+    until_on: date | None
+    person_died: bool
+    oral: bool
+    witness: str
+    represented: bool
+    giver_name: str
+    limited_powers: bool = False
+    giver_powers: str = ""
+    own_view: str = ""
+    known_wording: bool = True
+    closed: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+
+
+def may_take_consent(asked: ConsentFact, *, today: date) -> Verdict:
     """Is this consent complete enough to open anything?
 
     根拠: 個人情報の保護に関する法律第69条第2項第1号（本人の同意があるとき）
@@ -113,36 +167,99 @@ def may_take_consent(
     law = "個人情報の保護に関する法律第69条第2項第1号"
     return (
         when(
-            person_died,
+            asked.person_died,
             "died",
             "亡くなった方の同意は登録できません。支援会議など、別の根拠を選んでください。",
             law=law,
         )
-        & when(recipients == 0, "recipients", "情報を渡してよい機関を一つ以上選んでください。", law=law)
-        & when(categories == 0, "categories", "渡してよい情報の区分を一つ以上選んでください。", law=law)
-        & when(asked_on > today, "asked_on", "同意を受け取った日が先の日付です。今日までの日にしてください。")
+        & when(asked.recipients == 0, "recipients", "情報を渡してよい機関を一つ以上選んでください。", law=law)
+        & when(asked.categories == 0, "categories", "渡してよい情報の区分を一つ以上選んでください。", law=law)
         & when(
-            until_on is not None and until_on <= max(asked_on, today),
+            asked.asked_on > today,
+            "asked_on",
+            "同意を受け取った日が先の日付です。今日までの日にしてください。",
+        )
+        & when(
+            asked.until_on is not None and asked.until_on <= max(asked.asked_on, today),
             "until_on",
             "同意の期限は、明日より後の日にしてください。",
         )
-        & when(
-            oral and not witness.strip(), "witness", "口頭の同意には、立ち会った人の名前を書いてください。"
+        & _given_by(asked)
+        & _reaches_somebody(asked)
+    )
+
+
+def _given_by(asked: ConsentFact) -> Verdict:
+    """Who said it, how, and by what right."""
+    return (
+        when(
+            asked.oral and not asked.witness.strip(),
+            "witness",
+            "口頭の同意には、立ち会った人の名前を書いてください。",
         )
         & when(
-            represented and not giver_name.strip(), "giver_name", "代わりに同意した方の名前を書いてください。"
+            asked.represented and not asked.giver_name.strip(),
+            "giver_name",
+            "代わりに同意した方の名前を書いてください。",
+        )
+        & when(
+            asked.limited_powers and not asked.giver_powers.strip(),
+            "giver_powers",
+            "保佐人・補助人は、家庭裁判所が与えた代理権の範囲でしか、代わりに同意できません。"
+            "代理権の範囲と、確かめたもの（登記事項証明書など）を書いてください。代理権がないときは、本人に尋ねてください。",
+            law="民法第876条の4・第876条の9",
+        )
+        & when(
+            asked.represented and not asked.own_view.strip(),
+            "own_view",
+            "代わりの方が同意するときも、本人の考えを書いてください。ことばで聞けないときは、様子を書きます。",
+        )
+        & when(
+            not asked.known_wording,
+            "wording_version",
+            "この版の規程は、同意を受け取った日に使われていません。その日の版を選んでください。",
         )
     )
 
 
-def may_note_refusal(*, reason: str, asked_on: date, today: date) -> Verdict:
-    """A refusal is an answer too: it needs its reason, so that the next colleague does not ask in the dark.
+def _reaches_somebody(asked: ConsentFact) -> Verdict:
+    """Whether each recipient is there, and gets anything beside the consents that stand already."""
+    return when(
+        bool(asked.closed),
+        "recipients",
+        f"{'、'.join(asked.closed)}は、もう閉じています。引き継いだ機関があれば、そちらを選んでください。",
+    ) & when(
+        bool(asked.emptied),
+        "replaced",
+        f"{'、'.join(asked.emptied)}には、いま有効な同意のほうがせまく、この同意では何も渡せません。"
+        "本人が新しいほうでよいと言ったら、「置き換える同意」に印を付けてください。",
+    )
+
+
+def may_note_refusal(
+    *, reason: str, asked_on: date, today: date, ask_again_on: date | None = None, consented: bool = False,
+    names_something: bool = False,
+) -> Verdict:  # fmt: skip
+    """A refusal is an answer too: it needs its reason, so that the next colleague does not ask in the dark. While a
+    consent stands it must say what is refused, or it would be unclear what is left of that.
 
     根拠: 個人情報の保護に関する法律第69条第2項第1号
     """
-    return when(
-        not reason.strip(), "reason", "断られた理由（または尋ねられない理由）を書いてください。"
-    ) & when(asked_on > today, "asked_on", "尋ねた日が先の日付です。今日までの日にしてください。")
+    return (
+        when(not reason.strip(), "reason", "断られた理由（または尋ねられない理由）を書いてください。")
+        & when(asked_on > today, "asked_on", "尋ねた日が先の日付です。今日までの日にしてください。")
+        & when(
+            ask_again_on is not None and ask_again_on < asked_on,
+            "ask_again_on",
+            "次に尋ねる日は、尋ねた日より後の日にしてください。",
+        )
+        & when(
+            consented and not names_something,
+            "refused_recipients",
+            "いま有効な同意があります。断られた機関か情報を選んでください。"
+            "すべてやめたいときは、同意の画面で「撤回を受ける」を押してください。",
+        )
+    )
 
 
 def may_withdraw_consent(*, given: bool) -> Verdict:
@@ -150,7 +267,19 @@ def may_withdraw_consent(*, given: bool) -> Verdict:
 
     根拠: 個人情報の保護に関する法律第69条第2項第1号
     """
-    return when(not given, "not_given", "この同意は、もう撤回されているか、同意ではありません。")
+    return when(
+        not given,
+        "not_given",
+        "この同意は、もう撤回されているか、同意ではありません。見られる人は増えも減りもしていません。",
+    )
+
+
+def is_soon_over(*, until_on: date | None, today: date, days: int) -> bool:
+    """Is it time to ask anew? From ``days`` before the end until the end itself.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号（本人の同意の期間）
+    """
+    return until_on is not None and today < until_on <= today + timedelta(days=days)
 
 
 def may_exclude_staff(

@@ -1,13 +1,20 @@
 from django.urls import path
 
-from norishiro.sharing.views import consents, exclusions, grounds, provisions
+from norishiro.sharing.views import consents, exclusions, gone, grounds, provisions
 
 app_name = "sharing"
 urlpatterns = [
     path("people/<uuid:person_id>/consents/", consents.consents, name="consents"),
     path("people/<uuid:person_id>/consents/add/", consents.take_consent, name="take_consent"),
     path("people/<uuid:person_id>/consents/refusal/", consents.note_refusal, name="note_refusal"),
+    path("people/<uuid:person_id>/consents/form/", consents.consent_form, name="consent_form"),
+    path("consents/dates/", consents.consent_dates, name="consent_dates"),
+    path("consents/wordings/", consents.wordings, name="wordings"),
+    path("consents/form/", consents.blank_form, name="blank_form"),
+    path("consents/<uuid:consent_id>/renewal/", consents.renew_consent, name="renew_consent"),
+    path("consents/<uuid:consent_id>/copy/", consents.consent_copy, name="consent_copy"),
     path("consents/<uuid:consent_id>/withdrawal/", consents.withdraw_consent, name="withdraw_consent"),
+    path("kept-words/", gone.kept_words, name="kept_words"),
     path("grounds/", grounds.list_grounds, name="grounds"),
     path("people/<uuid:person_id>/provisions/", provisions.list_provisions, name="provisions"),
     path("people/<uuid:person_id>/provisions/weigh/", provisions.weigh, name="weigh"),

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from norishiro.sharing.choices import Ground
+from django.utils import timezone
+
+from norishiro.core.calendar import wareki
+from norishiro.sharing.choices import Ground, SourceKind
 
 if TYPE_CHECKING:
+    from norishiro.sharing.models import Grant
     from norishiro.sharing.queries import Viewer
 
 
@@ -24,6 +28,22 @@ def others_in_words(viewers: Iterable[Viewer]) -> str:
     names = list(dict.fromkeys(viewer.name for viewer in viewers if not viewer.mine))
     shown = "、".join(names[:4])
     return f"{shown} ほか{len(names) - 4}" if len(names) > 4 else shown or "いません（あなたの所属だけ）"
+
+
+CLOSED = {
+    SourceKind.CONSENT: "本人の同意にもとづいて見られる期間が、{when}に終わりました。本人がやめたか、範囲を変えたか、期限が来たためです。",
+    SourceKind.SEAT: "会議の席にもとづいて見られる期間が、{when}に終わりました。議題が終わったか、席を外れたためです。",
+    SourceKind.TEAM: "支援の役割にもとづいて見られる期間が、{when}に終わりました。",
+    SourceKind.EMERGENCY: "緊急閲覧の時間が、{when}に終わりました。",
+}
+CLOSED_OTHERWISE = "この記録を見られる期間が、{when}に終わりました。"
+
+
+def closing_in_words(ended: Grant) -> str:
+    """Why what one saw is closed now: the kind of ground and the moment. Not who ended it, and nothing of the person."""
+    at = timezone.localtime(ended.until_at)
+    when = f"{wareki(at.date())} {at:%H:%M}"
+    return CLOSED.get(SourceKind(ended.source_kind), CLOSED_OTHERWISE).format(when=when)
 
 
 def each_once(viewers: Iterable[Viewer]) -> list[Viewer]:

@@ -58,7 +58,7 @@ WITHOUT_HAT = {
 }
 
 # Behind the door, but without a permission of their own: whoever wears a hat.
-ANY_HAT = {"casework:today"}
+ANY_HAT = {"casework:today", "sharing:kept_words"}
 
 # Words in a path that are neither an id nor fixed, each from a closed list.
 WORDS_IN_PATHS = {

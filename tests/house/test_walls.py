@@ -79,6 +79,8 @@ DOORS = {
     "rights_material": "rights: 本人確認の済んだ求めの、本人についての記録（求めを扱う係にだけ答える）",
     "rights_recipients": "rights: 訂正した記録が渡った機関（求めを扱う係にだけ答える）",
     "gate_end_grants": "sharing: もとの記録が終わったとき、そこから来た共有を終える",
+    "gate_follow_kinds": "sharing: 同意の「この種類の窓口すべて」を、機関の変更に合わせる（せまいほうが勝つ）",
+    "gate_narrow_grants": "sharing: 同意のもとの共有をせばめる（広げない。対象を持つ人だけ）",
     "gate_grants_on": "sharing: ほかにだれが見られるか（見られる人にだけ答える）",
     "gate_holds": "sharing: その対象について何か持っているか（はい・いいえだけ）",
     "gate_may_grant": "sharing: 持っているものだけを渡せる",

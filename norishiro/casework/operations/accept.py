@@ -17,8 +17,8 @@ from norishiro.people.choices import RelationToHead
 from norishiro.people.models import Household, Person
 from norishiro.people.operations import add_person, join_household, make_household
 from norishiro.plans.operations import ensure_monitoring
-from norishiro.sharing.choices import Depth, Ground, SourceKind
-from norishiro.sharing.operations import agency, case, grant, own_work
+from norishiro.sharing.choices import Ground
+from norishiro.sharing.operations import case, let_consent_reach, own_work
 from norishiro.sharing.operations import person as person_subject
 
 
@@ -92,9 +92,7 @@ def _let_consent_reach(actor: Actor, *, request: SupportRequest, opened: Case) -
     """What the person consented to reaches the case it led to; it ends with the consent."""
     if request.basis != Ground.CONSENT or request.consent is None:
         return
-    grant(
-        actor, subjects=[case(opened.id)],
-        recipients=[agency(one) for one in dict.fromkeys((request.operator_id, request.agency_id))],
-        ground=Ground.CONSENT, depth=Depth.PROGRESS, source=SourceKind.CONSENT, source_id=request.consent.id,
-        categories=request.categories, until=request.consent.until_on,
+    let_consent_reach(
+        actor, consent=request.consent, subject=case(opened.id), categories=request.categories,
+        recipient_ids=(request.operator_id, request.agency_id),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +11,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
 from norishiro.cases.choices import OPEN_STATUSES, RoleStatus
-from norishiro.cases.models import Case, Role, Unknown
+from norishiro.cases.models import Case, CaseMember, Role, Unknown
 from norishiro.casework.today_lines import Found, Line, is_late, of_known_cases, open_to
 from norishiro.casework.today_values import AHEAD, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
 from norishiro.core import drafts
@@ -22,6 +23,7 @@ from norishiro.plans import rules as plan_rules
 from norishiro.plans.choices import PlanStatus
 from norishiro.plans.models import Acknowledgement, Closure, Monitoring, Plan, PlanRow
 from norishiro.sharing.choices import ConsentState, Depth
+from norishiro.sharing.models import Consent
 from norishiro.sharing.queries import consents_visible_to
 
 
@@ -146,23 +148,51 @@ def acknowledgements(actor: Actor, *, today: date) -> Found:
 
 
 def consents(actor: Actor, *, today: date) -> Found:
-    """Consents of my cases, or taken by me, that run out soon."""
-    led = Case.objects.filter(lead_staff_id=actor.staff_id, status__in=OPEN_STATUSES).values("id")
+    """Consents of the people of my cases, or taken by me, that run out soon."""
     rows = list(
         consents_visible_to(actor).filter(
-            Q(asked_by_id=actor.staff_id) | Q(case_id__in=led),
+            _of_mine(actor, asked=Q(asked_by_id=actor.staff_id)),
             state=ConsentState.GIVEN, until_on__gt=today, until_on__lte=today + timedelta(days=CONSENT_DAYS),
         ).order_by("until_on", "id")[:MOST_LINES]
     )  # fmt: skip
-    if not rows:
-        return
-    people = people_queries.visible_to(actor).in_bulk({one.person_id for one in rows})
-    for one in rows:
-        if one.person_id in people:
-            yield "consents", Line(
-                "consent", one.person_id, "同意の期限が切れます", f"{people[one.person_id].label}さん",
-                on=one.until_on, subjects=(one.person_id,),
-            )  # fmt: skip
+    for one, name in _named(actor, rows):
+        yield "consents", Line(
+            "renewal", one.id, "同意の期限が切れます。新しく受け取る", f"{name}さん", on=one.until_on,
+            subjects=(one.person_id,),
+        )  # fmt: skip
+
+
+def askings(actor: Actor, *, today: date) -> Found:
+    """Who refused and is to be asked again, by me or in my cases, and nobody has asked since."""
+    later = Consent.objects.filter(person_id=OuterRef("person_id"), made_at__gt=OuterRef("made_at"))
+    mine = Q(ask_again_by_id=actor.staff_id) | Q(ask_again_by__isnull=True, asked_by_id=actor.staff_id)
+    rows = list(
+        consents_visible_to(actor).filter(
+            _of_mine(actor, asked=mine), ~Exists(later), state=ConsentState.REFUSED,
+            ask_again_on__lte=today + AHEAD,
+        ).order_by("ask_again_on", "id")[:MOST_LINES]
+    )  # fmt: skip
+    for one, name in _named(actor, rows):
+        yield "promises", Line(
+            "consent", one.person_id, "もう一度、同意を尋ねる", f"{name}さん", on=one.ask_again_on,
+            late=is_late(one.ask_again_on, today), subjects=(one.person_id,),
+        )  # fmt: skip
+
+
+def _of_mine(actor: Actor, *, asked: Q) -> Q:
+    """By my own doing, or of a case I lead; where my agency leads and nobody by name, it is everybody's there."""
+    led = Case.objects.filter(
+        Q(lead_staff_id=actor.staff_id) | Q(lead_staff__isnull=True, lead_agency_id=actor.agency_id),
+        status__in=OPEN_STATUSES,
+    )  # fmt: skip
+    members = CaseMember.objects.filter(case__in=led)
+    return asked | Q(case_id__in=led.values("id")) | Q(person_id__in=members.values("person_id"))
+
+
+def _named(actor: Actor, rows: list[Consent]) -> Iterator[tuple[Consent, str]]:
+    """Each with the person's name; whom the actor does not know by name is left out."""
+    names = people_queries.labels_of(actor, person_ids={one.person_id for one in rows}) if rows else {}
+    return ((one, names[one.person_id]) for one in rows if one.person_id in names)
 
 
 def idle(actor: Actor, *, today: date) -> Found:

@@ -34,6 +34,7 @@ SCREENS = {
     "plan": "plans:show_plan",
     "acknowledgement": "plans:acknowledge_plan",
     "consent": "sharing:consents",
+    "renewal": "sharing:renew_consent",
     "district": "casework:district",
     "worry": "consultations:show_worry",
     "flag": "watching:judge_flag",

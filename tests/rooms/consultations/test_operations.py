@@ -407,14 +407,14 @@ def test_a_case_that_may_not_open_leaves_the_request_unanswered():
 def test_an_unknown_agency_cannot_be_the_receiver():
     town = towns.town()
     gone = agencies.agency("なくなった窓口")
-    gone.until_on = TODAY
-    gone.save()
     someone = people.person(town.window)
     sharing.take_consent(
         town.window, person=someone, case_id=None, recipient_ids=[gone.id], categories=63, asked_on=TODAY,
         until_on=None, method="WRITTEN", witness="", giver="SELF", giver_name="", wording_version="1",
         purpose="つなぐ", today=TODAY,
     )  # fmt: skip
+    gone.until_on = TODAY
+    gone.save()
     with pytest.raises(Refused) as refused:
         operations.send_sheet(
             town.window, person=someone, receiver_agency_id=gone.id, worry="相談", today=TODAY

@@ -44,14 +44,24 @@ MASKS = (ALL_CATEGORIES, NAMES, NAMES | int(Category.LIFE_HISTORY), int(Category
 
 @dataclass
 class Said:
-    """A person agreed that these agencies may know these kinds of things, until a day, unless taken back."""
+    """A person agreed what each of these agencies may know, and until when, unless taken back."""
 
     consent: Consent
+    person: UUID
     about: set[UUID]
-    agencies: set[UUID]
-    kinds: int
-    until: date | None
+    lets: dict[UUID, tuple[int, date | None]]
     taken_back: bool = False
+
+    def stands(self, day: date, agency: UUID) -> bool:
+        """Whether it still says something of this agency on that day."""
+        _kinds, until = self.lets[agency]
+        return not self.taken_back and (until is None or day < until)
+
+    def cut_to(self, agency: UUID, kinds: int, until: date | None) -> None:
+        """The person said something narrower of this agency: of both answers only what both allow is left."""
+        had, ends = self.lets[agency]
+        days = [one for one in (ends, until) if one]
+        self.lets[agency] = (had & kinds, min(days) if days else None)
 
 
 @dataclass
@@ -252,13 +262,68 @@ class Story:
         case = self.case if self.dice.random() < 0.6 else None
         kinds = self.dice.choice(MASKS)
         until = self.dice.choice([None, self.today + timedelta(days=5), self.today + timedelta(days=200)])
+        fewer = self.dice.random() < 0.3 and {to[1]: NAMES & kinds or kinds}
         given = sharing.take_consent(
             actor, person=person, case_id=case.id if case else None, recipient_ids=to, categories=kinds, asked_on=self.today,
             until_on=until, method=ConsentMethod.WRITTEN, witness="", giver=ConsentGiver.SELF, giver_name="",
-            wording_version="1", purpose="支援の調整", today=self.today,
+            wording_version="1", purpose="支援の調整", today=self.today, limited=fewer or None,
         )  # fmt: skip
         about = {person.id} | ({case.id} if case else set())
-        self.book.consents.append(Said(given, about, {*to, actor.agency_id}, kinds, until))
+        lets = dict.fromkeys([*to, actor.agency_id], (kinds, until))
+        lets |= {one: (only, until) for one, only in (fewer or {}).items()}
+        said = Said(given, person.id, about, lets)
+        self._narrower_wins(said, taken_by=actor.agency_id)
+        self.book.consents.append(said)
+
+    def _narrower_wins(self, said: Said, *, taken_by: UUID) -> None:
+        """Who asked is no third party: what was said to them before is not cut by what they are told now."""
+        for agency, (kinds, until) in dict(said.lets).items():
+            for other in self.book.consents:
+                if other.person == said.person and agency in other.lets and other.stands(self.today, agency):
+                    said.cut_to(agency, *other.lets[agency])
+                    if agency != taken_by:
+                        other.cut_to(agency, kinds, until)
+
+    def consent_renewed(self) -> None:
+        """Everything anew, in place of what was said before; the cases it had reached stay."""
+        former, actor = (
+            self._pick([one for one in self.book.consents if not one.taken_back]),
+            self._somebody(),
+        )
+        person = next(one for one in self.people if one.id == former.person)
+        rest = [one for one in self.book.consents if one.person == person.id and not one.taken_back]
+        to = self.dice.choice(self.actors[:6]).agency_id
+        given = sharing.take_consent(
+            actor, person=person, case_id=None, recipient_ids=[to], categories=ALL_CATEGORIES, asked_on=self.today,
+            until_on=None, method=ConsentMethod.WRITTEN, witness="", giver=ConsentGiver.SELF, giver_name="",
+            wording_version="1", purpose="支援の調整", today=self.today, replaces=[one.consent.id for one in rest],
+        )  # fmt: skip
+        mine = [one for one in rest if actor.agency_id in one.lets and one.lets[actor.agency_id][0]]
+        about = {person.id}.union(*(one.about for one in mine))
+        for one in rest:
+            one.taken_back = True
+        lets: dict[UUID, tuple[int, date | None]] = {
+            to: (ALL_CATEGORIES, None),
+            actor.agency_id: (ALL_CATEGORIES, None),
+        }
+        self.book.consents.append(Said(given, person.id, about, lets))
+
+    def consent_partly_refused(self) -> None:
+        """Of one agency, or of one kind of thing, the person has thought again."""
+        said = self._pick([one for one in self.book.consents if not one.taken_back])
+        person = next(one for one in self.people if one.id == said.person)
+        agency = self.dice.choice([None, *said.lets])
+        kinds = 0 if agency and self.dice.random() < 0.5 else int(Category.HEALTH)
+        sharing.note_refusal(
+            self._somebody(), person=person, case_id=None, asked_on=self.today, reason="病気のことはいや",
+            ask_again_on=None, today=self.today, refused_recipients=[agency] if agency else [],
+            refused_categories=kinds,
+        )  # fmt: skip
+        for other in self.book.consents:
+            if other.person == person.id:
+                for one in [agency] if agency else list(other.lets):
+                    if one in other.lets and other.stands(self.today, one):
+                        other.cut_to(one, ALL_CATEGORIES & ~kinds if kinds else 0, None)
 
     def consent_refused(self) -> None:
         sharing.note_refusal(
@@ -561,7 +626,7 @@ class Story:
 
 
 MOVES: tuple[Callable[[Story], None], ...] = (
-    Story.consent_taken, Story.consent_taken, Story.consent_refused, Story.consent_taken_back, Story.contact_written,
+    Story.consent_taken, Story.consent_taken, Story.consent_renewed, Story.consent_partly_refused, Story.consent_refused, Story.consent_taken_back, Story.contact_written,
     Story.contact_written, Story.contact_written, Story.issue_written, Story.issue_written, Story.role_given,
     Story.role_given, Story.role_ended, Story.member_added, Story.case_listed, Story.case_listed, Story.case_taken_off,
     Story.meeting_called, Story.meeting_called, Story.adviser_called, Story.oath_given, Story.oath_given, Story.oath_given,

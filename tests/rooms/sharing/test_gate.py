@@ -31,11 +31,11 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 
 
-def consent(actor, person, *, to, case_id=None, until_on=None, categories=ALL_CATEGORIES):
+def consent(actor, person, *, to, case_id=None, until_on=None, categories=ALL_CATEGORIES, **more):
     return operations.take_consent(
         actor, person=person, case_id=case_id, recipient_ids=to, categories=categories, asked_on=TODAY,
         until_on=until_on, method=ConsentMethod.WRITTEN, witness="", giver=ConsentGiver.SELF, giver_name="",
-        wording_version="1", purpose="支援の調整", today=TODAY,
+        wording_version="1", purpose="支援の調整", today=TODAY, **more,
     )  # fmt: skip
 
 

@@ -57,9 +57,9 @@ def ways(book: Notebook, actor: Actor, subject: UUID, *, day: Any) -> Iterator[W
     if mine & book.words.get(subject, set()):
         yield Way("OWN", 1, ALL_CATEGORIES)
     for said in book.consents:
-        runs = not said.taken_back and (said.until is None or day < said.until)
-        if runs and subject in said.about and mine & said.agencies:
-            yield Way("C0", 3, said.kinds)
+        for agency in mine & set(said.lets):
+            if subject in said.about and said.stands(day, agency) and said.lets[agency][0]:
+                yield Way("C0", 3, said.lets[agency][0])
     for post in book.posts:
         if not post.over and subject in post.about and post.bearer in mine:
             yield Way("J6", 2, ALL_CATEGORIES)

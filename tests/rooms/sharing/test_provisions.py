@@ -97,11 +97,13 @@ def test_by_consent_only_what_the_consent_names():
     mine, named = agencies.actor("架空 一"), agencies.actor("架空 二")
     someone = people.person(mine)
     receiver = agencies.Agency.objects.get(id=named.agency_id)
-    consent(mine, someone, to=[named.agency_id], categories=int(Category.ATTRIBUTES))
+    former = consent(mine, someone, to=[named.agency_id], categories=int(Category.ATTRIBUTES))
     with pytest.raises(Refused) as refusal:
         tell(mine, someone, receiver, ground="C0", answers={})
     assert reasons(refusal) == ["consent"]
-    consent(mine, someone, to=[named.agency_id], categories=HEALTH | Category.ATTRIBUTES)
+    consent(
+        mine, someone, to=[named.agency_id], categories=HEALTH | Category.ATTRIBUTES, replaces=[former.id]
+    )
     tell(mine, someone, receiver, ground="C0", answers={})
     assert provisions_of(named) == ["退院は来週の見込み。"]
 
