@@ -57,7 +57,7 @@ def test_a_search_in_vain_and_a_closed_door_are_looks_too():
     worker, stranger = agencies.actor(), agencies.actor("架空 他人")
     someone = people.person(worker)
     client_of(stranger).get(reverse("people:show", args=[someone.id]))
-    client_of(stranger).get(reverse("people:search"), {"q": "架空"})
+    client_of(stranger).post(reverse("people:search"), {"q": "架空"}, follow=True)
 
     assert [(one.outcome, one.subject_id, one.subject_kind, one.grounds) for one in looks(reviewer())] == [
         ("REFUSED", someone.id, "PERSON", []),
@@ -71,9 +71,9 @@ def test_looks_and_the_ledger_agree_line_by_line(owner_connection):
     with transaction.atomic():
         crowd = [people.person(worker, f"架空 {number}郎") for number in range(3)]
     client = client_of(worker)
-    client.get(reverse("people:search"), {"q": "架空"})
+    client.post(reverse("people:search"), {"q": "架空"}, follow=True)
     client.get(reverse("people:show", args=[crowd[0].id]))
-    client.get(reverse("people:search"), {"q": "どこにもいない"})
+    client.post(reverse("people:search"), {"q": "どこにもいない"}, follow=True)
     client.get(reverse("people:show", args=[uuid4()]))
     client.get(reverse("agencies:list"))
 
