@@ -90,6 +90,7 @@ OF_TABLE = {
 OF_COLUMN = {
     ("outreach_contact", "with_whom"): K.THIRD,
     ("outreach_contact", "impression"): K.VIEW,
+    ("outreach_contact", "legal_basis"): K.AGENCY,
     ("consultations_consultation", "visitor_name"): K.OTHERS,
     ("consultations_consultation", "visitor_phone"): K.OTHERS,
     ("consultations_consultation", "urgency_reason"): K.VIEW,

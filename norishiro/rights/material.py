@@ -39,6 +39,8 @@ class Row:
 # What the house keeps about its own staff's looking: in the package, and never named on paper.
 INTERNAL = ("watching_",)
 LOOKS = "watching_look"
+# An agency that was asked: that it answered is as much its own as what it answered.
+ASKED_OF = frozenset({"asked_agency", "source_agency"})
 DISCLOSED = ("SHOWN", "TOLD")
 
 
@@ -321,5 +323,6 @@ def _pointed_at(row_id: str, label: str, each: Any, value: Any, asked: Asked, ar
         return Piece(row_id, label, PartKind.OTHERS, around.names.get(str(value), "ほかの人"))
     if target in (Agency, Area):
         found = around.offices.get(str(value))
-        return Piece(row_id, label, PartKind.DONE, found) if found else None
+        kind = PartKind.AGENCY if each.name in ASKED_OF else PartKind.DONE
+        return Piece(row_id, label, kind, found) if found else None
     return None

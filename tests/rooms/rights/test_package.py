@@ -49,6 +49,14 @@ def test_records_of_every_agency_come_together(town: RightsTown):
     assert {"社協の話", "病院の話"} <= set(shown(town, town.gathered()))
 
 
+def test_that_an_agency_answered_is_withheld_like_its_answer(town: RightsTown):
+    town.contact("退院は来週", method="AGENCY_CALL", asked_agency_id=town.hospital.agency_id)
+    found = town.parts(town.gathered())
+    assert {(one.label, one.withheld) for one in found if one.text == "架空病院"} == {
+        ("照会した機関", "7"), ("話した人・機関", "7"),
+    }  # fmt: skip
+
+
 def test_a_name_of_somebody_else_in_a_line_is_seen(town: RightsTown):
     town.contact("花江さんと買い物に行った")
     assert shown(town, town.gathered())["花江さんと買い物に行った"] == "2"
