@@ -43,7 +43,7 @@ class Contact(GatedRecord):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    legal_basis = models.CharField("照会の法的根拠", max_length=10, blank=True)
+    legal_basis = models.CharField("照会の法的根拠", max_length=120, blank=True)
     body = models.TextField("内容")
     impression = models.TextField("見立て", blank=True)
     next_on = models.DateField("次の約束の日", null=True, blank=True)

@@ -73,10 +73,10 @@ def test_an_inquiry_names_the_agency_and_the_law():
     contact = operations.record_contact(
         mine,
         person=someone,
-        told=told(method="AGENCY_CALL", asked_agency_id=asked.id, legal_basis="K9"),
+        told=told(method="AGENCY_CALL", asked_agency_id=asked.id, legal_basis="社会福祉法第106条の6第3項"),
         today=TODAY,
     )
-    assert (contact.asked_agency_id, contact.legal_basis) == (asked.id, "K9")
+    assert (contact.asked_agency_id, contact.legal_basis) == (asked.id, "社会福祉法第106条の6第3項")
 
 
 def test_a_promise_is_kept_once_and_only_where_one_was_made():
