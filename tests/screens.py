@@ -179,6 +179,9 @@ HOUSEHOLD = row("people.Household", label="白波家")
 OWN_CONTACT = row("outreach.Contact", staff__login_id="csw")
 MADE_ROLE = row("cases.Role", status="PROMISED", case__title__startswith="白波家")
 
+HIDDEN_PERSON = row("people.Person", protections__isnull=False)
+PROTECTION = row("people.Protection", state="ACTIVE")
+
 # --- meetings ----------------------------------------------------------------------------------------------
 
 MEETINGS = [
@@ -419,6 +422,17 @@ PEOPLE = [
         "korei",
         {"membership_id": row("people.Membership", household__label="白波家")},
     ),
+    Screen("people:show_protection", "korei", {"person_id": HIDDEN_PERSON}),
+    Screen("people:protect", "korei", {"person_id": SOMEBODY}),
+    Screen("people:add_protected", "korei", {"protection_id": PROTECTION}),
+    Screen("people:look_at", "korei", {"person_id": HIDDEN_PERSON}),
+    Screen("people:protections", "suishin"),
+    Screen("people:renew_protection", "suishin", {"protection_id": PROTECTION}),
+    Screen("people:ask_lifting", "suishin", {"protection_id": row("people.Protection", liftings=None)}),
+    Screen("people:lift_protection", "suishin", {"lifting_id": row("people.Lifting")}),
+    Screen("people:take_suppressions", "suishin"),
+    Screen("people:suppression_list", "suishin", {"list_id": row("people.SuppressionList")}),
+    Screen("people:settle_doubt", "suishin", {"row_id": row("people.SuppressionRow", state="DOUBT")}),
 ]
 
 
@@ -486,6 +500,7 @@ CONSULTATIONS = [
     Screen("consultations:screen_consultation", "csw", {"consultation_id": CALLER}),
     Screen("consultations:decide_outside", "jiritsu", {"consultation_id": AT_THE_WINDOW}),
     Screen("consultations:open_entries", "jiritsu", {"consultation_id": AT_THE_WINDOW}),
+    Screen("consultations:look_at_reporter", "csw", {"consultation_id": CALLER}),
     Screen("consultations:counters", "suishin"),
     Screen("consultations:counter", "suishin", {"window_id": SHARED_COUNTER}),
     Screen("consultations:write_sheet", "csw"),

@@ -40,6 +40,11 @@ class Permission(StrEnum):
     KEEP_LOCAL = "地区のお知らせと交流会を書く"
     KEEP_RIGHTS = "開示・訂正・利用停止の求めを扱う"
     DECIDE_RIGHTS = "開示・訂正・利用停止を決定する"
+    PROTECT = "支援措置・秘匿を登録する"
+    SEE_PROTECTED = "非開示の情報を開く"
+    LIFT_PROTECTION = "支援措置を終える"
+    TAKE_SUPPRESSIONS = "支援措置のリストを取り込む"
+    SEE_REPORTER = "通報した人を開く"
     OPEN_EMERGENCY = "緊急閲覧を使う"
     REVIEW_EMERGENCY = "緊急閲覧を審査する"
     EXPORT = "一覧を持ち出す"
@@ -51,7 +56,8 @@ class Permission(StrEnum):
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
-         P.TAKE_CONSENT, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY}  # fmt: skip
+         P.TAKE_CONSENT, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY,
+         P.PROTECT}  # fmt: skip
 _FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
 _COORDINATION = _FIELD | {
     P.ANSWER_REQUEST,
@@ -63,16 +69,20 @@ _COORDINATION = _FIELD | {
     P.EXPORT,
 }
 _WATCH = {P.REVIEW_SHARING, P.REVIEW_EMERGENCY, P.EXPORT, P.APPROVE_EXPORT, P.TELL_LOOKS, P.REVIEW_LOOKS, P.SEE_CHECKPOINTS}
+_PROTECTION = {P.SEE_PROTECTED, P.LIFT_PROTECTION, P.TAKE_SUPPRESSIONS, P.SEE_REPORTER}
 
 PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
-    RoleKind.COORDINATOR: frozenset(_COORDINATION),
-    RoleKind.CSW: frozenset(_FIELD),
-    RoleKind.WINDOW: frozenset(_DESK | {P.LEAD_CASE}),
+    RoleKind.COORDINATOR: frozenset(_COORDINATION | _PROTECTION),
+    RoleKind.CSW: frozenset(_FIELD | {P.SEE_REPORTER}),
+    RoleKind.WINDOW: frozenset(_DESK | {P.LEAD_CASE, P.SEE_REPORTER}),
     RoleKind.OUTREACH_WORKER: frozenset(_FIELD),
-    RoleKind.SUPERVISOR: frozenset((_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES} | _WATCH),
+    RoleKind.SUPERVISOR: frozenset(
+        (_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES} | _WATCH | _PROTECTION
+    ),
     RoleKind.MANAGER: frozenset(
         _DESK
         | _WATCH
+        | _PROTECTION
         | {
             P.ANSWER_REQUEST,
             P.CALL_MEETING,

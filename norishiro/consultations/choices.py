@@ -25,6 +25,15 @@ class Visitor(TextChoices):
     COMMISSIONER = "COMMISSIONER", "民生委員・児童委員"
     AGENCY = "AGENCY", "関係機関"
     UNKNOWN = "UNKNOWN", "名乗らない・不明"
+    WITHHELD = "WITHHELD", "伏せている人（通報した人など）"
+
+
+class HideTeller(TextChoices):
+    """だれから（通報者として秘匿する）: where nobody says otherwise, whoever reports violence is not named."""
+
+    AUTO = "", "決めない（DV・虐待の相談なら、伏せる）"
+    HIDE = "HIDE", "通報者として秘匿する"
+    SHOW = "SHOW", "伏せなくてよい"
 
 
 class Mark(TextChoices):

@@ -22,3 +22,4 @@ REQUEST_APPLIED = declare("request.applied", "多機関協働を申し込んだ"
 REQUEST_TAKEN = declare("request.taken", "多機関協働の申込の担当になった")
 REQUEST_ANSWERED = declare("request.answered", "多機関協働の要否を答えた")
 REQUEST_WITHDRAWN = declare("request.withdrawn", "多機関協働の申込を取り下げた")
+REPORTER_SEEN = declare("reporter.seen", "【要確認】通報した人を開いて見た")

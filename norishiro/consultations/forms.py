@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from norishiro.consultations.choices import (
     Channel,
     GuideType,
+    HideTeller,
     Hurry,
     Knows,
     NoConsentReason,
@@ -158,7 +159,12 @@ class ConsultationForm(forms.Form):
     visitor_name = forms.LineField(label="来談者の氏名", required=False, limit=120)
     visitor_phone = forms.PhoneField(label="来談者の電話", required=False)
     visitor_relation = forms.LineField(label="本人との関係", required=False, limit=80)
-    visitor_hidden = forms.CheckField(label="この人から聞いたことを、本人・家族に伏せる")
+    visitor_hidden = forms.ChoiceField(
+        label="だれから（通報者として秘匿する）",
+        required=False,
+        choices=HideTeller.choices,
+        help_text="伏せると、名前・電話・関係は相談の文から切りはなし、受けた窓口の決まった人だけが、目的を書いて開けます。",
+    )
     received_at = forms.TimeField(label="受付時刻", required=False)
     wishes = forms.NarrativeField(label="希望・配慮してほしいこと", required=False, rows=3)
     since_when = forms.LineField(
@@ -179,8 +185,22 @@ class ConsultationForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["concerns"].choices = concerns
 
+    def clean_visitor_hidden(self) -> bool | None:
+        """Hidden, shown, or left to what the consultation is about."""
+        return {HideTeller.HIDE.value: True, HideTeller.SHOW.value: False}.get(
+            self.cleaned_data["visitor_hidden"]
+        )
+
     def clean_urgency(self) -> str:
         return self.cleaned_data["urgency"] or Urgency.UNCLEAR.value
+
+
+class LookAtReporterForm(forms.Form):
+    purpose = forms.LineField(
+        label="何のために見るか",
+        limit=200,
+        help_text="例：安全確認のため、もう一度話を聞く。台帳に残ります。",
+    )
 
 
 class ReceiveForm(ConsultationForm):

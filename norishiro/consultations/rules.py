@@ -404,3 +404,36 @@ def may_reapply(*, mine: bool, refused: bool, allowed: bool) -> Verdict:
         & when(not refused, "status", "再申込は、「不要」または「調整のみ」の回答のあとにできます。")
         & when(not allowed, "allowed", "この自治体の流れでは、再申込の代わりに新しく申し込みます。")
     )
+
+
+def hides_reporter(*, asked: bool | None, violence: bool, is_the_person: bool) -> bool:
+    """Is whoever told us to be kept secret? Where nobody said, yes when it is about violence and another one told.
+
+    根拠: 児童虐待防止法第7条、高齢者虐待防止法第8条、障害者虐待防止法第8条
+    """
+    return asked if asked is not None else violence and not is_the_person
+
+
+def may_keep_reporter_apart(*, named_in_text: bool) -> Verdict:
+    """May the consultation be kept so? Not while its own words name who told us.
+
+    根拠: 児童虐待防止法第7条、高齢者虐待防止法第8条、障害者虐待防止法第8条
+    """
+    return when(
+        named_in_text,
+        "summary",
+        "相談の内容などの文に、伏せる人の名前か電話が入っています。だれからか分からない書き方に直してください。",
+    )
+
+
+def may_look_at_reporter(*, hidden: bool, mine: bool, permitted: bool, purpose: str) -> Verdict:
+    """May the one who told us be shown to this actor, once?
+
+    根拠: 児童虐待防止法第7条、高齢者虐待防止法第8条、障害者虐待防止法第8条
+    """
+    return (
+        when(not hidden, "state", "この相談では、だれも伏せていません。")
+        & when(not mine, "mine", "開けるのは、受け付けた窓口の人だけです。")
+        & when(not permitted, "permission", "「通報した人を開く」の役割の人だけが開けます。")
+        & when(len(purpose.strip()) < 5, "purpose", "何のために見るのかを書いてください。台帳に残ります。")
+    )

@@ -4,6 +4,11 @@ from norishiro.consultations.views import consultations, counters, requests, she
 
 app_name = "consultations"
 urlpatterns = [
+    path(
+        "consultations/<uuid:consultation_id>/reporter/",
+        consultations.look_at_reporter,
+        name="look_at_reporter",
+    ),
     path("consultations/", consultations.list_consultations, name="list"),
     path("consultations/receive/", consultations.receive_consultation, name="receive_consultation"),
     path("consultations/notices/add/", consultations.note_notice, name="note_notice"),

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.http import QueryDict
 
+from norishiro.core import withheld
 from norishiro.core.forms import CONTROLS
 from norishiro.core.models import Draft
 
@@ -58,6 +59,7 @@ def keep(
     payload = payload_of(posted)
     _refuse_odd(form_key=form_key, subject_key=subject_key, payload=payload)
     with owned_by(staff_id):
+        payload = withheld.covered([payload])[0] or payload
         draft, _made = Draft.objects.update_or_create(
             staff_id=staff_id,
             form_key=form_key,

@@ -41,3 +41,57 @@ class RelationKind(TextChoices):
     CARER = "CARER", "ケアをしている人"
     KEY_PERSON = "KEY_PERSON", "キーパーソン"
     FRIEND = "FRIEND", "友人・知人"
+
+
+class ProtectionKind(TextChoices):
+    """Why a datum is withheld (住民基本台帳事務における支援措置の四類型、と機関の判断)."""
+
+    DV = "DV", "支援措置（配偶者からの暴力）"
+    STALKING = "STALKING", "支援措置（ストーカー行為）"
+    CHILD = "CHILD", "支援措置（児童虐待）"
+    OTHER = "OTHER", "支援措置（その他これらに準ずるもの）"
+    AGENCY = "AGENCY", "機関の判断による秘匿"
+
+
+class ProtectionState(TextChoices):
+    ACTIVE = "ACTIVE", "伏せている"
+    DOUBT = "DOUBT", "確かめるまで伏せている"
+    ENDED = "ENDED", "終わった"
+
+
+class ProtectionSource(TextChoices):
+    PERSON = "PERSON", "職員が登録した"
+    LIST = "LIST", "住民記録のリスト"
+
+
+class WithheldField(TextChoices):
+    """What can be withheld. Addresses, numbers and shelters are also looked for in every text."""
+
+    ADDRESS = "ADDRESS", "住所"
+    POSTAL = "POSTAL", "郵便番号"
+    AREA = "AREA", "圏域"
+    PHONE = "PHONE", "電話"
+    SHELTER = "SHELTER", "避難先・施設"
+    WORKPLACE = "WORKPLACE", "勤め先"
+    SCHOOL = "SCHOOL", "学校・園"
+    SURNAME = "SURNAME", "新しい姓"
+    NOTE = "NOTE", "非開示の覚え書き"
+
+
+SEARCHED_FIELDS = frozenset({WithheldField.ADDRESS, WithheldField.PHONE, WithheldField.SHELTER})
+
+
+class LiftingState(TextChoices):
+    ASKED = "ASKED", "二人目を待っている"
+    DONE = "DONE", "終えた"
+    REFUSED = "REFUSED", "終えないことにした"
+    VOID = "VOID", "無効（途中で更新された）"
+
+
+class RowState(TextChoices):
+    ADDED = "ADDED", "新しく伏せた"
+    RENEWED = "RENEWED", "期限を延ばした"
+    DOUBT = "DOUBT", "似た人を伏せた（要確認）"
+    ENDED = "ENDED", "終了の知らせ（二人で確かめる）"
+    NOBODY = "NOBODY", "当たる人はいない"
+    UNREAD = "UNREAD", "読めなかった"

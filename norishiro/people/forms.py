@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+
+from django import forms as files
 
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
-from norishiro.people.choices import RelationKind, RelationToHead, Sex
+from norishiro.people.choices import ProtectionKind, RelationKind, RelationToHead, Sex, WithheldField
 
 
 class SearchForm(Form):
@@ -90,3 +92,113 @@ class RelationForm(Form):
 
 class EndRelationForm(Form):
     until_on = fields.WarekiDateField(label="終わった日", must_be_past=True)
+
+
+# --- 支援措置・秘匿 --------------------------------------------------------------------------------
+
+
+class WithheldForm(Form):
+    """A form in which what is withheld is itself written: no draft is kept, and nothing typed is shown again."""
+
+    compares_withheld = False
+    secret: ClassVar[tuple[str, ...]] = ()
+
+    def forget(self) -> None:
+        """After a mistake elsewhere in the form: what is secret has to be typed again."""
+        filled: Any = self.data
+        self.data = filled = filled.copy()
+        for name in self.secret:
+            filled[self.add_prefix(name)] = ""
+
+
+TOLD = ("shelter", "surname", "workplace", "school", "note")
+
+
+class ProtectForm(WithheldForm):
+    sections = (
+        Section("なぜ伏せるか", ("kind", "basis", "from_on", "renew_by")),
+        Section("だれが所管し、だれに知られてはいけないか", ("office", "against")),
+        Section("何を伏せるか", ("withheld",)),
+        Section("ここで新しく書きとめるもの（書いたものも伏せます）", TOLD, on_demand=True),
+    )
+    secret = TOLD
+
+    kind = fields.ChoiceField(label="種類", choices=ProtectionKind.choices)
+    basis = fields.LineField(
+        label="根拠・受けた申出", limit=200, help_text="例：11月20日に本人から申出。警察の意見あり"
+    )
+    from_on = fields.WarekiDateField(label="始まり", must_be_past=True)
+    renew_by = fields.WarekiDateField(
+        label="更新の期限",
+        required=False,
+        help_text="ふつうは1年後。過ぎても伏せたままで、確かめるよう知らせます。",
+    )
+    office = fields.AgencyField(
+        label="所管の機関", help_text="開いて見たり、終えたりできるのは、この機関の人だけです。"
+    )
+    against = fields.SelectField(
+        label="知られてはいけない相手", required=False,
+        help_text="登録のある人のときだけ選びます。この人を支援している機関の人は、開けなくなります。",
+    )  # fmt: skip
+    withheld = fields.ChoicesField(
+        label="伏せるもの", required=False,
+        choices=[
+            (WithheldField.ADDRESS, "住所（郵便番号・圏域・いっしょに住む人の住所も）"), (WithheldField.PHONE, "電話"),
+        ],
+    )  # fmt: skip
+    shelter = fields.LineField(label="避難先・施設の名前", limit=200, required=False)
+    surname = fields.LineField(label="新しい姓", limit=60, required=False)
+    workplace = fields.LineField(label="勤め先", limit=200, required=False)
+    school = fields.LineField(label="学校・園", limit=200, required=False)
+    note = fields.NarrativeField(label="非開示の覚え書き", rows=4, limit=5000, required=False)
+
+    @property
+    def told(self) -> dict[str, str]:
+        return {name.upper(): self.cleaned_data[name] for name in TOLD if self.cleaned_data[name].strip()}
+
+
+class AddProtectedForm(WithheldForm):
+    secret = ("text",)
+
+    field = fields.SelectField(
+        label="何を",
+        choices=[
+            (one.value, one.label)
+            for one in WithheldField
+            if one not in (WithheldField.POSTAL, WithheldField.AREA)
+        ],
+    )
+    text = fields.NarrativeField(
+        label="内容", rows=3, limit=5000,
+        help_text="登録すると、だれの画面にも出ません。所管の機関の人が、目的を書いて開いたときだけ見えます。",
+    )  # fmt: skip
+
+
+class LookForm(Form):
+    purpose = fields.LineField(
+        label="何のために見るか",
+        limit=200,
+        help_text="例：裁判所からの送達の確認に答えるため。台帳に残ります。",
+    )
+
+
+class RenewForm(Form):
+    basis = fields.LineField(label="根拠・受けた申出", limit=200, help_text="例：更新の申出、再申出")
+    renew_by = fields.WarekiDateField(label="次の更新の期限")
+
+
+class LiftForm(Form):
+    reason = fields.LineField(label="なぜ終えるか", limit=300)
+
+
+class PressForm(Form):
+    """Only a button."""
+
+
+class SuppressionForm(Form):
+    issued_on = fields.WarekiDateField(label="リストの作成日", must_be_past=True)
+    file = files.FileField(
+        label="支援措置のリストのファイル",
+        help_text="CSV か Excel。一つだけ選びます。",
+        error_messages={"required": "ファイルが選ばれていません。"},
+    )

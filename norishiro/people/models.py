@@ -7,7 +7,18 @@ from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Area, Staff
 from norishiro.core.records import EditableRecord, Record
-from norishiro.people.choices import RelationKind, RelationToHead, Sex
+from norishiro.core.sealing import columns
+from norishiro.people.choices import (
+    LiftingState,
+    ProtectionKind,
+    ProtectionSource,
+    ProtectionState,
+    RelationKind,
+    RelationToHead,
+    RowState,
+    Sex,
+    WithheldField,
+)
 
 
 class Person(EditableRecord):
@@ -135,3 +146,188 @@ class Relation(Record):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_kind_display()} {self.other}"
+
+
+class Protection(EditableRecord):
+    """支援措置・秘匿 of one person. It holds no datum: those lie in ``WithheldValue``, behind a wall of their own.
+
+    ``version`` grows with every renewal, so that a lifting asked for against an older one is void. Nothing ends by a
+    date: ``renew_by`` only asks.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="protections")
+    kind = models.CharField("種類", max_length=10, choices=ProtectionKind.choices)
+    state = models.CharField(
+        "状態", max_length=10, choices=ProtectionState.choices, default=ProtectionState.ACTIVE
+    )
+    source = models.CharField("もと", max_length=10, choices=ProtectionSource.choices)
+    basis = models.CharField("根拠・受けた申出", max_length=200)
+    office = models.ForeignKey(Agency, verbose_name="所管の機関", on_delete=models.PROTECT, related_name="+")
+    against = models.ForeignKey(
+        Person,
+        verbose_name="知られてはいけない相手",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    applied_by = models.ForeignKey(
+        Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+"
+    )
+    from_on = models.DateField("始まり")
+    renew_by = models.DateField("更新の期限（過ぎても伏せたまま）", null=True, blank=True)
+    ended_on = models.DateField("終えた日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["renew_by", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=~Q(state=ProtectionState.ENDED),
+                name="protection_once",
+                violation_error_message="同じ種類の支援措置が、もう登録されています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Withheld(Record):
+    """That a datum of a person or household is not shown, and whom to ask. The datum itself is not here."""
+
+    protection = models.ForeignKey(Protection, on_delete=models.PROTECT, related_name="withheld")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="withheld"
+    )
+    household = models.ForeignKey(
+        Household, null=True, blank=True, on_delete=models.PROTECT, related_name="withheld"
+    )
+    field = models.CharField("伏せているもの", max_length=10, choices=WithheldField.choices)
+    office = models.ForeignKey(
+        Agency, verbose_name="問い合わせ先", on_delete=models.PROTECT, related_name="+"
+    )
+    until_on = models.DateField("伏せるのを終えた日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["field", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()} 非開示"
+
+
+class WithheldValue(Record):
+    """The one place where what is withheld is kept: sealed, and shown by the database for one look only.
+
+    Written by ``withholding.keep`` and read by ``withholding.read``, nowhere else. ``lock`` is what the look must name:
+    the protection, or the consultation whose reporter this is. ``place`` and ``record_id`` say where it came from.
+    """
+
+    lock = models.UUIDField("何のために伏せたか", db_index=True)
+    subject_id = models.UUIDField("対象")
+    agency_id = models.UUIDField("所管の機関")
+    against_id = models.UUIDField("知られてはいけない相手", null=True)
+    place = models.CharField("もとの欄", max_length=80)
+    record_id = models.CharField("もとの行", max_length=40, blank=True)
+    sealed = models.BinaryField("封をした値")
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+columns.declare_field(WithheldValue, "sealed")
+
+
+class WithheldWord(Record):
+    """A withheld address or number as a fingerprint, so that texts can be compared with it by who may not know it.
+
+    ``head`` is the fingerprint of the first four letters, ``whole`` of all ``length`` of them (folded)."""
+
+    lock = models.UUIDField("何のために伏せたか", db_index=True)
+    length = models.PositiveSmallIntegerField("長さ")
+    head = models.BinaryField("はじめの4文字の印")
+    whole = models.BinaryField("全体の印")
+
+    def __str__(self) -> str:
+        return f"{self.length}文字"
+
+
+class Lifting(Record):
+    """One person asks that a protection ends; another, later, agrees or not. Void once the protection changed."""
+
+    protection = models.ForeignKey(Protection, on_delete=models.PROTECT, related_name="liftings")
+    version_seen = models.PositiveIntegerField("見た版")
+    state = models.CharField("状態", max_length=10, choices=LiftingState.choices, default=LiftingState.ASKED)
+    reason = models.CharField("理由", max_length=300)
+    asked_by = models.ForeignKey(Staff, verbose_name="求めた職員", on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField("求めた日")
+    decided_by = models.ForeignKey(
+        Staff, verbose_name="確かめた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_on = models.DateField("決めた日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_on", "-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["protection"],
+                condition=Q(state=LiftingState.ASKED),
+                name="lifting_one_open",
+                violation_error_message="もう終了が求められています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="lifting_two_people",
+                violation_error_message="求めた人とは別の人が確かめてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_state_display()
+
+
+class SuppressionList(Record):
+    """支援措置のリスト as it came from 住民記録 on one day. It adds and renews; it never lifts."""
+
+    agency = models.ForeignKey(
+        Agency, verbose_name="取り込んだ機関", on_delete=models.PROTECT, related_name="+"
+    )
+    issued_on = models.DateField("リストの作成日")
+    taken_at = models.DateTimeField("取り込んだ日時")
+    taken_by = models.ForeignKey(
+        Staff, verbose_name="取り込んだ職員", on_delete=models.PROTECT, related_name="+"
+    )
+    digest = models.CharField("ファイルの印", max_length=64)
+
+    class Meta:
+        ordering = ["-issued_on", "-taken_at"]
+        constraints = [models.UniqueConstraint(fields=["agency", "issued_on"], name="suppression_list_once")]
+
+    def __str__(self) -> str:
+        return f"{self.issued_on}"
+
+
+class SuppressionRow(Record):
+    """What became of one line of a list. A line in doubt keeps hidden whoever may be meant, until a person decides."""
+
+    list = models.ForeignKey(SuppressionList, on_delete=models.CASCADE, related_name="rows")
+    line_no = models.PositiveIntegerField("行")
+    state = models.CharField("結果", max_length=12, choices=RowState.choices)
+    name = models.CharField("氏名", max_length=120, blank=True)
+    agrees = models.CharField("合ったところ", max_length=60, blank=True)
+    protection = models.ForeignKey(
+        Protection, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        Staff, verbose_name="決めた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_on = models.DateField("決めた日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["line_no", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.line_no} {self.get_state_display()}"

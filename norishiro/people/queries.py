@@ -6,15 +6,30 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import live_on
 from norishiro.core import names
 from norishiro.core.records import Unseen
-from norishiro.people.models import Household, Membership, Person, Relation
+from norishiro.people import rules
+from norishiro.people.choices import LiftingState, ProtectionState, RowState
+from norishiro.people.models import (
+    Household,
+    Lifting,
+    Membership,
+    Person,
+    Protection,
+    Relation,
+    SuppressionList,
+    SuppressionRow,
+    Withheld,
+)
+from norishiro.people.suppressions import list_format
 from norishiro.sharing.choices import Category, Depth, SubjectKind
 from norishiro.sharing.queries import subjects_seen, through_gate
+
+MOST = 200
 
 
 def visible_to(actor: Actor) -> QuerySet[Person]:
@@ -146,3 +161,129 @@ def search_people(actor: Actor, *, text: str, limit: int = 20) -> list[Person]:
 def labels_of(actor: Actor, *, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """How to call those of these people whom the actor may see."""
     return {person.id: person.label for person in visible_to(actor).filter(id__in=set(person_ids))}
+
+
+# --- what is withheld ----------------------------------------------------------------------------
+
+
+def withheld_of(actor: Actor, *, person: Person) -> dict[str, str]:
+    """Which data of this person are not shown, each with the office to ask. The actor may see the person already."""
+    rows = Withheld.objects.filter(person=person, until_on=None).select_related("office")
+    return {one.field: one.office.name for one in rows}
+
+
+def withheld_said(actor: Actor, *, person: Person) -> list[tuple[str, str]]:
+    """The same in words: what is not shown, and whom to ask, each once."""
+    rows = Withheld.objects.filter(person=person, until_on=None).select_related("office")
+    return list(dict.fromkeys((one.get_field_display(), one.office.name) for one in rows))
+
+
+def people_around(actor: Actor, *, person: Person) -> list[Person]:
+    """Whom it might have to be kept from: household members now and before, and relations, as far as they are seen."""
+    found: dict[UUID, Person] = {}
+    for one in relations_of(actor, person=person):
+        found |= {one.person_id: one.person, one.other_id: one.other}
+    homes = Membership.objects.filter(person=person).values("household_id")
+    mates = memberships_visible_to(actor).filter(household_id__in=homes).select_related("person")
+    found |= {one.person_id: one.person for one in mates[:MOST]}
+    found.pop(person.id, None)
+    return sorted(found.values(), key=lambda one: (one.kana_key, one.id))
+
+
+def withheld_of_household(actor: Actor, *, household: Household) -> str:
+    """The office to ask for the address of this household; empty where nothing is withheld."""
+    found = Withheld.objects.filter(household=household, until_on=None).select_related("office").first()
+    return found.office.name if found else ""
+
+
+def protections_on(actor: Actor, *, person: Person) -> list[Protection]:
+    """The protections of a person the actor may see, those that stand first."""
+    rows = Protection.objects.filter(person=person).select_related("office", "applied_by", "against")
+    return sorted(rows, key=lambda one: (one.state == ProtectionState.ENDED, one.from_on))
+
+
+def get_protection(actor: Actor, *, protection_id: UUID) -> Protection:
+    """A protection of somebody the actor may see, or that the actor's office keeps."""
+    found = (
+        Protection.objects.filter(id=protection_id)
+        .filter(Q(office_id__in=actor.agency_ids) | Q(person_id__in=visible_to(actor).values("id")))
+        .select_related("office", "applied_by")
+        .first()
+    )
+    if found is None:
+        raise Unseen(protection_id)
+    return found
+
+
+def get_lifting(actor: Actor, *, lifting_id: UUID) -> Lifting:
+    """A lifting asked for in the actor's office."""
+    found = (
+        Lifting.objects.filter(id=lifting_id, protection__office_id__in=actor.agency_ids)
+        .select_related("protection", "protection__office", "asked_by")
+        .first()
+    )
+    if found is None:
+        raise Unseen(lifting_id)
+    return found
+
+
+def open_liftings(actor: Actor, *, protection: Protection | None = None) -> list[Lifting]:
+    """Liftings that wait for their second person, in the actor's office."""
+    rows = Lifting.objects.filter(
+        state=LiftingState.ASKED, protection__office_id__in=actor.agency_ids
+    ).select_related("protection", "asked_by")
+    if protection is not None:
+        rows = rows.filter(protection=protection)
+    return list(rows.order_by("asked_on", "id")[:MOST])
+
+
+def protections_kept(actor: Actor) -> list[Protection]:
+    """What the actor's office keeps withheld, the day of renewal first."""
+    rows = Protection.objects.filter(office_id__in=actor.agency_ids).exclude(state=ProtectionState.ENDED)
+    return list(rows.select_related("office").order_by(F("renew_by").asc(nulls_last=True), "id")[:MOST])
+
+
+def suppression_lists(actor: Actor) -> list[SuppressionList]:
+    """The lists the actor's office took in, the newest first."""
+    rows = SuppressionList.objects.filter(agency_id__in=actor.agency_ids).select_related("taken_by")
+    return list(rows[:12])
+
+
+def get_suppression_list(actor: Actor, *, list_id: UUID) -> SuppressionList:
+    found = SuppressionList.objects.filter(id=list_id, agency_id__in=actor.agency_ids).first()
+    if found is None:
+        raise Unseen(list_id)
+    return found
+
+
+def rows_of_list(actor: Actor, *, taken: SuppressionList) -> list[SuppressionRow]:
+    return list(taken.rows.select_related("protection", "decided_by")[:2000])
+
+
+def rows_waiting(actor: Actor) -> list[SuppressionRow]:
+    """Lines somebody has to decide: who may be meant, and what is said to have ended."""
+    rows = SuppressionRow.objects.filter(
+        list__agency_id__in=actor.agency_ids, state__in=(RowState.DOUBT, RowState.ENDED), decided_on=None
+    ).exclude(protection__state=ProtectionState.ENDED)
+    return list(rows.select_related("protection", "list").order_by("list__issued_on", "line_no")[:MOST])
+
+
+def get_row(actor: Actor, *, row_id: UUID) -> SuppressionRow:
+    found = (
+        SuppressionRow.objects.filter(id=row_id, list__agency_id__in=actor.agency_ids)
+        .select_related("list", "protection")
+        .first()
+    )
+    if found is None:
+        raise Unseen(row_id)
+    return found
+
+
+def late_list(actor: Actor, *, today: date) -> SuppressionList | None:
+    """The newest list where the next one should have come; None where all is well."""
+    newest = SuppressionList.objects.filter(agency_id__in=actor.agency_ids).order_by("-issued_on").first()
+    if newest is None or not rules.list_is_late(
+        newest=newest.issued_on, every_days=list_format().every_days, today=today
+    ):
+        return None
+    return newest

@@ -174,6 +174,7 @@ VERBS_MET_ELSEWHERE = {
     "meetings.swear": "meetings:oath",
     "outreach.record_contact": "outreach:record_person_contact と record_case_contact",
     "people.add_person": "相談の受付のなかで人を加える",
+    "people.refuse_lifting": "people:lift_protection の「終えない」",
     "plans.watch_closure": "casework:record_watch",
     "plans.write_closure": "casework:close_case",
 }

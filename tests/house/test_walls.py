@@ -94,6 +94,10 @@ DOORS = {
     "look_facts": "watching: 関わりのない閲覧（点検する人と、夜の点検にだけ答える）",
     "look_note": "watching: 台帳の行と一緒に閲覧を書き、1時間の人数を止める引き金",
     "look_tally": "watching: この1時間に何人見たか（人数だけ）",
+    "withheld_cover": "people: 非開示の住所・電話を、町じゅうの文中から伏せる（伏せた字だけを返す）",
+    "withheld_give_back": "people: 二人で終えたとき、空の欄に戻す",
+    "withheld_match": "people: 支援措置のリストの行に当たる人（だれかと、何が同じかだけ）",
+    "withheld_take": "people: 非開示にする人と同居の人の欄を空にし、あった値を封をするために一度だけ返す",
     "plan_bearers": "plans: プランの行を持つ機関（みんなが受領したかを数えるため。だれの行かは答えない）",
     "plan_without_consent": "plans: 同意の終わった人がプランに何人いるか（人数だけ）",
 }

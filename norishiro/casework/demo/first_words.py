@@ -64,7 +64,7 @@ def heard_today(stage: Stage, windows: Windows) -> None:
         },
         received_on=stage.today, channel=Channel.PHONE, visitor=Visitor.NEIGHBOUR, summary=text["worry"],
         concerns=_marks(stage, most="COMMUNITY", some=("HEALTH",)),
-        details={"wishes": text["wish"], "since_when": "ひと月ほど前から", "visitor_hidden": True, "received_at": time(9, 40)},
+        details={"wishes": text["wish"], "since_when": "ひと月ほど前から", "visitor_hidden": True, "visitor_name": "となりの部屋の方", "received_at": time(9, 40)},
         today=stage.today,
     )  # fmt: skip
     consultations.note_notice(

@@ -14,6 +14,7 @@ from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.casework.demo.first_words import Windows, tell_first_words
+from norishiro.casework.demo.hidden_homes import withhold_homes
 from norishiro.casework.demo.looks import tell_looks
 from norishiro.casework.demo.papers import (
     members_named,
@@ -83,6 +84,7 @@ def tell(stage: Stage) -> None:
     taken_out(stage)
     tell_looks(stage)
     tell_rights(stage)
+    withhold_homes(stage)
 
 
 def reached_at_night(stage: Stage) -> None:

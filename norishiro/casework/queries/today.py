@@ -62,6 +62,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.REVIEW_EMERGENCY,), today_watched.emergencies),
         ((Permission.OPEN_EMERGENCY,), today_watched.accounts),
         ((Permission.APPROVE_EXPORT,), today_watched.exports),
+        ((Permission.LIFT_PROTECTION,), today_watched.protections),
         ((Permission.SEND_SHEET, Permission.ANSWER_SHEET), today_asked.sheets),
         ((Permission.SEND_SHEET, Permission.RECEIVE), today_asked.worries),
         ((Permission.APPLY, Permission.ANSWER_REQUEST), today_asked.requests),

@@ -9,6 +9,7 @@ from norishiro.casework.today_lines import Found, Line, is_late
 from norishiro.casework.today_values import MOST_LINES
 from norishiro.emergency import queries as emergency
 from norishiro.exports import queries as export_queries
+from norishiro.people import queries as people_queries
 
 
 def emergencies(actor: Actor, *, today: date) -> Found:
@@ -45,4 +46,39 @@ def exports(actor: Actor, *, today: date) -> Found:
                 kind="export", target=one.id, what=f"持ち出し {one.number} の承認（{one.people}人分）",
                 who=f"{one.staff.name}（{one.agency.name}）", on=one.asked_at.date(),
             ),
+        )  # fmt: skip
+
+
+def protections(actor: Actor, *, today: date) -> Found:
+    """What the actor's office keeps withheld: endings that wait for a second person, doubts, days that have passed, and
+    a list that did not come. Nothing of it ends by itself."""
+    for asked in people_queries.open_liftings(actor)[:MOST_LINES]:
+        if asked.asked_by_id != actor.staff_id:
+            yield (
+                "watched",
+                Line(
+                    "lifting",
+                    asked.id,
+                    "支援措置を終える求めを、二人目として確かめる",
+                    asked.asked_by.name,
+                    on=asked.asked_on,
+                ),
+            )
+    for row in people_queries.rows_waiting(actor)[:MOST_LINES]:
+        if row.state == "DOUBT":
+            yield (
+                "watched",
+                Line("doubt", row.id, "支援措置のリストの似た人を確かめる", row.agrees, late=True),
+            )
+    for one in people_queries.protections_kept(actor)[:MOST_LINES]:
+        if is_late(one.renew_by, today):
+            yield "watched", Line(
+                "renewal", one.id, "更新の期限を過ぎた支援措置（伏せたまま）", one.get_kind_display(), on=one.renew_by,
+                late=True,
+            )  # fmt: skip
+    newest = people_queries.late_list(actor, today=today)
+    if newest is not None:
+        yield "watched", Line(
+            "feed", newest.id, "支援措置のリストが届いていません（伏せたまま）", "住民記録の担当へ確かめる",
+            on=newest.issued_on, late=True,
         )  # fmt: skip

@@ -18,6 +18,10 @@ from norishiro.ledger import checkpoints
 SCREENS = {
     "emergency": "emergency:opening",
     "export": "exports:decide_export",
+    "lifting": "people:lift_protection",
+    "doubt": "people:settle_doubt",
+    "renewal": "people:renew_protection",
+    "feed": "people:suppression_list",
     "sheet": "consultations:show_sheet",
     "request": "consultations:show_request",
     "help": "cases:answer_help",

@@ -3,6 +3,7 @@
 from norishiro.consultations.operations.consultations import (
     change_consultation,
     decide_outside,
+    look_at_reporter,
     note_notice,
     receive_consultation,
     screen_consultation,
@@ -28,7 +29,7 @@ from norishiro.consultations.operations.worries import answer_worry, take_worry,
 
 __all__ = [
     "answer_request", "answer_sheet", "answer_worry", "apply_for_support", "change_consultation",
-    "decide_outside", "mark_needed", "note_notice", "open_entries", "receive_consultation", "report_result",
+    "decide_outside", "look_at_reporter", "mark_needed", "note_notice", "open_entries", "receive_consultation", "report_result",
     "screen_consultation", "send_sheet", "share_consultation", "take_request", "take_sheet", "take_worry",
     "tell_worry", "withdraw_request", "withdraw_sheet", "write_sheet",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency
+from norishiro.agencies.permissions import Permission
 from norishiro.consultations import access, events, rules
 from norishiro.consultations.choices import (
     ConsultationStatus,
@@ -18,10 +19,12 @@ from norishiro.consultations.choices import (
     Outcome,
     OutsideAnswer,
     Urgency,
+    Visitor,
 )
 from norishiro.consultations.concern_fields import fields_of
 from norishiro.consultations.models import Concern, Consultation, Notice, Screening, TsunaguSheet, Worry
 from norishiro.consultations.operations.worries import take_in
+from norishiro.consultations.reporters import FIELDS, TEXTS, is_named_in, reporter_of, set_apart
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
@@ -33,6 +36,8 @@ from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import own_work
 from norishiro.sharing.operations import person as person_subject
 
+# DV・虐待 in the national list of concerns.
+VIOLENCE = "VIOLENCE"
 MARKS = {"SOME": Mark.CIRCLE, "MOST": Mark.DOUBLE}
 STATUS_AFTER = {
     Outcome.INFORM: ConsultationStatus.DONE,
@@ -87,15 +92,18 @@ def receive_consultation(
     ).or_refuse()
     if came_by is not None:
         person = came_by.person
+    form = current_profile(today).intake_form
+    given |= {"visitor": visitor, "summary": summary}
+    given["visitor_hidden"] = _is_hidden(given, concerns or {}, form)
     about = person or add_person(actor, **dict(newcomer or {}), today=today)
     new_id = uuid.uuid4()
     own_work(actor, subjects=[person_subject(about.id)], source_id=new_id)
-    form = current_profile(today).intake_form
+    if given["visitor_hidden"]:
+        given = set_apart(given, consultation_id=new_id, person_id=about.id, agency_id=actor.agency_id)
     consultation = Consultation.objects.create(
         id=new_id, subject_id=about.id, basis=Ground.OWN, agency_id=actor.agency_id,
         categories=int(Category.LIFE_HISTORY), number=access.next_number("相", "consultations_number", today=today),
-        person=about, received_on=received_on, staff_id=actor.staff_id, channel=channel, visitor=visitor,
-        summary=summary, form_code=form.code, form_version=form.version, **given,
+        person=about, received_on=received_on, staff_id=actor.staff_id, channel=channel, form_code=form.code, form_version=form.version, **given,
     )  # fmt: skip
     _write_concerns(actor, consultation, concerns=concerns or {}, form=form)
     if locked is not None:
@@ -112,9 +120,32 @@ def receive_consultation(
         actor,
         events.CONSULTATION_RECEIVED,
         subjects=[about.id],
-        changes={"channel": (None, channel), "visitor": (None, visitor)},
+        changes={"channel": (None, channel), "visitor": (None, consultation.visitor)},
     )
     return consultation
+
+
+def _is_hidden(given: Mapping[str, Any], concerns: Mapping[str, str], form: IntakeForm) -> bool:
+    """Whether who told us is set apart; refused while the words of the consultation name them."""
+    violence = any(one.code in concerns and one.national == VIOLENCE for one in form.concerns)
+    hidden = rules.hides_reporter(
+        asked=given.get("visitor_hidden"), violence=violence, is_the_person=given["visitor"] == Visitor.SELF
+    )
+    texts = [str(given.get(name) or "") for name in TEXTS]
+    rules.may_keep_reporter_apart(named_in_text=hidden and is_named_in(texts, dict(given))).or_refuse()
+    return hidden
+
+
+@operation
+def look_at_reporter(actor: Actor, /, *, consultation: Consultation, purpose: str) -> list[tuple[str, str]]:
+    """Show who told us, for one look. Records ``reporter.seen`` with the purpose; refused by ``may_look_at_reporter``."""
+    rules.may_look_at_reporter(
+        hidden=consultation.visitor_hidden, mine=consultation.agency_id in actor.agency_ids,
+        permitted=actor.may(Permission.SEE_REPORTER), purpose=purpose,
+    ).or_refuse()  # fmt: skip
+    found = reporter_of(consultation.id)
+    sign(actor, events.REPORTER_SEEN, subjects=[consultation.person_id], reason=purpose)
+    return found
 
 
 def _write_concerns(
@@ -155,6 +186,7 @@ def change_consultation(
         urgent=urgency != Urgency.UNCLEAR,
         urgency_reason=wanted.get("urgency_reason", consultation.urgency_reason),
     ).or_refuse()
+    wanted = _set_apart_again(consultation, wanted, concerns, form=current_profile(today).intake_form)
     changes = change_fields(consultation, version=version, values=wanted)
     changed = list(changes)
     if concerns is not None:
@@ -162,6 +194,29 @@ def change_consultation(
         changed.append("concerns")
     sign(actor, events.CONSULTATION_CHANGED, subjects=[consultation.person_id], changed_text=changed)
     return consultation
+
+
+def _set_apart_again(
+    consultation: Consultation,
+    wanted: dict[str, Any],
+    concerns: Mapping[str, str] | None,
+    *,
+    form: IntakeForm,
+) -> dict[str, Any]:
+    """What the correction says of who told us goes where it belongs; what was set apart stays there."""
+    told = {name: wanted.get(name, getattr(consultation, name)) for name in (*FIELDS, *TEXTS)}
+    marked = concerns if concerns is not None else {one.code: "SOME" for one in consultation.concerns.all()}
+    asked = wanted.get("visitor_hidden", consultation.visitor_hidden)
+    hidden = _is_hidden(told | {"visitor_hidden": asked}, marked, form)
+    if not hidden:
+        return wanted | {"visitor_hidden": False}
+    apart = set_apart(
+        told,
+        consultation_id=consultation.id,
+        person_id=consultation.person_id,
+        agency_id=consultation.agency_id,
+    )
+    return wanted | {name: apart[name] for name in (*FIELDS, "visitor_hidden")}
 
 
 @operation

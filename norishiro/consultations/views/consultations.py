@@ -13,12 +13,13 @@ from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations import access, operations, queries, rules
-from norishiro.consultations.choices import ConsultationStatus, Mark, Origin
+from norishiro.consultations.choices import ConsultationStatus, HideTeller, Mark, Origin
 from norishiro.consultations.forms import (
     DETAILS,
     SOMEBODY_NEW,
     ChangeForm,
     KnownPersonForm,
+    LookAtReporterForm,
     NoticeForm,
     OutsideForm,
     PressForm,
@@ -29,6 +30,7 @@ from norishiro.consultations.views.common import form_screen, only, permitted, q
 from norishiro.core.calendar import PartialDate, fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import led_before, open_form
 from norishiro.core.tables import place_in
+from norishiro.core.verdict import Refused
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import Ground
@@ -192,6 +194,10 @@ def show(request: Any, consultation_id: UUID) -> HttpResponse:
             "mine",
         ),
         "consultation_key": str(found.id),
+        "may_look": rules.may_look_at_reporter(
+            hidden=found.visitor_hidden, mine=found.agency_id in actor.agency_ids, purpose="（これから書く）",
+            permitted=actor.may(Permission.SEE_REPORTER),
+        ),
         "form_words": access.form_in_words(found),
     }  # fmt: skip
     return answer(request, "consultations/show.html", context, shown=[found.person_id])
@@ -257,8 +263,29 @@ def change_consultation(request: Any, consultation_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@page(needs=Permission.SEE_REPORTER)
+def look_at_reporter(request: Any, consultation_id: UUID) -> HttpResponse:
+    """通報した人を開く: asked with a purpose, shown once."""
+    found = queries.get_consultation(request.actor, consultation_id=consultation_id)
+    form = open_form(request, LookAtReporterForm, subject=found.id)
+    context: dict[str, Any] = {"form": form, "consultation": found, "back": _home(found.id), "told": None}
+    if request.method == "POST" and form.is_valid():
+        try:
+            context["told"] = operations.look_at_reporter(
+                request.actor, consultation=found, purpose=form.cleaned_data["purpose"]
+            )
+        except Refused as refusal:
+            for reason in refusal.verdict.reasons:
+                form.add_error(reason.code if reason.code in form.fields else None, reason.message)
+    status = 422 if form.is_bound and form.errors else 200
+    return answer(
+        request, "consultations/look_at_reporter.html", context, shown=[found.person_id], status=status
+    )
+
+
 def _change_form(request: Any, found: Consultation) -> ChangeForm:
     initial = {name: getattr(found, name) for name in CHANGEABLE}
+    initial["visitor_hidden"] = HideTeller.HIDE if found.visitor_hidden else HideTeller.SHOW
     initial["concerns"] = {one.code: LEVELS[Mark(one.mark)] for one in found.concerns.all()}
     return open_form(
         request,

@@ -22,6 +22,7 @@ from django.forms.utils import ErrorDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from norishiro.core import withheld
 from norishiro.core.addresses import complete_address
 from norishiro.core.forms.fields import FILE_FOR_TEXT
 from norishiro.core.forms.merge import MergeRow, merge_view
@@ -42,6 +43,12 @@ class Section:
     on_demand: bool = False
 
 
+WITHHELD = (
+    "非開示の住所・電話・避難先にあたる言葉がありました。まだ登録していません。伏せた形（〔非開示〕）に直しましたので、"
+    "このままでよければ、もう一度登録してください。伏せた内容を残したいときは、人の頁の「非開示の情報を足す」に書いてください。"
+)
+
+
 class Form(forms.Form):
     """A form of the house.
 
@@ -51,6 +58,8 @@ class Form(forms.Form):
 
     form_key: ClassVar[str] = ""
     sections: ClassVar[Sequence[Section]] = ()
+    # False only where what is withheld is itself written: nothing of such a form is kept or shown again.
+    compares_withheld: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -164,6 +173,7 @@ class Form(forms.Form):
             return
         self._refuse_files_for_text()
         self._take_theirs()
+        self._cover_withheld()
 
     def _refuse_files_for_text(self) -> None:
         for name, field in self.fields.items():
@@ -177,6 +187,27 @@ class Form(forms.Form):
             if self.merge_choice(name) == "theirs":
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = self.get_initial_for_field(self.fields[name], name)
+
+    def _cover_withheld(self) -> None:
+        """What must not stand in a text is covered in what comes back, and the form is asked for again (所沢: block)."""
+        if not self.compares_withheld:
+            return
+        posted = {key: self._posted(key) for key in self.data if key not in CONTROLS and self._posted(key)}
+        for key, text in zip(posted, withheld.covered(list(posted.values())), strict=True):
+            if text is not None:
+                self._put_back(key, text)
+
+    def _put_back(self, key: str, text: str) -> None:
+        filled: Any = self.data
+        self.data = filled = filled.copy()
+        filled[key] = text
+        known = sorted(self.fields, key=len, reverse=True)
+        name = next((one for one in known if key.startswith(self.add_prefix(one))), None)
+        if name is None:
+            return
+        self.errors.pop(name, None)
+        self.cleaned_data.pop(name, None)
+        self.add_error(name, WITHHELD)
 
     @property
     def remarks(self) -> list[str]:

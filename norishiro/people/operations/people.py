@@ -14,7 +14,7 @@ from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
 from norishiro.people import events, lookups, rules
-from norishiro.people.choices import RelationToHead, Sex
+from norishiro.people.choices import RelationToHead, Sex, WithheldField
 from norishiro.people.models import Household, Membership, Person, Relation
 from norishiro.sharing.operations import own_work
 from norishiro.sharing.operations import person as person_subject
@@ -95,9 +95,27 @@ def change_person(
         died_on=values.get("died_on", person.died_on),
         today=today,
     ).or_refuse()
+    _refuse_withheld(person, values)
     changes = change_fields(person, version=version, values=values)
     sign(actor, events.PERSON_CHANGED, subjects=[person.id], changed_text=changes)
     return person
+
+
+def _refuse_withheld(person: Person, values: dict[str, Any]) -> None:
+    """What is withheld of somebody is not written back into an ordinary column."""
+    written = {
+        WithheldField.ADDRESS: "address",
+        WithheldField.POSTAL: "postal_code",
+        WithheldField.PHONE: "phone",
+    }
+    held = lookups.withheld_fields(person.id)
+    if WithheldField.ADDRESS in held:
+        held.add(WithheldField.POSTAL)
+        values.pop("area", None)
+    for field, name in written.items():
+        rules.may_write_datum(
+            withheld=field in held and bool(values.get(name)), field=name, label=field.label
+        ).or_refuse()
 
 
 def keys_of(*, name: str, kana: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from norishiro.cases import queries as case_queries
 from norishiro.core.calendar import PartialDate
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.core.searches import led_to_search, words_of
+from norishiro.core.withheld import covered
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import forms, operations, queries
 from norishiro.rights.queries import notes_on
@@ -38,7 +39,8 @@ def search(request: Any) -> HttpResponse:
     """人をさがす: by half a name, reading, address or telephone. A search that finds nothing is noted too."""
     if request.method == "POST":
         return led_to_search(request, field="q")
-    text = words_of(request, limit=80)
+    typed = words_of(request, limit=80)
+    text = covered([typed])[0] or typed
     found = queries.search_people(request.actor, text=text) if text else []
     if text and not found:
         found_nothing(request)
@@ -79,6 +81,7 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
         "contacts": contact_queries.contacts_of(request.actor, subject_ids=[person.id], limit=20),
         "viewers": each_once(viewers),
         "notes": notes_on(request.actor, subject_ids=[person.id]),
+        "withheld": queries.withheld_of(request.actor, person=person),
     }
     related = [key for one in relations for key in (one.person_id, one.other_id)]
     return answer(request, "people/person.html", context, shown=[person.id, *related])
@@ -163,6 +166,7 @@ def show_household(request: Any, household_id: UUID) -> HttpResponse:
     members = queries.members_of(request.actor, household=household)
     context = {
         "household": household,
+        "withheld_by": queries.withheld_of_household(request.actor, household=household),
         "present": [(one, _birth(one.person)) for one in members if one.until_on is None],
         "past": [one for one in members if one.until_on is not None],
         "today": timezone.localdate(),

@@ -1,0 +1,57 @@
+"""The verbs of this room, one file per noun."""
+
+from norishiro.people.operations.people import (
+    add_person,
+    add_relation,
+    birth_columns,
+    change_person,
+    end_relation,
+    join_household,
+    keys_of,
+    leave_household,
+    make_household,
+)
+from norishiro.people.operations.protections import (
+    add_protected,
+    ask_lifting,
+    lift_protection,
+    lift_verdict,
+    lock_of,
+    look_at,
+    look_verdict,
+    protect,
+    refuse_lifting,
+    renew_protection,
+)
+from norishiro.people.operations.suppressions import (
+    list_verdict,
+    plan_suppressions,
+    settle_doubt,
+    take_suppressions,
+)
+
+__all__ = [
+    "list_verdict",
+    "plan_suppressions",
+    "settle_doubt",
+    "take_suppressions",
+    "add_protected",
+    "ask_lifting",
+    "lift_protection",
+    "lift_verdict",
+    "lock_of",
+    "look_at",
+    "look_verdict",
+    "protect",
+    "refuse_lifting",
+    "renew_protection",
+    "add_person",
+    "add_relation",
+    "birth_columns",
+    "change_person",
+    "end_relation",
+    "join_household",
+    "keys_of",
+    "leave_household",
+    "make_household",
+]
