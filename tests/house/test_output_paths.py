@@ -36,7 +36,7 @@ SWEPT = {
     "norishiro/watching/management/commands/watch.py": "件数だけを出す",
     "norishiro/ledger/checkpoints.py": IMPERSONAL,
     "norishiro/ledger/management/commands/ledger.py": "台帳: 伏せた値は書かれない。行をすべてさらう",
-    "norishiro/ledger/management/commands/maintenance.py": IMPERSONAL,
+    "norishiro/ledger/management/commands/maintenance.py": "管理者の問い合わせの答え: ふつうの欄は空で、伏せた値は封をしたまま出る",
     "norishiro/ledger/views.py": IMPERSONAL,
     "norishiro/plans/management/commands/schedule_monitoring.py": IMPERSONAL,
 }
@@ -45,7 +45,7 @@ COMMANDS = {
     "ledger": "台帳の番号とハッシュだけを出す",
     "load_demo_town": "見本の町の職員の名前だけを出す",
     "load_profile": "設定の名前だけを出す",
-    "maintenance": "手入れをしたことだけを出す",
+    "maintenance": "管理者の問い合わせの答え。伏せた値は封をしたまま出る",
     "schedule_monitoring": "件数だけを出す",
     "watch": "件数だけを出す",
 }
