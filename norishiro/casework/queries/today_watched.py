@@ -73,7 +73,7 @@ def protections(actor: Actor, *, today: date) -> Found:
     for one in people_queries.protections_kept(actor)[:MOST_LINES]:
         if is_late(one.renew_by, today):
             yield "watched", Line(
-                "renewal", one.id, "更新の期限を過ぎた支援措置（伏せたまま）", one.get_kind_display(), on=one.renew_by,
+                "protection", one.id, "更新の期限を過ぎた支援措置（伏せたまま）", one.get_kind_display(), on=one.renew_by,
                 late=True,
             )  # fmt: skip
     newest = people_queries.late_list(actor, today=today)

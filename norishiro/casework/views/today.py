@@ -20,7 +20,7 @@ SCREENS = {
     "export": "exports:decide_export",
     "lifting": "people:lift_protection",
     "doubt": "people:settle_doubt",
-    "renewal": "people:renew_protection",
+    "protection": "people:renew_protection",
     "feed": "people:suppression_list",
     "sheet": "consultations:show_sheet",
     "request": "consultations:show_request",
