@@ -34,6 +34,7 @@ SWEPT = {
     "norishiro/core/views.py": "書きかけ・郵便番号: 打った本人にだけ、伏せた形で返す",
     "norishiro/exports/operations.py": "持ち出す一覧: 画面に出る欄だけを書く。住所・電話の欄は持たない",
     "norishiro/watching/management/commands/watch.py": "件数だけを出す",
+    "norishiro/sharing/views/gone.py": SCREEN,
     "norishiro/ledger/checkpoints.py": IMPERSONAL,
     "norishiro/ledger/management/commands/ledger.py": "台帳: 伏せた値は書かれない。行をすべてさらう",
     "norishiro/ledger/management/commands/maintenance.py": "管理者の問い合わせの答え: ふつうの欄は空で、伏せた値は封をしたまま出る",
