@@ -4,15 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_on_call_by_hand'),
+        ("agencies", "0003_on_call_by_hand"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='role',
-            name='kind',
-            field=models.CharField(choices=[('COORDINATOR', '相談支援包括化推進員'), ('CSW', 'コミュニティソーシャルワーカー'), ('WINDOW', '相談窓口の職員'), ('OUTREACH_WORKER', 'アウトリーチ専門員'), ('SUPERVISOR', '統括・後方支援'), ('MANAGER', '所属長・課長'), ('DECIDER', 'プランを決定する者'), ('SECRETARIAT', '会議の事務局'), ('MEMBER', '会議の構成員'), ('AGENCY_LIAISON', '相談支援推進員'), ('LIAISON', 'つなぐシート連絡員'), ('COMMISSIONER', '民生委員・児童委員'), ('AREA_DUTY', '地域担当'), ('LIFE_SUPPORT', '生活支援コーディネーター'), ('ADVISER', '専門職の助言者'), ('ASSISTANT', 'アシスタント'), ('RECORDS', '文書・個人情報の担当'), ('SYSTEM', 'システム管理者')], max_length=20, verbose_name='種別'),
+            model_name="role",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("COORDINATOR", "相談支援包括化推進員"),
+                    ("CSW", "コミュニティソーシャルワーカー"),
+                    ("WINDOW", "相談窓口の職員"),
+                    ("OUTREACH_WORKER", "アウトリーチ専門員"),
+                    ("SUPERVISOR", "統括・後方支援"),
+                    ("MANAGER", "所属長・課長"),
+                    ("DECIDER", "プランを決定する者"),
+                    ("SECRETARIAT", "会議の事務局"),
+                    ("MEMBER", "会議の構成員"),
+                    ("AGENCY_LIAISON", "相談支援推進員"),
+                    ("LIAISON", "つなぐシート連絡員"),
+                    ("COMMISSIONER", "民生委員・児童委員"),
+                    ("AREA_DUTY", "地域担当"),
+                    ("LIFE_SUPPORT", "生活支援コーディネーター"),
+                    ("ADVISER", "専門職の助言者"),
+                    ("ASSISTANT", "アシスタント"),
+                    ("RECORDS", "文書・個人情報の担当"),
+                    ("SYSTEM", "システム管理者"),
+                ],
+                max_length=20,
+                verbose_name="種別",
+            ),
         ),
     ]
