@@ -107,7 +107,7 @@ def case_behind(actor: Actor, item: Item) -> Case | None:
 
 def names_of(actor: Actor, case: Case, people: People) -> set[str]:
     """The names that may not stand in a text that hides them, the household's label and address included."""
-    household = households_visible_to(actor).filter(id=case.household_id).first()
+    household = households_visible_to(actor).filter(Q(id=case.household_id)).first()
     labels = {household.label, household.address} if household else set()
     return people.names | {label for label in labels if len(label) >= 2}
 

@@ -395,7 +395,7 @@ class RegulationForm(Form):
     form_key = "meetings.keep_regulation"
     kind = forms.ChoiceField(label="種類", choices=RegulationKind.choices)
     title = forms.LineField(label="名称", limit=160)
-    version = forms.LineField(label="版", limit=60, help_text="例：令和8年4月改正")
+    version = forms.LineField(label="版", limit=60, help_text="例：令和8年4月改正")  # type: ignore[assignment]
     decided_on = forms.WarekiDateField(label="決めた日")
     from_on = forms.WarekiDateField(
         label="いつから", help_text="同じ名称の前の版は、この日の前の日まで残ります。"

@@ -89,9 +89,10 @@ class ConsentForm(Form):
 
     def offer(self, *, agencies: Choices, standing: Choices) -> None:
         """Which agencies there are, and which consents of the person stand now."""
-        self.fields["recipients"].choices = agencies
-        self.fields["limited_recipients"].choices = agencies
-        self.fields["replaced"].choices = standing
+        fields: dict[str, Any] = self.fields
+        fields["recipients"].choices = agencies
+        fields["limited_recipients"].choices = agencies
+        fields["replaced"].choices = standing
         if not standing:
             del self.fields["replaced"]
 
@@ -149,8 +150,9 @@ class RefusalForm(Form):
     )
 
     def offer(self, *, agencies: Choices, staff: Choices) -> None:
-        self.fields["refused_recipients"].choices = agencies
-        self.fields["ask_again_by"].choices = [("", "選んでください"), *staff]
+        fields: dict[str, Any] = self.fields
+        fields["refused_recipients"].choices = agencies
+        fields["ask_again_by"].choices = [("", "選んでください"), *staff]
 
 
 class WithdrawalForm(Form):

@@ -52,12 +52,13 @@ def make_papers(
         basis=item.basis, agency_id=actor.agency_id, categories=item.categories,
     )  # fmt: skip
     first = lookups.next_copy(sitting)
+    recipients: list[Seat | Oath] = [*seats, *oaths]
     PaperCopy.objects.bulk_create(
         PaperCopy(
             id=uuid.uuid4(), paper_set=made, about_id=item.id, sitting=sitting, number=first + place,
             keeper_id=actor.agency_id, open_until=open_until, **_recipient(one),
         )
-        for place, one in enumerate([*seats, *oaths])
+        for place, one in enumerate(recipients)
     )  # fmt: skip
     sign(
         actor, events.PAPERS_MADE, subjects=[item.subject_id], ground=item.basis,

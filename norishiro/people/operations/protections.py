@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency
@@ -111,12 +112,17 @@ def _taken(protection: Protection, fields: Collection[str]) -> list[tuple[str, U
             "SELECT place, record, person, household, field, value FROM withheld_take(%s, %s, %s)",
             [protection.person_id, protection.against_id, list(fields)],
         )
-        return cursor.fetchall()
+        taken: list[tuple[str, UUID, UUID, UUID, str, str]] = cursor.fetchall()
+        return taken
 
 
 def _note(protection: Protection, *, field: str, person_id: UUID | None, household_id: UUID | None) -> None:
     noted = Withheld.objects.filter(
-        protection=protection, field=field, person_id=person_id, household_id=household_id, until_on=None
+        Q(person_id=person_id),
+        Q(household_id=household_id),
+        protection=protection,
+        field=field,
+        until_on=None,
     )
     if not noted.exists():
         Withheld.objects.bulk_create(

@@ -9,6 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
@@ -144,7 +145,7 @@ def settle_doubt(actor: Actor, /, *, row: SuppressionRow, today: date) -> Protec
     That it is somebody else ends the hiding only through two people (``ask_lifting``). Refused by ``may_settle``.
     """
     locked = SuppressionRow.objects.select_for_update(of=("self",)).select_related("list").get(pk=row.pk)
-    protection = Protection.objects.select_for_update().filter(pk=locked.protection_id).first()
+    protection = Protection.objects.select_for_update().filter(Q(pk=locked.protection_id)).first()
     rules.may_settle(
         in_doubt=locked.state == RowState.DOUBT and locked.decided_on is None and protection is not None
         and protection.state == ProtectionState.DOUBT,
