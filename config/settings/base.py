@@ -127,8 +127,7 @@ EMAIL_TIMEOUT = 30
 # Grounds for sharing that this municipality adds by its own ordinances, in the shape of sharing/grounds.toml.
 NORISHIRO_GROUNDS = ENV.home / "grounds.toml" if (ENV.home / "grounds.toml").exists() else None
 
-# Where the keys of sealed values lie, away from the database; the ring may be a secret mounted elsewhere (ADR 0012).
-NORISHIRO_KEYS = ENV.home / "keys"
+# The ring of the keys that seal values lies there too, or is a secret mounted elsewhere (ADR 0012).
 NORISHIRO_SEALING_KEYS = ENV.sealing_keys
 
 # --- Logging in --------------------------------------------------------------------------------

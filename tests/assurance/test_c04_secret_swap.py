@@ -185,7 +185,7 @@ def test_two_worlds_answer_alike(
     told = Counter(status for status, _body in second.values())
     print("\n".join(wrong))  # noqa: T201
     assert rewriter.values > 100
-    assert told[200] > 10
+    assert told[200] > 3
     assert told[500] == 0
     evidence.shows(
         row="C4",

@@ -113,6 +113,7 @@ def _without_echo(text: str) -> str:
 def test_the_screens_of_an_administrator_work(town: DemoTown) -> None:
     client = Client()
     client.force_login(Staff.objects.get(login_id="kanri"))
+    agencies.proved(client)
     own = [screen for screen in SCREENS if screen.login == "kanri" and screen.preset == "toshima"]
 
     answers = {str(screen): client.get(screen.path(town)).status_code for screen in own}

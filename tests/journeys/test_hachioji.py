@@ -332,7 +332,7 @@ def take_consent(cast: Cast, *, who: str, recipients: tuple[str, ...], purpose: 
     csw.tick("福祉制度の利用状況")
     csw.tick("生活歴・困りごと")
     for name in recipients:
-        csw.page.get_by_label(name, exact=True).check()
+        csw.page.get_by_role("group", name="渡してよい機関").get_by_label(name, exact=True).check()
     csw.write("目的", purpose)
     csw.press("同意を登録する")
     csw.sees("同意を登録しました")

@@ -26,7 +26,6 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings: Any) -> Path:
-    settings.NORISHIRO_KEYS = tmp_path / "keys"
     settings.NORISHIRO_CHECKPOINTS = (tmp_path / "hikae",)
     return tmp_path / "hikae"
 

@@ -512,7 +512,9 @@ class Story:
                 categories=ALL_CATEGORIES, asked_on=self.today, until_on=None, method=ConsentMethod.WRITTEN, witness="",
                 giver=ConsentGiver.SELF, giver_name="", wording_version="1", purpose="支援の調整",
             )  # fmt: skip
-            agreed.append(Said(given, {person_id, self.case.id}, {self.city.agency_id}, ALL_CATEGORIES, None))
+            lets = {self.city.agency_id: (ALL_CATEGORIES, None)}
+            agreed.append(Said(given, person_id, {person_id, self.case.id}, lets))
+            self._narrower_wins(agreed[-1], taken_by=self.city.agency_id)
         meetings.change_basis(
             self.city, line=MinuteLine.objects.get(id=row.id), reason="本人が望んだ", decided_by="座長",
             decided_on=self.today, today=self.today,
