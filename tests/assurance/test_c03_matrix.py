@@ -54,6 +54,8 @@ def path_of(address: Address, ids: dict[str, UUID]) -> str:
 
 
 def ask(client: Client, method: str, path: str) -> tuple[int, bytes]:
+    """Without what an earlier answer left to be said on the next page."""
+    client.cookies.pop("messages", None)
     answer = client.get(path) if method == "GET" else client.post(path, {})
     body = b"" if answer.streaming else answer.content
     return answer.status_code, masked(body).replace(path.encode(), b"")
