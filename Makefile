@@ -69,22 +69,25 @@ lock: $(VENV)/.test ## 使っている部品の版を固定し直す（UPGRADE=-
 	@$(COMPILE) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	@$(COMPILE) $(UPGRADE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
 
-# --- what the commands stand on; redone only when the named file changed ---------------------------
+# --- what the commands stand on; redone only when what the named files say has changed (the stamp keeps their text) ---
 
 $(BIN)/python:
 	@echo '必要なものを入れています（最初だけ、数分かかります）…'
 	@$(PYTHON) -m venv $(VENV)
 
+# A linked environment belongs to another working copy: its parts are kept up to date, the program in it is not replaced.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
-	@$(PIP) --require-hashes --only-binary=:all: -r requirements.lock
-	@$(PIP) --no-deps --no-build-isolation --editable .
-	@$(PANGO) >/dev/null 2>&1 || { command -v apt-get >/dev/null && { $(APT) update && $(APT) install --no-install-recommends $(PANGO_PACKAGES); } >/dev/null 2>&1; } \
-		|| echo 'PDFを作る部品（Pango）を入れられませんでした。PDFのほかは、そのまま使えます。'
-	@touch $@
+	@cat $^ | cmp -s - $@ || { \
+		$(PIP) --require-hashes --only-binary=:all: -r requirements.lock \
+		&& { [ -L $(VENV) ] || $(PIP) --no-deps --no-build-isolation --editable .; } \
+		&& { $(PANGO) >/dev/null 2>&1 \
+			|| { command -v apt-get >/dev/null && { $(APT) update && $(APT) install --no-install-recommends $(PANGO_PACKAGES); } >/dev/null 2>&1; } \
+			|| echo 'PDFを作る部品（Pango）を入れられませんでした。PDFのほかは、そのまま使えます。'; }; }
+	@cat $^ > $@
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.run
-	@$(PIP) --require-hashes --only-binary=:all: -r requirements-test.lock
-	@touch $@
+	@cmp -s $< $@ || $(PIP) --require-hashes --only-binary=:all: -r $<
+	@cat $< > $@
 
 browser: # Chromium and Japanese letters, when they are missing and may be installed
 	@if [ ! -x /usr/bin/chromium ] || ! ls -d /usr/share/fonts/opentype/noto >/dev/null 2>&1; then \
