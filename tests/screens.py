@@ -150,7 +150,9 @@ STANDING_STILL = row("cases.Case", title__startswith="雨宿家")
 WATCHED = row("cases.Case", title__startswith="星見家")
 SOMEBODY = row("people.Person", name="白波 岳")
 A_SON = row("people.Person", name="若草 渉")
-FATHERS_CONSENT = row("sharing.Consent", state="GIVEN")
+FATHERS_CONSENT = row("sharing.Consent", state="GIVEN", asked_by__login_id="korei")
+AGREED_TWICE = row("people.Person", name="朝凪 のぞみ")
+TOOK_IT_BACK = row("people.Person", name="朝凪 つばさ")
 QUESTION: dict[str, Row | str] = {"receiver": row("agencies.Agency", code="KENKO"), "categories": "2"}
 TOLD = row("sharing.Provision", basis="P69-2")
 TOLD_IN_A_HURRY = row("sharing.Provision", basis="Z")
@@ -352,11 +354,14 @@ CASEWORK = [
 
 SHARING = [
     Screen("sharing:consents", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:consents", "csw", {"person_id": AGREED_TWICE}, note="narrowed"),
+    Screen("sharing:consents", "csw", {"person_id": TOOK_IT_BACK}, note="refused"),
     Screen("sharing:take_consent", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:consent_dates", "csw"),
     Screen("sharing:kept_words", "korei"),
     Screen("sharing:renew_consent", "korei", {"consent_id": FATHERS_CONSENT}),
     Screen("sharing:wordings", "korei"),
+    Screen("sharing:keep_wording", "jimukyoku"),
     Screen("sharing:blank_form", "korei"),
     Screen("sharing:consent_form", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:consent_copy", "korei", {"consent_id": FATHERS_CONSENT}),

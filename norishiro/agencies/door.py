@@ -27,6 +27,7 @@ from django.utils.http import urlencode
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.rules import refuse_too_many
+from norishiro.core import searches
 from norishiro.core.form_pages import led_before
 from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
@@ -45,6 +46,7 @@ class StaffRequest(HttpRequest):
     actor: Actor
     shown: list[UUID]
     searched_in_vain: bool
+    looked_for: str
     htmx: Any
 
 
@@ -65,7 +67,7 @@ def page(*, needs: Permission | None, fresh: bool = False) -> Callable[[View], V
                 return redirect(
                     f"{reverse('agencies:choose_hat')}?{urlencode({'next': request.get_full_path()})}"
                 )
-            request.shown, request.searched_in_vain = [], False
+            request.shown, request.searched_in_vain, request.looked_for = [], False, ""
             try:
                 if needs is not None and not request.actor.may(needs):
                     return _turned_away(view, request, needs, kwargs)
@@ -168,9 +170,10 @@ def hand_over(request: Any, content: bytes, *, name: str, shown: Iterable[UUID])
     return response
 
 
-def found_nothing(request: Any) -> None:
-    """A search that found nothing is a look as well: the door writes it down after the view."""
-    request.searched_in_vain = True
+def found_nothing(request: Any, *, words: str = "") -> None:
+    """A search that found nothing is a look as well: the door writes it down after the view. Where the ``words`` are
+    given, the same page looked at again within some minutes is no second search."""
+    request.searched_in_vain, request.looked_for = True, words
 
 
 def refused_page(request: Any, refusal: Refused) -> HttpResponse:
@@ -202,8 +205,13 @@ def _remember(request: Any) -> None:
     with transaction.atomic():
         if request.shown or request.GET.get("draft") == "load":
             ledger.disclose(request.actor, screen=_screen(request), subjects=request.shown)
-        if request.searched_in_vain:
+        if request.searched_in_vain and _is_new_search(request):
             ledger.search_in_vain(request.actor, screen=_screen(request))
+
+
+def _is_new_search(request: Any) -> bool:
+    words = request.looked_for
+    return not words or searches.is_new(who=request.actor.staff_id, words=f"{_screen(request)}:{words}")
 
 
 def _screen(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     LEAD_CASE = "ケースの主担当になる"
     RECORD_CONTACT = "支援の記録を書く"
     TAKE_CONSENT = "同意を受け取る"
+    KEEP_WORDINGS = "同意のときに説明する規程の版を登録する"
     SHARE = "根拠を選んで情報を提供する"
     REVIEW_SHARING = "緊急の情報提供を審査する"
     CALL_MEETING = "会議を招集する"
@@ -99,6 +100,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_COUNTS,
             P.KEEP_AGENCIES,
             P.EXCLUDE_STAFF,
+            P.KEEP_WORDINGS,
         }
     ),
     RoleKind.DECIDER: frozenset(
@@ -116,6 +118,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_LOCAL,
             P.KEEP_LOCAL,
             P.TELL_LOOKS,
+            P.KEEP_WORDINGS,
         }
     ),
     RoleKind.MEMBER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT}),
@@ -128,7 +131,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
-    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS}),
+    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS}),
     RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING, P.SEE_CHECKPOINTS}),
 }
 

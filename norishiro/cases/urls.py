@@ -1,6 +1,6 @@
 from django.urls import path
 
-from norishiro.cases.views import acts, answers, pages
+from norishiro.cases.views import acts, answers, findings, pages, roles
 
 app_name = "cases"
 urlpatterns = [
@@ -9,16 +9,16 @@ urlpatterns = [
     path("cases/<uuid:case_id>/status/", acts.change_status, name="change_status"),
     path("cases/<uuid:case_id>/lead/", acts.change_lead, name="change_lead"),
     path("cases/<uuid:case_id>/members/add/", acts.add_member, name="add_member"),
-    path("cases/<uuid:case_id>/issues/add/", acts.add_issue, name="add_issue"),
-    path("cases/<uuid:case_id>/issues/gather/", acts.gather_issues, name="gather_issues"),
-    path("issues/<uuid:issue_id>/", acts.change_issue, name="change_issue"),
-    path("cases/<uuid:case_id>/unknowns/add/", acts.add_unknown, name="add_unknown"),
-    path("unknowns/<uuid:unknown_id>/", acts.answer_unknown, name="answer_unknown"),
-    path("cases/<uuid:case_id>/wishes/add/", acts.note_wish, name="note_wish"),
-    path("cases/<uuid:case_id>/roles/add/", acts.assign_role, name="assign_role"),
-    path("roles/<uuid:role_id>/", acts.report_role, name="report_role"),
-    path("roles/<uuid:role_id>/finish/", acts.finish_role, name="finish_role"),
-    path("roles/<uuid:role_id>/drop/", acts.drop_role, name="drop_role"),
+    path("cases/<uuid:case_id>/issues/add/", findings.add_issue, name="add_issue"),
+    path("cases/<uuid:case_id>/issues/gather/", findings.gather_issues, name="gather_issues"),
+    path("issues/<uuid:issue_id>/", findings.change_issue, name="change_issue"),
+    path("cases/<uuid:case_id>/unknowns/add/", findings.add_unknown, name="add_unknown"),
+    path("unknowns/<uuid:unknown_id>/", findings.answer_unknown, name="answer_unknown"),
+    path("cases/<uuid:case_id>/wishes/add/", findings.note_wish, name="note_wish"),
+    path("cases/<uuid:case_id>/roles/add/", roles.assign_role, name="assign_role"),
+    path("roles/<uuid:role_id>/", roles.report_role, name="report_role"),
+    path("roles/<uuid:role_id>/finish/", roles.finish_role, name="finish_role"),
+    path("roles/<uuid:role_id>/drop/", roles.drop_role, name="drop_role"),
     path("cases/<uuid:case_id>/engagements/add/", acts.start_engagement, name="start_engagement"),
     path("engagements/<uuid:engagement_id>/end/", acts.end_engagement, name="end_engagement"),
     path("cases/<uuid:case_id>/help/add/", acts.ask_help, name="ask_help"),

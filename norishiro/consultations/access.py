@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from norishiro.agencies.actor import Actor
@@ -15,14 +14,13 @@ from norishiro.agencies.models import Agency, Appointment, WindowOperator, live_
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet, Worry
-from norishiro.core.calendar import fiscal_year, wareki
+from norishiro.core.calendar import wareki
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.lookups import version_on
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.models import Consent, ConsentRecipient
 from norishiro.sharing.queries import viewers_of
 
-REIWA_BEGAN = 2018
 USUAL_FORM = "相談受付・申込票"
 WAITING_SHEETS = (SheetStatus.SENT, SheetStatus.RECEIVED)
 
@@ -139,11 +137,3 @@ def form_in_words(consultation: Consultation) -> str:
     if (form.code, form.version) != (consultation.form_code, consultation.form_version):
         return USUAL_FORM
     return f"{form.name}（第{form.version}版・{wareki(adopted.valid_from)}から）"
-
-
-def next_number(mark: str, sequence: str, *, today: date) -> str:
-    """相R8-00012: what it is, the fiscal year in 令和, and a running number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s::regclass)", [sequence])
-        running = cursor.fetchone()[0]
-    return f"{mark}R{fiscal_year(today) - REIWA_BEGAN}-{running:05d}"

@@ -6,8 +6,12 @@ everywhere, while histories, logs and proxies keep nothing that can be read.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from cryptography.fernet import InvalidToken
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from norishiro.core.messages import fernet_for
@@ -15,6 +19,8 @@ from norishiro.core.messages import fernet_for
 PURPOSE = "norishiro.core.searches"
 KEPT_SECONDS = 12 * 60 * 60
 NAME = "s"
+# A page that is reloaded, or gone back to, is not another search.
+SAME_SEARCH_SECONDS = 10 * 60
 
 
 def sealed(words: str) -> str:
@@ -38,3 +44,9 @@ def led_to_search(request: HttpRequest, *, field: str, also: tuple[str, ...] = (
     if words:
         query[NAME] = sealed(words)
     return HttpResponseRedirect(f"{request.path}?{urlencode(query)}" if query else request.path)
+
+
+def is_new(*, who: UUID | None, words: str) -> bool:
+    """Whether this person has not looked for these words within the last minutes. Remembers it; the words are not kept."""
+    digest = salted_hmac(PURPOSE, f"{who}:{words}", algorithm="sha256").hexdigest()
+    return cache.add(f"{PURPOSE}:{digest}", True, timeout=SAME_SEARCH_SECONDS)

@@ -15,9 +15,9 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import Body, RoleKind
 from norishiro.agencies.models import Agency, Appointment, live_on
 from norishiro.core.verdict import Verdict
-from norishiro.profiles.current import wordings
 from norishiro.sharing import rules
 from norishiro.sharing.choices import ConsentState, Ground
+from norishiro.sharing.lookups import wordings
 from norishiro.sharing.models import Consent, ConsentKind, ConsentRecipient
 from norishiro.sharing.queries import bases_open_to
 from norishiro.sharing.register import Entry

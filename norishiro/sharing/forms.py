@@ -249,3 +249,17 @@ class ReviewForm(Form):
 
     settled_ground = fields.SelectField(label="確定した根拠")
     words = fields.LineField(label="そう判断した理由", limit=300)
+
+
+class WordingForm(Form):
+    """規程の版: what is explained when consent is asked for, and from when."""
+
+    form_key = "sharing.keep_wording"
+
+    version = fields.LineField(label="版の名前", limit=40, help_text="例：令和8年4月改正")  # type: ignore[assignment]
+    decided_on = fields.WarekiDateField(label="決めた日")
+    from_on = fields.WarekiDateField(
+        label="いつから",
+        help_text="この日から、同意を受け取る画面に出ます。前の版は、その前の日まで残ります。",
+    )
+    text = fields.NarrativeField(label="本人に説明する文", rows=8, limit=5000)

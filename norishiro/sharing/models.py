@@ -105,6 +105,25 @@ class GatedEditableRecord(Gated, EditableRecord):
         abstract = True
 
 
+class Wording(Record):
+    """規程の版: what is explained when consent is asked for, from a day on. Kept beside the one of the profile; the newest
+    that has begun holds. None is rewritten, and each stays readable."""
+
+    version = models.CharField("版", max_length=40, unique=True)
+    text = models.TextField("説明する文")
+    decided_on = models.DateField("決めた日")
+    from_on = models.DateField("始まり", unique=True)
+    kept_by = models.ForeignKey(
+        Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["from_on"]
+
+    def __str__(self) -> str:
+        return self.version
+
+
 class Consent(Record):
     """本人同意: what one person said about sharing, once. A later answer is a new row; withdrawal is written into this one.
 

@@ -20,7 +20,7 @@ from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.core.verdict import YES, Refused, Verdict, no
 from norishiro.ledger.operations import sign
-from norishiro.sharing import access, events, rules
+from norishiro.sharing import access, events, lookups, rules
 from norishiro.sharing.choices import (
     ALL_CATEGORIES,
     LIMITED_GIVERS,
@@ -36,7 +36,15 @@ from norishiro.sharing.choices import (
     SourceKind,
     SubjectKind,
 )
-from norishiro.sharing.models import Consent, ConsentKind, ConsentRecipient, Exclusion, Grant, Provision
+from norishiro.sharing.models import (
+    Consent,
+    ConsentKind,
+    ConsentRecipient,
+    Exclusion,
+    Grant,
+    Provision,
+    Wording,
+)
 from norishiro.sharing.register import Entry, ground_on
 
 
@@ -396,6 +404,24 @@ def withdraw_consent(actor: Actor, /, *, consent: Consent, words: str) -> Consen
     sign(actor, events.CONSENT_WITHDRAWN, subjects=[locked.person_id], ground=Ground.CONSENT)
     end_grants(actor, source_ids=[locked.id], reason="同意の撤回")
     return locked
+
+
+@operation
+def keep_wording(
+    actor: Actor, /, *, version: str, text: str, decided_on: date, from_on: date, today: date
+) -> Wording:
+    """From a day on, something else is explained when consent is asked for. Earlier versions, and the consents taken under
+    them, stay as they were. Records ``wording.kept``; refused by ``may_keep_wording``."""
+    known = lookups.wordings()
+    rules.may_keep_wording(
+        version=version, text=text, used=version.strip() in {one.version for one in known}, decided_on=decided_on,
+        from_on=from_on, newest_from=known[-1].from_on if known else None, today=today,
+    ).or_refuse()  # fmt: skip
+    kept = Wording.objects.create(
+        version=version.strip(), text=text, decided_on=decided_on, from_on=from_on, kept_by_id=actor.staff_id
+    )
+    sign(actor, events.WORDING_KEPT, changes={"version": (None, kept.version), "from_on": (None, from_on)})
+    return kept
 
 
 @operation

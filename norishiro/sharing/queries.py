@@ -15,6 +15,8 @@ from django.db.models.functions import Now
 
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
+from norishiro.profiles import current as profiles
+from norishiro.sharing import lookups
 from norishiro.sharing.choices import (
     Category,
     ConsentState,
@@ -310,3 +312,13 @@ def get_exclusion(actor: Actor, *, exclusion_id: UUID) -> Exclusion:
     if found is None:
         raise Unseen(exclusion_id)
     return found
+
+
+def wordings(actor: Actor) -> list[profiles.Wording]:
+    """Every version of what is explained when consent is asked for, the oldest first."""
+    return lookups.wordings()
+
+
+def wording_on(actor: Actor, *, on: date) -> profiles.Wording:
+    """The version explained on that day."""
+    return lookups.wording_on(on)

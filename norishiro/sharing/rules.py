@@ -402,3 +402,34 @@ def may_review_provision(
         )
         & when(not words.strip(), "words", "そう判断した理由を書いてください。")
     )
+
+
+def may_keep_wording(
+    *,
+    version: str,
+    text: str,
+    used: bool,
+    decided_on: date,
+    from_on: date,
+    newest_from: date | None,
+    today: date,
+) -> Verdict:
+    """May a new version of what is explained be kept? It begins after the newest and not in the past, so that what was
+    explained on a day stays as it was.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号
+    """
+    return (
+        when(not version.strip(), "version", "版の名前を書いてください（例：令和8年4月改正）。")
+        & when(used, "version", "同じ名前の版が、もうあります。ほかの名前にしてください。")
+        & when(not text.strip(), "text", "本人に説明する文を書いてください。")
+        & when(decided_on > from_on, "decided_on", "決めた日は、始まりの日までの日付にしてください。")
+        & when(
+            newest_from is not None and from_on <= newest_from, "from_on",
+            "いちばん新しい版より後の日から始めてください。前の版は、その前の日まで残ります。",
+        )
+        & when(
+            from_on < today, "from_on",
+            "過ぎた日からは始められません。その日に説明した版が変わってしまうためです。今日か、これからの日にしてください。",
+        )
+    )  # fmt: skip

@@ -92,7 +92,7 @@ def named(consent: Consent) -> str:
     """One consent, short, to choose it from a list."""
     names = [one.agency.name for one in consent.recipients.all()]
     shown = "・".join(names[:3]) + (f" ほか{len(names) - 3}" if len(names) > 3 else "")
-    until = f"・{wareki(consent.until_on)}まで" if consent.until_on else ""
+    until = f"・{wareki(consent.until_on)}から見られない" if consent.until_on else ""
     return f"{wareki(consent.asked_on)}の同意（{shown}{until}）"
 
 

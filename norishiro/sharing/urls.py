@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/consents/form/", consents.consent_form, name="consent_form"),
     path("consents/dates/", consents.consent_dates, name="consent_dates"),
     path("consents/wordings/", consents.wordings, name="wordings"),
+    path("consents/wordings/add/", consents.keep_wording, name="keep_wording"),
     path("consents/form/", consents.blank_form, name="blank_form"),
     path("consents/<uuid:consent_id>/renewal/", consents.renew_consent, name="renew_consent"),
     path("consents/<uuid:consent_id>/copy/", consents.consent_copy, name="consent_copy"),

@@ -15,7 +15,8 @@ class Look(models.Model):
     """閲覧: one line of the ledger about looking, once per person or case it named (docs/adr/0013).
 
     Written only by the database, in the moment the ledger's line is written; never changed. ``grounds`` are those the
-    actor held on the subject then, ``came_by`` the first one ever held, ``among`` how many were on the same page.
+    actor held on the subject then, ``came_by`` the first one ever held, ``among`` how many were on the same page; ``receiver_*`` whom it was
+    told to, where it was handed on.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,6 +33,8 @@ class Look(models.Model):
     among = models.PositiveIntegerField("同じ画面の対象の数")
     grounds = ArrayField(models.CharField(max_length=10), verbose_name="そのときの根拠", default=list)
     came_by = models.CharField("はじめの根拠", max_length=10, blank=True)
+    receiver_id = models.UUIDField("渡した先", null=True)
+    receiver_label = models.CharField("渡した先の名前", max_length=120, blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -61,6 +61,7 @@ NO_WALL = {
     "meetings_rosterseat": PLACE,
     "meetings_sitting": PLACE,
     "meetings_statedsize": PLACE,
+    "sharing_wording": "同意のときに説明する規程の版。人のことは書かない",
     "profiles_profileversion": "自治体の設定。人のことは書かない",
 }
 
@@ -93,6 +94,7 @@ DOORS = {
     "look_counts": "watching: 見つからない検索などの回数（点検する人と、夜の点検にだけ答える）",
     "look_facts": "watching: 関わりのない閲覧（点検する人と、夜の点検にだけ答える）",
     "look_note": "watching: 台帳の行と一緒に閲覧を書き、1時間の人数を止める引き金",
+    "look_receiver": "watching: 渡した先を、台帳の行から閲覧に写す引き金",
     "look_tally": "watching: この1時間に何人見たか（人数だけ）",
     "withheld_cover": "people: 非開示の住所・電話を、町じゅうの文中から伏せる（伏せた字だけを返す）",
     "withheld_give_back": "people: 二人で終えたとき、空の欄に戻す",

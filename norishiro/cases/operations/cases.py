@@ -7,15 +7,13 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
-
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import Programme
 from norishiro.cases import access, events, rules
 from norishiro.cases.choices import CaseStatus, RoleStatus
 from norishiro.cases.models import Case, CaseMember, Engagement, LeadChange, Role, StatusChange
 from norishiro.consultations.models import SupportRequest
-from norishiro.core.calendar import fiscal_year
+from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Household, Person
@@ -23,8 +21,6 @@ from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import Subject, agency, end_grants, grant, own_work
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import person as person_subject
-
-REIWA_BEGAN = 2018
 
 
 @operation
@@ -68,7 +64,7 @@ def open_case(
         agency_ids={operator_id, lead_agency_id} - {actor.agency_id},
     )
     case = Case.objects.create(
-        id=case_id, number=_next_number(today), household=household, title=title, origin=origin,
+        id=case_id, number=next_number("", "cases_number", today=today), household=household, title=title, origin=origin,
         operator_id=operator_id, lead_agency_id=lead_agency_id, lead_staff_id=lead_staff_id, lead_side=lead_side,
         status=status, flow_step=flow_step, focus_group=focus_group, opened_on=today, last_moved_on=today,
         area_id=household.area_id if household else next((one.area_id for one in persons if one.area_id), None),
@@ -99,14 +95,6 @@ def _open_to(actor: Actor, *, case_id: UUID, subjects: list[Subject], agency_ids
             actor, subjects=subjects, recipients=[agency(one) for one in sorted(agency_ids)], ground=Ground.OWN,
             depth=Depth.PROGRESS, source=SourceKind.OWN_WORK, source_id=case_id,
         )  # fmt: skip
-
-
-def _next_number(today: date) -> str:
-    """R8-00012: the fiscal year in 令和 and a running number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_number')")
-        running = cursor.fetchone()[0]
-    return f"R{fiscal_year(today) - REIWA_BEGAN}-{running:05d}"
 
 
 @operation

@@ -1,4 +1,4 @@
-"""What is done from the household's page: findings, roles, lead, programmes."""
+"""What moves the case: its lead, its step, its people, its programmes, help and handover."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from django.http import HttpResponse
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import page
-from norishiro.agencies.permissions import Permission
 from norishiro.cases import forms, operations, queries
-from norishiro.cases.choices import IssueScope
 from norishiro.cases.views.parts import (
+    WORK,
     Act,
     agency_choices,
+    case_seen,
     home,
     offer_basis,
-    offer_people,
     people_choices,
     perform,
     person_of,
@@ -28,244 +27,13 @@ from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
 
 if TYPE_CHECKING:
-    from norishiro.cases.models import Case
-
-WORK = Permission.WORK_CASE
-
-
-def _case(request: Any, case_id: UUID) -> Case:
-    return queries.get_visible(request.actor, case_id=case_id)
-
-
-@page(needs=WORK)
-def add_issue(request: Any, case_id: UUID) -> HttpResponse:
-    """課題を書く."""
-    case = _case(request, case_id)
-    form = open_form(
-        request, forms.IssueForm, subject=case.id,
-        initial={"scope": IssueScope.PERSON, "found_on": today(), "certainty": "HEARD"},
-    )  # fmt: skip
-    offer_people(form, request.actor, case=case)
-    offer_basis(form, request.actor, subject_id=case.id)
-    act = Act(
-        "課題を書く", "課題を登録する", "課題を登録しました。",
-        ("だれから聞いたか、いつ分かったかを一緒に残します。", "課題のそばに、力やできていることも書けます。"),
-    )  # fmt: skip
-
-    def do() -> None:
-        given = dict(form.cleaned_data)
-        chosen = given.pop("person")
-        person = (
-            person_of(request.actor, case=case, chosen=chosen)
-            if given["scope"] == IssueScope.PERSON
-            else None
-        )
-        operations.add_issue(request.actor, case=case, person=person, today=today(), **given)
-
-    return perform(request, form, act=act, do=do, back=home(case.id), shown=[case.id])
-
-
-@page(needs=WORK)
-def gather_issues(request: Any, case_id: UUID) -> HttpResponse:
-    """課題を世帯の課題にまとめる."""
-    case = _case(request, case_id)
-    found = {
-        str(one.id): one
-        for one in queries.issues(request.actor, case=case)
-        if not one.under_id and one.scope != "AGENCY"
-    }
-    form = open_form(request, forms.GatherForm, subject=case.id)
-    form.fields["issues"].choices = [
-        (key, f"{one.title}（{one.person.label if one.person else '世帯'}・{one.source}）")
-        for key, one in found.items()
-    ]
-    act = Act(
-        "世帯の課題にまとめる", "まとめる", "世帯の課題にまとめました。",
-        ("一人ひとりの課題を、絡み合った一つの世帯の課題として見直します。もとの課題は消えません。",),
-    )  # fmt: skip
-
-    def do() -> None:
-        given = form.cleaned_data
-        operations.gather_issues(
-            request.actor, case=case, issues=[found[key] for key in given["issues"]], title=given["title"],
-            detail=given["detail"], today=today(),
-        )  # fmt: skip
-
-    return perform(request, form, act=act, do=do, back=home(case.id), shown=[case.id])
-
-
-@page(needs=WORK)
-def change_issue(request: Any, issue_id: UUID) -> HttpResponse:
-    """課題の状態を改める."""
-    issue = queries.get_issue(request.actor, issue_id=issue_id)
-    form = open_form(request, forms.IssueStatusForm, subject=issue.id, initial={"status": issue.status})
-    act = Act(
-        f"課題「{issue.title}」",
-        "改める",
-        "課題の状態を改めました。",
-        ("もとに戻ることもあります。失敗ではありません。",),
-    )
-    return perform(
-        request, form, act=act, back=home(issue.case_id), shown=[issue.case_id],
-        do=lambda: operations.change_issue(request.actor, issue=issue, status=form.cleaned_data["status"], today=today()),
-    )  # fmt: skip
-
-
-@page(needs=WORK)
-def add_unknown(request: Any, case_id: UUID) -> HttpResponse:
-    """分からないことを書く."""
-    case = _case(request, case_id)
-    form = open_form(request, forms.UnknownForm, subject=case.id)
-    form.fields["finder_agency"].offer(agency_choices(request.actor))
-    offer_people(form, request.actor, case=case)
-    offer_basis(form, request.actor, subject_id=case.id)
-    act = Act(
-        "分からないことを書く", "登録する", "分からないことを登録しました。",
-        ("分からないまま進めないために、だれが・いつまでに調べるかを決めておきます。",),
-    )  # fmt: skip
-
-    def do() -> None:
-        given = form.cleaned_data
-        operations.add_unknown(
-            request.actor, case=case, person=person_of(request.actor, case=case, chosen=given["person"]),
-            question=given["question"], finder_agency_id=UUID(given["finder_agency"]), due_on=given["due_on"],
-            basis=given["basis"], today=today(),
-        )  # fmt: skip
-
-    return perform(request, form, act=act, do=do, back=home(case.id), shown=[case.id])
-
-
-@page(needs=WORK)
-def answer_unknown(request: Any, unknown_id: UUID) -> HttpResponse:
-    """分かったことを書く."""
-    unknown = queries.get_unknown(request.actor, unknown_id=unknown_id)
-    form = open_form(request, forms.AnswerUnknownForm, subject=unknown.id)
-    act = Act(
-        f"「{unknown.question}」が分かった",
-        "登録する",
-        "分かったことを登録しました。",
-        ("分かったことと、どこで分かったかを書きます。",),
-    )
-    return perform(
-        request, form, act=act, back=home(unknown.case_id), shown=[unknown.case_id],
-        do=lambda: operations.answer_unknown(request.actor, unknown=unknown, answer=form.cleaned_data["answer"], today=today()),
-    )  # fmt: skip
-
-
-@page(needs=WORK)
-def note_wish(request: Any, case_id: UUID) -> HttpResponse:
-    """本人・家族の意向を書く."""
-    case = _case(request, case_id)
-    form = open_form(request, forms.WishForm, subject=case.id, initial={"said_on": today()})
-    offer_people(form, request.actor, case=case, required=True)
-    offer_basis(form, request.actor, subject_id=case.id)
-    act = Act(
-        "本人・家族の意向を書く", "登録する", "意向を登録しました。",
-        ("支援者の見立てではなく、言ったことばをそのまま書きます。プランの「意向」に写ります。",),
-    )  # fmt: skip
-
-    def do() -> None:
-        given = dict(form.cleaned_data)
-        person = person_of(request.actor, case=case, chosen=given.pop("person"))
-        operations.note_wish(request.actor, case=case, person=person, today=today(), **given)
-
-    return perform(request, form, act=act, do=do, back=home(case.id), shown=[case.id])
-
-
-@page(needs=WORK)
-def assign_role(request: Any, case_id: UUID) -> HttpResponse:
-    """役割を決める."""
-    case = _case(request, case_id)
-    form = open_form(
-        request,
-        forms.RoleForm,
-        subject=case.id,
-        initial={"from_on": today(), "bearer": str(request.actor.agency_id)},
-    )
-    form.fields["bearer"].offer(agency_choices(request.actor))
-    offer_people(form, request.actor, case=case)
-    offer_basis(form, request.actor, subject_id=case.id)
-    act = Act(
-        "役割を決める", "役割を登録する", "役割を登録しました。",
-        (
-            "ほかの機関に頼むときは、支援会議で決めるか、本人の同意が必要です。",
-            "支援会議で決めた役割を担う機関は、役割のあいだ、概要と役割を見られます。",
-        ),
-    )  # fmt: skip
-
-    def do() -> None:
-        given = dict(form.cleaned_data)
-        person = person_of(request.actor, case=case, chosen=given.pop("person"))
-        operations.assign_role(
-            request.actor,
-            case=case,
-            person=person,
-            bearer_id=UUID(given.pop("bearer")),
-            today=today(),
-            **given,
-        )
-
-    return perform(request, form, act=act, do=do, back=home(case.id), shown=[case.id])
-
-
-@page(needs=WORK)
-def report_role(request: Any, role_id: UUID) -> HttpResponse:
-    """役割のいまの様子と、次を書く."""
-    role = queries.get_role(request.actor, role_id=role_id)
-    present = {"progress": role.progress, "next_on": role.next_on, "next_what": role.next_what}
-    form = open_form(request, forms.RoleReportForm, subject=role.id, version=role.version, initial=present)
-    act = Act(
-        f"{role.bearer.name}の役割「{role.what}」",
-        "登録する",
-        "役割の様子を登録しました。",
-        ("次の期日を入れておくと、その日に「今日」に出ます。",),
-    )
-    return perform(
-        request, form, act=act, back=home(role.case_id), shown=[role.case_id],
-        do=lambda: operations.report_role(
-            request.actor, role=role, version=form.version or role.version, today=today(), **form.cleaned_data
-        ),
-    )  # fmt: skip
-
-
-@page(needs=WORK)
-def finish_role(request: Any, role_id: UUID) -> HttpResponse:
-    """役割を果たした."""
-    role = queries.get_role(request.actor, role_id=role_id)
-    form = open_form(request, forms.WordsForm, subject=role.id)
-    act = Act(
-        f"役割「{role.what}」を果たした",
-        "果たしたことにする",
-        "役割を終えました。",
-        ("支援会議で決めた役割は、終えると、その機関からは見えなくなります。",),
-    )
-    return perform(
-        request, form, act=act, back=home(role.case_id), shown=[role.case_id],
-        do=lambda: operations.finish_role(request.actor, role=role, words=form.cleaned_data["words"], today=today()),
-    )  # fmt: skip
-
-
-@page(needs=WORK)
-def drop_role(request: Any, role_id: UUID) -> HttpResponse:
-    """役割を取りやめる."""
-    role = queries.get_role(request.actor, role_id=role_id)
-    form = open_form(request, forms.WordsForm, subject=role.id)
-    act = Act(
-        f"役割「{role.what}」を取りやめる",
-        "取りやめる",
-        "役割を取りやめました。",
-        ("取りやめる理由を残します。代わりがいるかも確かめてください。",),
-    )
-    return perform(
-        request, form, act=act, back=home(role.case_id), shown=[role.case_id],
-        do=lambda: operations.drop_role(request.actor, role=role, words=form.cleaned_data["words"], today=today()),
-    )  # fmt: skip
+    pass
 
 
 @page(needs=WORK)
 def change_lead(request: Any, case_id: UUID) -> HttpResponse:
     """主担当を替える."""
-    case = _case(request, case_id)
+    case = case_seen(request, case_id)
     colleagues = [
         (str(one.id), one.name)
         for one in agency_queries.staff_of(request.actor, agency_id=case.lead_agency_id, on=today())
@@ -307,7 +75,7 @@ def change_lead(request: Any, case_id: UUID) -> HttpResponse:
 @page(needs=WORK)
 def change_status(request: Any, case_id: UUID) -> HttpResponse:
     """流れの段階を進める."""
-    case = _case(request, case_id)
+    case = case_seen(request, case_id)
     steps = current_profile(today()).flow.steps
     following = {step.code: step.next for step in steps}
     labels = {step.code: f"{step.mark} {step.label}".strip() for step in steps}
@@ -333,7 +101,7 @@ def change_status(request: Any, case_id: UUID) -> HttpResponse:
 @page(needs=WORK)
 def add_member(request: Any, case_id: UUID) -> HttpResponse:
     """対象者を加える."""
-    case = _case(request, case_id)
+    case = case_seen(request, case_id)
     already = {one.person_id for one in queries.members(request.actor, case=case)}
     mates = (
         people_queries.members_of(request.actor, household=case.household, on=today())
@@ -361,7 +129,7 @@ def add_member(request: Any, case_id: UUID) -> HttpResponse:
 @page(needs=WORK)
 def start_engagement(request: Any, case_id: UUID) -> HttpResponse:
     """事業の支援を始める."""
-    case = _case(request, case_id)
+    case = case_seen(request, case_id)
     form = open_form(
         request, forms.EngagementForm, subject=case.id,
         initial={"started_on": today(), "agency": str(request.actor.agency_id)},
@@ -406,7 +174,7 @@ def end_engagement(request: Any, engagement_id: UUID) -> HttpResponse:
 @page(needs=WORK)
 def ask_help(request: Any, case_id: UUID) -> HttpResponse:
     """後方支援を求める."""
-    case = _case(request, case_id)
+    case = case_seen(request, case_id)
     backing = [
         one
         for one in agency_queries.supporters_of_area(request.actor, area=case.area, on=today())
@@ -443,7 +211,7 @@ def ask_help(request: Any, case_id: UUID) -> HttpResponse:
 @page(needs=WORK)
 def offer_handover(request: Any, case_id: UUID) -> HttpResponse:
     """引継ぎを申し出る."""
-    case = _case(request, case_id)
+    case = case_seen(request, case_id)
     asked = {"kind": request.GET.get("kind", "SERVICE"), "person": request.GET.get("person", "")}
     form = open_form(
         request, forms.HandoverForm, subject=case.id, initial={**asked, "due_on": request.GET.get("due", "")}

@@ -16,6 +16,7 @@ from django.utils import timezone
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer
+from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries
 from norishiro.core.form_pages import carry_out
 from norishiro.core.forms.base import Form
@@ -26,11 +27,16 @@ if TYPE_CHECKING:
     from norishiro.cases.models import Case
     from norishiro.people.models import Person
 
+WORK = Permission.WORK_CASE
 WHO_READS = {
     Ground.CONSENT: "同意で名前の挙がった機関が読めます（本人の同意）",
     Ground.CONFERENCE: "この件の支援会議の構成員と、役割を担う機関が読めます（支援会議）",
     Ground.OWN: "自分の機関だけが読めます",
 }
+
+
+def case_seen(request: Any, case_id: UUID) -> Case:
+    return queries.get_visible(request.actor, case_id=case_id)
 
 
 @dataclass(frozen=True)

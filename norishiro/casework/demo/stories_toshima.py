@@ -13,6 +13,7 @@ from norishiro.agencies.rules import Hours
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
+from norishiro.casework.demo.answers import tell_answers
 from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.hidden_homes import withhold_homes
 from norishiro.casework.demo.looks import tell_looks
@@ -84,6 +85,7 @@ def tell(stage: Stage) -> None:
     taken_out(stage)
     tell_looks(stage)
     tell_rights(stage)
+    tell_answers(stage)
     withhold_homes(stage)
 
 

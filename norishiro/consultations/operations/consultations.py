@@ -25,6 +25,7 @@ from norishiro.consultations.concern_fields import fields_of
 from norishiro.consultations.models import Concern, Consultation, Notice, Screening, TsunaguSheet, Worry
 from norishiro.consultations.operations.worries import take_in
 from norishiro.consultations.reporters import FIELDS, TEXTS, is_named_in, reporter_of, set_apart
+from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
@@ -102,7 +103,7 @@ def receive_consultation(
         given = set_apart(given, consultation_id=new_id, person_id=about.id, agency_id=actor.agency_id)
     consultation = Consultation.objects.create(
         id=new_id, subject_id=about.id, basis=Ground.OWN, agency_id=actor.agency_id,
-        categories=int(Category.LIFE_HISTORY), number=access.next_number("相", "consultations_number", today=today),
+        categories=int(Category.LIFE_HISTORY), number=next_number("相", "consultations_number", today=today),
         person=about, received_on=received_on, staff_id=actor.staff_id, channel=channel, form_code=form.code, form_version=form.version, **given,
     )  # fmt: skip
     _write_concerns(actor, consultation, concerns=concerns or {}, form=form)

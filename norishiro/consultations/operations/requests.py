@@ -11,6 +11,7 @@ from norishiro.consultations import access, events, rules
 from norishiro.consultations.choices import NoConsentReason, RequestStatus
 from norishiro.consultations.models import Consultation, SupportRequest
 from norishiro.consultations.operations.consultations import handed_on
+from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
@@ -53,7 +54,7 @@ def apply_for_support(
     request = SupportRequest(
         id=uuid.uuid4(), subject_id=person.id, basis=Ground.CONSENT if rests_on else Ground.CONFERENCE,
         agency_id=actor.agency_id, categories=rests_on.categories if rests_on else ALL_CATEGORIES,
-        number=access.next_number("申", "consultations_request_number", today=today), person=person,
+        number=next_number("申", "consultations_request_number", today=today), person=person,
         consultation=consultation, previous=previous, applicant_id=actor.staff_id, operator_id=operator_id,
         applied_on=today, due_on=rules.due_after(sent_on=today, answer_days=access.answer_days(today)),
         consent=rests_on, no_consent_reason="" if rests_on else no_consent_reason, guide_type=guide_type,

@@ -13,14 +13,15 @@ from norishiro.consultations import access, events, rules
 from norishiro.consultations.choices import SheetStatus
 from norishiro.consultations.models import Consultation, TsunaguSheet
 from norishiro.consultations.operations.consultations import handed_on
+from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.people.models import Person
 from norishiro.people.operations import add_person
-from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import Category, ConsentGiver, ConsentMethod, Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, grant, own_work, take_consent
 from norishiro.sharing.operations import person as person_subject
+from norishiro.sharing.queries import wording_on
 
 FEW_CATEGORIES = int(Category.ATTRIBUTES | Category.LIFE_HISTORY)
 
@@ -47,7 +48,7 @@ def send_sheet(
     assert consent is not None
     sheet = TsunaguSheet(
         id=uuid.uuid4(), subject_id=person.id, basis=Ground.CONSENT, agency_id=actor.agency_id,
-        categories=consent.categories, number=access.next_number("つ", "consultations_sheet_number", today=today),
+        categories=consent.categories, number=next_number("つ", "consultations_sheet_number", today=today),
         person=person, consultation=consultation, consent=consent, sender_id=actor.staff_id,
         receiver_agency_id=receiver_agency_id, receiver_id=receiver_id, handed_on_the_spot=handed_on_the_spot,
         sent_on=today, due_on=rules.due_after(sent_on=today, answer_days=access.answer_days(today)), worry=worry,
@@ -83,7 +84,7 @@ def write_sheet(
     take_consent(
         actor, person=someone, case_id=None, recipient_ids=[receiver_agency_id],
         categories=categories | Category.ATTRIBUTES, asked_on=today, until_on=None, method=method, witness=witness,
-        giver=ConsentGiver.SELF, giver_name="", wording_version=current_profile(today).consent.version,
+        giver=ConsentGiver.SELF, giver_name="", wording_version=wording_on(actor, on=today).version,
         purpose="つなぐシートで相談をつなぐため", today=today,
     )  # fmt: skip
     sheet = send_sheet(

@@ -9,6 +9,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.consultations import access, events, rules
 from norishiro.consultations.choices import Hurry, Knows, Origin
 from norishiro.consultations.models import Worry
+from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 
@@ -29,7 +30,7 @@ def tell_worry(
         bound_to_secrecy=access.bound_to_secrecy(actor),
     ).or_refuse()  # fmt: skip
     worry = Worry.objects.create(
-        number=access.next_number("心", "consultations_worry_number", today=today), agency_id=actor.agency_id,
+        number=next_number("心", "consultations_worry_number", today=today), agency_id=actor.agency_id,
         staff_id=actor.staff_id, origin=origin, teller=teller, receiver_agency_id=receiver_agency_id, told_on=today,
         seen=seen, who=who.strip(), place=place, hurry=hurry, knows=knows, reply_to=reply_to,
     )  # fmt: skip

@@ -48,9 +48,9 @@ def do_once(request: Any, form: Any, do: Callable[[], str], *, said: str) -> Htt
 
 def form_screen(
     request: Any, form: Any, *, title: str, submit: str, back: str, shown: Iterable[UUID], lines: Iterable[str] = (),
-    crumbs: Any = None,
+    crumbs: Any = None, about: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The plain screen of one form: title, a few lines of help, the form, the way back."""
+    """The plain screen of one form: title, a few lines of help, what it is about, the form, the way back."""
     context = {
         "form": form,
         "title": title,
@@ -58,6 +58,7 @@ def form_screen(
         "back": back,
         "lines": list(lines),
         "crumbs": crumbs,
+        "about": about,
     }
     return answer(request, "meetings/form.html", context, shown=shown, status=status(form))
 

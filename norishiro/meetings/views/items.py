@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +20,9 @@ from norishiro.meetings.forms import (
     ChangeItemForm,
     DecisionForm,
     LineForm,
-    PersonSeatForm,
     PutOnListForm,
     ReasonForm,
     RouteForm,
-    SeatForm,
 )
 from norishiro.meetings.views.common import (
     agency_choices,
@@ -34,8 +31,16 @@ from norishiro.meetings.views.common import (
     item_url,
     redirect_with,
     sitting_url,
-    staff_choices,
     status,
+)
+from norishiro.meetings.views.item_parts import (
+    ask_about_names,
+    ask_where_hidden,
+    case_crumbs,
+    fill_decision,
+    item_crumbs,
+    open_item,
+    shown_of,
 )
 
 USUAL_MINUTES = 20
@@ -50,7 +55,7 @@ def case_items(request: Any, case_id: UUID) -> HttpResponse:
         "items": queries.case_items(request.actor, case_id=case.id),
         "moved": queries.lines_moved(request.actor, case_id=case.id),
         "may_put": request.actor.may(Permission.WORK_CASE),
-        "crumbs": _case_crumbs(case, "会議での検討"),
+        "crumbs": case_crumbs(case, "会議での検討"),
     }
     template = (
         "meetings/case_items_part.html" if getattr(request, "htmx", False) else "meetings/case_items.html"
@@ -95,7 +100,7 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
         def put() -> str:
             item = operations.put_on_list(request.actor, case=case, body=body, today=today, **given)
             if item.anonymous_label:
-                _ask_about_names(request, case, given)
+                ask_about_names(request, case, given)
             return item_url(item.id)
 
         done = do_once(request, form, put, said=f"{body.name}に付議しました。付議待ちに載っています。")
@@ -105,7 +110,7 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
         "form": form,
         "case": case,
         "consented": consented,
-        "crumbs": _case_crumbs(case, "会議に付議する"),
+        "crumbs": case_crumbs(case, "会議に付議する"),
     }
     return answer(request, "meetings/put_on_list.html", context, shown=[case.id], status=status(form))
 
@@ -114,7 +119,7 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
 def item(request: Any, item_id: UUID) -> HttpResponse:
     """議題の画面（資料と議事）."""
     today = timezone.localdate()
-    found = _find(request, item_id)
+    found = open_item(request, item_id)
     case = queries.case_of_item(request.actor, item=found)
     run = access.run_verdict(request.actor, found.sitting) if found.sitting else None
     members = queries.members_shown(request.actor, item=found, case=case, today=today)
@@ -132,7 +137,7 @@ def item(request: Any, item_id: UUID) -> HttpResponse:
     decision_form = open_form(request, DecisionForm, subject=found.id, prefix="decision")
     agencies = agency_choices(request, today)
     line_form.fields["speaker"].offer(agencies)
-    _fill_decision(request, decision_form, agencies, members, today)
+    fill_decision(request, decision_form, agencies, members, today)
     context = {
         "item": found,
         "case": case,
@@ -160,16 +165,16 @@ def item(request: Any, item_id: UUID) -> HttpResponse:
         "proposals": queries.proposed_agencies(request.actor, case=case, today=today) if case else [],
         "passages": queries.passages(request.actor, item=found),
         "today": today,
-        "crumbs": _crumbs(found),
+        "crumbs": item_crumbs(found),
     }
-    return answer(request, "meetings/item.html", context, shown=_shown(found, case, members))
+    return answer(request, "meetings/item.html", context, shown=shown_of(found, case, members))
 
 
 @page(needs=Permission.ATTEND_MEETING)
 def paper(request: Any, item_id: UUID) -> HttpResponse:
     """資料（印刷用）: the one sheet; without names where they are hidden."""
     today = timezone.localdate()
-    found = _find(request, item_id)
+    found = open_item(request, item_id)
     case = queries.case_of_item(request.actor, item=found)
     members = queries.members_shown(request.actor, item=found, case=case, today=today)
     run = access.run_verdict(request.actor, found.sitting) if found.sitting else None
@@ -185,21 +190,21 @@ def paper(request: Any, item_id: UUID) -> HttpResponse:
         "reader": request.actor.name,
         "times": range(30),
         "may_print": bool(run and run.allowed),
-        "crumbs": _crumbs(found, "資料"),
+        "crumbs": item_crumbs(found, "資料"),
     }
-    return answer(request, "meetings/paper.html", context, shown=_shown(found, case, members))
+    return answer(request, "meetings/paper.html", context, shown=shown_of(found, case, members))
 
 
 @page(needs=Permission.ATTEND_MEETING)
 def person_paper(request: Any, item_id: UUID, person_id: UUID) -> HttpResponse:
     """本人にお渡しする資料: no one else's affairs, no staff notes."""
-    found = _find(request, item_id)
+    found = open_item(request, item_id)
     sheet = queries.person_paper(request.actor, item=found, person_id=person_id, today=timezone.localdate())
     context = {
         "item": found,
         "sheet": sheet,
         "seats": queries.seats_of(request.actor, item=found),
-        "crumbs": _crumbs(found, "本人にお渡しする資料"),
+        "crumbs": item_crumbs(found, "本人にお渡しする資料"),
     }
     return answer(request, "meetings/person_paper.html", context, shown=[found.subject_id, sheet.person.id])
 
@@ -207,7 +212,7 @@ def person_paper(request: Any, item_id: UUID, person_id: UUID) -> HttpResponse:
 @page(needs=Permission.ATTEND_MEETING)
 def change_item(request: Any, item_id: UUID) -> HttpResponse:
     """付議の理由・近づき方・次に確かめる日を書きかえる."""
-    found = _find(request, item_id)
+    found = open_item(request, item_id)
     names = ("reason", "approach", "how_to_tell", "do_not_contact", "next_check_on")
     form = open_form(
         request, ChangeItemForm, subject=found.id, version=found.version,
@@ -225,7 +230,7 @@ def change_item(request: Any, item_id: UUID) -> HttpResponse:
                 values=form.cleaned_data,
                 today=timezone.localdate(),
             )
-            _ask_where_hidden(request, found, form.cleaned_data)
+            ask_where_hidden(request, found, form.cleaned_data)
             return item_url(found.id)
 
         try:
@@ -236,149 +241,8 @@ def change_item(request: Any, item_id: UUID) -> HttpResponse:
             return done
     return form_screen(
         request, form, title="近づき方と次に確かめる日", submit="書きかえる", back=item_url(found.id),
-        shown=[found.subject_id], crumbs=_crumbs(found, "書きかえる"),
+        shown=[found.subject_id], crumbs=item_crumbs(found, "書きかえる"),
         lines=["同意のない方には、近づき方・間接的な支援・連絡してはいけない相手を残しておくと、次の人が守れます。"],
-    )  # fmt: skip
-
-
-@page(needs=Permission.WRITE_MINUTES)
-def designate(request: Any, item_id: UUID) -> HttpResponse:
-    """構成員を指定する."""
-    today = timezone.localdate()
-    found = queries.get_item(request.actor, item_id=item_id)
-    seats = queries.seats_of(request.actor, item=found)
-    form = open_form(request, SeatForm, subject=found.id)
-    taken = [one.staff_id for one in seats if one.ended_at is None]
-    form.fields["member"].choices = [("", "選んでください"), *staff_choices(request, today, without=taken)]
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        agency_id, _colon, staff_id = given["member"].partition(":")
-
-        def seat() -> str:
-            operations.designate(
-                request.actor, item=found, staff_id=UUID(staff_id), agency_id=UUID(agency_id),
-                added_for_item=given["added_for_item"], adviser=given["adviser"], until_on=given["until_on"], today=today,
-            )  # fmt: skip
-            return item_url(found.id)
-
-        done = do_once(
-            request, form, seat, said="構成員に指定しました。守秘を確かめると、この議題の資料が開きます。"
-        )
-        if done:
-            return done
-    case = queries.case_of_item(request.actor, item=found)
-    context = {
-        "form": form,
-        "item": found,
-        "proposals": queries.proposed_agencies(request.actor, case=case, today=today) if case else [],
-        "crumbs": _crumbs(found, "構成員を指定する"),
-    }
-    return answer(request, "meetings/designate.html", context, shown=[found.subject_id], status=status(form))
-
-
-@require_POST
-@page(needs=Permission.WRITE_MINUTES)
-def unseat(request: Any, seat_id: UUID) -> HttpResponse:
-    """構成員から外す."""
-    seat = queries.get_seat(request.actor, seat_id=seat_id)
-    operations.unseat(request.actor, seat=seat)
-    return redirect_with(
-        request, "構成員から外しました。次の操作から、この議題の資料は見られません。", item_url(seat.item_id)
-    )
-
-
-@page(needs=Permission.WRITE_MINUTES)
-def seat_person(request: Any, item_id: UUID) -> HttpResponse:
-    """本人の出席を登録する."""
-    today = timezone.localdate()
-    found = queries.get_item(request.actor, item_id=item_id)
-    case = queries.case_of_item(request.actor, item=found)
-    members = queries.members_shown(request.actor, item=found, case=case, today=today)
-    form = open_form(request, PersonSeatForm, subject=found.id)
-    form.fields["person"].choices = [("", "選んでください"), *((str(one.id), one.label) for one in members)]
-    if request.method == "POST" and form.is_valid():
-        person = next(one for one in members if str(one.id) == form.cleaned_data["person"])
-
-        def seat() -> str:
-            operations.seat_person(request.actor, item=found, person=person, today=today)
-            return item_url(found.id)
-
-        done = do_once(request, form, seat, said="本人の出席を登録しました。お渡しする資料を印刷できます。")
-        if done:
-            return done
-    return form_screen(
-        request, form, title="本人の出席", submit="登録する", back=item_url(found.id),
-        shown=[found.subject_id, *(one.id for one in members)], crumbs=_crumbs(found, "本人の出席"),
-        lines=["本人にお渡しする資料には、ほかの人のことと、支援者だけのメモは載りません。"],
-    )  # fmt: skip
-
-
-@page(needs=Permission.ATTEND_MEETING)
-def write_line(request: Any, item_id: UUID) -> HttpResponse:
-    """議事を書く（事実・見立て・意見）."""
-    today = timezone.localdate()
-    found = _find(request, item_id)
-    form = open_form(request, LineForm, subject=found.id, prefix="line", initial={"kind": "FACT"})
-    form.fields["speaker"].offer(agency_choices(request, today))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-
-        def write() -> str:
-            categories = sum(int(one) for one in given["categories"])
-            operations.write_line(
-                request.actor, item=found, kind=given["kind"], text=given["text"],
-                speaker_agency_id=UUID(given["speaker"]) if given["speaker"] else None, today=today,
-                **({"categories": categories} if categories else {}),
-            )  # fmt: skip
-            _ask_where_hidden(request, found, given)
-            return f"{item_url(found.id)}#minutes"
-
-        done = do_once(request, form, write, said="議事に書きました。")
-        if done:
-            return done
-    return form_screen(
-        request, form, title="議事を書く", submit="書く", back=item_url(found.id), shown=[found.subject_id],
-        crumbs=_crumbs(found, "議事を書く"),
-        lines=["見聞きしたことは「事実」、どう読むかは「見立て」、どうしたいかは「意見」、みんなで決めた向かう先は「全体の方針」に分けて書きます。"],
-    )  # fmt: skip
-
-
-@page(needs=Permission.ATTEND_MEETING)
-def decide(request: Any, item_id: UUID) -> HttpResponse:
-    """決定を書く: it becomes a role at once."""
-    today = timezone.localdate()
-    found = _find(request, item_id)
-    case = queries.case_of_item(request.actor, item=found)
-    members = queries.members_shown(request.actor, item=found, case=case, today=today)
-    form = open_form(request, DecisionForm, subject=found.id, prefix="decision")
-    _fill_decision(request, form, agency_choices(request, today), members, today)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        person = next((one for one in members if str(one.id) == given["person"]), None)
-        staff_id = given["staff"].partition(":")[2]
-
-        def decide_it() -> str:
-            operations.decide(
-                request.actor, item=found, text=given["text"], bearer_id=UUID(given["bearer"]),
-                staff_id=UUID(staff_id) if staff_id else None, due_on=given["due_on"], person=person,
-                programme=given["programme"], today=today,
-            )  # fmt: skip
-            _ask_where_hidden(request, found, given)
-            return f"{item_url(found.id)}#minutes"
-
-        said = (
-            "決定を書きました。"
-            if found.anonymous_label
-            else "決定を書きました。担当機関の役割になりました。"
-        )
-        done = do_once(request, form, decide_it, said=said)
-        if done:
-            return done
-    return form_screen(
-        request, form, title="決定を書く", submit="決定として書く", back=item_url(found.id),
-        shown=[found.subject_id, *(one.id for one in members)],
-        crumbs=_crumbs(found, "決定を書く"),
-        lines=["決定には、担当する機関と期日が要ります。書くと、そのまま担当機関の役割になります。"],
     )  # fmt: skip
 
 
@@ -420,7 +284,7 @@ def table_item(request: Any, sitting_id: UUID) -> HttpResponse:
 def follow_consent(request: Any, item_id: UUID) -> HttpResponse:
     """同意に合わせて、会議の扱いを変える."""
     today = timezone.localdate()
-    found = _find(request, item_id)
+    found = open_item(request, item_id)
     target = ItemKind.SUPPORT if found.kind == ItemKind.LAYERED else ItemKind.LAYERED
     bodies = [
         body
@@ -456,7 +320,7 @@ def follow_consent(request: Any, item_id: UUID) -> HttpResponse:
             return done
     return form_screen(
         request, form, title=f"{target.label}、出しなおす", submit="移す", back=item_url(found.id),
-        shown=[found.subject_id], crumbs=_crumbs(found, "扱いを変える"),
+        shown=[found.subject_id], crumbs=item_crumbs(found, "扱いを変える"),
         lines=[
             "同意があれば重層的支援会議で、なければ支援会議で話し合います。",
             "前の議題の記録は、前の根拠のまま残り、ここへは写りません。",
@@ -467,7 +331,7 @@ def follow_consent(request: Any, item_id: UUID) -> HttpResponse:
 @page(needs=Permission.ATTEND_MEETING)
 def withdraw_item(request: Any, item_id: UUID) -> HttpResponse:
     """付議を取り下げる."""
-    found = _find(request, item_id)
+    found = open_item(request, item_id)
     form = open_form(request, ReasonForm, subject=found.id)
     if request.method == "POST" and form.is_valid():
 
@@ -482,57 +346,6 @@ def withdraw_item(request: Any, item_id: UUID) -> HttpResponse:
             return done
     return form_screen(
         request, form, title="付議を取り下げる", submit="取り下げる", back=item_url(found.id),
-        shown=[found.subject_id], crumbs=_crumbs(found, "取り下げる"),
+        shown=[found.subject_id], crumbs=item_crumbs(found, "取り下げる"),
         lines=["取り下げると、付議のために見えるようになっていた機関は見られなくなります。"],
     )  # fmt: skip
-
-
-def _ask_where_hidden(request: Any, found: Any, given: dict[str, Any]) -> None:
-    if access.is_hidden(found):
-        _ask_about_names(request, access.case_behind(request.actor, found), given)
-
-
-def _ask_about_names(request: Any, case: Any, given: dict[str, Any]) -> None:
-    """Saved all the same: a word of the text may be a name, or may not."""
-    texts = [one for one in given.values() if isinstance(one, str)]
-    words = queries.words_to_check(request.actor, case=case, texts=texts, today=timezone.localdate())
-    if words:
-        said = "、".join(f"「{one}」" for one in words)
-        messages.warning(
-            request, f"{said}が書かれています。人や家の名前として書いたときは、呼び方に書きかえてください。"
-        )
-
-
-def _find(request: Any, item_id: UUID) -> Any:
-    """The item, if its papers are open to the actor: unseen → 404, sealed → the reasons."""
-    found = queries.get_item(request.actor, item_id=item_id)
-    access.papers_verdict(request.actor, found, today=timezone.localdate()).or_refuse()
-    return found
-
-
-def _fill_decision(request: Any, form: Any, agencies: Any, members: Any, today: Any) -> None:
-    form.fields["bearer"].offer(agencies)
-    form.fields["staff"].choices = [("", "選んでください"), *staff_choices(request, today)]
-    form.fields["person"].choices = [("", "世帯全体"), *((str(one.id), one.label) for one in members)]
-
-
-def _shown(found: Any, case: Any, members: Any) -> list[UUID]:
-    return [found.subject_id, *([case.id] if case else []), *(one.id for one in members)]
-
-
-def _case_crumbs(case: Any, last: str) -> list[dict[str, str]]:
-    return [
-        {"label": "ケース", "url": reverse("cases:list")},
-        {"label": case.title, "url": reverse("cases:show", args=[case.id])},
-        {"label": last, "url": ""},
-    ]
-
-
-def _crumbs(found: Any, last: str = "") -> list[dict[str, str]]:
-    trail = [{"label": "会議", "url": reverse("meetings:list")}]
-    if found.sitting_id:
-        trail.append({"label": str(found.sitting.body), "url": sitting_url(found.sitting_id)})
-    else:
-        trail.append({"label": str(found.body), "url": reverse("meetings:body", args=[found.body_id])})
-    trail.append({"label": found.anonymous_label or "議題", "url": item_url(found.id) if last else ""})
-    return [*trail, {"label": last, "url": ""}] if last else trail

@@ -43,7 +43,7 @@ def search(request: Any) -> HttpResponse:
     text = covered([typed])[0] or typed
     found = queries.search_people(request.actor, text=text) if text else []
     if text and not found:
-        found_nothing(request)
+        found_nothing(request, words=text)
     form = forms.SearchForm(initial={"q": text})
     context = {
         "form": form,

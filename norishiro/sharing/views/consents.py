@@ -16,14 +16,13 @@ from norishiro.agencies.choices import Field
 from norishiro.agencies.door import answer, hand_over, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
+from norishiro.core.calendar import wareki
 from norishiro.core.documents import pdf
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.people import queries as people_queries
-from norishiro.profiles.current import current_profile
-from norishiro.profiles.current import wordings as known_wordings
 from norishiro.sharing import operations, queries, saying, viewing
 from norishiro.sharing.choices import ConsentGiver
-from norishiro.sharing.forms import ConsentForm, RefusalForm, WithdrawalForm
+from norishiro.sharing.forms import ConsentForm, RefusalForm, WithdrawalForm, WordingForm
 
 if TYPE_CHECKING:
     from norishiro.sharing.models import Consent
@@ -124,7 +123,7 @@ def _take(request: Any, *, person_id: UUID, former: Consent | None) -> HttpRespo
         "standing": [saying.line_of(one, today=today) for one in standing],
         "former": former,
         "applies": case_id is not None,
-        "wording": current_profile(today).consent,
+        "wording": queries.wording_on(request.actor, on=today),
         "back": _next(request) or _home(person_id),
     }
     return answer(request, "sharing/take_consent.html", context, shown=[person.id], status=_status(form))
@@ -226,8 +225,37 @@ def consent_dates(request: Any) -> HttpResponse:
 def wordings(request: Any) -> HttpResponse:
     """同意のときに説明する規程: each version, and from when until when it held."""
     today = queries.gate_today()
-    versions = [(one, one.in_force(today)) for one in reversed(known_wordings())]
-    return answer(request, "sharing/wordings.html", {"versions": versions}, shown=[])
+    versions = [
+        (one, "now" if one.in_force(today) else "coming" if one.from_on > today else "past")
+        for one in reversed(queries.wordings(request.actor))
+    ]
+    context = {"versions": versions, "may_keep": request.actor.may(Permission.KEEP_WORDINGS)}
+    return answer(request, "sharing/wordings.html", context, shown=[])
+
+
+@page(needs=Permission.KEEP_WORDINGS)
+def keep_wording(request: Any) -> HttpResponse:
+    """説明する規程の新しい版を登録する."""
+    today = queries.gate_today()
+    back = reverse("sharing:wordings")
+    held = queries.wordings(request.actor)
+    initial = {"decided_on": today, "text": held[-1].text if held else ""}
+    form = open_form(request, WordingForm, initial=initial, today=today)
+    if request.method == "POST" and form.is_valid():
+
+        def keep() -> str:
+            kept = operations.keep_wording(request.actor, today=today, **form.cleaned_data)
+            messages.success(
+                request,
+                f"「{kept.version}」を登録しました。{wareki(kept.from_on)}から、同意を受け取る画面に出ます。",
+            )
+            return back
+
+        done = carry_out(request, form, do=keep)
+        if done is not None:
+            return done
+    context = {"form": form, "back": back}
+    return answer(request, "sharing/keep_wording.html", context, shown=[], status=_status(form))
 
 
 @page(needs=Permission.TAKE_CONSENT)
@@ -296,7 +324,7 @@ def _proposed(request: Any) -> dict[str, Any]:
         "asked_on": today,
         "method": "WRITTEN",
         "giver": ConsentGiver.SELF,
-        "wording_version": current_profile(today).consent.version,
+        "wording_version": queries.wording_on(request.actor, on=today).version,
         "recipients": [*request.GET.getlist("to"), str(request.actor.agency_id)],
     }
 

@@ -28,12 +28,13 @@ def split_of(actor: Actor, *, person_id: UUID, from_on: date, as_of: datetime) -
         subject_id=person_id, at__gte=start, at__lte=as_of, outcome__in=(Outcome.SHOWN, Outcome.TOLD)
     ).order_by("-at", "-id")
     looks = (
-        LookFact(at, agency_id, label, roles, outcome, act, tuple(grounds), came_by)
-        for at, agency_id, label, roles, outcome, act, grounds, came_by in rows.values_list(
-            "at", "agency_id", "agency_label", "roles", "outcome", "act", "grounds", "came_by"
+        LookFact(at, agency_id, label, roles, outcome, act, tuple(grounds), came_by, receiver_id, receiver)
+        for at, agency_id, label, roles, outcome, act, grounds, came_by, receiver_id, receiver in rows.values_list(
+            "at", "agency_id", "agency_label", "roles", "outcome", "act", "grounds", "came_by", "receiver_id",
+            "receiver_label",
         )[:MOST]
         if agency_id is not None
-    )
+    )  # fmt: skip
     return split(looks, holds=_as_of(actor, person_id, as_of), tellable=wording.tellable())
 
 

@@ -23,7 +23,7 @@ LAW = "個人情報の保護に関する法律第78条第1項"
 
 @dataclass(frozen=True)
 class LookFact:
-    """One look at the person, as the rule sees it."""
+    """One look at the person, as the rule sees it. ``receiver_*``: to whom it was told, where the look was handing on."""
 
     at: datetime
     agency_id: UUID
@@ -33,6 +33,8 @@ class LookFact:
     act: str
     grounds: tuple[str, ...]
     came_by: str
+    receiver_id: UUID | None = None
+    receiver_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,19 +81,38 @@ def split(looks: Iterable[LookFact], *, holds: Sequence[HoldFact], tellable: Map
     根拠: 個人情報の保護に関する法律第78条第1項、個人情報の保護に関する法律第81条
     """
     told: list[Entry] = []
-    held: dict[tuple[UUID, str], list[LookFact]] = {}
+    held: dict[tuple[UUID, str, str], list[datetime]] = {}
     for look in looks:
         code = why_held(look, holds=holds, tellable=tellable)
-        if code is None:
-            told.append(Entry(look, ground_told(look, tellable=tellable)))
+        if code is not None:
+            held.setdefault((look.agency_id, look.agency_label, code), []).append(look.at)
+        elif look.receiver_id is not None and receiver_held(look.receiver_id, holds=holds):
+            held.setdefault((look.receiver_id, look.receiver_label, WHATEVER), []).append(look.at)
         else:
-            held.setdefault((look.agency_id, code), []).append(look)
-    return Split(tuple(told), tuple(_group(key, found) for key, found in held.items()))
+            told.append(Entry(look, ground_told(look, tellable=tellable)))
+    return Split(tuple(told), _groups(held))
 
 
-def _group(key: tuple[UUID, str], found: list[LookFact]) -> Held:
-    moments = [one.at for one in found]
-    return Held(key[0], found[0].agency_label, key[1], len(found), min(moments), max(moments))
+def _groups(held: Mapping[tuple[UUID, str, str], list[datetime]]) -> tuple[Held, ...]:
+    """One group for each agency and reason, under the name the agency had last."""
+    groups: dict[tuple[UUID, str], Held] = {}
+    for (agency_id, label, code), moments in held.items():
+        before = groups.get((agency_id, code))
+        every = [*moments, *([before.first_at, before.last_at] if before else [])]
+        count = len(moments) + (before.count if before else 0)
+        name = before.agency_label if before else label
+        groups[agency_id, code] = Held(agency_id, name, code, count, min(every), max(every))
+    return tuple(groups.values())
+
+
+def receiver_held(receiver_id: UUID, *, holds: Sequence[HoldFact]) -> bool:
+    """Whether it must not be known that this agency was told: two people keep back whatever it saw.
+
+    根拠: 個人情報の保護に関する法律第78条第1項
+    """
+    return any(
+        one.agency_id == receiver_id and one.code == WHATEVER and one.released_at is None for one in holds
+    )
 
 
 def why_held(look: LookFact, *, holds: Sequence[HoldFact], tellable: Mapping[str, bool]) -> str | None:

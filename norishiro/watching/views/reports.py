@@ -40,6 +40,7 @@ class Line:
     agency: SafeString
     role: SafeString
     ground: SafeString
+    receiver: SafeString | str
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def looks(request: Any, person_id: UUID) -> HttpResponse:
         "kept": _kept(found.held, holds, today=today), "past": [one for one in holds if one.released_at],
         "reports": queries.reports_on(actor, person_id=person.id),
         "may_review": actor.may(Permission.REVIEW_LOOKS), "my_id": actor.staff_id,
+        "may_see": actor.may(Permission.SEE_PEOPLE),
         "may_give": rules.may_give_report(
             city_office=access.city_office(actor), undecided=len(undecided),
             overdue=len(access.overdue(holds, today=today)), from_on=from_on, today=today, checked_how="—",
@@ -89,11 +91,14 @@ def _lines(request: Any, told: tuple[Entry, ...], *, number: int | None = None) 
     """The entries of one page, or all of them, numbered through."""
     start = (number - 1) * PAGE if number else 0
     chosen = told[start : start + PAGE] if number else told
-    kana = queries.readings_of(request.actor, agency_ids={one.look.agency_id for one in chosen})
+    kana = queries.readings_of(
+        request.actor, agency_ids={key for one in chosen for key in (one.look.agency_id, one.look.receiver_id) if key}
+    )  # fmt: skip
     return [
         Line(
             place, one, wording.act_words(one.look.act), wording.named(one.look.agency_label, kana.get(one.look.agency_id, "")),
             wording.role_words(one.look.roles), wording.ground_words(one.ground),
+            wording.named(one.look.receiver_label, kana.get(one.look.receiver_id, "")) if one.look.receiver_id else "",
         )
         for place, one in enumerate(chosen, start=start + 1)
     ]  # fmt: skip

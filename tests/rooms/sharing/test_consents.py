@@ -473,4 +473,4 @@ def test_a_stranger_finds_no_paper_and_no_consent():
 
 def test_the_versions_of_the_rules_stand_with_their_days():
     page = client_of(agencies.actor()).get(address("wordings"))
-    assert [(one.version, now) for one, now in page.context["versions"]] == [("1", True)]
+    assert [(one.version, now) for one, now in page.context["versions"]] == [("1", "now")]

@@ -75,6 +75,18 @@ RULES = (
     ),
     Rule(rules.may_withdraw_consent, {"given": True}, {"given": (False,)}, {}),
     Rule(
+        rules.may_keep_wording,
+        {
+            "version": "2", "text": "説明", "used": False, "decided_on": YESTERDAY, "from_on": TOMORROW,
+            "newest_from": TODAY, "today": TODAY,
+        },
+        {
+            "version": ("", " "), "used": (True,), "text": ("", " "), "decided_on": (date(2026, 11, 23),),
+            "newest_from": (TOMORROW,), "from_on": (TODAY, YESTERDAY),
+        },
+        {"newest_from": (None,), "decided_on": (TOMORROW,), "today": (TOMORROW,)},
+    ),
+    Rule(
         rules.may_exclude_staff,
         {"subjects": 1, "staff_known": True, "oneself": False, "excluded_already": False, "reason": "隣人"},
         {"subjects": (0,), "staff_known": (False,), "oneself": (True,), "excluded_already": (True,), "reason": ("", " ")},

@@ -65,6 +65,26 @@ def test_a_search_in_vain_and_a_closed_door_are_looks_too():
     ]
 
 
+@pytest.mark.django_db
+def test_a_page_of_results_looked_at_again_is_the_same_search():
+    worker, colleague = agencies.actor(), agencies.actor("架空 同僚")
+    client = client_of(worker)
+    found = client.post(reverse("people:search"), {"q": "架空"})
+    for _reload in range(3):
+        client.get(found["Location"])
+    client.post(reverse("people:search"), {"q": "架空"}, follow=True)
+    once = [(one.staff_id, one.outcome) for one in looks(reviewer())]
+    client.post(reverse("people:search"), {"q": "仮名"}, follow=True)
+    client_of(colleague).post(reverse("people:search"), {"q": "架空"}, follow=True)
+
+    assert once == [(worker.staff_id, "VAIN")]
+    assert [one.staff_id for one in looks(reviewer())] == [
+        worker.staff_id,
+        worker.staff_id,
+        colleague.staff_id,
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_looks_and_the_ledger_agree_line_by_line(owner_connection):
     worker = agencies.actor()

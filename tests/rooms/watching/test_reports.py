@@ -16,7 +16,8 @@ from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from norishiro.ledger import operations as ledger
 from norishiro.sharing import operations as sharing
-from norishiro.sharing.choices import Depth, SourceKind
+from norishiro.sharing.choices import Category, Depth, ProvisionMethod, SourceKind
+from norishiro.sharing.register import ground_on
 from norishiro.watching import operations, queries
 from norishiro.watching.choices import HoldLegal, Receiver
 from norishiro.watching.models import Hold, LookReport
@@ -273,3 +274,50 @@ def test_the_page_asks_the_same_number_of_questions_at_every_length(place, rows,
 
 
 QUERIES = 17
+
+
+def test_to_whom_it_was_told_stands_beside_the_entry_until_two_people_keep_it_back(place):
+    hospital = agencies.agency("架空病院")
+    told_on = {"good_reason": "保健指導に要る。", "approved": "課長の決裁", "no_harm": "病名は書いていない。"}
+    sharing.provide(
+        place.worker, person=place.someone, ground_code="P69-4", receiver=hospital, categories=int(Category.HEALTH),
+        body="通院の曜日", purpose="付き添いのため", limits="", method=ProvisionMethod.SPOKEN,
+        answers={one.key: "確かめた" for one in ground_on("P69-4", on=TODAY).condition} | told_on, until_on=None,
+        today=TODAY,
+    )  # fmt: skip
+    [told_row] = [one for one in _entries(place) if one.look.outcome == "TOLD"]
+    before = place.page()
+    operations.propose_hold(
+        place.clerk, person=place.someone, agency=hospital, code="", legal=HoldLegal.HARM, words="居所が分かるため",
+        now=timezone.now(),
+    )  # fmt: skip
+
+    assert (told_row.look.receiver_id, told_row.look.receiver_label) == (hospital.id, "架空病院")
+    assert before.count("渡した先：架空病院") == 1
+    assert place.page().count("渡した先") == 0
+    assert [one for one in _entries(place) if one.look.outcome == "TOLD"] == []
+
+
+def _entries(place):
+    announce(place.clerk)
+    found = queries.split_of(
+        place.clerk, person_id=place.someone.id, from_on=TODAY - timedelta(days=1), as_of=timezone.now()
+    )
+    return found.told
+
+
+def test_whoever_answers_requests_for_disclosure_may_tell_the_person(place):
+    office = Agency.objects.get(id=place.clerk.agency_id)
+    records = agencies.actor("架空 文書", agency=office, kinds=(RoleKind.RECORDS,))
+    place.looked(place.worker)
+
+    page = client_of(records).get(place.url("looks"))
+    given = operations.give_report(
+        records, person=place.someone, from_on=TODAY - timedelta(days=30), receiver=Receiver.SELF, checked_how="免許証",
+        today=TODAY, now=timezone.now(),
+    )  # fmt: skip
+
+    assert page.status_code == 200
+    assert [one.entry.look.agency_label for one in page.context["lines"]] == ["福祉総務課"]
+    assert f'href="{reverse("people:show", args=[place.someone.id])}"' not in page.content.decode()
+    assert client_of(records).get(reverse("watching:report", args=[given.id])).status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -27,8 +28,9 @@ def look(
 ) -> LookFact:
     first = grounds[0] if came_by is None and grounds else came_by or ""
     return LookFact(
-        at, more.get("agency", OFFICE), "福祉課", "WINDOW", more.get("outcome", "SHOWN"), act, grounds, first
-    )
+        at, more.get("agency", OFFICE), "福祉課", "WINDOW", more.get("outcome", "SHOWN"), act, grounds, first,
+        more.get("receiver"), "病院" if "receiver" in more else "",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,23 @@ def test_a_decision_on_an_agency_keeps_all_its_looks_and_nobody_elses():
 
     assert telling.why_held(look("C0"), holds=holds, tellable=TELLABLE) == telling.WHATEVER
     assert telling.why_held(look("OWN", agency=OTHER), holds=holds, tellable=TELLABLE) is None
+
+
+def test_that_an_agency_was_told_is_kept_back_with_whatever_that_agency_saw():
+    handed_on = look("P69-2", outcome="TOLD", act="provision.made", receiver=OTHER)
+    earlier = look("P69-2", outcome="TOLD", act="provision.made", receiver=OTHER, at=NOW - timedelta(days=2))
+    own = look("OWN", agency=OTHER)
+    hold = HoldFact(OTHER, telling.WHATEVER, NOW)
+
+    kept = telling.split([handed_on, own, earlier], holds=[hold], tellable=TELLABLE)
+    other_kind = telling.split([handed_on], holds=[HoldFact(OTHER, "J6", NOW)], tellable=TELLABLE)
+    ended = telling.split([handed_on], holds=[replace(hold, released_at=NOW)], tellable=TELLABLE)
+
+    assert kept.told == ()
+    assert [(one.agency_id, one.code, one.count, one.first_at, one.last_at) for one in kept.held] == [
+        (OTHER, telling.WHATEVER, 3, NOW - timedelta(days=2), NOW)
+    ]
+    assert [one.look for one in other_kind.told] == [one.look for one in ended.told] == [handed_on]
 
 
 def test_what_was_seen_before_the_end_of_a_decision_is_told_and_later_looks_are_kept_again():
