@@ -42,8 +42,8 @@ test-tcp: $(VENV)/.test ## 組み込みではない PostgreSQL を相手に、�
 assure: lint browser ## 守られることの検査（行ごとに、出た数値と目標）。SCALE=small|ci|nightly
 	@$(BIN)/python -m tests.assurance $(or $(SCALE),ci)
 
-mutants: $(VENV)/.test ## 共有の規則に誤りを一つずつ入れ、試験が気づくかを見る（長い）
-	@$(BIN)/python -m tests.mutants
+mutants: $(VENV)/.test ## 共有の規則に誤りを一つずつ入れ、試験が気づくかを見る（長い）。ONLY=ファイル名の一部
+	@$(BIN)/python -m tests.mutants $(ONLY)
 
 rows: $(VENV)/.test ## 行ごとの検査表
 	@if [ -f tests/rows.py ] || [ -d tests/rows ]; then $(BIN)/python -m tests.rows; else echo 'まだありません。'; fi

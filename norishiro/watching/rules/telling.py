@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from norishiro.core.verdict import Verdict, when
+from norishiro.core.verdict import YES, Verdict, when
 
 CONSENT, CONFERENCE = "C0", "J6"
 SHOWN, TOLD = "SHOWN", "TOLD"
@@ -138,15 +138,15 @@ def why_held(look: LookFact, *, holds: Sequence[HoldFact], tellable: Mapping[str
 def _secret_of(look: LookFact, tellable: Mapping[str, bool]) -> str | None:
     """The ground that must not be known and shows through this look, if there is one."""
     if look.outcome == TOLD:
-        secret = [code for code in (*look.grounds, look.came_by) if not tellable.get(code, False)]
+        secret = [code for code in (*look.grounds, look.came_by) if not tellable.get(code)]
         return secret[0] if secret else None
-    if look.act.partition(":")[0] == MEETINGS and (CONSENT not in look.grounds or CONFERENCE in look.grounds):
+    if look.act.split(":")[0] == MEETINGS and (CONSENT not in look.grounds or CONFERENCE in look.grounds):
         return CONFERENCE
     if CONSENT in look.grounds:
         return None
-    if not tellable.get(look.came_by, False):
+    if not tellable.get(look.came_by):
         return look.came_by or UNKNOWN
-    return None if any(tellable.get(code, False) for code in look.grounds) else (*look.grounds, UNKNOWN)[0]
+    return None if any(tellable.get(code) for code in look.grounds) else (*look.grounds, UNKNOWN)[0]
 
 
 def ground_told(look: LookFact, *, tellable: Mapping[str, bool]) -> str:
@@ -154,7 +154,7 @@ def ground_told(look: LookFact, *, tellable: Mapping[str, bool]) -> str:
 
     根拠: 個人情報の保護に関する法律第69条
     """
-    named = [code for code in look.grounds if tellable.get(code, False)]
+    named = [code for code in look.grounds if tellable.get(code)]
     return CONSENT if CONSENT in named else (*named, *look.grounds, look.came_by)[0]
 
 
@@ -230,7 +230,7 @@ def may_recheck_hold(
         & when(not approved, "approved", "まだ承認されていません。先に承認してください。")
         & when(by_proposer, "proposer", "起案した人は見直せません。ほかの人に頼んでください。")
         & when(not words.strip(), "words", "見直して分かったことを書いてください。")
-        & (_recheck_day(recheck_on, today) if not ends else when(False, "", ""))
+        & (_recheck_day(recheck_on, today) if not ends else YES)
     )
 
 

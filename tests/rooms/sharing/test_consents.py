@@ -106,21 +106,6 @@ def test_each_missing_thing_is_said(changed, code):
     assert [one.code for one in verdict.reasons] == ([code] if code else [])
 
 
-def test_of_two_answers_only_what_both_allow_is_left():
-    wide, narrow = rules.Scope(ALL_CATEGORIES, NEXT_YEAR), rules.Scope(NAMES | HEALTH, None)
-    assert (
-        rules.narrower(wide, narrow) == rules.narrower(narrow, wide) == rules.Scope(NAMES | HEALTH, NEXT_YEAR)
-    )
-    assert rules.narrowest(wide, []) == wide
-    assert rules.without(wide, refused=HEALTH) == rules.Scope(ALL_CATEGORIES & ~HEALTH, NEXT_YEAR)
-    assert rules.without(wide, refused=0) == rules.Scope(0, NEXT_YEAR)
-
-
-@pytest.mark.parametrize(("left", "soon"), [(31, False), (30, True), (1, True), (0, False), (-1, False)])
-def test_the_end_is_near_from_thirty_days_before_it(left, soon):
-    assert rules.is_soon_over(until_on=TODAY + timedelta(days=left), today=TODAY, days=30) is soon
-
-
 # --- to whom -------------------------------------------------------------------------------------------
 
 

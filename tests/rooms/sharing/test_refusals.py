@@ -1,13 +1,10 @@
 """Every refusal of the gate's rules, whole: code, words and law, compared with the page a lawyer has read.
 
-Each line of ``CASES`` breaks a rule in one way, or in all ways at once. ``refusals.txt`` holds what is answered.
+Each line of ``RULES`` breaks a rule in one way, or in all ways at once. ``refusals.txt`` holds what is answered.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from typing import Any
 from norishiro.core.verdict import YES, Verdict, no
 from norishiro.sharing import rules
 from norishiro.sharing.rules import ConditionFact
+from tests.refusals import Rule, page, verdicts_of
 
 PAGE = Path(__file__).with_name("refusals.txt")
 TODAY = date(2026, 11, 21)
@@ -23,21 +21,6 @@ CONDITIONS = (
     ConditionFact("seat", True, "席がありません。"),
     ConditionFact("why", False, "理由がありません。"),
 )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule, the facts under which it says yes, and for each fact the values under which it refuses."""
-
-    ask: Callable[..., Verdict]
-    well: dict[str, Any]
-    wrong: dict[str, tuple[Any, ...]]
-    # Values that are just right: the edge on the side of yes.
-    edge: dict[str, tuple[Any, ...]]
-
-    @property
-    def name(self) -> str:
-        return self.ask.__name__
 
 
 def may_take_consent(**facts: Any) -> Verdict:
@@ -72,6 +55,13 @@ RULES = (
             "emptied": (("高齢の窓口", "障害の窓口"),),
         },
         {"asked_on": (TODAY,), "until_on": (None,), "recipients": (2,), "categories": (63,)},
+        {
+            "書面の同意なら、立ち会った人はいらない": {"oral": False, "witness": ""},
+            "本人の同意なら、代わりの人の名前も、本人の考えも、いらない": {
+                "represented": False, "limited_powers": False, "giver_name": "", "giver_powers": "", "own_view": "",
+            },
+            "親権者や成年後見人なら、代理権の範囲はいらない": {"limited_powers": False, "giver_powers": ""},
+        },
     ),
     Rule(rules.may_withdraw_consent, {"given": True}, {"given": (False,)}, {}),
     Rule(
@@ -140,56 +130,13 @@ RULES = (
 )  # fmt: skip
 
 
-def answered(rule: Rule, facts: dict[str, Any]) -> Verdict:
-    """Positional where the rule asks for it, by name otherwise."""
-    positional = [
-        name
-        for name, one in inspect.signature(rule.ask).parameters.items()
-        if one.kind is one.POSITIONAL_OR_KEYWORD
-    ]
-    return rule.ask(
-        *(facts[name] for name in positional), **{k: v for k, v in facts.items() if k not in positional}
-    )
-
-
-def in_words(verdict: Verdict) -> str:
-    lines = (
-        f"    {one.code}: {one.message}" + (f"（{one.law}）" if one.law else "") for one in verdict.reasons
-    )
-    return "\n".join(lines) or "    はい"
-
-
-def page() -> str:
-    """Every rule with everything right, each fact wrong by itself, and all wrong at once."""
-    parts = []
-    for rule in RULES:
-        parts.append(f"{rule.name}\n  すべてよい\n{in_words(answered(rule, rule.well))}")
-        for name, values in rule.edge.items():
-            for value in values:
-                parts.append(f"  {name} のきわ\n{in_words(answered(rule, rule.well | {name: value}))}")
-        for name, values in rule.wrong.items():
-            for value in values:
-                parts.append(f"  {name} がよくない\n{in_words(answered(rule, rule.well | {name: value}))}")
-        everything = {name: values[0] for name, values in rule.wrong.items()}
-        parts.append(f"  すべてよくない\n{in_words(answered(rule, rule.well | everything))}\n")
-    return "\n".join(parts)
-
-
 def test_every_refusal_is_the_one_on_the_page() -> None:
-    assert page() == PAGE.read_text(encoding="utf-8")
+    assert page(RULES) == PAGE.read_text(encoding="utf-8")
 
 
 def test_every_rule_stands_on_the_page() -> None:
-    """A new rule joins here; ``decide`` has its own table (decisions.csv). Under `make mutants` each has twins named x_…"""
-    verdicts = {
-        name
-        for name, one in inspect.getmembers(rules, inspect.isfunction)
-        if one.__module__ == rules.__name__
-        and not name.startswith("x_")
-        and one.__annotations__.get("return") == "Verdict"
-    }
-
-    assert verdicts == {rule.name for rule in RULES} | ELSEWHERE
+    """A new rule joins here; ``decide`` has its own table (decisions.csv)."""
+    assert verdicts_of(rules) == {rule.name for rule in RULES} | ELSEWHERE
 
 
 # Parts of ``may_take_consent``, whose every reason stands on the page.

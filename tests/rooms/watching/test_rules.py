@@ -106,6 +106,27 @@ def test_what_is_kept_back_leaves_no_gap():
     assert [(one.agency_id, one.code, one.count) for one in found.held] == [(OTHER, "J6", 1)]
 
 
+def test_a_decision_on_one_ground_keeps_back_nothing_else_of_that_agency():
+    holds = [HoldFact(OFFICE, "J6", NOW)]
+
+    assert telling.why_held(look("OWN"), holds=holds, tellable=TELLABLE) is None
+
+
+def test_the_report_and_what_was_kept_back_are_whole():
+    early, late = NOW - timedelta(hours=1), NOW
+    told, hidden = look("OWN", at=late), [look("J6", at=late), look("J6", at=early)]
+    found = telling.split([told, *hidden], holds=[], tellable=TELLABLE)
+
+    assert found == telling.Split(
+        told=(telling.Entry(told, "OWN"),), held=(telling.Held(OFFICE, "福祉課", "J6", 2, early, late),)
+    )
+
+
+def test_a_look_is_named_by_its_own_ground_and_not_by_the_one_it_began_with():
+    assert telling.ground_told(look("J6", came_by="OWN"), tellable=TELLABLE) == "J6"
+    assert telling.ground_told(look(came_by="OWN"), tellable=TELLABLE) == "OWN"
+
+
 def test_consent_is_named_before_any_other_ground():
     assert telling.ground_told(look("OWN", "C0"), tellable=TELLABLE) == "C0"
 
@@ -223,6 +244,39 @@ def test_several_who_have_nothing_to_do_with_the_same_person(staff, found):
 )  # fmt: skip
 def test_what_is_counted_by_the_day(kind, looks, found):
     assert signs([], [Tally(WHO, OFFICE, TODAY, kind, None, looks, NOW, NOW)]) == found
+
+
+EARLY, LATE = NOW - timedelta(hours=3), NOW + timedelta(hours=2)
+
+
+def test_a_reason_to_ask_says_who_looked_at_whom_when_and_how_often():
+    """Looks are counted by the person where one is meant, and by the people where a day is meant."""
+    alone = Odd(WHO, OFFICE, TODAY, WHOM, 4, EARLY, LATE, surname=True)
+    counted = Tally(WHO, OFFICE, TODAY, "VAIN", WHOM, 9, EARLY, LATE)
+    day = [Odd(WHO, OFFICE, TODAY, uuid4(), 2, NOW, moment) for moment in (NOW, LATE)]
+    day.append(Odd(WHO, OFFICE, TODAY, uuid4(), 2, EARLY, NOW))
+
+    def found(looks, tallies=()):
+        return snooping.suspicions(looks, tallies, limits=WATCH.limits)
+
+    assert found([alone]) == [snooping.Suspicion(WHO, OFFICE, TODAY, "SURNAME", WHOM, 4, EARLY, LATE)]
+    assert found([], [counted]) == [snooping.Suspicion(WHO, OFFICE, TODAY, "VAIN", WHOM, 9, EARLY, LATE)]
+    assert found(day) == [snooping.Suspicion(WHO, OFFICE, TODAY, "NO_ROLE", None, 3, EARLY, LATE)]
+
+
+def test_different_people_on_different_days_are_not_the_same_person_again():
+    assert signs([odd(), odd(whom=uuid4(), day=TODAY - timedelta(days=1))]) == []
+
+
+def test_one_agency_of_three_who_each_looked_at_somebody_else_is_no_crowd():
+    assert signs([odd(who=uuid4(), whom=uuid4()) for _number in range(3)]) == []
+
+
+def test_one_look_alone_can_be_many_where_the_town_says_so():
+    strict = replace(WATCH.limits, bulk_people=1)
+    (found,) = snooping.suspicions([odd()], [], limits=strict)
+
+    assert found == snooping.Suspicion(WHO, OFFICE, TODAY, "BULK", None, 1, NOW, NOW)
 
 
 def test_nobody_judges_themselves_and_nothing_twice():
