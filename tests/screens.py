@@ -413,6 +413,9 @@ WATCHING = [
 
 
 PEOPLE = [
+    Screen("finding:find", "korei"),
+    Screen("finding:find", "korei", query={"s": Typed("訪問")}, note="found"),
+    Screen("finding:find", "korei", query={"s": Typed("訪")}, note="short"),
     Screen("people:search", "korei"),
     Screen("people:search", "korei", query={"s": Typed("白波")}, note="found"),
     Screen("people:show", "korei", {"person_id": SOMEBODY}),

@@ -31,6 +31,7 @@ ROOMS = [
     "norishiro.meetings",
     "norishiro.plans",
     "norishiro.exports",
+    "norishiro.finding",
     "norishiro.watching",
     "norishiro.rights",
     "norishiro.casework",

@@ -284,7 +284,7 @@ def sheets_visible_to(actor: Actor) -> QuerySet[TsunaguSheet]:
 
 def get_sheet(actor: Actor, *, sheet_id: UUID) -> TsunaguSheet:
     """A sheet the actor's agency sent or received; who only sends finds the own ones."""
-    sheet = _own_only(actor).filter(_party(actor, "receiver_agency_id"), id=sheet_id).first()
+    sheet = own_sheets(actor).filter(id=sheet_id).first()
     if sheet is None:
         raise Unseen(sheet_id)
     return sheet
@@ -300,6 +300,11 @@ def sheet_rows(actor: Actor, *, sent: bool, place: Place | None = None) -> Page[
 def _own_only(actor: Actor) -> QuerySet[TsunaguSheet]:
     rows = sheets_visible_to(actor)
     return rows.filter(sender_id=actor.staff_id) if only_sends(actor) else rows
+
+
+def own_sheets(actor: Actor) -> QuerySet[TsunaguSheet]:
+    """Sheets whose page the actor may open: sent or received by the own agency; for who only sends, the own ones."""
+    return _own_only(actor).filter(_party(actor, "receiver_agency_id"))
 
 
 def sheets_of(actor: Actor, *, consultation: Consultation) -> list[TsunaguSheet]:
@@ -330,9 +335,14 @@ def requests_visible_to(actor: Actor) -> QuerySet[SupportRequest]:
     return rows.select_related("person", "agency", "operator", "applicant", "owner", "answered_by")
 
 
+def own_requests(actor: Actor) -> QuerySet[SupportRequest]:
+    """Requests whose page the actor may open: the own agency applied with them or has to answer them."""
+    return requests_visible_to(actor).filter(_party(actor, "operator_id"))
+
+
 def get_request(actor: Actor, *, request_id: UUID) -> SupportRequest:
     """A request the actor's agency applied with or has to answer."""
-    found = requests_visible_to(actor).filter(_party(actor, "operator_id"), id=request_id).first()
+    found = own_requests(actor).filter(id=request_id).first()
     if found is None:
         raise Unseen(request_id)
     return found

@@ -28,7 +28,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("cases",),
     ("meetings",),
     ("plans",),
-    ("exports",),
+    ("exports", "finding"),
     ("watching",),
     ("rights",),
     ("casework",),

@@ -52,6 +52,12 @@ def items_visible_to(actor: Actor) -> QuerySet[Item]:
     return through_gate(Item.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
 
 
+def lines_visible_to(actor: Actor) -> QuerySet[MinuteLine]:
+    return through_gate(
+        MinuteLine.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True
+    )
+
+
 def titled(actor: Actor, items: Sequence[Item]) -> list[ItemRow]:
     """Titles from the cases the actor sees; a hidden item shows only how it is called."""
     named = [item.case_id for item in items if not item.anonymous_label]
@@ -156,7 +162,7 @@ class Minutes:
 
 def minutes_of(actor: Actor, *, item: Item) -> Minutes:
     lines = (
-        through_gate(MinuteLine.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True)
+        lines_visible_to(actor)
         .filter(item=item)
         .select_related("speaker_agency", "bearer", "staff")
         .order_by("made_at")[:MOST]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -108,6 +108,12 @@ def get_plan(actor: Actor, *, plan_id: UUID) -> Plan:
     if plan is None:
         raise Unseen(plan_id)
     return _veil(plan, actor=actor)
+
+
+def readable(actor: Actor, *, plan_ids: Collection[UUID]) -> list[Plan]:
+    """These plans as the actor may read them, those kept back without their words."""
+    rows = visible_to(actor).filter(id__in=plan_ids).select_related("agency")
+    return [_veil(one, actor=actor) for one in rows.annotate(without_consent=WithoutConsent("id"))]
 
 
 @dataclass(frozen=True)

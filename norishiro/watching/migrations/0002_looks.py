@@ -8,14 +8,7 @@ from django.db import migrations
 
 from norishiro.sharing import walls
 
-WRITING = """
--- How many different people (or cases) one member of staff may come to see in an hour without a second person's word.
-CREATE FUNCTION look_limit() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 200 $$;
-
--- A list that left the house with a second person's word (more people than one may take alone) is counted by nobody twice.
-CREATE FUNCTION look_approved(act text, among integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-    $$ SELECT act = 'exports:take_export' AND among > 20 $$;
-
+TALLY = """
 -- How many people, and how many cases, this member of staff saw in the hour before this moment: the larger of the two.
 CREATE FUNCTION look_tally(who uuid, moment timestamptz) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
@@ -26,16 +19,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     WHERE l.staff_id = who AND l.at > moment - interval '1 hour' AND l.at <= moment AND l.outcome = 'SHOWN'
       AND NOT look_approved(l.act, l.among)
 $$;
+"""
 
--- The kinds of role held today, for a deed whose line does not name the hat.
-CREATE FUNCTION look_roles(who uuid, place uuid) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT coalesce(string_agg(DISTINCT r.kind, ',' ORDER BY r.kind), '')
-    FROM agencies_appointment a JOIN agencies_role r ON r.id = a.role_id
-    WHERE a.staff_id = who AND a.agency_id = place
-      AND a.from_on <= (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date
-      AND (a.until_on IS NULL OR a.until_on > (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date)
-$$;
-
+NOTE = """
 CREATE FUNCTION look_note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE
     said jsonb := coalesce(nullif(NEW.detail, '')::jsonb -> 'changes', '{}');
@@ -72,8 +58,31 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+"""
 
--- A line without anybody on it (a page that showed nobody) is no look.
+WRITING = (
+    """
+-- How many different people (or cases) one member of staff may come to see in an hour without a second person's word.
+CREATE FUNCTION look_limit() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 200 $$;
+
+-- A list that left the house with a second person's word (more people than one may take alone) is counted by nobody twice.
+CREATE FUNCTION look_approved(act text, among integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+    $$ SELECT act = 'exports:take_export' AND among > 20 $$;
+
+"""
+    + TALLY
+    + """-- The kinds of role held today, for a deed whose line does not name the hat.
+CREATE FUNCTION look_roles(who uuid, place uuid) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(string_agg(DISTINCT r.kind, ',' ORDER BY r.kind), '')
+    FROM agencies_appointment a JOIN agencies_role r ON r.id = a.role_id
+    WHERE a.staff_id = who AND a.agency_id = place
+      AND a.from_on <= (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date
+      AND (a.until_on IS NULL OR a.until_on > (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date)
+$$;
+
+"""
+    + NOTE
+    + """-- A line without anybody on it (a page that showed nobody) is no look.
 CREATE TRIGGER look_note AFTER INSERT ON ledger_entry FOR EACH ROW
     WHEN (NEW.verb IN ('records.searched', 'access.throttled')
           OR (NEW.verb IN ('records.shown', 'access.refused', 'provision.made') AND cardinality(NEW.subjects) > 0))
@@ -88,6 +97,7 @@ CREATE TRIGGER look_refuse_change BEFORE UPDATE OR DELETE ON watching_look
 CREATE TRIGGER look_refuse_emptying BEFORE TRUNCATE ON watching_look
     FOR EACH STATEMENT EXECUTE FUNCTION look_refuse();
 """
+)
 
 UNWRITING = """
 DROP TRIGGER look_note ON ledger_entry;

@@ -4,6 +4,8 @@ Adding up the lines of an hour for every page grew with the hour. `watching_rece
 a member of staff was shown in the last hour; older rows go with the next page. The pages' role has no right on it.
 """
 
+from importlib import import_module
+
 from django.conf import settings
 from django.db import migrations
 
@@ -81,6 +83,10 @@ END $$;
 """
 
 
+_before = import_module("norishiro.watching.migrations.0002_looks")
+BEFORE = (_before.TALLY + _before.NOTE).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+
+
 def closed_to_pages(apps, schema_editor):
     role = schema_editor.quote_name(settings.NORISHIRO_APP_ROLE)
     schema_editor.execute(f"REVOKE ALL ON watching_recent FROM {role}")
@@ -90,6 +96,6 @@ class Migration(migrations.Migration):
     dependencies = [("watching", "0003_facts")]
     operations = [
         migrations.RunSQL(TABLE, "DROP TABLE watching_recent"),
-        migrations.RunSQL(TALLY),
+        migrations.RunSQL(TALLY, BEFORE),
         migrations.RunPython(closed_to_pages, migrations.RunPython.noop),
     ]
