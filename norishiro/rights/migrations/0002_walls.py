@@ -127,7 +127,7 @@ BEGIN
         SELECT c.relname::text AS name, array_agg(a.attname::text) AS columns
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid = 'uuid'::regtype
         WHERE c.relkind = 'r' AND c.relrowsecurity AND c.relnamespace = 'public'::regnamespace
-          AND c.relname NOT LIKE 'rights\\_%' AND c.relname <> ALL ('{sharing_grant,sharing_usestop}')
+          AND c.relname NOT LIKE 'rights\\_%' AND c.relname <> ALL ('{sharing_grant,sharing_usestop,finding_passage,watching_recent}')
         GROUP BY c.relname
     LOOP
         v_parts := '{}';
@@ -161,7 +161,7 @@ BEGIN
             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
             JOIN pg_class c ON c.oid = k.conrelid AND c.relrowsecurity
             WHERE k.contype = 'f' AND k.conrelid <> k.confrelid AND k.conrelid::regclass::text NOT LIKE 'rights\\_%'
-              AND k.conrelid::regclass::text <> ALL ('{sharing_grant,sharing_usestop}')
+              AND k.conrelid::regclass::text <> ALL ('{sharing_grant,sharing_usestop,finding_passage,watching_recent}')
               AND k.confrelid::regclass::text <> ALL ('{people_person,people_household,cases_case}')
         LOOP
             IF v_conditions ? v_link.parent AND v_link.child <> ALL (v_done)
@@ -186,7 +186,7 @@ BEGIN
             SELECT c.relname::text AS name FROM pg_class c
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'subject_id'
             WHERE c.relkind = 'r' AND c.relrowsecurity AND c.relnamespace = 'public'::regnamespace
-              AND c.relname <> ALL ('{sharing_grant,sharing_usestop}')
+              AND c.relname <> ALL ('{sharing_grant,sharing_usestop,finding_passage,watching_recent}')
               AND c.relname NOT LIKE 'rights\\_%'
         LOOP
             RETURN QUERY EXECUTE format(
