@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from norishiro.outreach.choices import SegmentKind
+
 
 class Channel(TextChoices):
     WINDOW = "WINDOW", "窓口に来た"
@@ -26,6 +28,18 @@ class Visitor(TextChoices):
     AGENCY = "AGENCY", "関係機関"
     UNKNOWN = "UNKNOWN", "名乗らない・不明"
     WITHHELD = "WITHHELD", "伏せている人（通報した人など）"
+
+
+# Whose words an unmarked line of what was told is: the person's, where they came themselves.
+USUAL_OF_VISITOR = {
+    Visitor.SELF: SegmentKind.SAID,
+    Visitor.FAMILY: SegmentKind.THIRD,
+    Visitor.NEIGHBOUR: SegmentKind.THIRD,
+    Visitor.COMMISSIONER: SegmentKind.THIRD,
+    Visitor.AGENCY: SegmentKind.AGENCY,
+    Visitor.UNKNOWN: SegmentKind.THIRD,
+    Visitor.WITHHELD: SegmentKind.THIRD,
+}
 
 
 class HideTeller(TextChoices):

@@ -20,6 +20,8 @@ from norishiro.consultations.choices import (
     Visitor,
 )
 from norishiro.core import forms
+from norishiro.core.forms.widgets import MarkedInput
+from norishiro.outreach.segments import BUTTONS
 from norishiro.people.choices import Sex
 from norishiro.sharing.choices import ConsentMethod
 
@@ -153,7 +155,9 @@ class ConsultationForm(forms.Form):
     channel = forms.ChoiceField(label="受け方", choices=Channel.choices, row=True)
     visitor = forms.ChoiceField(label="だれが来た・連絡してきたか", choices=Visitor.choices, row=True)
     summary = forms.NarrativeField(
-        label="相談の内容", help_text="話されたままの言葉で。一行でもかまいません。あとから書き足せます。"
+        label="相談の内容",
+        widget=MarkedInput(rows=6, marks=BUTTONS),
+        help_text="話されたままの言葉で。一行でもかまいません。何も付けない行は、来た人の話になります。ほかの人の話や見立ては、行のはじめに 家族：、〇〇病院：、見立て： と書くと分かれます。",
     )
     concerns = forms.ConcernsField(label="困りごと", required=False)
     visitor_name = forms.LineField(label="来談者の氏名", required=False, limit=120)

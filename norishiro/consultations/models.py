@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.consultations.choices import (
+    USUAL_OF_VISITOR,
     Channel,
     ConsultationStatus,
     GuideType,
@@ -24,6 +25,7 @@ from norishiro.consultations.choices import (
     Visitor,
 )
 from norishiro.core.records import Record
+from norishiro.outreach.segments import Line, lines_to_read
 from norishiro.people.models import Person
 from norishiro.sharing.models import Consent, GatedEditableRecord
 
@@ -68,6 +70,11 @@ class Consultation(GatedEditableRecord):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def parts(self) -> list[Line]:
+        """The lines of what was told, and whose they are."""
+        return lines_to_read(self.summary, usual=USUAL_OF_VISITOR[Visitor(self.visitor)])
 
 
 class Concern(Record):

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from norishiro.outreach.choices import SegmentKind
+
 
 class BodyKind(TextChoices):
     SUPPORT = "SUPPORT", "支援会議"
@@ -78,6 +80,10 @@ class LineKind(TextChoices):
     OPINION = "OPINION", "意見"
     POLICY = "POLICY", "全体の方針"
     DECISION = "DECISION", "決定"
+
+
+# Whose words an unmarked line of the minutes is: what a meeting weighs, but for a view that somebody holds.
+USUAL_OF_LINE = {kind: SegmentKind.VIEW if kind == LineKind.VIEW else SegmentKind.COURSE for kind in LineKind}
 
 
 class Answer(TextChoices):

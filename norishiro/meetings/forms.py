@@ -7,6 +7,7 @@ from typing import Any
 from norishiro.agencies.choices import Programme
 from norishiro.core import forms
 from norishiro.core.forms import Form, Section
+from norishiro.core.forms.widgets import MarkedInput
 from norishiro.meetings.choices import (
     Answer,
     CopyState,
@@ -18,6 +19,7 @@ from norishiro.meetings.choices import (
     Mode,
     RegulationKind,
 )
+from norishiro.outreach.segments import BUTTONS
 from norishiro.sharing.choices import CATEGORY_LABELS
 
 CATEGORIES = [(str(int(category)), label) for category, label in CATEGORY_LABELS.items()]
@@ -135,7 +137,12 @@ class LineForm(Form):
     """議事の一行."""
 
     kind = forms.ChoiceField(label="種類", choices=SPOKEN, row=True)
-    text = forms.NarrativeField(label="内容", rows=3)
+    text = forms.NarrativeField(
+        label="内容",
+        rows=3,
+        widget=MarkedInput(rows=3, marks=BUTTONS),
+        help_text="何も付けない行は、会議の方針・審議になります。本人の言葉や、家族・機関から聞いたことは、行のはじめで分けられます。",
+    )
     speaker = forms.AgencyField(
         label="発言した機関", required=False, help_text="空のときは、あなたの機関の発言になります。"
     )

@@ -9,6 +9,7 @@ from norishiro.agencies.models import Agency, Staff
 from norishiro.cases.models import Case
 from norishiro.core.records import EditableRecord, Record
 from norishiro.meetings.choices import (
+    USUAL_OF_LINE,
     Answer,
     BodyKind,
     ConsentRule,
@@ -25,6 +26,7 @@ from norishiro.meetings.choices import (
     RegulationKind,
     SittingStatus,
 )
+from norishiro.outreach.segments import Line, lines_to_read
 from norishiro.people.models import Person
 from norishiro.sharing.models import GatedEditableRecord, GatedRecord
 
@@ -471,6 +473,11 @@ class MinuteLine(GatedRecord):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.text[:20]}"
+
+    @property
+    def parts(self) -> list[Line]:
+        """The lines of the text, and whose they are."""
+        return lines_to_read(self.text, usual=USUAL_OF_LINE[LineKind(self.kind)])
 
 
 class BasisChange(Record):

@@ -7,13 +7,8 @@ from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
 from norishiro.core.forms.widgets import MarkedInput
 from norishiro.outreach.choices import GatheringKind, Met, Method, WorkKind
+from norishiro.outreach.segments import BUTTONS
 from norishiro.sharing.choices import CATEGORY_LABELS
-
-# What stands at the beginning of a line, and the word on the button that writes it.
-MARKS = (
-    ("「", "本人のことば"), ("事実：", "ようす・事実"), ("家族：", "家族・近隣から"), ("機関：", "機関から"),
-    ("見立て：", "見立て"), ("方針：", "方針"),
-)  # fmt: skip
 
 
 class ContactForm(Form):
@@ -31,7 +26,7 @@ class ContactForm(Form):
     body = fields.NarrativeField(
         label="ひとこと",
         rows=3,
-        widget=MarkedInput(rows=3, marks=MARKS),
+        widget=MarkedInput(rows=3, marks=BUTTONS),
         help_text="あったことを、短く。行のはじめに「 や 家族：、〇〇病院：、見立て： と書くと、だれの話かが分かれます。",
     )
     next_on = fields.WarekiDateField(label="次の約束の日", required=False)

@@ -27,6 +27,12 @@ MARKS: dict[str, SegmentKind] = {
 }
 MARK_OF: dict[SegmentKind, str] = {kind: mark for mark, kind in reversed(MARKS.items())}
 
+# What stands at the beginning of a line, and the word on the button that writes it.
+BUTTONS = (
+    ("「", "本人のことば"), ("事実：", "ようす・事実"), ("家族：", "家族・近隣から"), ("機関：", "機関から"),
+    ("見立て：", "見立て"), ("方針：", "方針"),
+)  # fmt: skip
+
 # Who speaks, by the end of the word before the colon.
 THIRD_WORDS = ("父", "母", "父親", "母親", "夫", "妻", "長男", "次男", "長女", "次女", "息子", "娘", "兄", "弟", "姉", "妹",
                "祖父", "祖母", "叔父", "叔母", "孫", "家族", "親族", "近隣", "近所", "隣人", "隣の人", "大家", "知人", "友人",
@@ -47,6 +53,15 @@ class Segment:
     kind: SegmentKind
     text: str
     source: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it is read: whose it is stands in the margin where it is not what one expects."""
+
+    kind: SegmentKind
+    text: str
+    tag: str
 
 
 def usual_kind(*, method: str, met: str) -> SegmentKind:
@@ -90,6 +105,14 @@ def _segment(line: str, *, usual: SegmentKind, source: str) -> Segment:
     if word.endswith(AGENCY_WORDS):
         return Segment(SegmentKind.AGENCY, rest, word)
     return Segment(usual, line, source if usual in (SegmentKind.THIRD, SegmentKind.AGENCY) else "")
+
+
+def lines_to_read(text: str, *, usual: SegmentKind) -> list[Line]:
+    """The lines of a text that is kept as it was written, with a word in the margin where a line says whose it is."""
+    return [
+        Line(one.kind, one.text, "" if one.kind == usual else one.source or one.kind.label)
+        for one in taken_apart(text, usual=usual)
+    ]
 
 
 def put_together(segments: Iterable[Segment]) -> tuple[str, str]:

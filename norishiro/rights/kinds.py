@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from norishiro.consultations.choices import USUAL_OF_VISITOR, Visitor
+from norishiro.meetings.choices import USUAL_OF_LINE, LineKind
+from norishiro.outreach.choices import SegmentKind
 from norishiro.rights.choices import PartKind
 
 K = PartKind
@@ -107,6 +113,12 @@ OF_COLUMN = {
     ("sharing_provision", "ground_name"): K.DONE,
     ("sharing_provision", "purpose"): K.DONE,
 }
+# Texts whose lines say at their beginning whose words they are, and what an unmarked line is taken for.
+BY_LINE: dict[tuple[str, str], Callable[[Mapping[str, Any]], SegmentKind]] = {
+    ("consultations_consultation", "summary"): lambda kept: USUAL_OF_VISITOR[Visitor(kept["visitor"])],
+    ("meetings_minuteline", "text"): lambda kept: USUAL_OF_LINE[LineKind(kept["kind"])],
+}
+
 # What says where somebody is, and how to reach them.
 PLACES = frozenset({"address", "phone", "postal_code", "contact_wish", "visitor_phone"})
 

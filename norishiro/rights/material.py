@@ -13,13 +13,16 @@ from django.db import models
 
 from norishiro.agencies.models import Agency, Area
 from norishiro.core.calendar import wareki
+from norishiro.outreach.choices import SegmentKind
+from norishiro.outreach.segments import taken_apart
 from norishiro.people.models import Person
 from norishiro.rights import rules
 from norishiro.rights.choices import Found, PartKind
-from norishiro.rights.kinds import OTHER_TITLE, PLACES, SILENT, TITLES, kind_of
+from norishiro.rights.kinds import BY_LINE, OTHER_TITLE, PLACES, SILENT, TITLES, kind_of
 
 LINKS = ("subject_id", "person_id", "case_id", "household_id", "other_id")
 SHORTEST_WORD = 2
+SPEAKER = "話した人・機関"
 NOT_ITS_DAY = frozenset({"birth_earliest", "birth_latest", "next_on", "until_on"})
 
 
@@ -277,6 +280,10 @@ def _texts(row: Row, asked: Asked, around: Around, *, in_lines: set[str]) -> Ite
             continue
         if row.source == "outreach_contact" and each.name in ("body", "impression") and row_id in in_lines:
             continue
+        usual = BY_LINE.get((row.source, each.name))
+        if usual is not None:
+            yield from _written_lines(row_id, str(each.verbose_name), str(value), usual=usual(row.kept))
+            continue
         piece = _piece(row, each, value, asked, around)
         if piece is not None:
             yield piece
@@ -287,7 +294,16 @@ def _line(row: Row) -> Iterable[Piece]:
     source = row.kept.get("source") or ""
     yield Piece(str(row.kept["id"]), PartKind(row.kept["kind"]).label, row.kept["kind"], row.kept["text"])
     if source:
-        yield Piece(str(row.kept["id"]), "話した人・機関", row.kept["kind"], source)
+        yield Piece(str(row.kept["id"]), SPEAKER, row.kept["kind"], source)
+
+
+def _written_lines(row_id: str, label: str, text: str, *, usual: SegmentKind) -> Iterable[Piece]:
+    """A text kept as it was written, line by line."""
+    for one in taken_apart(text, usual=usual):
+        kind = PartKind(one.kind)
+        yield Piece(row_id, label, kind, one.text)
+        if one.source:
+            yield Piece(row_id, SPEAKER, kind, one.source)
 
 
 def _piece(row: Row, each: Any, value: Any, asked: Asked, around: Around) -> Piece | None:

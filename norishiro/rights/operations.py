@@ -149,7 +149,7 @@ def gather_records(actor: Actor, /, *, request: Request) -> int:
     ).or_refuse()  # fmt: skip
     assert locked.person_id is not None  # may_gather has refused
     settled = {
-        (part.row_id, part.label): part
+        (part.row_id, part.label, part.text): part
         for part in Part.objects.filter(item__request=locked).exclude(reason="")
     }
     asked = Asked(locked.person_id, locked.asker, locked.danger)
@@ -163,7 +163,7 @@ def gather_records(actor: Actor, /, *, request: Request) -> int:
     return len(records)
 
 
-def _keep(request: Request, records: Iterable[Record], settled: dict[tuple[UUID, str], Part]) -> None:
+def _keep(request: Request, records: Iterable[Record], settled: dict[tuple[UUID, str, str], Part]) -> None:
     for order, record in enumerate(records, start=1):
         item = Item.objects.create(
             request=request, order=order, source=record.source, row_id=record.row_id, found=record.found,
@@ -172,8 +172,8 @@ def _keep(request: Request, records: Iterable[Record], settled: dict[tuple[UUID,
         )  # fmt: skip
         parts = []
         for place, piece in enumerate(record.pieces, start=1):
-            before = settled.get((UUID(piece.row_id), piece.label))
-            kept = before is not None and before.text == piece.text and not piece.proposal.locked
+            before = settled.get((UUID(piece.row_id), piece.label, piece.text))
+            kept = before is not None and not piece.proposal.locked
             parts.append(
                 Part(
                     item=item, order=place, row_id=piece.row_id, label=piece.label, kind=piece.kind, text=piece.text,

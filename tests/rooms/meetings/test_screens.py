@@ -235,7 +235,10 @@ def test_the_minutes_become_a_role_and_the_end_closes_the_papers():
     towns.begun(town, item)
     assert (
         post(
-            town.member, "write_line", item.id, **{"line-kind": "FACT", "line-text": "3か月滞納"}
+            town.member,
+            "write_line",
+            item.id,
+            **{"line-kind": "FACT", "line-text": "3か月滞納\n母：眠れない"},
         ).status_code
         == 302
     )
@@ -251,7 +254,9 @@ def test_the_minutes_become_a_role_and_the_end_closes_the_papers():
     assert [(role.what, role.bearer_id) for role in Role.objects.all()] == [
         ("家賃相談に同行", town.council.agency_id)
     ]
-    page = text_of(get(town.city, "item", item.id))
+    shown = get(town.city, "item", item.id)
+    assert shown.content.decode().count('<span class="n-told_who">母</span>眠れない') == 1
+    page = text_of(shown)
     assert "3か月滞納" in page and "役割になりました" in page
     assert get(town.member, "item", item.id).status_code == 200
     assert post(town.city, "end_item", item.id).status_code == 302

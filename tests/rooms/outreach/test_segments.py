@@ -15,7 +15,15 @@ from norishiro.outreach.choices import Met, Method, SegmentKind
 from norishiro.outreach.models import Contact
 from norishiro.outreach.models import Segment as Row
 from norishiro.outreach.operations import Told
-from norishiro.outreach.segments import Segment, as_written, put_together, taken_apart, usual_kind
+from norishiro.outreach.segments import (
+    Line,
+    Segment,
+    as_written,
+    lines_to_read,
+    put_together,
+    taken_apart,
+    usual_kind,
+)
 from tests.factories import agencies, people
 
 TODAY = date(2026, 11, 20)
@@ -127,3 +135,12 @@ def test_the_kind_is_changed_by_hand_and_shown(client: Client):
     assert list(new.segments.values_list("kind", "text")) == [("SAID", "「つらい」"), ("DONE", "夜眠れない")]
     shown = client.get(reverse("outreach:contact", args=[new.id])).content.decode()
     assert '<span class="n-told_who">本人の発言</span>「つらい」' in shown
+
+
+def test_a_text_kept_as_written_is_read_with_a_word_only_where_a_line_is_not_the_usual():
+    text = "家賃が払えない。\n\n母：眠れていない\n様子：やせている"
+    assert lines_to_read(text, usual=SegmentKind.SAID) == [
+        Line(SegmentKind.SAID, "家賃が払えない。", ""),
+        Line(SegmentKind.THIRD, "眠れていない", "母"),
+        Line(SegmentKind.DONE, "やせている", "本人の言動・事実"),
+    ]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 
+from norishiro.consultations import operations as consultations
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
+from norishiro.profiles.loader import PRESETS
+from norishiro.profiles.operations import adopt_profile
 from norishiro.rights import lookups, operations, queries
+from norishiro.rights.material import Asked, Row, brought_together
 from norishiro.rights.models import Request
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, person
 from norishiro.sharing.operations import grant as give
-from tests.rooms.rights.town import RightsTown
+from tests.rooms.rights.town import TODAY, RightsTown
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +120,56 @@ def test_what_was_settled_by_hand_stays_when_gathered_again(town: RightsTown):
     operations.gather_records(town.clerk, request=request)
     again = next(part for part in town.parts(request) if part.text == "疲れている")
     assert (again.proposed, again.withheld, again.reason) == ("7", "", "本人に伝えた内容")
+
+
+def _pieces_of(source: str, **kept: object) -> list[tuple[str, str, str]]:
+    row = Row(source, "OWN", {"id": str(uuid4()), "basis": "C0", **kept})
+    [record] = brought_together([row], asked=Asked(uuid4(), "SELF", False))
+    told = {"相談の内容", "内容", "話した人・機関"}
+    return [(one.text, one.kind, one.proposal.withheld) for one in record.pieces if one.label in told]
+
+
+@pytest.mark.parametrize(
+    ("visitor", "kind", "withheld"),
+    [("SELF", "SAID", ""), ("FAMILY", "THIRD", "2"), ("AGENCY", "AGENCY", "7"), ("UNKNOWN", "THIRD", "2")],
+)
+def test_what_was_told_at_the_window_is_whose_who_came_but_for_lines_that_say_otherwise(
+    visitor: str, kind: str, withheld: str
+):
+    assert _pieces_of(
+        "consultations_consultation",
+        visitor=visitor,
+        summary="家賃が払えない。\n\n母：夜に眠れていない\n見立て：疲れている",
+    ) == [
+        ("家賃が払えない。", kind, withheld),
+        ("夜に眠れていない", "THIRD", "2"),
+        ("母", "THIRD", "2"),
+        ("疲れている", "VIEW", "7"),
+    ]
+
+
+@pytest.mark.parametrize(("line", "kind", "withheld"), [("FACT", "COURSE", "6"), ("VIEW", "VIEW", "7")])
+def test_a_line_of_the_minutes_is_what_was_weighed_but_for_what_the_person_said(
+    line: str, kind: str, withheld: str
+):
+    assert _pieces_of("meetings_minuteline", kind=line, text="手紙を書く人を決める\n「会いたくない」") == [
+        ("手紙を書く人を決める", kind, withheld),
+        ("「会いたくない」", "SAID", ""),
+    ]
+
+
+def test_each_of_two_lines_of_one_text_keeps_what_was_settled_by_hand(town: RightsTown):
+    adopt_profile((PRESETS / "toshima.toml").read_text(), name="試しの市", valid_from=date(2026, 4, 1))
+    consultations.receive_consultation(
+        town.council, person=town.person, received_on=TODAY, channel="WINDOW", visitor="SELF",
+        summary="見立て：疲れている\n見立て：急がない", today=TODAY,
+    )  # fmt: skip
+    request = town.gathered()
+    for one in town.parts(request):
+        if one.text in ("疲れている", "急がない"):
+            operations.change_part(town.clerk, part=one, withheld="", reason=f"{one.text}は伝えた")
+    operations.gather_records(town.clerk, request=request)
+
+    assert {one.text: one.reason for one in town.parts(request) if one.kind == "VIEW"} == {
+        "疲れている": "疲れているは伝えた", "急がない": "急がないは伝えた",
+    }  # fmt: skip
