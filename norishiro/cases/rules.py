@@ -318,7 +318,7 @@ def may_offer_handover(
         & when(
             check_on is not None and check_on <= today,
             "check_on",
-            "確かめる日は、明日より後の日にしてください。",
+            "確かめる日は、明日か、それより後の日にしてください。",
         )
         & when(
             basis == "C0" and not receiver_consented,

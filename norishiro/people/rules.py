@@ -92,7 +92,7 @@ def may_protect(
         & when(
             renew_by is not None and renew_by <= today,
             "renew_by",
-            "更新の期限は、明日より後の日にしてください。",
+            "更新の期限は、明日か、それより後の日にしてください。",
         )
     )
 
@@ -137,7 +137,7 @@ def may_renew(*, active: bool, in_office: bool, renew_by: date, today: date) -> 
     return (
         when(not active, "state", "もう終わっています。新しく登録してください。")
         & when(not in_office, "office", "更新するのは、所管の機関の人です。")
-        & when(renew_by <= today, "renew_by", "更新の期限は、明日より後の日にしてください。")
+        & when(renew_by <= today, "renew_by", "更新の期限は、明日か、それより後の日にしてください。")
     )
 
 

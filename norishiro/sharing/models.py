@@ -50,7 +50,25 @@ class Grant(Record):
                 condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")),
                 name="grant_period",
                 violation_error_message="共有の終わりは始まりより後にしてください。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(ground=""),
+                name="grant_has_ground",
+                violation_error_message="根拠のない共有はできません。",
+            ),
+            # ADR 0021: the window of emergency opens nothing behind the gate, whoever writes its grants.
+            models.CheckConstraint(
+                condition=~Q(source_kind=SourceKind.EMERGENCY)
+                | Q(
+                    ground="Z",
+                    depth=Depth.EXISTENCE,
+                    recipient_kind=RecipientKind.STAFF,
+                    subject_kind=SubjectKind.PERSON,
+                    until_at__isnull=False,
+                ),
+                name="grant_of_emergency",
+                violation_error_message="緊急閲覧の共有は、一人の職員に、時間を決めて、存在だけです。",
+            ),
         ]
 
     def __str__(self) -> str:

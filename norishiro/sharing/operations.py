@@ -18,7 +18,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
-from norishiro.core.verdict import YES, Refused, Verdict, no
+from norishiro.core.verdict import YES, Verdict
 from norishiro.ledger.operations import sign
 from norishiro.sharing import access, events, lookups, rules
 from norishiro.sharing.choices import (
@@ -45,7 +45,7 @@ from norishiro.sharing.models import (
     Provision,
     Wording,
 )
-from norishiro.sharing.register import Entry, ground_on
+from norishiro.sharing.register import Entry, ground_on, is_known_ground
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,13 @@ def grant(
 ) -> None:
     """Let every recipient see every subject from now on (``until`` exclusive). ``sealed``: only once the oath is given.
 
-    Writes one grant a pair and one ledger line. The database refuses to give what the actor does not hold, unless
-    the subject is new.
+    Writes one grant a pair and one ledger line. Refused by ``may_grant``; and the database refuses to give what the
+    actor does not hold, unless the subject is new.
     """
     subjects, recipients = list(subjects), list(recipients)
-    if not subjects or not recipients:
-        raise Refused(no("nothing_to_grant", "共有する相手か対象が選ばれていません。"))
+    rules.may_grant(
+        subjects=len(subjects), recipients=len(recipients), grounded=is_known_ground(ground)
+    ).or_refuse()
     until_at = until if isinstance(until, datetime) or until is None else _start_of(until)
     Grant.objects.bulk_create(
         Grant(

@@ -95,6 +95,11 @@ def name_of(code: str) -> str:
     return next((entry.name for entry in reversed(entries()) if entry.code == code), code)
 
 
+def is_known_ground(code: str) -> bool:
+    """Whether a right to look may stand on it: one of the program's own, or any entry there ever was."""
+    return code in Ground.values or any(entry.code == code for entry in entries())
+
+
 def entries() -> tuple[Entry, ...]:
     """Every entry there ever was, the bundled ones first. Raises GroundsError where a file is wrong."""
     local = settings.NORISHIRO_GROUNDS

@@ -41,12 +41,14 @@ class RecordFact:
 
 @dataclass(frozen=True)
 class Looking:
-    """Who looks, and when. ``excluded``: shut out of this subject by name (利益相反)."""
+    """Who looks, and when. ``excluded``: shut out of this subject by name (利益相反). ``stopped``: its use was stopped
+    (利用停止), and no law lets this member of staff in meanwhile."""
 
     staff_id: UUID
     agency_ids: frozenset[UUID]
     now: datetime
     excluded: bool = False
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,19 @@ class Decision:
 def decide(looking: Looking, record: RecordFact, grants: Iterable[GrantFact]) -> Decision:
     """May the actor see the record? Prohibitions come first; then one live grant must suffice by itself.
 
-    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）、社会福祉法第106条の6
+    Who is shut out by name learns nothing of a stop. 緊急閲覧 leaves grants too shallow for anything (ADR 0021).
+    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）・第100条（利用停止）、社会福祉法第106条の6
     """
     if looking.excluded:
         return Decision(no("excluded", "利害関係があるため、この記録は開けないように決められています。"))
+    if looking.stopped:
+        return Decision(
+            no(
+                "use_stopped",
+                "本人の求めにより使うのを止めているため、この記録はだれも開けません。",
+                law="個人情報の保護に関する法律第100条",
+            )
+        )
     sealed = False
     for grant in grants:
         if _opens(looking, record, grant):
@@ -100,6 +111,21 @@ def _reaches(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
     if grant.ground == OWN:
         return bool(record.written_by & looking.agency_ids)
     return deep and grant.ground == record.basis
+
+
+def may_grant(*, subjects: int, recipients: int, grounded: bool) -> Verdict:
+    """May a right to look be written down? Never without somebody, something, and a ground that is known.
+
+    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）
+    """
+    return when(
+        subjects == 0 or recipients == 0, "nothing_to_grant", "共有する相手か対象が選ばれていません。"
+    ) & when(
+        not grounded,
+        "ground",
+        "共有の根拠が選ばれていません。根拠のない共有はできません。「根拠」の一覧から一つ選んでください。",
+        law="個人情報の保護に関する法律第69条",
+    )
 
 
 @dataclass(frozen=True)
@@ -182,7 +208,7 @@ def may_take_consent(asked: ConsentFact, *, today: date) -> Verdict:
         & when(
             asked.until_on is not None and asked.until_on <= max(asked.asked_on, today),
             "until_on",
-            "同意の期限は、明日より後の日にしてください。",
+            "同意の期限は、明日か、それより後の日にしてください。",
         )
         & _given_by(asked)
         & _reaches_somebody(asked)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests.assurance.evidence import Evidence
 from tests.rooms.consultations import town as consultation_town
 from tests.rooms.sharing.story import Story
-from tests.rooms.sharing.test_oracle import compare
+from tests.rooms.sharing.test_oracle import compare, time_goes_by
 
 # Days between one look at the whole town and the next.
 STEPS = (0, 4, 1, 5, 60, 200)
@@ -32,30 +32,24 @@ def test_every_sight_has_a_living_reason(
     with transaction.atomic():
         operator = consultation_town.town().operator
         stories = [Story(1_000 + seed, operator=operator, today=day) for seed in range(count)]
-    decisions, seen = 0, []
+    decisions, windows, seen = 0, 0, []
 
     for step in STEPS:
         day += timedelta(days=step)
-        _let_pass(owner_connection, days=step)
-        counted = compare(stories, day=day)
+        time_goes_by(owner_connection, days=step)
+        counted = compare(stories, day=day, owner=owner_connection)
         decisions += counted["rows"]
+        windows += counted["windows"]
         seen.append(counted["seen"])
 
     happened = sum(sum(story.done.values()) - story.done["refused"] for story in stories)
+    stops = sum(story.done["use_stopped"] for story in stories)
+    assert stops > 0 and windows > 0
     assert seen[0] > seen[-1] > 0, "consents and seats must have run out, and not everything with them"
     evidence.shows(
         row="C1",
         figure=f"{count} つの物語（出来事 {happened:,}）、{len(STEPS)} つの日、判断 {decisions:,} × 4 つの声。食い違い 0"
-        f"（見えた行 {seen[0]:,} → {seen[-1]:,}）",
+        f"（見えた行 {seen[0]:,} → {seen[-1]:,}、利用停止 {stops:,}、緊急閲覧の窓 × 人 {windows:,}）",
         target="食い違い 0（判断 10⁶ 以上）",
         holds=decisions >= evidence.at_scale(small=10_000, ci=1_000_000, nightly=10_000_000),
     )  # fmt: skip
-
-
-def _let_pass(owner: psycopg.Connection[Any], *, days: int) -> None:
-    """Move every grant back instead of the clock forward: for the comparison of dates it is the same."""
-    owner.execute(
-        "UPDATE sharing_grant SET from_at = from_at - %(gone)s, until_at = until_at - %(gone)s",
-        {"gone": timedelta(days=days)},
-    )
-    owner.commit()

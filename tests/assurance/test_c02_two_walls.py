@@ -20,6 +20,7 @@ from norishiro.core.operation import announce
 from norishiro.outreach import operations as outreach
 from norishiro.sharing import operations as sharing
 from norishiro.sharing.choices import Category, Depth, Ground
+from norishiro.sharing.models import StopPass, UseStop
 from norishiro.sharing.queries import through_gate
 from tests.assurance.evidence import Evidence
 from tests.assurance.worlds import LAID, TABLES, Pool, World, lay, pattern_of
@@ -85,7 +86,21 @@ def patterns(owner: psycopg.Connection[Any]) -> dict[str, dict[str, Any]]:
             keeper, subjects=[sharing.person(person.id)], reason="隣人",
             shut_out=agencies.Staff.objects.get(id=agencies.actor("隣 人").staff_id),
         )  # fmt: skip
+        a_stop(keeper)
     return {name: pattern_of(owner, model) for name, model in LAID.items()}
+
+
+def a_stop(keeper: Actor) -> None:
+    """One use that was stopped and lifted again, with one look that a law allowed."""
+    announce(keeper)
+    now = timezone.now()
+    stop = UseStop.objects.create(
+        subject_id=keeper.staff_id, office_id=keeper.agency_id, law="第100条", ordered_by_id=keeper.staff_id, from_at=now,
+        lifted_at=now, lifted_by_id=keeper.staff_id, lift_reason="型紙",
+    )  # fmt: skip
+    StopPass.objects.create(
+        stop=stop, staff_id=keeper.staff_id, law="第9条", reason="型紙", from_at=now, until_at=now, given_by_id=keeper.staff_id
+    )  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,10 +128,14 @@ def test_rule_lists_and_wall_open_the_same_rows(
             decisions += len(ids)
             seen += len(expected)
 
+    stops = sum(len(world.stopped) for world in worlds)
+    windows = sum(fact.ground == "Z" for world in worlds for held in world.grants.values() for fact in held)
+    assert min(stops, windows) > 0
     assert 0.02 < seen / decisions < 0.6, "a world in which nobody, or everybody, sees would agree too"
     evidence.shows(
         row="C2",
-        figure=f"{count:,} つの町、判断 {decisions:,}（見える {seen:,}）、{whole:,} 人は町の外の全行も。食い違い {differing}",
+        figure=f"{count:,} つの町（利用停止 {stops:,}、緊急閲覧 {windows:,}）、判断 {decisions:,}（見える {seen:,}）、"
+        f"{whole:,} 人は町の外の全行も。食い違い {differing}",
         target="食い違い 0（5,000 の町以上）",
         holds=differing == 0,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Small towns by the thousand, laid straight into the tables: random grants, prohibitions, and records of every ground.
+"""Small towns by the thousand, laid straight into the tables: random grants, prohibitions, stops, and records of every ground.
 
 They are made without the verbs, so that also such grants appear as no verb would give, and so that there can be many.
 """
@@ -23,7 +23,7 @@ from norishiro.outreach.models import Contact
 from norishiro.people.models import Person
 from norishiro.sharing import rules
 from norishiro.sharing.choices import ALL_CATEGORIES, Category, Depth, Ground
-from norishiro.sharing.models import Exclusion, Grant
+from norishiro.sharing.models import Exclusion, Grant, StopPass, UseStop
 
 TABLES: dict[str, Any] = {"person": Person, "case": Case, "contact": Contact, "issue": Issue}
 MASKS = (
@@ -32,6 +32,8 @@ MASKS = (
 # Days before and after now at which a grant begins, and a grant or a prohibition ends.
 BEGINS = (-400, -30, -1, -1, -1, 1)
 ENDS = (None, None, None, -20, -1, 1, 60, 400)
+# Of so many worlds one has a use stopped, or a stop that was lifted or only begins tomorrow.
+STOPS = 0.25
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class World:
     asked: list[Asked] = field(default_factory=list)
     grants: dict[UUID, list[rules.GrantFact]] = field(default_factory=dict)
     shut_out: set[tuple[UUID, UUID]] = field(default_factory=set)
+    stopped: dict[UUID, set[UUID]] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,6 +82,10 @@ class World:
         pairs = [(subject, actor) for subject in self.subjects for actor in self.actors]
         for (kind, subject), actor in self.dice.sample(pairs, 3):
             self._prohibition(kind, subject, actor)
+        for _ in range(4):
+            self._window()
+        if self.dice.random() < STOPS:
+            self._stop(self.dice.choice(self.subjects)[1])
 
     def _id(self) -> UUID:
         return UUID(int=self.dice.getrandbits(128), version=4)
@@ -123,13 +130,48 @@ class World:
         )  # fmt: skip
         if fact.until_at is not None and fact.until_at < fact.from_at:
             return
+        self._keep(kind, subject, fact, to_staff=to_staff, source="OWN_WORK")
+
+    def _window(self) -> None:
+        """緊急閲覧: a grant of sixty minutes to one member of staff, that is running or over."""
+        kind, subject = self.dice.choice(self.subjects[:3])
+        begun = self.now - timedelta(minutes=self.dice.choice((1, 59, 61, 5_000)))
+        fact = rules.GrantFact(
+            recipient_id=self.dice.choice(self.actors).staff_id, depth=int(Depth.EXISTENCE), ground="Z",
+            categories=self.dice.choice(MASKS), from_at=begun, until_at=begun + timedelta(minutes=60),
+        )  # fmt: skip
+        self._keep(kind, subject, fact, to_staff=True, source="EMERGENCY")
+
+    def _keep(self, kind: str, subject: UUID, fact: rules.GrantFact, *, to_staff: bool, source: str) -> None:
         self.grants.setdefault(subject, []).append(fact)
         self._row("grant", {
             "id": self._id(), "subject_id": subject, "subject_kind": kind, "recipient_id": fact.recipient_id,
             "recipient_kind": "STAFF" if to_staff else "AGENCY", "depth": fact.depth, "categories": fact.categories,
             "ground": fact.ground, "from_at": fact.from_at, "until_at": fact.until_at, "sealed": fact.sealed,
-            "source_id": self._id(),
+            "source_kind": source, "source_id": self._id(),
         })  # fmt: skip
+
+    def _stop(self, subject: UUID) -> None:
+        """利用停止: in force, lifted, or from tomorrow; and whom a law lets in, now, before or later."""
+        stop, begins = self._id(), self.dice.choice((-30, -1, -1, 1))
+        lifted = self.dice.random() < 0.2
+        self._row("usestop", {
+            "id": stop, "subject_id": subject, "office_id": self.dice.choice(self.pool.agencies), "law": "第100条",
+            "ordered_by_id": self.dice.choice(self.pool.staff), "from_at": self.now + timedelta(days=begins),
+            "lifted_at": self.now - timedelta(hours=1) if lifted else None,
+        })  # fmt: skip
+        let_in = set()
+        for actor in self.dice.sample(self.actors, 3):
+            begun = self.now + timedelta(hours=self.dice.choice((-50, -1, 1)))
+            ends = begun + timedelta(hours=self.dice.choice((2, 72)))
+            self._row("stoppass", {
+                "id": self._id(), "stop_id": stop, "staff_id": actor.staff_id, "from_at": begun, "until_at": ends,
+                "law": "行政不服審査法第9条", "reason": "審理", "given_by_id": self.dice.choice(self.pool.staff),
+            })  # fmt: skip
+            if begun <= self.now < ends:
+                let_in.add(actor.staff_id)
+        if begins < 0 and not lifted:
+            self.stopped[subject] = let_in
 
     def _end(self) -> datetime | None:
         days = self.dice.choice(ENDS)
@@ -156,12 +198,16 @@ class World:
         looking = rules.Looking(
             staff_id=actor.staff_id, agency_ids=actor.agency_ids, now=self.now,
             excluded=(actor.staff_id, one.subject_id) in self.shut_out,
+            stopped=actor.staff_id not in self.stopped.get(one.subject_id, {actor.staff_id}),
         )  # fmt: skip
         return rules.decide(looking, one.fact, self.grants.get(one.subject_id, [])).verdict.allowed
 
 
 BATCH = 5_000
-LAID: dict[str, Any] = {**TABLES, "grant": Grant, "exclusion": Exclusion}
+# A stop closes the windows it finds: it is laid before the grants.
+LAID: dict[str, Any] = {
+    **TABLES, "usestop": UseStop, "stoppass": StopPass, "grant": Grant, "exclusion": Exclusion,
+}  # fmt: skip
 
 
 def lay(

@@ -16,20 +16,28 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.models import Staff
 from norishiro.cases import operations as cases
 from norishiro.cases.models import Case
 from norishiro.consultations import operations as consultations
+from norishiro.core.calendar import PartialDate
 from norishiro.core.operation import announce
 from norishiro.core.records import Unseen
 from norishiro.core.verdict import Refused
+from norishiro.emergency import operations as emergency
+from norishiro.emergency.choices import Trigger
+from norishiro.emergency.models import Opening
 from norishiro.meetings import operations as meetings
 from norishiro.meetings.models import Body, Item, MinuteLine, Seat, Sitting
 from norishiro.outreach import operations as outreach
 from norishiro.people import operations as people
 from norishiro.people.models import Person
+from norishiro.rights import operations as rights
+from norishiro.rights.models import StopOrder
 from norishiro.sharing import operations as sharing
 from norishiro.sharing.choices import ALL_CATEGORIES, Category, ConsentGiver, ConsentMethod, Ground
 from norishiro.sharing.models import Consent
@@ -40,6 +48,8 @@ T = TypeVar("T")
 
 NAMES = int(Category.ATTRIBUTES)
 MASKS = (ALL_CATEGORIES, NAMES, NAMES | int(Category.LIFE_HISTORY), int(Category.HEALTH))
+BORN = date(1950, 4, 1)
+IN_A_HURRY = "救急隊から、道で倒れた人の家族にいますぐ連絡したいと電話があった。"
 
 
 @dataclass
@@ -108,6 +118,26 @@ class Offer:
     over: bool = False
 
 
+@dataclass
+class Halt:
+    """A person's data may not be used any more, until somebody lifts it; by whom a law lets it be seen today."""
+
+    order: StopOrder
+    person: UUID
+    let_in: set[UUID] = field(default_factory=set)
+    lifted: bool = False
+
+
+@dataclass
+class Window:
+    """Somebody looked in a hurry: sixty minutes, this person, this member of staff; over at once when use is stopped."""
+
+    opening: Opening
+    staff_id: UUID
+    person: UUID
+    over: bool = False
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of the town, as the notebook remembers it. ``writers`` empty: the subject itself, not a record."""
@@ -134,6 +164,8 @@ class Notebook:
         self.chairs: list[Chair] = []
         self.offers: list[Offer] = []
         self.questions: dict[UUID, set[UUID]] = {}
+        self.halts: list[Halt] = []
+        self.windows: list[Window] = []
         self.shut_out: set[tuple[UUID, UUID]] = set()
         self.members: dict[UUID, set[UUID]] = {}
 
@@ -167,9 +199,15 @@ class Story:
             agencies.actor(f"職員{n}", agency=place) for n, place in enumerate([*places, *places[:4]])
         ]
         self.council, self.city = self.actors[0], self.actors[1]
+        office = agencies.agency(f"文書課{seed}")
+        self.clerk, self.second = (
+            agencies.actor(name, agency=office, kinds=(RoleKind.RECORDS,)) for name in ("文書", "文書の長")
+        )
         self.everybody = [
             *self.actors, agencies.actor("統括", agency=head, kinds=(RoleKind.SUPERVISOR,)), agencies.actor("無関係"), operator,
+            self.clerk, self.second,
         ]  # fmt: skip
+        self.seed = seed
         self.body = self._body()
         self.people: list[Person] = []
         self.requests: list[Offer] = []
@@ -224,7 +262,10 @@ class Story:
         return body
 
     def _new_person(self, actor: Actor) -> Person:
-        made = people.add_person(actor, name=f"住民{len(self.people)}", today=self.today)
+        made = people.add_person(
+            actor, name=f"住民{self.seed}の{len(self.people)}", birth=PartialDate.from_code(BORN.isoformat()),
+            today=self.today,
+        )  # fmt: skip
         self.people.append(made)
         self.book.rows.append(Row("person", made.id, (made.id,), 2, NAMES))
         self.book.works_with(actor.agency_id, made.id)
@@ -626,6 +667,68 @@ class Story:
         )
         self.book.shut_out.add((relative.staff_id, subject.id))
 
+    def use_stopped(self) -> None:
+        """The person asks the city to stop using what it keeps, and two of the office agree."""
+        if any(not one.lifted for one in self.book.halts) or len(self.book.halts) > 2:
+            raise Nothing
+        person = self.dice.choice(self.people)
+        asked = rights.receive_request(
+            self.clerk, kind="STOP", asker="SELF", asker_name=person.name, asker_address="みなと町1-2-3",
+            subject_name=person.name, subject_kana="", subject_birth=None, wanted="わたしのことを使わないで", danger=False,
+            received_on=self.today, days=30, fee=None, today=self.today,
+        )  # fmt: skip
+        rights.identify_requester(
+            self.clerk,
+            request=asked,
+            how="マイナンバーカード",
+            on=self.today,
+            mending_days=0,
+            today=self.today,
+        )
+        rights.link_person(self.clerk, request=asked, person_id=person.id)
+        rights.propose_decision(self.clerk, request=asked, outcome="STOP", reason="求めのとおり")
+        rights.decide_request(self.second, request=asked, now=timezone.now(), today=self.today)
+        announce(self.clerk)
+        self.book.halts.append(Halt(StopOrder.objects.select_related("stop").get(request=asked), person.id))
+        for window in self.book.windows:
+            window.over = window.over or window.person == person.id
+
+    def stop_lifted(self) -> None:
+        halt = self._pick([one for one in self.book.halts if not one.lifted])
+        rights.lift_stop(self.clerk, order=halt.order, reason="求めを取り下げた", now=timezone.now())
+        halt.lifted = True
+
+    def law_let_in(self) -> None:
+        """A law demands that one of them sees it all the same, today."""
+        halt, seer = (
+            self._pick([one for one in self.book.halts if not one.lifted]),
+            self.dice.choice(self.actors),
+        )
+        rights.let_see(
+            self.second, order=halt.order, staff=Staff.objects.get(id=seer.staff_id), law="行政不服審査法第9条",
+            reason="審理のため", hours=2, now=timezone.now(),
+        )  # fmt: skip
+        halt.let_in.add(seer.staff_id)
+
+    def looked_in_a_hurry(self) -> None:
+        actor, person = self.dice.choice(self.actors), self.dice.choice(self.people)
+        searched = emergency.search_household(
+            actor, trigger=Trigger.LIFE, reason=IN_A_HURRY, name=person.name, born_on=BORN, address="", proved_lately=True,
+            now=timezone.now(), today=self.today,
+        )  # fmt: skip
+        announce(actor)
+        found = self._pick(list(searched.candidates.select_related("search")))
+        opened = emergency.open_household(
+            actor, candidate=found, proved_lately=True, now=timezone.now(), today=self.today
+        )
+        self.book.windows.append(Window(opened, actor.staff_id, person.id))
+
+    def window_closed(self) -> None:
+        window = self._pick([one for one in self.book.windows if not one.over])
+        opener = next(one for one in self.actors if one.staff_id == window.staff_id)
+        emergency.close_opening(opener, opening=window.opening, now=timezone.now())
+        window.over = True
+
 
 MOVES: tuple[Callable[[Story], None], ...] = (
     Story.consent_taken, Story.consent_taken, Story.consent_renewed, Story.consent_partly_refused, Story.consent_refused, Story.consent_taken_back, Story.contact_written,
@@ -634,11 +737,13 @@ MOVES: tuple[Callable[[Story], None], ...] = (
     Story.meeting_called, Story.meeting_called, Story.adviser_called, Story.oath_given, Story.oath_given, Story.oath_given,
     Story.meeting_opened, Story.line_written, Story.line_written, Story.member_unseated, Story.talk_ended,
     Story.support_applied, Story.support_answered, Story.support_taken_back, Story.handover_offered, Story.handover_answered, Story.help_asked,
-    Story.lead_changed, Story.staff_excluded,
+    Story.lead_changed, Story.staff_excluded, Story.use_stopped, *[Story.stop_lifted] * 4, Story.law_let_in,
+    Story.looked_in_a_hurry, Story.looked_in_a_hurry, Story.window_closed,
 )  # fmt: skip
 
-# Every story ends with talks that are held to their end, as chance alone seldom lets them.
+# Every story ends with talks that are held to their end, as chance alone seldom lets them, and with somebody's use stopped.
 A_TALK = (
-    Story.case_listed, Story.case_listed, Story.meeting_called, Story.meeting_called, *[Story.oath_given] * 8,
+    Story.stop_lifted, Story.case_listed, Story.case_listed, Story.meeting_called, Story.meeting_called, *[Story.oath_given] * 8,
     *[Story.meeting_opened] * 4, *[Story.line_written] * 6, *[Story.talk_ended] * 2, *[Story.ground_changed] * 4,
+    *[Story.looked_in_a_hurry] * 3, Story.use_stopped, Story.law_let_in, *[Story.looked_in_a_hurry] * 3,
 )  # fmt: skip

@@ -21,13 +21,13 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 WHO = {
     name: UUID(int=n) for n, name in enumerate(("自機関", "支える拠点", "他機関", "本人", "同僚"), start=1)
 }
-REFUSALS = {"no_grant", "no_oath", "excluded"}
+REFUSALS = {"no_grant", "no_oath", "excluded", "use_stopped"}
 
 
 def looking(case: dict[str, str]) -> Looking:
     return Looking(
         staff_id=WHO["本人"], agency_ids=frozenset({WHO["自機関"], WHO["支える拠点"]}), now=NOW,
-        excluded=case["外されている"] == "外",
+        excluded=case["外されている"] == "外", stopped=case["止められている"] == "止",
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_grants_do_not_add_up_and_their_order_does_not_matter() -> None:
     two = GrantFact(WHO["自機関"], 3, 2, "C0", NOW - timedelta(days=1), None)
     sealed = GrantFact(WHO["本人"], 3, 3, "C0", NOW - timedelta(days=1), None, sealed=True)
     whole = GrantFact(WHO["本人"], 3, 63, "C0", NOW - timedelta(days=1), None)
-    me = looking({"外されている": ""})
+    me = looking({"外されている": "", "止められている": ""})
 
     assert {in_words(rules.decide(me, both, order)) for order in permutations([one, two])} == {"no_grant"}
     assert {in_words(rules.decide(me, both, order)) for order in permutations([one, two, sealed])} == {
@@ -102,6 +102,10 @@ def test_a_refusal_says_the_law_and_what_to_do() -> None:
     assert refused(外されている="外") == (
         "利害関係があるため、この記録は開けないように決められています。",
         "",
+    )
+    assert refused(止められている="止") == (
+        "本人の求めにより使うのを止めているため、この記録はだれも開けません。",
+        "個人情報の保護に関する法律第100条",
     )
     assert refused(共有の相手="本人", 根拠="J6", 記録の根拠="J6", 書いた機関="他機関", 封="封") == (
         "守秘の確認（誓約）がまだです。会議の画面で確認すると開きます。",

@@ -30,6 +30,12 @@ def may_take_consent(**facts: Any) -> Verdict:
 
 RULES = (
     Rule(
+        rules.may_grant,
+        {"subjects": 1, "recipients": 1, "grounded": True},
+        {"subjects": (0,), "recipients": (0,), "grounded": (False,)},
+        {"subjects": (2,), "recipients": (2,)},
+    ),
+    Rule(
         rules.may_note_refusal,
         {
             "reason": "考えたい", "asked_on": YESTERDAY, "today": TODAY, "ask_again_on": TOMORROW, "consented": True,
