@@ -7,12 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Appointment, Staff, live_on
 from norishiro.cases.models import Case, LeadChange
-from norishiro.meetings.models import Body, Designation, PaperCopy, RosterSeat, Sitting
+from norishiro.meetings import rules
+from norishiro.meetings.models import Body, Designation, PaperCopy, RosterSeat, Seat, Sitting
 
 # Who comes to a meeting for an agency, when nobody has been named: the member first, then those who answer for it.
 _CONTACT_ORDER = [
@@ -73,6 +74,19 @@ def designations_of(body: Body, *, staff_ids: Iterable[UUID]) -> dict[UUID, list
     for staff_id, from_on, until_on in rows.values_list("staff_id", "from_on", "until_on"):
         found[staff_id].append((from_on, until_on))
     return found
+
+
+def has_run_out(sitting: Sitting, *, staff_id: UUID, today: date) -> bool:
+    """Whether this person's part in the sitting is over: every seat has run out, or the designation it rests on. Asked
+    before the oath, when one's own seats are all one sees."""
+    seats = Seat.objects.filter(staff_id=staff_id, ended_at__isnull=True)
+    running = seats.filter(Q(until_on__isnull=True) | Q(until_on__gt=today))
+    if seats.exists() and not running.exists():
+        return True
+    periods = designations_of(sitting.body, staff_ids=[staff_id])[staff_id]
+    if rules.standing_on(periods, on=max(today, sitting.held_on)) != rules.EXPIRED:
+        return False
+    return not running.filter(Q(added_for_item=True) | Q(adviser=True)).exists()
 
 
 def named_since(body: Body, *, staff_id: UUID, on: date) -> date | None:

@@ -30,6 +30,7 @@ from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import Subject, end_grants, grant, staff
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import person as person_subject
+from norishiro.sharing.queries import gate_today
 
 
 @operation
@@ -154,7 +155,10 @@ def swear(actor: Actor, /, *, sitting: Sitting, wording: str, agreed: bool) -> O
     """
     mine = Seat.objects.filter(staff_id=actor.staff_id, ended_at__isnull=True, opened_at__isnull=True)
     invited = Invitation.objects.filter(sitting=sitting, staff_id=actor.staff_id).exists()
-    rules.may_swear(status=sitting.status, invited=invited, agreed=agreed).or_refuse()
+    rules.may_swear(
+        status=sitting.status, invited=invited, agreed=agreed,
+        run_out=lookups.has_run_out(sitting, staff_id=actor.staff_id, today=gate_today()),
+    ).or_refuse()  # fmt: skip
     oath, _made = Oath.objects.get_or_create(
         staff_id=actor.staff_id,
         sitting=sitting,

@@ -103,13 +103,21 @@ def earlier_oath_serves(*, oath_rule: str, sworn_on: date, same_year: bool, name
     return oath_rule == "BY_APPOINTMENT" and named_since is not None and sworn_on >= named_since
 
 
-def may_swear(*, status: str, invited: bool, agreed: bool) -> Verdict:
-    """May this person give the oath (or confirm the statute) for this sitting now?
+def may_swear(*, status: str, invited: bool, agreed: bool, run_out: bool = False) -> Verdict:
+    """May this person give the oath (or confirm the statute) for this sitting now? Not whose designation or post has
+    ended (``run_out``): the oath would open nothing.
 
-    根拠: 社会福祉法第106条の6第5項（守秘義務）
+    根拠: 社会福祉法第106条の6第1項（構成員）・第5項（守秘義務）
     """
     return (
         when(not invited, "seat", "この会議の構成員に指定されていません。事務局に確かめてください。")
+        & when(
+            run_out,
+            "seat",
+            "あなたの構成員の指定か所属が終わっているので、守秘の確認はできず、資料も開きません。"
+            "これからも出席するときは、指定の更新を事務局に頼んでください。",
+            law=LAW_106_6,
+        )
         & when(
             status not in LIVE_SITTINGS,
             "status",

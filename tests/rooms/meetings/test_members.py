@@ -7,13 +7,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from norishiro.agencies import operations as agency_operations
+from norishiro.agencies.actor import actor_for
 from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.models import Appointment, Staff
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from norishiro.meetings import operations, rules
 from norishiro.meetings.choices import DesignationKind, OathRule
-from norishiro.meetings.models import Designation, Item, Oath, Seat
+from norishiro.meetings.models import Designation, Item, Oath, PaperCopy, Seat
 from norishiro.sharing.choices import Ground
 from norishiro.sharing.models import Grant
 from tests.factories import agencies
@@ -246,6 +250,93 @@ def test_the_list_of_members_is_kindly_empty_and_asks_as_much_for_three_as_for_o
         named(three, actor)
     counts = [queries_of(town.city, "designations", town.body.id) for town in (one, three)]
     assert counts == [13, 13]
+
+
+RUN_OUT = (
+    "あなたの構成員の指定か所属が終わっているので、守秘の確認はできず、資料も開きません。"
+    "これからも出席するときは、指定の更新を事務局に頼んでください。"
+)
+
+
+@pytest.mark.django_db
+def test_whose_designation_has_ended_cannot_swear_and_reads_why():
+    town = towns.town()
+    designation = named(town)
+    item = towns.listed(town)
+    sitting = towns.called(town, item)
+    operations.end_designation(town.city, designation=designation, until_on=TODAY, reason="異動", today=TODAY)
+    with pytest.raises(Refused) as refused:
+        operations.swear(town.member, sitting=sitting, wording="w", agreed=True)
+    assert [one.message for one in refused.value.verdict.reasons] == [RUN_OUT]
+    assert RUN_OUT in text_of(post(town.member, "oath", sitting.id, agreed="1"))
+    announce(town.member)
+    assert not Oath.objects.filter(staff_id=town.member.staff_id).exists()
+    assert get(town.member, "item", item.id).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_numbered_paper_of_whom_the_designation_left_does_not_open():
+    town = towns.town()
+    designation = named(town)
+    item = towns.listed(town)
+    sitting = towns.called(town, item)
+    operations.swear(town.member, sitting=sitting, wording="w", agreed=True)
+    announce(town.city)
+    found = Item.objects.select_related("sitting__body", "body").get(id=item.id)
+    seats = list(found.seats.values_list("id", flat=True))
+    operations.make_papers(
+        town.city, item=found, seat_ids=seats, open_until=None, now=timezone.now(), today=TODAY
+    )
+    announce(town.member)
+    copy = PaperCopy.objects.get(staff_id=town.member.staff_id)
+    assert get(town.member, "copy", copy.id).status_code == 200
+    operations.end_designation(town.city, designation=designation, until_on=TODAY, reason="異動", today=TODAY)
+    shut = get(town.member, "copy", copy.id)
+    assert (shut.status_code, "あなたの席が終わったので" in text_of(shut)) == (403, True)
+
+
+@pytest.mark.django_db
+def test_a_designation_that_begins_with_the_sitting_may_swear_before():
+    town = towns.town()
+    named(town, from_on=TODAY + DAY)
+    sitting = towns.called(town, towns.listed(town), held_on=TODAY + DAY)
+    assert operations.swear(town.member, sitting=sitting, wording="w", agreed=True).sitting_id == sitting.id
+
+
+@pytest.mark.django_db
+def test_a_seat_ends_with_the_post_it_was_taken_for_whatever_other_post_is_kept():
+    """転任: the same person comes back under another hat, and the seat of the former section does not."""
+    town = towns.town()
+    item = towns.listed(town)
+    sitting = towns.called(town, item)
+    operations.swear(town.member, sitting=sitting, wording="w", agreed=True)
+    elsewhere = agencies.agency("架空の別の課")
+    person = Staff.objects.get(id=town.member.staff_id)
+    agencies.appoint(person, agency=elsewhere)
+    moved = actor_for(staff_id=person.id, agency_id=elsewhere.id, today=TODAY)
+    announce(moved)
+    assert Item.objects.count() == 1
+    agency_operations.end_appointment(
+        town.city,
+        appointment=Appointment.objects.get(staff=person, agency_id=town.member.agency_id),
+        end_on=TODAY,
+    )
+    announce(moved)
+    assert Item.objects.count() == 0
+    assert Seat.objects.get(staff_id=person.id).until_on == TODAY
+
+
+@pytest.mark.django_db
+def test_a_seat_stays_while_another_post_in_the_same_agency_goes_on():
+    town = towns.town()
+    sitting = towns.called(town, towns.listed(town))
+    operations.swear(town.member, sitting=sitting, wording="w", agreed=True)
+    person = Staff.objects.get(id=town.member.staff_id)
+    first = Appointment.objects.get(staff=person)
+    agencies.appoint(person, agency=first.agency, kind=RoleKind.COORDINATOR)
+    agency_operations.end_appointment(town.city, appointment=first, end_on=TODAY)
+    announce(town.member)
+    assert Item.objects.count() == 1
 
 
 # --- oaths -------------------------------------------------------------------------------------------
