@@ -20,6 +20,7 @@ from norishiro.emergency import events, queries, rules
 from norishiro.emergency.choices import Finding, SoughtBy, Trigger
 from norishiro.emergency.models import LIFE, Candidate, Opening, Search
 from norishiro.ledger.operations import sign
+from norishiro.sharing.queries import clock_is_off
 
 GROUND = "Z"
 REVIEW_DAYS = 2
@@ -47,6 +48,7 @@ def search_household(
     rules.may_search(
         reason=reason, name=name, born_exactly=born_on is not None, address=address,
         searches_last_hour=queries.searches_last_hour(actor, now=now), proved_lately=proved_lately,
+        clock_off=clock_is_off(now=now),
     ).or_refuse()  # fmt: skip
     by_name = bool(name.strip())
     search = Search.objects.create(
@@ -106,7 +108,7 @@ def open_household(
     rules.may_open(
         found_just_now=queries.found_just_now(actor, search=candidate.search, now=now),
         running=queries.running(actor, now=now) is not None, unreviewed=queries.unreviewed(actor),
-        proved_lately=proved_lately, whom_to_phone=_whom_to_phone(actor, today=today),
+        proved_lately=proved_lately, whom_to_phone=_whom_to_phone(actor, today=today), clock_off=clock_is_off(now=now),
     ).or_refuse()  # fmt: skip
     opening = Opening.objects.create(
         number=next_number("緊", "emergency_opening_number", today=today), candidate=candidate,

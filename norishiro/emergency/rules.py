@@ -25,8 +25,9 @@ def reason_is_real(reason: str) -> bool:
 
 
 def may_search(
-    *, reason: str, name: str, born_exactly: bool, address: str, searches_last_hour: int, proved_lately: bool
-) -> Verdict:
+    *, reason: str, name: str, born_exactly: bool, address: str, searches_last_hour: int, proved_lately: bool,
+    clock_off: bool = False,
+) -> Verdict:  # fmt: skip
     """May somebody ask whether a household exists? Only exactly, only with a reason, and not again and again.
 
     根拠: 個人情報の保護に関する法律第69条第2項第4号、個人情報の保護に関する法律第66条
@@ -34,6 +35,7 @@ def may_search(
     by_name, by_address = bool(name.strip()), bool(address.strip())
     return (
         _freshly(proved_lately)
+        & _on_time(clock_off)
         & when(
             not reason_is_real(reason),
             "reason",
@@ -72,15 +74,28 @@ def _freshly(proved_lately: bool) -> Verdict:
     )
 
 
+def _on_time(clock_off: bool) -> Verdict:
+    """Sixty minutes are told by two clocks, this machine's and the database's: where they differ, none are given."""
+    return when(
+        clock_off,
+        "clock",
+        "コンピューターの時計が合っていないので、緊急閲覧は使えません。"
+        "急ぐときは責任者に電話し、情報担当に日付と時刻を合わせてもらってください。",
+        law="個人情報の保護に関する法律第66条",
+    )
+
+
 def may_open(
-    *, found_just_now: bool, running: bool, unreviewed: int, proved_lately: bool, whom_to_phone: str
-) -> Verdict:
+    *, found_just_now: bool, running: bool, unreviewed: int, proved_lately: bool, whom_to_phone: str,
+    clock_off: bool = False,
+) -> Verdict:  # fmt: skip
     """May one household be opened for 60 minutes? One at a time; and not a third while two wait for their review.
 
     根拠: 個人情報の保護に関する法律第69条第2項第4号、個人情報の保護に関する法律第66条
     """
     return (
         _freshly(proved_lately)
+        & _on_time(clock_off)
         & when(not found_just_now, "search", "先に、さがしてください（さがしてから15分のうちに開きます）。")
         & when(running, "running", "もう一つの緊急閲覧が開いています。先にそれを閉じてください。")
         & when(

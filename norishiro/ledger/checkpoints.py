@@ -153,9 +153,17 @@ def folders() -> list[Path]:
 
 
 def kept(*, limit: int | None = None) -> list[Checkpoint]:
-    """The newest checkpoints of the first folder, newest first. None where there is no folder yet."""
-    files: Iterable[Path] = sorted(folders()[0].glob(PATTERN), reverse=True)[:limit]
+    """The newest checkpoints of the first folder, newest first. None where there is no folder yet.
+
+    By the number they reach, not by their time: a clock that was wrong for a while must not hide the later ones.
+    """
+    files: Iterable[Path] = sorted(folders()[0].glob(PATTERN), key=_place, reverse=True)[:limit]
     return [read_checkpoint(file.read_text(encoding="utf-8")) for file in files]
+
+
+def _place(file: Path) -> tuple[str, str]:
+    """The number in the file's name, then its time."""
+    return file.stem.rpartition("-")[2], file.name
 
 
 def alarm() -> str:
@@ -171,6 +179,11 @@ class Watch:
     age: timedelta | None
     late: bool
     alarm: str
+
+    @property
+    def ahead(self) -> bool:
+        """The newest says a time to come: a clock was or is wrong, and its age is not known."""
+        return self.late and self.age is not None and self.age < timedelta()
 
     @property
     def hours(self) -> int:

@@ -11,7 +11,8 @@ GRACE = timedelta(minutes=30)
 
 
 def is_late(since: datetime | None, *, now: datetime) -> bool:
-    """Whether what stands in the ledger since then has waited too long for a checkpoint (None: nothing waits).
+    """Whether what stands in the ledger since then has waited too long for a checkpoint (None: nothing waits). A time to
+    come is no better: a clock is wrong, and how long it has been is not known.
 
     根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
-    return since is not None and now - since > EVERY + GRACE
+    return since is not None and (now - since > EVERY + GRACE or since - now > GRACE)

@@ -164,6 +164,13 @@ def gate_today() -> date:
     return day
 
 
+def clock_is_off(*, now: datetime) -> bool:
+    """Whether this machine's time and the one the walls compare with are more than a minute apart."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT abs(extract(epoch FROM statement_timestamp() - %s)) > 60", [now])
+        return bool(cursor.fetchone()[0])
+
+
 def consents_ending(actor: Actor, *, until: date, today: date, limit: int = 50) -> list[Consent]:
     """Living consents of people the actor's agencies see that run out by ``until``, the soonest first."""
     rows = consents_visible_to(actor).filter(

@@ -24,6 +24,7 @@ PURE_QUESTIONS = {
     "rights.queries.grounds_of": "数える: 渡された記録の、開示しない根拠",
     "rights.queries.on_paper": "並べ替え: 渡された記録を紙に",
     "sharing.queries.bases_among": "選ぶ: 渡された根拠から書けるものを",
+    "sharing.queries.clock_is_off": "計算: 門の時計との差",
     "sharing.queries.gate_today": "計算: 門の時計の日付",
     "sharing.queries.through_gate": "門そのもの: 行の集まりを受け取り、見える行だけを返す",
 }

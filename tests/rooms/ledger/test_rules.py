@@ -17,7 +17,9 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
         (None, False),
         (NOON - timedelta(minutes=90), False),
         (NOON - timedelta(minutes=91), True),
-        (NOON + timedelta(days=1), False),
+        (NOON + timedelta(minutes=30), False),
+        (NOON + timedelta(minutes=31), True),
+        (NOON + timedelta(days=1), True),
     ],
 )
 def test_an_hour_and_a_grace(since: datetime | None, late: bool) -> None:
