@@ -131,6 +131,7 @@ class Room:
         for subject in (self.case_id, *self.dice.sample(self.people, self.dice.randint(1, len(self.people)))):
             self._grant(subject, self.by_consent.agency_id, "AGENCY", CONSENT, depth, kinds)
         over = self.now - timedelta(days=1) if self.dice.random() < 0.1 else None
+        self.seat_is_over = over is not None
         sealed = self.dice.random() < 0.1
         for subject in own:
             self._grant(

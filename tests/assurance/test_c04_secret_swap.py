@@ -24,6 +24,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from norishiro.cases import operations as cases
+from norishiro.cases.models import Case
 from norishiro.outreach import operations as outreach
 from norishiro.people import operations as people
 from norishiro.people.models import Person
@@ -42,6 +43,8 @@ OPENS = {"basis", "ground", "state"}
 # Texts with a form of their own, which other words would break.
 CODED = {"birth"}
 SEARCH = re.compile(rb'<form[^>]*method="get"[^>]*action="([^"]*)"[^>]*>.*?name="([a-z_]+)"', re.S)
+
+CLOSED = "この記録は、もう見られません".encode()
 
 Answer = tuple[int, bytes]
 
@@ -148,6 +151,34 @@ def hidden_words(owner: psycopg.Connection[Any], eyes: Eyes, *, most: int) -> li
     return [row[0] for row in rows]
 
 
+SAW_ONCE = """
+INSERT INTO sharing_grant (id, made_at, subject_kind, subject_id, recipient_kind, recipient_id, depth, categories, ground,
+                           source_kind, source_id, from_at, until_at, sealed, given_by_id, given_by_agency_id)
+SELECT gen_random_uuid(), now(), %(kind)s, one, 'AGENCY', %(agency)s, 3, 63, 'C0', 'CONSENT', gen_random_uuid(),
+       now() - interval '9 days', now() - interval '2 days', false, %(staff)s, %(agency)s
+FROM unnest(%(subjects)s::uuid[]) one
+"""
+
+
+def closed_pages(owner: psycopg.Connection[Any], eyes: Eyes, *, most: int) -> list[str]:
+    """Addresses of hidden people and cases this account had seen before: they say why they are closed (ADR 0027)."""
+    found = []
+    for kind, model, name in (("PERSON", Person, "people:show"), ("CASE", Case, "cases:show")):
+        subjects = sorted(everything(owner, model) - eyes.visible(model), key=str)[:most]
+        owner.execute(
+            SAW_ONCE,
+            {
+                "kind": kind,
+                "agency": eyes.actor.agency_id,
+                "staff": eyes.actor.staff_id,
+                "subjects": subjects,
+            },
+        )
+        found += [reverse(name, args=[one]) for one in subjects]
+    owner.commit()
+    return found
+
+
 @pytest.mark.parametrize("login", ["csw", "korei", "jido", "minsei", "kacho"])
 def test_two_worlds_answer_alike(
     login: str,
@@ -166,8 +197,11 @@ def test_two_worlds_answer_alike(
     with _owner_of(town, owner_connection) as owner:
         words = hidden_words(owner, eyes, most=evidence.at_scale(small=2, ci=12, nightly=50))
         client = eyes.client()
+        closed = closed_pages(owner, eyes, most=evidence.at_scale(small=2, ci=10, nightly=100))
         first = walk(client, most=evidence.at_scale(small=60, ci=900, nightly=3_000))
         first |= {path: look(client, path) for path in searches(first, words)}
+        first |= {path: look(client, path) for path in [*closed, reverse("sharing:kept_words")]}
+        told_why = sum(CLOSED in body for _status, body in first.values())
         asked = list(first)
         again = {path: look(client, path) for path in asked}
         assert differing(first, again) == [], "the walk itself must be repeatable"
@@ -187,10 +221,11 @@ def test_two_worlds_answer_alike(
     assert rewriter.values > 100
     assert told[200] > 3
     assert told[500] == 0
+    assert told_why == len(closed) > 0
     evidence.shows(
         row="C4",
         figure=f"{login}: {len(asked):,} の頁と検索、隠れた {rewriter.rows:,} 行（{rewriter.values:,} 値）を書き換え、他機関の新しい世帯 {made}。"
-        f"違った頁 {len(wrong)}、漏れた語 {canaries}",
+        f"閉じたわけを言う頁 {told_why}、違った頁 {len(wrong)}、漏れた語 {canaries}",
         target="違う頁 0、漏れた語 0",
         holds=wrong == [] and canaries == 0,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""C11 and P6: sealed values stay sealed and in their place; a destroyed key empties every copy of the database."""
+"""C11: sealed values stay sealed and in their place. What a destroyed key empties is shown by P6 (test_p06_disposal.py)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -38,7 +37,6 @@ from norishiro.core.files import CleanFile
 from norishiro.core.operation import announce
 from norishiro.core.sealing import keepers
 from norishiro.core.sealing.envelope import HEADER, NONCE_LENGTH, Place, SealBroken
-from norishiro.core.sealing.keystore import KeyDestroyed
 from norishiro.people.models import Person
 from norishiro.sharing.choices import ConsentGiver, ConsentMethod
 from norishiro.sharing.models import Consent
@@ -384,7 +382,7 @@ def test_keys_are_changed_under_writes_and_the_old_then_destroyed(evidence: Evid
     )
 
 
-# --- a destroyed key empties the backups ---------------------------------------------------------
+# --- a backup put back ---------------------------------------------------------
 
 
 @contextmanager
@@ -406,41 +404,3 @@ def restored(dump: Path) -> Iterator[None]:
             connections.close_all()
             connections.settings["default"]["NAME"] = own
             superuser.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(copy)))
-
-
-def opens(actor: Actor, scan: Scan) -> str:
-    announce(actor)
-    try:
-        return queries.open_scan(actor, scan_id=scan.id).name
-    except KeyDestroyed:
-        return "destroyed"
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_a_destroyed_key_empties_the_backups_of_that_person_alone(tmp_path: Path, evidence: Evidence) -> None:
-    only_embedded()
-    actor = agencies.actor("架空 花子")
-    gone, stays = known(actor, "架空 一"), known(actor, "架空 二")
-    scans: dict[str, Any] = {
-        name: operations.keep_consent_scan(actor, consent=consent_of(actor, one), file=paper(name))
-        for name, one in (("gone", gone), ("stays", stays))
-    }
-    dump = tmp_path / "before.dump"
-    run_tool("pg_dump", "--format=custom", f"--file={dump}", database())
-    with transaction.atomic():
-        before = [opens(actor, scan) for scan in scans.values()]
-
-    done = keys_commands(("destroy", "--subject", str(gone.id), "--reason", "保存年限", "--certain"))
-
-    with transaction.atomic():
-        live = [opens(actor, scan) for scan in scans.values()]
-    with restored(dump), transaction.atomic():
-        after = [opens(actor, scan) for scan in scans.values()]
-    assert (done.returncode, before) == (0, ["gone.pdf", "stays.pdf"])
-    evidence.shows(
-        row="P6",
-        figure=f"鍵を捨てた人の値: いま {live[0]}、前の写しから戻しても {after[0]}。ほかの人は {after[1]}",
-        target="捨てた人だけ、どの写しからも開かない",
-        holds=live == after == ["destroyed", "stays.pdf"],
-    )

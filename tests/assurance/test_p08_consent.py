@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 import pytest
@@ -11,12 +11,17 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
 from norishiro.casework.operations.adopt import adopt
 from norishiro.casework.queries.today import today_of
 from norishiro.core.operation import announce
+from norishiro.meetings import operations as meetings
+from norishiro.meetings.models import Item
 from norishiro.profiles.loader import PRESETS
+from norishiro.sharing import operations as sharing
 from norishiro.sharing.choices import Ground
+from norishiro.sharing.models import Consent
 from norishiro.sharing.register import entries
 from tests.assurance.evidence import Evidence
 from tests.factories import agencies, people
@@ -24,6 +29,7 @@ from tests.factories.agencies import EPOCH
 from tests.journeys.stage import Stage
 from tests.journeys.test_withdrawal import acting, household
 from tests.rooms.consultations import town as consultation_town
+from tests.rooms.meetings import town as towns
 from tests.rooms.sharing.story import Story
 from tests.rooms.sharing.test_consents import consent
 
@@ -66,6 +72,51 @@ def test_every_shared_item_traces_to_a_living_consent_or_a_law(
         target="100 %",
         holds=consented > 0 and others > 0 and (traced, lawful) == (consented, others),
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seat_under_consent_sees_by_the_consent_alone(
+    owner_connection: psycopg.Connection[Any], evidence: Evidence
+) -> None:
+    """重層的支援会議: the seat itself gives no sight. Who sits there sees by the person's consent, and no longer than it."""
+    count = evidence.at_scale(small=2, ci=15, nightly=100)
+    seated: list[tuple[Any, Item, list[Consent]]] = []
+    with transaction.atomic():
+        for _ in range(count):
+            town = towns.town()
+            given = [
+                towns.consent(
+                    town.council, one, to=[town.city.agency_id, town.member.agency_id], case=town.case
+                )
+                for one in (town.mother, town.son)
+            ]
+            item = towns.listed(town, kind="LAYERED")
+            sitting = towns.called(town, item)
+            meetings.swear(town.member, sitting=sitting, wording="w", agreed=True)
+            seated.append((town, item, cast("list[Consent]", given)))
+    owner_connection.execute("SET norishiro.maintenance = 'on'")
+    by_seat = owner_connection.execute(
+        f"SELECT count(*) FROM sharing_grant g WHERE g.ground = 'C0' AND g.source_kind <> 'CONSENT' AND {LIVE}"
+    ).fetchone()
+    seats = owner_connection.execute("SELECT count(*) FROM meetings_seat WHERE ended_at IS NULL").fetchone()
+    before = sum(_reads(town.member, item) for town, item, _given in seated)
+    for town, _item, given in seated:
+        for one in given:
+            sharing.withdraw_consent(town.council, consent=one, words="")
+    after = sum(_reads(town.member, item) for town, item, _given in seated)
+    assert seats is not None and by_seat is not None
+    evidence.shows(
+        row="P8",
+        figure=f"同意の会議の席 {seats[0]}：同意によらない C0 の共有 {by_seat[0]}、同意のあるうちに読めた席 {before}/{count}、撤回のあと {after}",
+        target="席だけから見えるもの 0",
+        holds=(by_seat[0], before, after) == (0, count, 0) and seats[0] >= count,
+    )
+
+
+def _reads(actor: Actor, item: Item) -> int:
+    with transaction.atomic():
+        announce(actor, reading=True)
+        return Item.objects.filter(id=item.id).count()
 
 
 @pytest.mark.django_db(transaction=True)
