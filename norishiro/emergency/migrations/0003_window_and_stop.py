@@ -56,5 +56,5 @@ def replaced(*, stopped: bool) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("emergency", "0002_window"), ("sharing", "0009_grants_grounded")]
+    dependencies = [("emergency", "0002_window"), ("sharing", "0010_grants_grounded")]
     operations = [migrations.RunSQL(replaced(stopped=True), replaced(stopped=False))]

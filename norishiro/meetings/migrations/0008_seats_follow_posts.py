@@ -36,5 +36,5 @@ DROP FUNCTION meetings_seats_follow_posts();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0007_policy_lines"), ("sharing", "0009_grants_grounded")]
+    dependencies = [("meetings", "0007_policy_lines"), ("sharing", "0010_grants_grounded")]
     operations = [migrations.RunSQL(FOLLOW, UNDO)]

@@ -18,11 +18,11 @@ RULES = (
         rules.may_search,
         {
             "reason": REASON, "name": "架空 太郎", "born_exactly": True, "address": "", "searches_last_hour": 9,
-            "proved_lately": True,
+            "proved_lately": True, "clock_off": False,
         },
         {
             "reason": ("", "急ぎ"), "name": ("", " "), "born_exactly": (False,), "searches_last_hour": (10, 11),
-            "proved_lately": (False,),
+            "proved_lately": (False,), "clock_off": (True,),
         },
         {"searches_last_hour": (0,), "address": (" ",)},
         {
@@ -40,9 +40,12 @@ RULES = (
         rules.may_open,
         {
             "found_just_now": True, "running": False, "unreviewed": 1, "proved_lately": True,
-            "whom_to_phone": "架空 課長（福祉課 電話 03-0000-0000）",
+            "whom_to_phone": "架空 課長（福祉課 電話 03-0000-0000）", "clock_off": False,
         },
-        {"found_just_now": (False,), "running": (True,), "unreviewed": (2, 3), "proved_lately": (False,)},
+        {
+            "found_just_now": (False,), "running": (True,), "unreviewed": (2, 3), "proved_lately": (False,),
+            "clock_off": (True,),
+        },
         {"unreviewed": (0,)},
     ),
     Rule(
@@ -77,7 +80,7 @@ def test_every_refusal_is_the_one_on_the_page() -> None:
 
 
 def test_every_rule_stands_on_the_page() -> None:
-    assert verdicts_of(rules) == {rule.name for rule in RULES} | {"_freshly"}
+    assert verdicts_of(rules) == {rule.name for rule in RULES} | {"_freshly", "_on_time"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ OF_EMERGENCY = models.Q(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0008_consents")]
+    dependencies = [("sharing", "0009_wordings")]
     operations = [
         migrations.AddConstraint(
             model_name="grant",
