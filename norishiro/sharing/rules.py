@@ -61,7 +61,8 @@ def decide(looking: Looking, record: RecordFact, grants: Iterable[GrantFact]) ->
     """May the actor see the record? Prohibitions come first; then one live grant must suffice by itself.
 
     Who is shut out by name learns nothing of a stop. 緊急閲覧 leaves grants too shallow for anything (ADR 0021).
-    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）・第100条（利用停止）、社会福祉法第106条の6
+    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）、個人情報の保護に関する法律第100条（利用停止）、
+    社会福祉法第106条の6
     """
     if looking.excluded:
         return Decision(no("excluded", "利害関係があるため、この記録は開けないように決められています。"))
