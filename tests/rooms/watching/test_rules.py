@@ -122,6 +122,14 @@ def test_the_report_and_what_was_kept_back_are_whole():
     )
 
 
+def test_an_agency_that_was_renamed_is_one_line_under_the_name_it_had_last():
+    early = NOW - timedelta(hours=1)
+    looks = [look("J6"), replace(look("J6", at=early), agency_label="もとの福祉課")]
+    found = telling.split(looks, holds=[], tellable=TELLABLE)
+
+    assert found.held == (telling.Held(OFFICE, "福祉課", "J6", 2, early, NOW),)
+
+
 def test_a_look_is_named_by_its_own_ground_and_not_by_the_one_it_began_with():
     assert telling.ground_told(look("J6", came_by="OWN"), tellable=TELLABLE) == "J6"
     assert telling.ground_told(look(came_by="OWN"), tellable=TELLABLE) == "OWN"
