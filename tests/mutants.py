@@ -66,7 +66,6 @@ RULES = (
 SHELVES = (
     _target("sharing/access.py", "test_access"),
     _target("cases/access.py", "test_access"),
-    _target("consultations/access.py", "test_access"),
     _target("watching/access.py", "test_access"),
 )
 TARGETS = (*RULES, *SHELVES)
