@@ -149,6 +149,8 @@ SUPPORTED = row("cases.Case", title__startswith="白波家")
 STANDING_STILL = row("cases.Case", title__startswith="雨宿家")
 WATCHED = row("cases.Case", title__startswith="星見家")
 SOMEBODY = row("people.Person", name="白波 岳")
+TWICE = row("people.Person", name="木洩日 澄江", phone="")
+TWICE_OTHER = row("people.Person", name="木洩日 澄江", address="")
 A_SON = row("people.Person", name="若草 渉")
 FATHERS_CONSENT = row("sharing.Consent", state="GIVEN", asked_by__login_id="korei")
 AGREED_TWICE = row("people.Person", name="朝凪 のぞみ")
@@ -345,6 +347,12 @@ CASEWORK = [
     Screen(
         "casework:show_hall", "takikan", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
     ),
+    Screen("casework:find_same", "suishin", {"person_id": TWICE}),
+    Screen("casework:find_same", "suishin", {"person_id": TWICE}, query={"s": Typed("白波")}, note="found"),
+    Screen("casework:merge_people", "suishin", {"person_id": TWICE, "other_id": TWICE_OTHER}),
+    Screen("casework:tell_apart", "suishin", {"person_id": TWICE, "other_id": TWICE_OTHER}),
+    Screen("casework:undo_merge", "suishin", {"merge_id": row("people.Merge")}),
+    Screen("casework:pairs", "suishin"),
     Screen("casework:workload", "tokatsu"),
     Screen("casework:activity", "tokatsu"),
     Screen("casework:districts", "csw"),

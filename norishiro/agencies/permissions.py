@@ -53,6 +53,7 @@ class Permission(StrEnum):
     TELL_LOOKS = "だれが見たかを本人に知らせる"
     REVIEW_LOOKS = "閲覧を点検する"
     SEE_CHECKPOINTS = "台帳の控えを見る"
+    MERGE_PEOPLE = "同じ人の記録をまとめる"
 
 
 P = Permission
@@ -68,6 +69,7 @@ _COORDINATION = _FIELD | {
     P.SEE_COUNTS,
     P.EXCLUDE_STAFF,
     P.EXPORT,
+    P.MERGE_PEOPLE,
 }
 _WATCH = {
     P.REVIEW_SHARING,
@@ -101,6 +103,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_AGENCIES,
             P.EXCLUDE_STAFF,
             P.KEEP_WORDINGS,
+            P.MERGE_PEOPLE,
         }
     ),
     RoleKind.DECIDER: frozenset(

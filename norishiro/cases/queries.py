@@ -136,11 +136,15 @@ def _add_next_dates(actor: Actor, page: list[Case]) -> None:
 
 
 def case_of_person(actor: Actor, *, person_id: UUID) -> list[Case]:
-    """Cases the person belongs to, as far as the actor may see both."""
+    """Cases the person belongs to, under whichever of their records, as far as the actor may see both."""
     memberships = through_gate(CaseMember.objects.all(), actor, subject="person_id", depth=Depth.OUTLINE)
     return list(
         visible_to(actor)
-        .filter(id__in=memberships.filter(person_id=person_id).values("case_id"))
+        .filter(
+            id__in=memberships.filter(Q(person_id=person_id) | Q(person__merged_into_id=person_id)).values(
+                "case_id"
+            )
+        )
         .select_related("lead_agency", "lead_staff")
         .order_by("-last_moved_on", "id")
     )

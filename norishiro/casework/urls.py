@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from norishiro.casework.views import accept, closing, districts, hall, today, workload
+from norishiro.casework.views import accept, closing, districts, hall, merging, today, workload
 
 app_name = "casework"
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
     path("districts/<uuid:area_id>/", districts.district, name="district"),
     path("workload/", workload.workload, name="workload"),
     path("activity/", workload.activity, name="activity"),
+    path("people/<uuid:person_id>/same/", merging.find_same, name="find_same"),
+    path("people/<uuid:person_id>/same/<uuid:other_id>/", merging.merge_people, name="merge_people"),
+    path("people/<uuid:person_id>/apart/<uuid:other_id>/", merging.tell_apart, name="tell_apart"),
+    path("people/merges/<uuid:merge_id>/undo/", merging.undo_merge, name="undo_merge"),
+    path("people/pairs/", merging.pairs, name="pairs"),
 ]

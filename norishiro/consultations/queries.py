@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -28,8 +29,8 @@ from norishiro.consultations.models import (
 from norishiro.core.calendar import fiscal_year_span
 from norishiro.core.records import Unseen
 from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
-from norishiro.people.models import Person
-from norishiro.people.queries import search_people
+from norishiro.people.finding import traits
+from norishiro.people.queries import Alike, people_alike
 from norishiro.sharing.choices import CATEGORY_LABELS, ConsentState, Depth, Ground
 from norishiro.sharing.models import ConsentRecipient
 from norishiro.sharing.queries import consents_visible_to, through_gate
@@ -97,13 +98,13 @@ def consultation_of(actor: Actor, *, record: TsunaguSheet | SupportRequest) -> C
     return visible_to(actor).filter(id=record.consultation_id).first() if record.consultation_id else None
 
 
-def similar_people(actor: Actor, *, name: str, kana: str, phone: str) -> list[Person]:
-    """People the actor may see who carry this name, reading or telephone: perhaps the one who is meant."""
-    found: dict[UUID, Person] = {}
-    for words in (name, kana, phone):
-        if words.strip():
-            found |= {one.id: one for one in search_people(actor, text=words, limit=SIMILAR_LIMIT)}
-    return list(found.values())[:SIMILAR_LIMIT]
+def similar_people(actor: Actor, *, given: Mapping[str, Any], today: date) -> list[Alike]:
+    """People the actor may see who may be the one that is about to be registered anew, the likeliest first."""
+    typed = {name: given.get(name) or "" for name in ("name", "kana", "alias", "address", "phone", "sex")}
+    return people_alike(
+        actor, to=traits(**typed, birth=given.get("birth")), words=[typed["name"], typed["kana"], typed["phone"]],
+        today=today, limit=SIMILAR_LIMIT,
+    )  # fmt: skip
 
 
 def guide_counts(actor: Actor, *, fiscal_year: int) -> list[tuple[str, int]]:

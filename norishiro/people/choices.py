@@ -95,3 +95,11 @@ class RowState(TextChoices):
     ENDED = "ENDED", "終了の知らせ（二人で確かめる）"
     NOBODY = "NOBODY", "当たる人はいない"
     UNREAD = "UNREAD", "読めなかった"
+
+
+class PairState(TextChoices):
+    """What became of two records that look alike."""
+
+    OPEN = "OPEN", "まだ確かめていない"
+    APART = "APART", "別の人"
+    ONE = "ONE", "同じ人"

@@ -18,3 +18,4 @@ LIFTING_REFUSED = declare("protection.lifting_refused", "支援措置・秘匿�
 PROTECTION_LIFTED = declare("protection.lifted", "【要確認】支援措置・秘匿を二人で終えた")
 SUPPRESSIONS_TAKEN = declare("suppressions.taken", "支援措置のリストを取り込んだ")
 DOUBT_SETTLED = declare("suppressions.settled", "リストの似た人を、同じ人と決めた")
+PAIRS_SOUGHT = declare("people.pairs_sought", "似た記録の組をさがした")

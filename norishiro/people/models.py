@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +12,7 @@ from norishiro.core.records import EditableRecord, Record
 from norishiro.core.sealing import columns
 from norishiro.people.choices import (
     LiftingState,
+    PairState,
     ProtectionKind,
     ProtectionSource,
     ProtectionState,
@@ -29,6 +32,7 @@ class Person(EditableRecord):
     alias = models.CharField("呼び名・仮の名", max_length=80, blank=True)
     name_key = models.CharField(max_length=120, blank=True, db_index=True, editable=False)
     kana_key = models.CharField(max_length=160, blank=True, db_index=True, editable=False)
+    alias_key = models.CharField(max_length=80, blank=True, editable=False)
     sex = models.CharField("性別", max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     birth = models.CharField("生年月日（分かる範囲）", max_length=40, blank=True)
     birth_earliest = models.DateField("生まれた日（早くて）", null=True, blank=True)
@@ -46,6 +50,14 @@ class Person(EditableRecord):
     first_known_by = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name="最初に知った機関"
     )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name="まとめた先",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
 
     class Meta:
         ordering = ["kana_key", "id"]
@@ -57,6 +69,23 @@ class Person(EditableRecord):
     def label(self) -> str:
         """Name, else alias, else 氏名不詳."""
         return self.name or self.alias or "氏名不詳"
+
+    @property
+    def used_instead(self) -> str:
+        """Which record to use where this one was merged into another; empty where it was not. What the reader may not
+        see is not named."""
+        if self.merged_into_id is None:
+            return ""
+        kept = Person.objects.filter(id=self.merged_into_id).first()
+        return f"{kept.label}さん" if kept else "まとめた先の人"
+
+    @property
+    def all_ids(self) -> list[UUID]:
+        """Under which ids there are records of this person: the own, and those merged into it that the reader sees."""
+        return [
+            self.id,
+            *Person.objects.filter(merged_into_id=self.id).order_by("id").values_list("id", flat=True),
+        ]
 
 
 class Household(EditableRecord):
@@ -331,3 +360,71 @@ class SuppressionRow(Record):
 
     def __str__(self) -> str:
         return f"{self.line_no} {self.get_state_display()}"
+
+
+class Merge(Record):
+    """One decision that two records are one person. Nothing moves: ``away`` keeps its rows and its grants and points to
+    ``kept`` while ``undone_on`` is empty (ADR 0030)."""
+
+    kept = models.ForeignKey(
+        Person, verbose_name="残した記録", on_delete=models.PROTECT, related_name="merges"
+    )
+    away = models.ForeignKey(Person, verbose_name="まとめた記録", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("同じ人と確かめたこと", max_length=300)
+    merged_by = models.ForeignKey(
+        Staff, verbose_name="まとめた職員", on_delete=models.PROTECT, related_name="+"
+    )
+    merged_on = models.DateField("まとめた日")
+    undone_by = models.ForeignKey(
+        Staff,
+        verbose_name="元に戻した職員",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    undone_on = models.DateField("元に戻した日", null=True, blank=True)
+    undone_reason = models.CharField("元に戻した理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-merged_on", "-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kept=F("away")),
+                name="merge_two_records",
+                violation_error_message="別々の記録を選んでください。",
+            ),
+            models.UniqueConstraint(
+                fields=["away"],
+                condition=Q(undone_on__isnull=True),
+                name="merge_once",
+                violation_error_message="この記録は、もうまとめられています。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_on} まとめ"
+
+
+class Pair(Record):
+    """似た記録の組: two records that may be one person. Seen only by who sees both; ``first`` has the smaller id."""
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    percent = models.PositiveSmallIntegerField("似ている度合い（％）")
+    found_on = models.DateField("見つけた日")
+    state = models.CharField("確かめた結果", max_length=10, choices=PairState.choices, default=PairState.OPEN)
+    settled_by = models.ForeignKey(
+        Staff, verbose_name="確かめた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_on = models.DateField("確かめた日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-percent", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_state_display()

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import live_on
-from norishiro.core import names
 from norishiro.core.records import Unseen
-from norishiro.people import rules
-from norishiro.people.choices import LiftingState, ProtectionState, RowState
+from norishiro.people import finding, rules
+from norishiro.people.choices import LiftingState, PairState, ProtectionState, RowState
 from norishiro.people.models import (
     Household,
     Lifting,
     Membership,
+    Merge,
+    Pair,
     Person,
     Protection,
     Relation,
@@ -27,7 +32,7 @@ from norishiro.people.models import (
 )
 from norishiro.people.suppressions import list_format
 from norishiro.sharing.choices import Category, Depth, SubjectKind
-from norishiro.sharing.queries import subjects_seen, through_gate
+from norishiro.sharing.queries import consents_visible_to, subjects_seen, through_gate, viewers_of
 
 MOST = 200
 
@@ -96,7 +101,9 @@ def relations_of(actor: Actor, *, person: Person) -> list[Relation]:
     """How this person stands to others, both ways, present ones first."""
     return list(
         relations_visible_to(actor)
-        .filter(Q(person=person) | Q(other=person))
+        .filter(
+            Q(person=person) | Q(other=person) | Q(person__merged_into=person) | Q(other__merged_into=person)
+        )
         .select_related("person", "other")
         .order_by("until_on", "kind", "id")
     )
@@ -119,10 +126,10 @@ def members_of(actor: Actor, *, household: Household, on: date | None = None) ->
 
 
 def households_of(actor: Actor, *, person: Person) -> list[Membership]:
-    """The households a person belongs or belonged to."""
+    """The households a person belongs or belonged to, under whichever of their records."""
     return list(
         memberships_visible_to(actor)
-        .filter(person=person)
+        .filter(Q(person=person) | Q(person__merged_into=person))
         .select_related("household")
         .order_by("until_on", "from_on", "id")
     )
@@ -135,27 +142,114 @@ def housemates_of(actor: Actor, *, person: Person, on: date) -> list[Person]:
     return [one.person for one in mates.select_related("person").order_by("from_on", "id")]
 
 
-def search_people(actor: Actor, *, text: str, limit: int = 20) -> list[Person]:
-    """People the actor may see whose name, reading, alias, telephone or address holds every word of ``text``."""
-    words = [word for word in text.split() if names.name_key(word)]
+def search_people(actor: Actor, *, text: str, today: date, limit: int = 20) -> list[Person]:
+    """People the actor may see in whose name, reading, alias, telephone, address or birth every word of ``text`` stands.
+
+    A record that was merged is answered by the one it was merged into, where the actor sees that.
+    """
+    words = finding.words_in(text, today=today)
     if not words:
         return []
-    seen = subjects_seen(actor, kind=SubjectKind.PERSON, depth=Depth.OUTLINE)
-    rows = visible_to(actor).filter(id__in=seen)
-    for word in words:
-        kana, kanji = names.kana_key(word), names.name_key(word)
-        wanted = Q(alias__contains=word) | Q(address__contains=word) | Q(phone__contains=word)
-        if kanji:
-            wanted |= Q(name_key__contains=kanji)
-        if kana:
-            wanted |= Q(kana_key__contains=kana)
-        rows = rows.filter(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM people_find(%s::jsonb, %s)", [json.dumps([one.as_json() for one in words]), limit]
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return _in_use(actor, ids)
+
+
+def _in_use(actor: Actor, ids: Collection[UUID]) -> list[Person]:
+    """These people through the gate, merged ones answered by those in use, by reading."""
+    if not ids:
+        return []
+    kept = visible_to(actor).filter(merged__id__in=ids).values("id")
+    rows = visible_to(actor).filter(Q(id__in=ids) | Q(id__in=kept))
     present = Membership.objects.filter(until_on__isnull=True).select_related("household")
-    return list(
-        rows.prefetch_related(
+    found = {
+        one.id: one
+        for one in rows.prefetch_related(
             Prefetch("memberships", queryset=present, to_attr="present_memberships")
-        ).order_by("kana_key", "id")[:limit]
+        ).order_by("kana_key", "id")
+    }
+    return [one for one in found.values() if one.merged_into_id not in found]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Somebody who may be the same person, and what speaks for it and against it."""
+
+    person: Person
+    likeness: finding.Likeness
+
+
+def people_alike(
+    actor: Actor, *, to: finding.Traits, words: Iterable[str] = (), but: UUID | None = None, today: date,
+    limit: int = 5,
+) -> list[Alike]:  # fmt: skip
+    """Whom the actor may see and who may be this person, the likeliest first: who agrees in something that is rarely
+    shared by chance, or carries one of ``words`` in the name. What is withheld is not compared."""
+    asked: list[Any] = [
+        [one for one in (to.name, *to.turned) if one], [one for one in (to.kana, *to.turned) if one], to.phone,
+        to.home, finding.births_perhaps_meant(to.birthday) if to.birthday else [], MOST,
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM people_alike(%s, %s, %s, %s, %s::date[], %s)", asked)
+        ids = {row[0] for row in cursor.fetchall()}
+    carrying = {one.id for word in words for one in search_people(actor, text=word, today=today, limit=limit)}
+    weighed = [
+        Alike(one, finding.likeness(to, finding.traits_of(one)))
+        for one in _in_use(actor, ids | carrying)
+        if but is None or but not in (one.id, one.merged_into_id)
+    ]
+    enough = [one for one in weighed if one.likeness.points >= finding.ENOUGH or one.person.id in carrying]
+    return sorted(enough, key=lambda one: (-one.likeness.points, one.person.kana_key, one.person.id))[:limit]
+
+
+def likeness_of(actor: Actor, *, one: Person, other: Person) -> finding.Likeness:
+    """What speaks for it and against it that these two, whom the actor sees, are one."""
+    return finding.likeness(finding.traits_of(one), finding.traits_of(other))
+
+
+def held_under(actor: Actor, *, person: Person) -> dict[str, Any]:
+    """What hangs on this one record: for the preview of a merge."""
+    return {
+        "households": households_of(actor, person=person),
+        "consents": consents_visible_to(actor).filter(person_id=person.id).exists(),
+        "viewers": list(dict.fromkeys(one.name for one in viewers_of(actor, subject_id=person.id))),
+    }
+
+
+def _merges_seen(actor: Actor) -> QuerySet[Merge]:
+    """Merges of which the actor sees both sides."""
+    kept = through_gate(
+        Merge.objects.all(), actor, subject="kept_id", depth=Depth.OUTLINE, category=Category.ATTRIBUTES
     )
+    both = through_gate(kept, actor, subject="away_id", depth=Depth.OUTLINE, category=Category.ATTRIBUTES)
+    return both.select_related("kept", "away", "merged_by")
+
+
+def merges_of(actor: Actor, *, person: Person) -> list[Merge]:
+    """Merges that stand and that the actor sees both sides of: into this record, and of it."""
+    rows = _merges_seen(actor).filter(Q(kept=person) | Q(away=person), undone_on=None)
+    return list(rows.order_by("merged_on", "id")[:MOST])
+
+
+def get_merge(actor: Actor, *, merge_id: UUID) -> Merge:
+    found = _merges_seen(actor).filter(id=merge_id).first()
+    if found is None:
+        raise Unseen(merge_id)
+    return found
+
+
+def open_pairs(actor: Actor, *, limit: int = 50) -> list[Pair]:
+    """Pairs nobody looked at yet of which the actor sees both, the likeliest first."""
+    rows = through_gate(
+        Pair.objects.all(), actor, subject="first_id", depth=Depth.OUTLINE, category=Category.ATTRIBUTES
+    )
+    seen = subjects_seen(actor, kind=SubjectKind.PERSON, depth=Depth.OUTLINE)
+    rows = rows.filter(state=PairState.OPEN, first_id__in=seen, second_id__in=seen)
+    rows = rows.filter(first__merged_into=None, second__merged_into=None)
+    return list(rows.select_related("first", "second").order_by("-percent", "id")[:limit])
 
 
 def labels_of(actor: Actor, *, person_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -3,7 +3,7 @@ Gathered from consents, grants and appointments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -107,12 +107,14 @@ class Held:
         return None
 
 
-def standing_consents(person_id: UUID, *, today: date) -> list[Consent]:
+def standing_consents(person_ids: Collection[UUID], *, today: date) -> list[Consent]:
     """The person's living consents, locked: two people who ask at once must not both be the wider one."""
     return list(
         Consent.objects.select_for_update()
         .filter(
-            Q(until_on__isnull=True) | Q(until_on__gt=today), person_id=person_id, state=ConsentState.GIVEN
+            Q(until_on__isnull=True) | Q(until_on__gt=today),
+            person_id__in=person_ids,
+            state=ConsentState.GIVEN,
         )
         .order_by("made_at")
     )

@@ -65,13 +65,20 @@ def case(case_id: UUID) -> Subject:
 
 
 class Someone(Protocol):
-    """A person as the gate needs to know them: who, and whether still living. People stand a storey above."""
+    """A person as the gate needs to know them: who, whether still living, and which record to use instead of this one
+    (empty for most), and under which ids there are records of them. People stand a storey above."""
 
     @property
     def id(self) -> UUID: ...
 
     @property
     def died_on(self) -> date | None: ...
+
+    @property
+    def used_instead(self) -> str: ...
+
+    @property
+    def all_ids(self) -> list[UUID]: ...
 
 
 @dataclass(frozen=True)
@@ -227,7 +234,7 @@ def take_consent(
     sides (ADR 0026), unless this one replaces them. Records ``consent.taken``, and ``consent.narrowed`` and
     ``consent.replaced`` where that happens; refused by ``may_take_consent``.
     """
-    standing = access.standing_consents(person.id, today=today)
+    standing = access.standing_consents(person.all_ids, today=today)
     replaced = [one for one in standing if one.id in set(replaces)]
     wanted = access.wanted_recipients(
         recipient_ids, kinds=kinds, limited=limited or {}, categories=categories, until_on=until_on,
@@ -238,7 +245,8 @@ def take_consent(
     rules.may_take_consent(
         rules.ConsentFact(
             recipients=len(wanted), categories=categories, asked_on=asked_on, until_on=until_on,
-            person_died=person.died_on is not None, oral=method == ConsentMethod.ORAL, witness=witness,
+            person_died=person.died_on is not None, used_instead=person.used_instead,
+            oral=method == ConsentMethod.ORAL, witness=witness,
             represented=giver != ConsentGiver.SELF, giver_name=giver_name, limited_powers=giver in LIMITED_GIVERS,
             giver_powers=giver_powers, own_view=own_view,
             known_wording=access.is_known_wording(wording_version, on=asked_on),
@@ -368,7 +376,7 @@ def note_refusal(
     ``consent.refused``, and ``consent.narrowed`` where that happens; refused by ``may_note_refusal``.
     """
     named = list(dict.fromkeys(refused_recipients))
-    standing = access.standing_consents(person.id, today=today)
+    standing = access.standing_consents(person.all_ids, today=today)
     rules.may_note_refusal(
         reason=reason, asked_on=asked_on, today=today, ask_again_on=ask_again_on, consented=bool(standing),
         names_something=bool(named or refused_categories),

@@ -182,10 +182,12 @@ def consents_ending(actor: Actor, *, until: date, today: date, limit: int = 50) 
     return list(named.order_by("until_on", "id")[:limit])
 
 
-def standing_consents(actor: Actor, *, person_id: UUID, today: date) -> list[Consent]:
-    """The person's living consents, the oldest first."""
+def standing_consents(actor: Actor, *, person_ids: Iterable[UUID], today: date) -> list[Consent]:
+    """The person's living consents (under whichever of their records they were taken), the oldest first."""
     rows = consents_visible_to(actor).filter(
-        Q(until_on__isnull=True) | Q(until_on__gt=today), person_id=person_id, state=ConsentState.GIVEN
+        Q(until_on__isnull=True) | Q(until_on__gt=today),
+        person_id__in=list(person_ids),
+        state=ConsentState.GIVEN,
     )
     named = rows.select_related("agency", "asked_by")
     return list(

@@ -166,7 +166,8 @@ def without(held: Scope, *, refused: int) -> Scope:
 
 @dataclass(frozen=True)
 class ConsentFact:
-    """One consent about to be kept. ``closed``: names of recipients that are no longer there; ``emptied``: of those for
+    """One consent about to be kept. ``used_instead``: whose record to use where this one was merged into it; ``closed``:
+    names of recipients that are no longer there; ``emptied``: of those for
     whom an earlier, narrower consent would leave nothing."""
 
     recipients: int
@@ -184,6 +185,7 @@ class ConsentFact:
     known_wording: bool = True
     closed: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
+    used_instead: str = ""
 
 
 def may_take_consent(asked: ConsentFact, *, today: date) -> Verdict:
@@ -199,6 +201,7 @@ def may_take_consent(asked: ConsentFact, *, today: date) -> Verdict:
             "亡くなった方の同意は登録できません。支援会議など、別の根拠を選んでください。",
             law=law,
         )
+        & _is_in_use(asked.used_instead)
         & when(asked.recipients == 0, "recipients", "情報を渡してよい機関を一つ以上選んでください。", law=law)
         & when(asked.categories == 0, "categories", "渡してよい情報の区分を一つ以上選んでください。", law=law)
         & when(
@@ -213,6 +216,19 @@ def may_take_consent(asked: ConsentFact, *, today: date) -> Verdict:
         )
         & _given_by(asked)
         & _reaches_somebody(asked)
+    )
+
+
+def _is_in_use(used_instead: str) -> Verdict:
+    """Is this the record in use? What a person says is kept where the work goes on, or it would be overlooked.
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保）
+    """
+    return when(
+        bool(used_instead),
+        "merged",
+        f"この記録は、同じ人の記録にまとめられています。{used_instead}の頁から入れてください。",
+        law="個人情報の保護に関する法律第65条",
     )
 
 

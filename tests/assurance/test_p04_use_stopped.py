@@ -76,12 +76,12 @@ def test_search_lists_and_viewers_forget_the_person():
     town = RightsTown()
     town.contact("見られなくなる記録")
     announce(town.council)
-    assert [one.id for one in people.search_people(town.council, text="かくうたろう", limit=5)] == [
-        town.person.id
-    ]
+    assert [
+        one.id for one in people.search_people(town.council, text="かくうたろう", today=TODAY, limit=5)
+    ] == [town.person.id]
     stopped(town)
     announce(town.council)
-    assert list(people.search_people(town.council, text="かくうたろう", limit=5)) == []
+    assert list(people.search_people(town.council, text="かくうたろう", today=TODAY, limit=5)) == []
     assert contacts.contacts_of(town.council, subject_ids=[town.person.id]) == []
     assert contacts.written_by(town.council) == []
     assert viewers_of(town.council, subject_id=town.person.id) == []

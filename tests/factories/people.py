@@ -9,6 +9,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.core.operation import announce
 from norishiro.people.choices import RelationToHead
 from norishiro.people.models import Household, Membership, Person
+from norishiro.people.operations import keys_of
 from norishiro.sharing.operations import own_work
 from norishiro.sharing.operations import person as person_subject
 
@@ -22,8 +23,7 @@ def person(actor: Actor, name: str = "架空 太郎", *, kana: str = "かくう�
         id=new_id,
         name=name,
         kana=kana,
-        name_key=name.replace(" ", ""),
-        kana_key=kana,
+        **keys_of(name=name, kana=kana),
         first_known_by_id=actor.agency_id,
     )
 

@@ -39,10 +39,12 @@ SWEPT = {
     "norishiro/ledger/management/commands/ledger.py": "台帳: 伏せた値は書かれない。行をすべてさらう",
     "norishiro/ledger/management/commands/maintenance.py": "管理者の問い合わせの答え: ふつうの欄は空で、伏せた値は封をしたまま出る",
     "norishiro/ledger/views.py": IMPERSONAL,
+    "norishiro/people/management/commands/duplicates.py": IMPERSONAL,
     "norishiro/plans/management/commands/schedule_monitoring.py": IMPERSONAL,
 }
 
 COMMANDS = {
+    "duplicates": "件数だけを出す",
     "ledger": "台帳の番号とハッシュだけを出す",
     "load_demo_town": "見本の町の職員の名前だけを出す",
     "load_profile": "設定の名前だけを出す",

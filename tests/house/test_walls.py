@@ -108,6 +108,9 @@ DOORS = {
     "withheld_match": "people: 支援措置のリストの行に当たる人（だれかと、何が同じかだけ）",
     "withheld_take": "people: 非開示にする人と同居の人の欄を空にし、あった値を封をするために一度だけ返す",
     "meetings_seats_follow_posts": "meetings: 所属が終わった日で、その機関の席と共有を終える引き金",
+    "people_alike": "people: 氏名・生年月日・電話・住所のどれかが同じ人のうち、その人が見てよい人（だれかだけ）",
+    "people_find": "people: さがした言葉に当たる人のうち、その人が見てよい人（だれかだけ）",
+    "people_keep_findable": "people: 人の欄が変わるたびに、さがすための鍵を書く引き金",
     "plan_bearers": "plans: プランの行を持つ機関（みんなが受領したかを数えるため。だれの行かは答えない）",
     "plan_without_consent": "plans: 同意の終わった人がプランに何人いるか（人数だけ）",
 }

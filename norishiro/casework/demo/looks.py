@@ -21,7 +21,11 @@ def tell_looks(stage: Stage) -> None:
     """Somebody's record is looked at by those who work with them, and several by one who does not."""
     office = stage.actor("suishin")
     announce(office)
-    known = [one for family in ("白波", "雨宿", "星見") for one in people.search_people(office, text=family)]
+    known = [
+        one
+        for family in ("白波", "雨宿", "星見")
+        for one in people.search_people(office, text=family, today=timezone.localdate())
+    ]
     someone = next(one for one in known if one.name == "白波 岳")
     _looked_at(stage, someone)
     _told_and_kept(stage, someone)

@@ -33,6 +33,7 @@ from norishiro.casework.demo.turns import (
     plan_found_sound,
     tell_of,
 )
+from norishiro.casework.demo.twice import registered_twice
 from norishiro.casework.operations import closing
 from norishiro.casework.operations.accept import accept_request
 from norishiro.consultations import operations as consultations
@@ -144,6 +145,7 @@ def taken_out(stage: Stage) -> None:
     """Lists on their way out: one taken, one ready, one with so many people that somebody else has to agree."""
     now = timezone.now()
     visited_in_summer(stage)
+    registered_twice(stage)
     for login, kind, columns, reason in (
         (
             "shakyo",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,11 +28,12 @@ from norishiro.consultations.forms import (
     ScreeningForm,
 )
 from norishiro.consultations.views.common import form_screen, only, permitted, query_id
-from norishiro.core.calendar import PartialDate, fiscal_year, fiscal_year_label
+from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import led_before, open_form
 from norishiro.core.tables import place_in
 from norishiro.core.verdict import Refused
 from norishiro.people import queries as people_queries
+from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import Ground
 from norishiro.sharing.queries import consented_agencies
@@ -105,7 +107,7 @@ def receive_consultation(request: Any) -> HttpResponse:
     if person is None and request.method == "POST" and form.is_valid():
         if earlier := led_before(request):
             return earlier
-        _ask_who(request, form)
+        _ask_who(request, form, today=today)
 
     def receive() -> tuple[str, str]:
         given = form.cleaned_data
@@ -138,20 +140,11 @@ def receive_consultation(request: Any) -> HttpResponse:
     )
 
 
-def _ask_who(request: Any, form: ReceiveForm) -> None:
+def _ask_who(request: Any, form: ReceiveForm, *, today: date) -> None:
     """Before somebody is registered anew: is it one of those the actor already knows?"""
-    given = form.cleaned_data
-    alike = queries.similar_people(
-        request.actor, name=given["name"], kana=given["kana"], phone=given["phone"]
-    )
+    alike = queries.similar_people(request.actor, given=form.cleaned_data, today=today)
     if alike:
-        form.ask_who([(str(one.id), _in_words(one)) for one in alike])
-
-
-def _in_words(person: Person) -> str:
-    born = PartialDate.from_code(person.birth) if person.birth else None
-    known = [person.label, person.kana, str(born) if born else "", person.address]
-    return "　".join(part for part in known if part)
+        form.ask_who([(str(one.person.id), in_words(one)) for one in alike])
 
 
 def _one_chosen(request: Any, chosen: str) -> Person | None:

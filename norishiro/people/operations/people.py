@@ -67,6 +67,7 @@ def add_person(
         keep_from_family=keep_from_family,
         language=language,
         first_known_by_id=actor.agency_id,
+        alias_key=names.name_key(alias),
         **keys_of(name=name, kana=kana),
         **columns,
     )
@@ -87,6 +88,7 @@ def change_person(
     if "birth" in values:
         values |= birth_columns(values["birth"])
     values |= keys_of(name=values.get("name", person.name), kana=values.get("kana", person.kana))
+    values["alias_key"] = names.name_key(values.get("alias", person.alias))
     if "area" not in values and values.get("address", person.address) != person.address:
         values["area"] = lookups.area_of_address(values["address"], on=today)
     rules.may_change_person(

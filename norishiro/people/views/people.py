@@ -41,7 +41,8 @@ def search(request: Any) -> HttpResponse:
         return led_to_search(request, field="q")
     typed = words_of(request, limit=80)
     text = covered([typed])[0] or typed
-    found = queries.search_people(request.actor, text=text) if text else []
+    today = timezone.localdate()
+    found = queries.search_people(request.actor, text=text, today=today) if text else []
     if text and not found:
         found_nothing(request, words=text)
     form = forms.SearchForm(initial={"q": text})
@@ -49,7 +50,8 @@ def search(request: Any) -> HttpResponse:
         "form": form,
         "text": text,
         "found": [(person, _birth(person)) for person in found],
-        "today": timezone.localdate(),
+        "today": today,
+        "may_merge": request.actor.may(Permission.MERGE_PEOPLE),
         "may_hurry": request.actor.may(Permission.OPEN_EMERGENCY),
     }
     return answer(request, "people/search.html", context, shown=[person.id for person in found])
@@ -64,6 +66,8 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
     """一人の頁."""
     person = queries.get_person(request.actor, person_id=person_id)
     viewers = viewers_of(request.actor, subject_id=person.id)
+    merges = queries.merges_of(request.actor, person=person)
+    ids = [person.id, *(one.away_id for one in merges if one.kept_id == person.id)]
     relations = queries.relations_of(request.actor, person=person)
     context = {
         "person": person,
@@ -74,17 +78,21 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
         "others": others_in_words(viewers),
         "may_exclude": request.actor.may(Permission.EXCLUDE_STAFF),
         "may_tell_looks": request.actor.may(Permission.TELL_LOOKS),
-        "consents": consents_visible_to(request.actor).filter(person_id=person.id)[:3],
+        "consents": consents_visible_to(request.actor).filter(person_id__in=ids)[:3],
         "households": queries.households_of(request.actor, person=person),
         "relations": relations,
         "cases": case_queries.case_of_person(request.actor, person_id=person.id),
-        "contacts": contact_queries.contacts_of(request.actor, subject_ids=[person.id], limit=20),
+        "contacts": contact_queries.contacts_of(request.actor, subject_ids=ids, limit=20),
         "viewers": each_once(viewers),
-        "notes": notes_on(request.actor, subject_ids=[person.id]),
+        "notes": notes_on(request.actor, subject_ids=ids),
         "withheld": queries.withheld_of(request.actor, person=person),
+        "merged_away": next((one for one in merges if one.away_id == person.id), None),
+        "merged_here": [one for one in merges if one.kept_id == person.id],
+        "elsewhere": person.merged_into_id is not None,
+        "may_merge": request.actor.may(Permission.MERGE_PEOPLE),
     }
     related = [key for one in relations for key in (one.person_id, one.other_id)]
-    return answer(request, "people/person.html", context, shown=[person.id, *related])
+    return answer(request, "people/person.html", context, shown=[*ids, *related])
 
 
 @page(needs=SEE)

@@ -41,7 +41,7 @@ def consents(request: Any, person_id: UUID) -> HttpResponse:
     today = queries.gate_today()
     found = list(
         queries.consents_visible_to(request.actor)
-        .filter(person_id=person.id)
+        .filter(person_id__in=person.all_ids)
         .select_related("agency", "asked_by", "ask_again_by", "withdrawn_by")
         .prefetch_related("recipients__agency", "recipients__narrowed_by", "kinds")
     )
@@ -76,7 +76,7 @@ def renew_consent(request: Any, consent_id: UUID) -> HttpResponse:
 def _take(request: Any, *, person_id: UUID, former: Consent | None) -> HttpResponse:
     person = people_queries.get_person(request.actor, person_id=person_id)
     today = queries.gate_today()
-    standing = queries.standing_consents(request.actor, person_id=person.id, today=today)
+    standing = queries.standing_consents(request.actor, person_ids=person.all_ids, today=today)
     case_id = former.case_id if former else _case_of(request, person_id)
     proposed = saying.renewal(former) if former else {}
     form = open_form(
@@ -134,7 +134,7 @@ def note_refusal(request: Any, person_id: UUID) -> HttpResponse:
     """同意を断られた・尋ねられなかった."""
     person = people_queries.get_person(request.actor, person_id=person_id)
     today = queries.gate_today()
-    standing = queries.standing_consents(request.actor, person_id=person.id, today=today)
+    standing = queries.standing_consents(request.actor, person_ids=person.all_ids, today=today)
     initial = {"asked_on": today, "ask_again_by": str(request.actor.staff_id)}
     form = open_form(request, RefusalForm, subject=person.id, initial=initial, today=today)
     form.offer(agencies=_agency_choices(request), staff=_colleagues(request, today))

@@ -43,7 +43,7 @@ def test_a_search_without_a_word_finds_nobody(text):
     mine = agencies.actor()
     people.person(mine)
     announce(mine)
-    assert queries.search_people(mine, text=text) == []
+    assert queries.search_people(mine, text=text, today=TODAY) == []
 
 
 def test_nobody_is_born_tomorrow():

@@ -249,7 +249,7 @@ def test_living_consents_of_one_person_the_oldest_first():
     operations.withdraw_consent(mine, consent=gone, words="")
     announce(mine)
 
-    assert access.standing_consents(someone.id, today=TODAY) == [first, second]
+    assert access.standing_consents([someone.id], today=TODAY) == [first, second]
 
 
 def test_living_consents_are_locked_so_that_two_who_ask_at_once_are_not_both_the_wider_one(
@@ -259,7 +259,7 @@ def test_living_consents_are_locked_so_that_two_who_ask_at_once_are_not_both_the
     someone = people.person(mine)
     announce(mine)
     with django_assert_num_queries(1) as asked:
-        access.standing_consents(someone.id, today=TODAY)
+        access.standing_consents([someone.id], today=TODAY)
 
     assert asked.captured_queries[0]["sql"].endswith("FOR UPDATE")
 

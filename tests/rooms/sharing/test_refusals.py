@@ -53,12 +53,13 @@ RULES = (
             "recipients": 1, "categories": 1, "asked_on": YESTERDAY, "until_on": TOMORROW, "person_died": False, "oral": True,
             "witness": "架空 花子", "represented": True, "giver_name": "架空 保佐", "limited_powers": True,
             "giver_powers": "福祉契約の代理権", "own_view": "うなずいた", "known_wording": True, "closed": (), "emptied": (),
+            "used_instead": "",
         },
         {
             "recipients": (0,), "categories": (0,), "asked_on": (TOMORROW,), "until_on": (TODAY, YESTERDAY),
             "person_died": (True,), "witness": ("", " "), "giver_name": ("", " "), "giver_powers": ("", " "),
             "own_view": ("", " "), "known_wording": (False,), "closed": (("なくなった窓口", "古い窓口"),),
-            "emptied": (("高齢の窓口", "障害の窓口"),),
+            "emptied": (("高齢の窓口", "障害の窓口"),), "used_instead": ("架空 花子さん",),
         },
         {"asked_on": (TODAY,), "until_on": (None,), "recipients": (2,), "categories": (63,)},
         {
@@ -146,4 +147,4 @@ def test_every_rule_stands_on_the_page() -> None:
 
 
 # Parts of ``may_take_consent``, whose every reason stands on the page.
-ELSEWHERE = {"_given_by", "_reaches_somebody"}
+ELSEWHERE = {"_given_by", "_is_in_use", "_reaches_somebody"}
