@@ -62,7 +62,7 @@ def _prepared(size: int, *, port: int) -> Town:
     home = Path(os.environ.get("NORISHIRO_HOME", ROOT / "var")).absolute() / f"bench-{size}"
     environment = {**os.environ, "NORISHIRO_HOME": str(home), "PORT": str(port), "NORISHIRO_WORKERS": "1"}
     laid = _lay(size, home, environment)
-    _bring_up_to_date(environment)
+    bring_up_to_date(environment)
     counts = _json(["-m", "bench.counts"], {**environment, "NORISHIRO_DB_ROLE": "app"})
     return Town(size, port, environment, laid, counts)
 
@@ -100,7 +100,7 @@ def _lay(size: int, home: Path, environment: dict[str, str]) -> float:
     done = home / "town.json"
     if done.exists():
         kept = json.loads(done.read_text())
-        if kept["town"] == _fingerprint():
+        if kept["town"] == fingerprint():
             return float(kept["seconds"])
     if home.exists():
         raise SystemExit(
@@ -108,18 +108,23 @@ def _lay(size: int, home: Path, environment: dict[str, str]) -> float:
         )
     began = time.monotonic()
     owner = {**environment, "NORISHIRO_DB_ROLE": "owner"}
-    subprocess.run([sys.executable, "-m", "bench.lay", str(size)], cwd=ROOT, env=owner, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "bench.lay", str(size), str(shape.CONTACTS_PER_CASE)],
+        cwd=ROOT,
+        env=owner,
+        check=True,
+    )
     seconds = time.monotonic() - began
-    done.write_text(json.dumps({"town": _fingerprint(), "seconds": seconds}))
+    done.write_text(json.dumps({"town": fingerprint(), "seconds": seconds}))
     return seconds
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     parts = [ROOT / "bench" / name for name in ("town.py", "shape.py")]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
-def _bring_up_to_date(environment: dict[str, str]) -> None:
+def bring_up_to_date(environment: dict[str, str]) -> None:
     """What a start does by itself; the counting, which comes before the start, needs it too."""
     for command, role in (("migrate", "owner"), ("collect", "app")):
         subprocess.run(

@@ -1,4 +1,4 @@
-"""``python -m bench.lay 100000``: an empty database, migrated, with a profile and a town of so many cases."""
+"""``python -m bench.lay 100000 [contacts per case]``: an empty database, migrated, with a profile and a town of so many cases."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def main() -> None:
         town.frame()
         arguments = databases.connect_arguments(databases.settings_for(environment, role="owner"))
         with psycopg.connect(**arguments) as connection:
-            town.fill(connection, cases=int(sys.argv[1]))
+            town.fill(connection, cases=int(sys.argv[1]), contacts=int(sys.argv[2]))
 
 
 if __name__ == "__main__":
