@@ -14,15 +14,19 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.utils import timezone
 
 from config import embedded, faults, keys, preparing, socket_path, state
 from config.databases import connect_arguments, settings_for
 from config.env import Environment
 from config.refusal import StartRefused
 from norishiro.core import documents
+from norishiro.core.calendar import wareki
 from norishiro.ledger import checkpoints
 from norishiro.ledger.rules import is_late
 from norishiro.ledger.verify_offline import GENESIS, Unreadable
+from norishiro.people.rules import list_is_late
+from norishiro.people.suppressions import list_format
 
 GIGABYTE = 1024**3
 OLDEST_POSTGRESQL = 15
@@ -135,6 +139,7 @@ def after_migration(env: Environment, *, sealed: Sequence[str] = ()) -> Iterator
             yield from app_role(_app_role(app))
             yield from unforced_tables(_unforced_tables(app))
         yield from ledger(env, now=datetime.datetime.now(datetime.UTC))
+        yield from suppression_lists(env, today=timezone.localdate())
     except psycopg.OperationalError as error:
         yield Fault(sentence=faults.connection_fault(error))
 
@@ -288,6 +293,28 @@ def ledger(env: Environment, *, now: datetime.datetime) -> Iterator[Fault]:
         yield Fault(
             sentence="台帳の控えが1時間以上とられていません。`norishiro ledger checkpoint` を動かし、"
             "毎時の仕事（norishiro run か、タイマー）が止まっていないかを確かめてください。",
+            is_fatal=False,
+        )
+
+
+def suppression_lists(env: Environment, *, today: datetime.date) -> Iterator[Fault]:
+    """Whether a list of 支援措置 that was to come has not come. What is withheld stays withheld; somebody new may not be."""
+    with preparing.connect_owner(env) as owner:
+        owner.execute("SELECT set_config('norishiro.maintenance', 'on', false)")
+        rows = owner.execute(
+            "SELECT a.name, max(l.issued_on) FROM people_suppressionlist l JOIN agencies_agency a ON a.id = l.agency_id"
+            " GROUP BY a.id, a.name ORDER BY a.name"
+        ).fetchall()
+    for agency, newest in rows:
+        yield from suppression_list(agency, newest=newest, today=today)
+
+
+def suppression_list(agency: str, *, newest: datetime.date, today: datetime.date) -> Iterator[Fault]:
+    if list_is_late(newest=newest, every_days=list_format().every_days, today=today):
+        yield Fault(
+            sentence=f"住民記録の支援措置のリストが、{wareki(newest)}のものを最後に届いていません（{agency}）。"
+            "伏せているものは伏せたままですが、新しく伏せる人を知らないままです。"
+            "住民記録の担当に確かめ、届いたら「支援措置の管理」で取り込んでください。",
             is_fatal=False,
         )
 

@@ -12,6 +12,7 @@ from norishiro.attachments.models import Scan
 from norishiro.core.files import MEDIA_TYPES
 from norishiro.core.records import Unseen
 from norishiro.core.sealing import keepers
+from norishiro.core.withheld import covered
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
 
@@ -48,9 +49,12 @@ def get_scan(actor: Actor, *, scan_id: UUID) -> Scan:
 
 
 def open_scan(actor: Actor, *, scan_id: UUID) -> OpenFile:
-    """Open one file. Raises ``Unseen`` as any record, ``Unopened`` where the seal does not hold."""
+    """Open one file. Raises ``Unseen`` as any record, ``Unopened`` where the seal does not hold.
+
+    A name that holds a withheld address is covered as it is read: sealed, it could not be covered when that was set."""
     scan = visible_to(actor).filter(id=scan_id).first()
     if scan is None:
         raise Unseen(scan_id)
     name, content = keepers.unseal_all([(getattr(scan, one), keepers.place(scan, one)) for one in SEALED])
-    return OpenFile(name=name.decode(), media_type=MEDIA_TYPES[scan.kind], content=content)
+    called = name.decode()
+    return OpenFile(name=covered([called])[0] or called, media_type=MEDIA_TYPES[scan.kind], content=content)

@@ -8,8 +8,11 @@ from norishiro.emergency.choices import Finding, Trigger
 
 
 class SearchForm(Form):
-    """緊急のさがし: what happened, why it cannot wait, and exactly whom. Kept as no draft: it is about now."""
+    """緊急のさがし: what happened, why it cannot wait, and exactly whom. Kept as no draft: it is about now.
 
+    Whether an address is withheld cannot be tried out here: it finds nobody, as an address nobody has."""
+
+    asks_only = frozenset({"name", "address"})
     sections = (
         Section("何が起きているか", ("trigger", "reason")),
         Section("氏名と生年月日でさがす", ("name", "birth")),

@@ -16,6 +16,7 @@ from norishiro.core.calendar import add_business_days
 from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.core.verdict import Refused, no
+from norishiro.core.withheld import COVER, covered
 from norishiro.emergency import events, queries, rules
 from norishiro.emergency.choices import Finding, SoughtBy, Trigger
 from norishiro.emergency.models import LIFE, Candidate, Opening, Search
@@ -42,8 +43,8 @@ def search_household(
 ) -> Search:
     """Ask whether somebody is known at all, by exactly one of name with birth, or address. Opens nothing.
 
-    Changes: one search with its reason, its words and how many it found, for those who review. Recorded:
-    ``emergency.searched``, also when nothing was found. Refused by ``may_search``.
+    Changes: one search with its reason, its words and how many it found, for those who review; a withheld address is kept
+    covered and finds nobody. Recorded: ``emergency.searched``, also when nothing was found. Refused by ``may_search``.
     """
     rules.may_search(
         reason=reason, name=name, born_exactly=born_on is not None, address=address,
@@ -51,6 +52,7 @@ def search_household(
         clock_off=clock_is_off(now=now),
     ).or_refuse()  # fmt: skip
     by_name = bool(name.strip())
+    name, address = (text if cover is None else COVER for text, cover in zip((name, address), covered((name, address)), strict=True))
     search = Search.objects.create(
         staff_id=actor.staff_id, agency_id=actor.agency_id, searched_at=now, trigger=trigger, reason=reason,
         sought_by=SoughtBy.NAME if by_name else SoughtBy.ADDRESS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,12 @@ from django.db import models
 
 from norishiro.agencies.models import Agency, Area
 from norishiro.core.calendar import wareki
+from norishiro.core.withheld import COVER, covered, fold
 from norishiro.outreach.choices import SegmentKind
 from norishiro.outreach.segments import taken_apart
+from norishiro.people.choices import ProtectionState, WithheldField
 from norishiro.people.models import Person
+from norishiro.people.withholding import words_of
 from norishiro.rights import rules
 from norishiro.rights.choices import Found, PartKind
 from norishiro.rights.kinds import BY_LINE, OTHER_TITLE, PLACES, SILENT, TITLES, kind_of
@@ -42,6 +45,9 @@ class Row:
 # What the house keeps about its own staff's looking: in the package, and never named on paper.
 INTERNAL = ("watching_",)
 LOOKS = "watching_look"
+# That something is withheld, and by which office, is told to nobody but the person it is withheld for.
+SHIELDS = ("people_protection", "people_withheld", "people_lifting", "people_suppression")
+PLAIN = "people_protection"
 # An agency that was asked: that it answered is as much its own as what it answered.
 ASKED_OF = frozenset({"asked_agency", "source_agency"})
 DISCLOSED = ("SHOWN", "TOLD")
@@ -54,6 +60,8 @@ class Asked:
     person_id: UUID
     asker: str
     danger: bool
+    # Whether the person's own address is withheld (支援措置).
+    shielded: bool = False
 
 
 @dataclass
@@ -86,9 +94,11 @@ class Record:
 
 @dataclass(frozen=True)
 class Around:
-    """Names and places by which other people are recognised in a text, and places that must not be said."""
+    """Names and places by which other people are recognised in a text, and places that must not be said. Places are folded:
+    they are written in many ways."""
 
     words: frozenset[str]
+    places: frozenset[str]
     protected: frozenset[str]
     names: Mapping[str, str]
     own_words: frozenset[str]
@@ -98,6 +108,7 @@ class Around:
 def brought_together(rows: Iterable[Row], *, asked: Asked) -> list[Record]:
     """The records in the order of their days, every piece of text in them with a proposal; nothing found is left out."""
     everything = list(rows)
+    asked = _with_protections(everything, asked)
     looks = [row for row in everything if row.source == LOOKS and row.found == Found.OWN]
     found = [row for row in everything if row.source != LOOKS]
     around = _around(found, asked)
@@ -130,10 +141,37 @@ def brought_together(rows: Iterable[Row], *, asked: Asked) -> list[Record]:
     for record in whole:
         record.unnamed = rules.hides_existence(
             found=record.found, basis=record.basis, asker=asked.asker, danger=asked.danger
-        ) or record.source.startswith(INTERNAL)  # fmt: skip
+        ) or record.source.startswith(INTERNAL) or _is_shield(record, asked)  # fmt: skip
+    _lock_withheld(whole, asked)
     holds = [row.kept for row in found if row.source == "watching_hold" and not row.kept.get("released_at")]
     whole = [*whole, *_looks(looks, holds, asked)]
     return sorted(whole, key=lambda one: (one.found != Found.OWN, one.on or date.min, one.source, one.row_id))
+
+
+def _with_protections(rows: list[Row], asked: Asked) -> Asked:
+    """Where a 支援措置 stands, whoever asks in the person's place may be the one it is kept from."""
+    stands = any(
+        row.source == PLAIN
+        and row.kept.get("person_id") == str(asked.person_id)
+        and row.kept.get("state") != ProtectionState.ENDED
+        for row in rows
+    )
+    return replace(asked, danger=asked.danger or stands, shielded=stands)
+
+
+def _is_shield(record: Record, asked: Asked) -> bool:
+    return record.source.startswith(SHIELDS) and not (asked.asker == "SELF" and asked.shielded)
+
+
+def _lock_withheld(records: list[Record], asked: Asked) -> None:
+    """What is withheld of anybody is opened by no request: the words themselves, that they are withheld, and the place where
+    a text was covered. Only whoever it is withheld for may be shown that it is."""
+    pieces = [(record, piece) for record in records for piece in record.pieces]
+    covers = covered([piece.text for _record, piece in pieces])
+    own = asked.asker == "SELF" and asked.shielded
+    for (record, piece), cover in zip(pieces, covers, strict=True):
+        if cover is not None or _is_shield(record, asked) or (COVER in piece.text and not own):
+            piece.kind, piece.proposal = PartKind.PROTECTED, rules.BY_KIND["PROTECTED"]
 
 
 def _looks(rows: list[Row], holds: list[Mapping[str, Any]], asked: Asked) -> list[Record]:
@@ -172,9 +210,10 @@ def _model(source: str) -> type[models.Model] | None:
 
 
 def _parent(row: Row, kept: Mapping[tuple[str, str], Row]) -> tuple[str, str] | None:
-    """A detail stands with the record it belongs to; a row that names its own subject stands for itself."""
+    """A detail stands with the record it belongs to; a row that names its own subject stands for itself, and so does what
+    is withheld."""
     model = _model(row.source)
-    if model is None or any(name in row.kept for name in LINKS if name != "person_id"):
+    if model is None or row.source.startswith(SHIELDS) or any(name in row.kept for name in LINKS if name != "person_id"):
         return None
     for each in model._meta.concrete_fields:
         value = row.kept.get(str(each.column))
@@ -216,12 +255,13 @@ def _around(rows: list[Row], asked: Asked) -> Around:
         if row.source == "people_person" and str(row.kept["id"]) == str(asked.person_id)
     ]
     words = {word for one in people for word in _words_of(one)}
-    places = {one[name] for one in people for name in ("address", "phone") if one.get(name)}
-    own_places = {one[name] for one in self_ for name in ("address", "phone") if one.get(name)}
+    places = {place for one in people for place in _places_of(one)}
+    own_places = {place for one in self_ for place in _places_of(one)}
     at_risk = asked.danger and asked.asker != "SELF"
     protected = (places - own_places if asked.danger else set()) | (own_places if at_risk else set())
     return Around(
-        words=frozenset(words | (places - own_places)) - {word for one in self_ for word in _words_of(one)},
+        words=frozenset(words) - {word for one in self_ for word in _words_of(one)},
+        places=frozenset(places - own_places),
         protected=frozenset(protected),
         names={str(one["id"]): one.get("name") or one.get("alias") or "" for one in people},
         own_words=frozenset(word for one in self_ for word in _words_of(one)),
@@ -231,6 +271,15 @@ def _around(rows: list[Row], asked: Asked) -> Around:
             for key, name in model._default_manager.values_list("id", "name")
         },
     )
+
+
+def _places_of(person: Mapping[str, Any]) -> list[str]:
+    """Where somebody lives and how to reach them, in every way it is written."""
+    found = []
+    for field_name, kind in (("address", WithheldField.ADDRESS), ("phone", WithheldField.PHONE)):
+        text = person.get(field_name) or ""
+        found += [*words_of(kind, text), fold(text)] if fold(text) else []
+    return found
 
 
 def _words_of(person: Mapping[str, Any]) -> list[str]:
@@ -251,13 +300,14 @@ def _pieces(row: Row, record: Record, asked: Asked, around: Around, *, in_lines:
         if record.found == Found.OWN or any(word in piece.text for word in around.own_words)
     ]
     for piece in found:
-        if record.found != Found.OWN:
+        if record.found != Found.OWN and piece.kind not in (PartKind.REPORTER, PartKind.PROTECTED):
             piece.kind = PartKind.THIRD
+        read = fold(piece.text)
         place = row.source == "people_person" and piece.kind == PartKind.PROTECTED
         piece.proposal = rules.proposal(
             kind=piece.kind, basis=record.basis, asker=asked.asker, danger=asked.danger,
-            names_other=any(word in piece.text for word in around.words),
-            names_protected=place or any(word in piece.text for word in around.protected),
+            names_other=any(word in piece.text for word in around.words) or any(word in read for word in around.places),
+            names_protected=place or any(word in read for word in around.protected),
         )  # fmt: skip
     return found
 
@@ -328,7 +378,7 @@ def _piece(row: Row, each: Any, value: Any, asked: Asked, around: Around) -> Pie
         return Piece(row_id, label, PartKind.DONE, str(value))
     kind = kind_of(row.source, each.name)
     text = str(value)
-    if each.name in PLACES and row.source == "people_person" and text in around.protected:
+    if each.name in PLACES and row.source == "people_person" and fold(text) in around.protected:
         kind = PartKind.PROTECTED
     return Piece(row_id, label, kind, text)
 

@@ -14,11 +14,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
+from config import doctor, env, state
+from config.env import Environment
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency
+from norishiro.casework.queries import today_watched
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from norishiro.people import operations, queries, rules
@@ -26,6 +29,7 @@ from norishiro.people.choices import ProtectionState
 from norishiro.people.models import Lifting, Person, Protection, SuppressionRow
 from norishiro.people.suppressions import ListedPerson
 from tests.assurance.evidence import Evidence
+from tests.config.test_command import address
 from tests.factories import agencies
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +225,50 @@ def test_in_doubt_it_is_hidden_until_two_have_decided(office: Office) -> None:
 @pytest.mark.parametrize(("days", "late"), [(0, False), (1, False), (2, True)])
 def test_late_is_the_day_after_it_was_to_come(days: int, late: bool) -> None:
     assert rules.list_is_late(newest=TODAY, every_days=1, today=TODAY + timedelta(days=days)) is late
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_does_not_come_is_told_within_a_day_and_lifts_nothing(
+    office: Office, evidence: Evidence
+) -> None:
+    """Today's page of those who answer for it, and the doctor, day by day after the last list."""
+    take(office.first, [listed(ended=False)], issued_on=TODAY, today=TODAY)
+    environment = as_the_doctor()
+
+    def told(days: int) -> tuple[bool, bool, bool]:
+        today = TODAY + timedelta(days=days)
+        with transaction.atomic():
+            announce(office.second)
+            lines = [line for _code, line in today_watched.protections(office.second, today=today)]
+            hidden = stands(office)
+        faults = list(doctor.suppression_lists(environment, today=today))
+        return any(line.kind == "feed" for line in lines), len(faults) == 1, hidden
+
+    days = {ago: told(ago) for ago in (0, 1, 2, 3, 30, 400)}
+
+    with transaction.atomic():
+        announce(office.stranger)
+        assert queries.late_list(office.stranger, today=TODAY + timedelta(days=2)) is None
+    assert days[0] == days[1] == (False, False, True)
+    first = next(ago for ago, (page, by_doctor, _stands) in days.items() if page and by_doctor)
+    evidence.shows(
+        row="C8",
+        figure=f"来るはずの日（1日目）が過ぎて{(first - 2) * 24}時間で、今日と点検の両方に出る。伏せたまま {all(one[2] for one in days.values())}",
+        target="24時間以内に知らせ、伏せたまま",
+        holds=first == 2 and days[2] == days[3] == days[30] == days[400] == (True, True, True),
+    )
+
+
+def as_the_doctor() -> Environment:
+    """The installation as its keeper sees it: this test's database, as the owner."""
+    here = env.current()
+    if not here.is_embedded:
+        pytest.skip("組み込みのサーバーでだけ、持ち主の住所が分かる")
+    password = (here.home / state.OWNER_PASSWORD).read_text(encoding="ascii")
+    name = str(connections.settings["default"]["NAME"])
+    return env.parse(
+        {
+            "NORISHIRO_HOME": str(here.home),
+            "DATABASE_URL": address(here.home, user="norishiro_owner", password=password, database=name),
+        }
+    )

@@ -135,3 +135,16 @@ def test_without_the_typesetter_only_pdf_is_missing() -> None:
 )
 def test_app_role(found: dict[str, bool], count: int) -> None:
     assert len(sentences(doctor.app_role(found))) == count
+
+
+@pytest.mark.parametrize(("day", "count"), [(20, 0), (21, 0), (22, 1), (30, 1)])
+def test_a_list_of_protections_that_did_not_come(day: int, count: int) -> None:
+    found = list(
+        doctor.suppression_list(
+            "みほん市民課", newest=datetime.date(2026, 11, 20), today=datetime.date(2026, 11, day)
+        )
+    )
+    assert [fault.is_fatal for fault in found] == [False] * count
+    assert [fault.sentence.split("。")[0] for fault in found] == [
+        "住民記録の支援措置のリストが、令和8年11月20日のものを最後に届いていません（みほん市民課）"
+    ] * count

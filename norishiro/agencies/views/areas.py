@@ -23,7 +23,7 @@ from norishiro.core.searches import led_to_search, words_of
 
 @page(needs=Permission.SEE_STAFFING)
 def area_list(request: Any) -> HttpResponse:
-    """圏域の一覧. A town or an address typed in the box leads to its area."""
+    """圏域の一覧. A town or an address typed in the box leads to its area; of an address only the town is shown again."""
     if request.method == "POST":
         return led_to_search(request, field="address", also=("on",))
     asked = parts.asked_day(request)
@@ -31,7 +31,7 @@ def area_list(request: Any) -> HttpResponse:
     text = words_of(request, limit=200)
     home = parts.home_of(parts.profile_on(asked.day))
     context = {
-        "tabs": parts.tabs("agencies:areas"), "asked": asked, "tree": tree, "text": text,
+        "tabs": parts.tabs("agencies:areas"), "asked": asked, "tree": tree,
         "found": queries.find_area(request.actor, text=text, tree=tree, home=home) if text else None,
         "layers": [
             {"layer": layer, "count": sum(node.area.layer == layer.name for node in tree)}

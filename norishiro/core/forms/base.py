@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -60,6 +61,9 @@ class Form(forms.Form):
     sections: ClassVar[Sequence[Section]] = ()
     # False only where what is withheld is itself written: nothing of such a form is kept or shown again.
     compares_withheld: ClassVar[bool] = True
+    # Fields by which somebody is only looked for. Whether such words are withheld must not be told, so they are not
+    # compared here (the search does, and finds nobody), and after a mistake they have to be typed again, whatever they were.
+    asks_only: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self,
@@ -83,6 +87,8 @@ class Form(forms.Form):
             if hasattr(field, "today"):
                 field.today = today
         self.is_filling = self._fill_address()
+        if self.is_filling:
+            self._covered_in_data()
         if restored or self.is_filling:
             self._errors = ErrorDict()
             self.cleaned_data: dict[str, Any] = {}
@@ -173,6 +179,7 @@ class Form(forms.Form):
             return
         self._refuse_files_for_text()
         self._take_theirs()
+        self._forget_asked()
         self._cover_withheld()
 
     def _refuse_files_for_text(self) -> None:
@@ -188,26 +195,41 @@ class Form(forms.Form):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = self.get_initial_for_field(self.fields[name], name)
 
-    def _cover_withheld(self) -> None:
-        """What must not stand in a text is covered in what comes back, and the form is asked for again (所沢: block)."""
-        if not self.compares_withheld:
+    def _forget_asked(self) -> None:
+        """What is only asked for does not stand on the page again."""
+        if not self.asks_only:
             return
-        posted = {key: self._posted(key) for key in self.data if key not in CONTROLS and self._posted(key)}
-        for key, text in zip(posted, withheld.covered(list(posted.values())), strict=True):
-            if text is not None:
-                self._put_back(key, text)
-
-    def _put_back(self, key: str, text: str) -> None:
         filled: Any = self.data
         self.data = filled = filled.copy()
-        filled[key] = text
+        for name in self.asks_only:
+            filled[self.add_prefix(name)] = ""
+
+    def _cover_withheld(self) -> None:
+        """What must not stand in a text is covered in what comes back, and the form is asked for again (所沢: block)."""
         known = sorted(self.fields, key=len, reverse=True)
-        name = next((one for one in known if key.startswith(self.add_prefix(one))), None)
-        if name is None:
-            return
-        self.errors.pop(name, None)
-        self.cleaned_data.pop(name, None)
-        self.add_error(name, WITHHELD)
+        for key in self._covered_in_data():
+            name = next((one for one in known if key.startswith(self.add_prefix(one))), None)
+            if name is not None:
+                self.errors.pop(name, None)
+                self.cleaned_data.pop(name, None)
+                self.add_error(name, WITHHELD)
+
+    def _covered_in_data(self) -> list[str]:
+        """Cover it in what was sent, wherever the page would show it again; answers under which names it stood."""
+        if not self.compares_withheld:
+            return []
+        typed = [(key, text) for key in self.data if key not in CONTROLS for text in self._all_posted(key)]
+        covers = dict(zip(typed, withheld.covered([text for _key, text in typed]), strict=True))
+        found = list(dict.fromkeys(key for (key, _text), cover in covers.items() if cover is not None))
+        for key in found:
+            texts = [covers[key, text] or text for text in self._all_posted(key)]
+            filled: Any = self.data
+            self.data = filled = filled.copy()
+            if isinstance(filled, QueryDict):
+                filled.setlist(key, texts)
+            else:
+                filled[key] = texts[-1]
+        return found
 
     @property
     def remarks(self) -> list[str]:
@@ -245,6 +267,11 @@ class Form(forms.Form):
     def _posted(self, name: str) -> str:
         value = self.data.get(name, "") if isinstance(self.data, Mapping) else ""
         return value if isinstance(value, str) else ""
+
+    def _all_posted(self, name: str) -> list[str]:
+        """Every text sent under this name; a name may come more than once."""
+        values = self.data.getlist(name) if isinstance(self.data, QueryDict) else [self._posted(name)]
+        return [value for value in values if value]
 
 
 def describe(field: forms.Field, value: Any) -> str:

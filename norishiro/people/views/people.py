@@ -36,16 +36,19 @@ def _status(form: Any) -> int:
 
 @page(needs=SEE)
 def search(request: Any) -> HttpResponse:
-    """人をさがす: by half a name, reading, address or telephone. A search that finds nothing is noted too."""
+    """人をさがす: by half a name, reading, address or telephone. A search that finds nothing is noted too.
+
+    Withheld words find nobody, like words that nobody has; neither are shown again, so that the page does not tell which.
+    """
     if request.method == "POST":
         return led_to_search(request, field="q")
-    typed = words_of(request, limit=80)
-    text = covered([typed])[0] or typed
+    text = words_of(request, limit=80)
     today = timezone.localdate()
-    found = queries.search_people(request.actor, text=text, today=today) if text else []
+    is_withheld = covered([text]) != [None]
+    found = [] if is_withheld else queries.search_people(request.actor, text=text, today=today)
     if text and not found:
         found_nothing(request, words=text)
-    form = forms.SearchForm(initial={"q": text})
+    form = forms.SearchForm(initial={"q": text if found else ""})
     context = {
         "form": form,
         "text": text,

@@ -1,0 +1,126 @@
+"""Every way by which words leave the house, and how the sweep for withheld addresses goes down each of them.
+
+``tests/house/test_output_paths.py`` holds this list complete: a new address, file or module fails there until it stands
+here; ``test_c07_protected_addresses.py`` goes down every one of them and fails where it could not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from norishiro.core.operation import announce
+from norishiro.exports import operations as exports
+from norishiro.exports.choices import FileForm, ListKind
+from norishiro.exports.listings import LISTS
+from tests.assurance.crawl import client_of
+from tests.screens import ANSWERED, ASKED, FATHERS_CONSENT, SOMEBODY, Row, row
+from tests.towns.demo import DemoTown
+
+
+class Way(StrEnum):
+    """How a module is swept."""
+
+    SCREEN = "登録された画面と、そこから行ける頁をすべてさらう"
+    FORM = "伏せた言葉を打って送り、返ってきた様式をさらう"
+    FILE = "ファイルを受け取り、中身・属性・名前をさらう"
+    LEDGER = "台帳の行をすべてさらう"
+    COMMAND = "動かして、出た言葉をさらう"
+    IMPERSONAL = "人のことを出さない"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file somebody is handed: under which address, by which account, for which rows."""
+
+    name: str
+    login: str
+    ids: dict[str, Row] = field(default_factory=dict)
+    query: str = ""
+    posted: bool = False
+
+
+FILES = (
+    File("attachments:read_scan", "korei", {"scan_id": row("attachments.Scan")}),
+    File("watching:report_paper", "jimukyoku", {"report_id": row("watching.LookReport")}),
+    File("rights:letter", "bunsho", {"request_id": ANSWERED}),
+    File("rights:package_paper", "bunsho", {"request_id": ANSWERED}),
+    File("rights:package_paper", "bunsho", {"request_id": ASKED}),
+    File("sharing:blank_form", "korei", query="?as=pdf"),
+    File("sharing:consent_form", "korei", {"person_id": SOMEBODY}, query="?as=pdf"),
+    File("sharing:consent_copy", "korei", {"consent_id": FATHERS_CONSENT}, query="?as=pdf"),
+    File("meetings:print_copy", "suishin", {"copy_id": row("meetings.PaperCopy", staff__login_id="csw", sitting__status="CALLED")}, posted=True),
+)  # fmt: skip
+
+EXPORT = "exports:take_export"
+EXPORTER = "korei"
+
+# What answers with words that are nobody's: a number, a state, the program's own text.
+WORDLESS = {
+    "mfa_download_recovery_codes": "本人の回復コードだけ",
+    "mfa_login_webauthn": "パスキーの問い合わせだけ",
+    "ledger:health": "動いているかどうかだけ",
+    "core:session_token": "画面の印だけ",
+}
+
+# Sent by a script or a button, with what was typed in them; the sweep sends each with withheld words.
+TYPED = {
+    "core:complete_address": {"postal_code": "171-0022"},
+    "core:keep_draft": {"draft_subject": ""},
+    "core:discard_draft": {"draft_subject": ""},
+}
+
+
+def path_of(town: DemoTown, one: File) -> str:
+    from django.apps import apps
+
+    ids = {key: town.id_of(one.login, apps.get_model(each.model), **each.wanted) for key, each in one.ids.items()}
+    return reverse(one.name, kwargs=ids) + one.query
+
+
+def files(town: DemoTown, client: Callable[[str], Client]) -> Iterator[tuple[str, HttpResponse]]:
+    """Every file there is, as it is handed over; each list in each form, with every column."""
+    for one in FILES:
+        path, signed_in = path_of(town, one), client(one.login)
+        yield one.name, signed_in.post(path) if one.posted else signed_in.get(path)
+    for kind in ListKind:
+        for form in FileForm:
+            yield EXPORT, _export(town, client(EXPORTER), kind, form)
+
+
+def _export(town: DemoTown, client: Client, kind: ListKind, form: FileForm) -> HttpResponse:
+    actor, now, today = town.actor(EXPORTER), timezone.now(), timezone.localdate()
+    with transaction.atomic():
+        announce(actor)
+        asked = exports.ask_export(
+            actor, kind=kind, form=form, columns=[one.code for one in LISTS[kind]], from_on=None, until_on=None,
+            reason="守りの試験のため、受け持ちの一覧を全部の欄で受け取る。", now=now, today=today,
+        )  # fmt: skip
+    return client.post(reverse(EXPORT, args=[asked.id]))
+
+
+def typed(client: Client, words: Any) -> Iterator[tuple[str, HttpResponse]]:
+    """What a script sends while somebody types."""
+    for name, fields in TYPED.items():
+        path = reverse(name, args=[] if name == "core:complete_address" else ["outreach.record_contact"])
+        yield name, client.post(path, fields | {"body": words, "address": words})
+
+
+def signed_in(town: DemoTown) -> Callable[[str], Client]:
+    """One client for each account."""
+    clients: dict[str, Client] = {}
+
+    def client(login: str) -> Client:
+        if login not in clients:
+            clients[login] = client_of(town, login)
+        return clients[login]
+
+    return client
