@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from norishiro.core.messages import fernet_for
+from norishiro.core.withheld import covered
 
 PURPOSE = "norishiro.core.searches"
 KEPT_SECONDS = 12 * 60 * 60
@@ -40,7 +41,7 @@ def words_of(request: HttpRequest, *, limit: int) -> str:
 def led_to_search(request: HttpRequest, *, field: str, also: tuple[str, ...] = ()) -> HttpResponse:
     """After the POST: the same page with the words of ``field`` sealed; harmless fields of ``also`` stay legible."""
     words = request.POST.get(field, "").strip()
-    query = {name: request.POST[name] for name in also if request.POST.get(name)}
+    query = {name: text for name in also if (text := request.POST.get(name)) and covered([text]) == [None]}
     if words:
         query[NAME] = sealed(words)
     return HttpResponseRedirect(f"{request.path}?{urlencode(query)}" if query else request.path)

@@ -12,7 +12,7 @@ class SearchForm(Form):
 
     Whether an address is withheld cannot be tried out here: it finds nobody, as an address nobody has."""
 
-    asks_only = frozenset({"name", "address"})
+    typed_once = frozenset({"name", "address"})
     sections = (
         Section("何が起きているか", ("trigger", "reason")),
         Section("氏名と生年月日でさがす", ("name", "birth")),

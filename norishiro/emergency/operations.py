@@ -52,7 +52,10 @@ def search_household(
         clock_off=clock_is_off(now=now),
     ).or_refuse()  # fmt: skip
     by_name = bool(name.strip())
-    name, address = (text if cover is None else COVER for text, cover in zip((name, address), covered((name, address)), strict=True))
+    name, address = (
+        text if cover is None else COVER
+        for text, cover in zip((name, address), covered((name, address)), strict=True)
+    )
     search = Search.objects.create(
         staff_id=actor.staff_id, agency_id=actor.agency_id, searched_at=now, trigger=trigger, reason=reason,
         sought_by=SoughtBy.NAME if by_name else SoughtBy.ADDRESS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms as files
 
@@ -97,31 +97,19 @@ class EndRelationForm(Form):
 # --- 支援措置・秘匿 --------------------------------------------------------------------------------
 
 
-class WithheldForm(Form):
-    """A form in which what is withheld is itself written: no draft is kept, and nothing typed is shown again."""
-
-    compares_withheld = False
-    secret: ClassVar[tuple[str, ...]] = ()
-
-    def forget(self) -> None:
-        """After a mistake elsewhere in the form: what is secret has to be typed again."""
-        filled: Any = self.data
-        self.data = filled = filled.copy()
-        for name in self.secret:
-            filled[self.add_prefix(name)] = ""
-
-
 TOLD = ("shelter", "surname", "workplace", "school", "note")
 
 
-class ProtectForm(WithheldForm):
+class ProtectForm(Form):
+    """No draft is kept of it; what is withheld is typed once."""
+
     sections = (
         Section("なぜ伏せるか", ("kind", "basis", "from_on", "renew_by")),
         Section("だれが所管し、だれに知られてはいけないか", ("office", "against")),
         Section("何を伏せるか", ("withheld",)),
         Section("ここで新しく書きとめるもの（書いたものも伏せます）", TOLD, on_demand=True),
     )
-    secret = TOLD
+    typed_once = frozenset(TOLD)
 
     kind = fields.ChoiceField(label="種類", choices=ProtectionKind.choices)
     basis = fields.LineField(
@@ -157,8 +145,10 @@ class ProtectForm(WithheldForm):
         return {name.upper(): self.cleaned_data[name] for name in TOLD if self.cleaned_data[name].strip()}
 
 
-class AddProtectedForm(WithheldForm):
-    secret = ("text",)
+class AddProtectedForm(Form):
+    """No draft is kept of it; what is withheld is typed once."""
+
+    typed_once = frozenset({"text"})
 
     field = fields.SelectField(
         label="何を",

@@ -213,7 +213,11 @@ def _parent(row: Row, kept: Mapping[tuple[str, str], Row]) -> tuple[str, str] | 
     """A detail stands with the record it belongs to; a row that names its own subject stands for itself, and so does what
     is withheld."""
     model = _model(row.source)
-    if model is None or row.source.startswith(SHIELDS) or any(name in row.kept for name in LINKS if name != "person_id"):
+    if (
+        model is None
+        or row.source.startswith(SHIELDS)
+        or any(name in row.kept for name in LINKS if name != "person_id")
+    ):
         return None
     for each in model._meta.concrete_fields:
         value = row.kept.get(str(each.column))

@@ -33,6 +33,7 @@ class Way(StrEnum):
     FORM = "伏せた言葉を打って送り、返ってきた様式をさらう"
     FILE = "ファイルを受け取り、中身・属性・名前をさらう"
     LEDGER = "台帳の行をすべてさらう"
+    DATABASE = "データベースの文をすべてさらう"
     COMMAND = "動かして、出た言葉をさらう"
     IMPERSONAL = "人のことを出さない"
 
@@ -64,11 +65,21 @@ EXPORT = "exports:take_export"
 EXPORTER = "korei"
 
 # What answers with words that are nobody's: a number, a state, the program's own text.
+OWN_ACCOUNT = "自分のアカウントの鍵のことだけ"
 WORDLESS = {
-    "mfa_download_recovery_codes": "本人の回復コードだけ",
-    "mfa_login_webauthn": "パスキーの問い合わせだけ",
+    "account_inactive": "使えなくなったという知らせだけ",
+    "mfa_authenticate": OWN_ACCOUNT,
+    "mfa_deactivate_totp": OWN_ACCOUNT,
+    "mfa_view_recovery_codes": OWN_ACCOUNT,
+    "mfa_generate_recovery_codes": OWN_ACCOUNT,
+    "mfa_download_recovery_codes": OWN_ACCOUNT,
+    "mfa_reauthenticate_webauthn": OWN_ACCOUNT,
+    "mfa_remove_webauthn": OWN_ACCOUNT,
+    "mfa_edit_webauthn": OWN_ACCOUNT,
+    "mfa_login_webauthn": OWN_ACCOUNT,
     "ledger:health": "動いているかどうかだけ",
     "core:session_token": "画面の印だけ",
+    "core:style": "部品の見本。人のことはない",
 }
 
 # Sent by a script or a button, with what was typed in them; the sweep sends each with withheld words.
@@ -82,7 +93,9 @@ TYPED = {
 def path_of(town: DemoTown, one: File) -> str:
     from django.apps import apps
 
-    ids = {key: town.id_of(one.login, apps.get_model(each.model), **each.wanted) for key, each in one.ids.items()}
+    ids = {
+        key: town.id_of(one.login, apps.get_model(each.model), **each.wanted) for key, each in one.ids.items()
+    }
     return reverse(one.name, kwargs=ids) + one.query
 
 

@@ -14,7 +14,7 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO, StringIO
@@ -68,6 +68,8 @@ WALKED = ("korei", "suishin", "csw", "kacho", "shakyo", "bunsho")
 # Signing out, ending sessions or hats would shut the door to the rest of the sweep.
 NEVER_SENT = ("account", "mfa", "usersessions", "agencies:end", "agencies:move", "agencies:choose_hat")
 _SPREAD = str.maketrans("〇一二三四五六七八九", "0123456789")
+# Keys of names are written in katakana.
+_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _LEFT_OUT = str.maketrans("", "", "-‐‑‒–—―ー−〜~、,.・丁目番地号のノ第()（） \t\n\r")
 
 
@@ -75,7 +77,7 @@ def told_by(text: str) -> bool:
     """Whether the text gives anything away; its own way of reading, not that of the program."""
     plain = unicodedata.normalize("NFKC", text).translate(_SPREAD)
     plain = re.sub(r"([0-9])十(?=[0-9])", r"\1", plain).translate(_LEFT_OUT).lower()
-    return any(word in plain for word in SECRET)
+    return any(word.translate(_KATAKANA) in plain.translate(_KATAKANA) for word in SECRET)
 
 
 def test_the_sweep_itself_would_notice() -> None:
@@ -86,7 +88,20 @@ def test_the_sweep_itself_would_notice() -> None:
 # --- writing it everywhere -------------------------------------------------------------------------
 
 # By these the registry of screens finds its rows, or the database itself.
-KEYS = {"name_key", "kana_key", "digest", "code", "form_key", "subject_key", "number", "form_code", "place", "record_id", "birth", "source"}
+KEYS = {
+    "name_key",
+    "kana_key",
+    "digest",
+    "code",
+    "form_key",
+    "subject_key",
+    "number",
+    "form_code",
+    "place",
+    "record_id",
+    "birth",
+    "source",
+}
 FOUND_BY = {("people_person", "name"), ("people_person", "alias"), ("people_household", "label")}
 
 
@@ -105,7 +120,13 @@ def _takes(model: type[models.Model], each: models.Field[Any, Any]) -> bool:
     free = isinstance(each, models.CharField | models.TextField) and not each.choices and not each.unique
     own = table.startswith(("people_withheld", "people_suppression", "core_", "sharing_grant"))
     known = each.name in KEYS and not (each.name == "place" and table == "outreach_contact")
-    return free and not own and (each.max_length or 1000) >= 40 and not known and (table, each.name) not in FOUND_BY
+    return (
+        free
+        and not own
+        and (each.max_length or 1000) >= 40
+        and not known
+        and (table, each.name) not in FOUND_BY
+    )
 
 
 def _write(town: psycopg.Connection[Any], model: type[models.Model], each: models.Field[Any, Any]) -> int:
@@ -129,7 +150,9 @@ def _write(town: psycopg.Connection[Any], model: type[models.Model], each: model
 
 def told_in(answer: HttpResponse) -> list[str]:
     """Where an answer gives something away: its address, its headers, its text, the parts of a file."""
-    parts = {"head": " ".join([*(f"{key}: {value}" for key, value in answer.items()), answer.cookies.output()])}
+    parts = {
+        "head": " ".join([*(f"{key}: {value}" for key, value in answer.items()), answer.cookies.output()])
+    }
     if not answer.streaming:
         parts |= _read(answer)
     return [name for name, text in parts.items() if told_by(text)]
@@ -153,7 +176,10 @@ def _paper(content: bytes) -> dict[str, str]:
     try:
         paper = pypdf.PdfReader(BytesIO(content))
         words = "\n".join(page.extract_text() for page in paper.pages)
-        return {"paper": words, "properties": f"{paper.metadata} {paper.xmp_metadata and paper.xmp_metadata.dc_title}"}
+        return {
+            "paper": words,
+            "properties": f"{paper.metadata} {paper.xmp_metadata and paper.xmp_metadata.dc_title}",
+        }
     except pypdf.errors.PyPdfError:
         return {"paper": content.decode("utf-8", "replace")}
 
@@ -167,26 +193,39 @@ class Sweep:
     files: Counter[str] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    # Where the buttons of the pages lead: by account, each with the page it stands on.
+    buttons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def read(self, name: str, answer: HttpResponse) -> HttpResponse:
         places = told_in(answer)
         self.hits += [f"{name} {place}" for place in places]
         self.asked[name.split(" ")[0]] += 1
         if answer.status_code == 200 and "attachment" in answer.get("Content-Disposition", ""):
-            self.files[name] += 1
+            self.files[name.split(" ")[0]] += 1
         if places:
             self.told.add(name)
         if answer.status_code >= 500:
             self.broken.add(name)
         return answer
 
+    def remember_buttons(self, login: str, page: str) -> None:
+        for action, form in re.findall(r'<form[^>]*action="(/[^"#]*)"[^>]*>(.*?)</form>', page, re.DOTALL):
+            self.buttons.setdefault((login, html.unescape(action)), form)
+
 
 def fields_of(page: str) -> dict[str, str]:
     """What a browser would send back of the page's forms, with a withheld word in every open field."""
     controls = re.findall(r"<(?:input|textarea)\b[^>]*>", page)
-    open_ones = [one for one in controls if not re.search(r'type="(?:hidden|radio|checkbox|file|date|submit)"', one)]
+    open_ones = [
+        one for one in controls if not re.search(r'type="(?:hidden|radio|checkbox|file|date|submit)"', one)
+    ]
     names = [found.group(1) for one in open_ones if (found := re.search(r'\bname="([^"]+)"', one))]
     return {name: WAYS[at % len(WAYS)] for at, name in enumerate(dict.fromkeys(names))}
+
+
+def hidden_in(form: str) -> dict[str, str]:
+    """What the form carries by itself."""
+    return dict(re.findall(r'<input type="hidden" name="((?!csrf)[^"]+)" value="([^"]*)"', form))
 
 
 def name_of(path: str) -> str:
@@ -203,41 +242,52 @@ Clients = Callable[[str], Client]
 
 def see_screens(sweep: Sweep, screens: list[tuple[Screen, str]], client: Clients) -> None:
     for screen, path in screens:
-        sweep.read(screen.name, client(screen.login).get(path))
+        page = sweep.read(screen.name, client(screen.login).get(path))
+        sweep.remember_buttons(screen.login, _text(page))
+
+
+def _text(page: HttpResponse) -> str:
+    is_page = not page.streaming and page.get("Content-Type", "").startswith("text/html")
+    return page.content.decode() if is_page else ""
 
 
 def send_forms(sweep: Sweep, screens: list[tuple[Screen, str]], client: Clients) -> None:
-    """Each form, sent with withheld words in every field that takes words."""
+    """Each form, sent with withheld words in every field that takes words; those that only ask, by their address."""
     for screen, path in screens:
-        page = client(screen.login).get(path)
-        text = page.content.decode("utf-8", "replace")
-        if page.status_code != 200 or 'method="post"' not in text or screen.name.startswith(NEVER_SENT):
+        text = _text(client(screen.login).get(path))
+        if screen.name.startswith(NEVER_SENT):
             continue
-        sweep.read(f"{screen.name} sent", client(screen.login).post(path, fields_of(text), follow=True))
-        filling = fields_of(text) | {"fill_address": "postal_code"}
-        sweep.read(f"{screen.name} filled", client(screen.login).post(path, filling, follow=True))
+        for asking in re.findall(r'<form(?![^>]*method="post")[^>]*>.*?</form>', text, re.DOTALL):
+            sweep.read(
+                f"{screen.name} asked", client(screen.login).get(path.split("?")[0], fields_of(asking))
+            )
+        if 'method="post"' in text:
+            sweep.read(f"{screen.name} sent", client(screen.login).post(path, fields_of(text), follow=True))
+        if filling := re.search(r'name="fill_address" value="([^"]+)"', text):
+            filled = fields_of(text) | {"fill_address": filling.group(1)}
+            sweep.read(f"{screen.name} filled", client(screen.login).post(path, filled))
 
 
-def walk(sweep: Sweep, client: Client, *, most: int, actions: dict[str, str]) -> None:
-    """From the first page along every link; remembers where the buttons of the pages lead."""
+def walk(sweep: Sweep, login: str, client: Client, *, most: int) -> None:
+    """From the first page along every link."""
     waiting, known = [reverse("casework:today"), reverse("people:search"), reverse("cases:list")], set()
     while waiting and len(known) < most:
         path = waiting.pop(0)
         if path in known:
             continue
         known.add(path)
-        answer = sweep.read(f"{name_of(path)} walked", client.get(path))
-        if not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
-            waiting += [link for link in links(answer.content) if link not in known]
-            found = re.findall(r'<form[^>]*action="(/[^"#]*)"', answer.content.decode("utf-8", "replace"))
-            actions |= dict.fromkeys(found, answer.content.decode("utf-8", "replace"))
+        page = sweep.read(f"{name_of(path)} walked", client.get(path))
+        if text := _text(page):
+            waiting += [link for link in links(text.encode()) if link not in known]
+            sweep.remember_buttons(login, text)
 
 
-def press(sweep: Sweep, client: Client, actions: dict[str, str]) -> None:
+def press(sweep: Sweep, client: Clients) -> None:
     """Every button of those pages once, last of all: it changes things."""
-    for action, page in actions.items():
+    for (login, action), form in list(sweep.buttons.items()):
         if not name_of(action).startswith(NEVER_SENT):
-            sweep.read(f"{name_of(action)} pressed", client.post(action, fields_of(page), follow=True))
+            sent = hidden_in(form) | fields_of(form)
+            sweep.read(f"{name_of(action)} pressed", client(login).post(action, sent, follow=True))
 
 
 def search(sweep: Sweep, client: Client) -> None:
@@ -270,24 +320,22 @@ def texts_of_the_database(town: psycopg.Connection[Any]) -> list[str]:
 
 @dataclass(frozen=True)
 class AtRisk:
-    """The town in which it stands everywhere, and whose it is."""
+    """The town in which it stands everywhere, whose it is, and who withholds it."""
 
     town: DemoTown
+    login: str
     person: Person
-    home: Household
     screens: list[tuple[Screen, str]]
     written: int
 
 
-@pytest.fixture
-def at_risk(demo_town: Callable[..., DemoTown]) -> AtRisk:
+def stands_everywhere(town: DemoTown, *, login: str, name: str, label: str) -> AtRisk:
     """Somebody in a household with a case, whose address stands in everything. Where the screens are is asked first."""
-    town = demo_town("toshima")
-    actor = town.actor("korei")
-    person = town.first("korei", Person, name="白波 岳")
-    home = town.first("korei", Household, label="白波家")
+    actor = town.actor(login)
+    person = town.first(login, Person, name=name)
+    home = town.first(login, Household, label=label)
     screens = [(one, one.path(town)) for one in SCREENS if one.preset == town.preset]
-    keep_names(town, person)
+    keep_names(town, login)
     with owner() as rows:
         written = write_everywhere(rows)
         rows.execute(
@@ -300,20 +348,20 @@ def at_risk(demo_town: Callable[..., DemoTown]) -> AtRisk:
         staff_id=actor.staff_id, form_key="outreach.record_person_contact", subject_key=str(person.id),
         posted={"body": f"転居先は{WAYS[1]}"}, now=timezone.now(),
     )  # fmt: skip
-    return AtRisk(town, person, home, screens, written)
+    return AtRisk(town, login, person, screens, written)
 
 
-def keep_names(town: DemoTown, person: Person) -> None:
+def keep_names(town: DemoTown, login: str) -> None:
     """It stands in the name of a file, and in how a nameless person and a household are called."""
-    actor = town.actor("korei")
-    consent = town.first("korei", Consent, asked_by__login_id="korei", method="WRITTEN")
+    actor, today = town.actor(login), timezone.localdate()
     with transaction.atomic():
         announce(actor)
-        paper = CleanFile(kind="PDF", name=f"同意書{WAYS[0]}.pdf", content=b"%PDF-1.7 \xe7\xb4\x99 %%EOF")
-        attachments.keep_consent_scan(actor, consent=consent, file=paper)
+        consent = Consent.objects.filter(asked_by=actor.staff_id, method="WRITTEN").first()
+        if consent is not None:
+            paper = CleanFile(kind="PDF", name=f"同意書{WAYS[0]}.pdf", content="%PDF-1.7 紙 %%EOF".encode())
+            attachments.keep_consent_scan(actor, consent=consent, file=paper)
     with transaction.atomic():
         announce(actor)
-        today = timezone.localdate()
         operations.add_person(actor, name="", alias=f"{WAYS[0]}の人", today=today)
         named = operations.add_person(actor, name=f"{WAYS[3]}の住人", kana="こーぽあいてつ", today=today)
         operations.make_household(actor, label=f"{WAYS[1]}の世帯", address=ADDRESS, head=named, today=today)
@@ -321,13 +369,13 @@ def keep_names(town: DemoTown, person: Person) -> None:
 
 def protect(found: AtRisk) -> tuple[list[str], list[Person]]:
     """Withhold it; answers what the person's page and the search tell within the same transaction."""
-    actor = found.town.actor("korei")
-    client = outputs.client_of(found.town, "korei")
+    actor = found.town.actor(found.login)
+    client = outputs.client_of(found.town, found.login)
     with transaction.atomic():
         announce(actor)
         operations.protect(
             actor, person=Person.objects.get(id=found.person.id), kind="DV", basis="本人の申出",
-            office=Agency.objects.get(code="FUKUSHI_SOMU"), fields={"ADDRESS", "PHONE"}, from_on=date(2026, 1, 1),
+            office=Agency.objects.get(id=actor.agency_id), fields={"ADDRESS", "PHONE"}, from_on=date(2026, 1, 1),
             today=timezone.localdate(),
         )  # fmt: skip
         at_once = told_in(client.get(reverse("people:show", args=[found.person.id])))
@@ -336,9 +384,10 @@ def protect(found: AtRisk) -> tuple[list[str], list[Person]]:
 
 
 def test_nothing_of_it_gets_out_by_any_way(
-    at_risk: AtRisk, demo_town: Callable[..., DemoTown], evidence: Evidence, caplog: pytest.LogCaptureFixture
+    demo_town: Callable[..., DemoTown], evidence: Evidence, caplog: pytest.LogCaptureFixture
 ) -> None:
-    town, whole = at_risk.town, scale() != "small"
+    at_risk = stands_everywhere(demo_town("toshima"), login="korei", name="白波 岳", label="白波家")
+    town = at_risk.town
     screens = at_risk.screens[:: evidence.at_scale(small=9, ci=1, nightly=1)]
     client = outputs.signed_in(town)
     before = Sweep()
@@ -350,34 +399,62 @@ def test_nothing_of_it_gets_out_by_any_way(
     at_once, found_at_once = protect(at_risk)
 
     caplog.set_level(logging.DEBUG)
-    after, actions = Sweep(), {login: {} for login in WALKED}
+    after = Sweep()
     see_screens(after, screens, client)
     for login in WALKED:
-        most = evidence.at_scale(small=8, ci=150, nightly=2000)
-        walk(after, client(login), most=most, actions=actions[login])
+        most = evidence.at_scale(small=8, ci=60, nightly=2000)
+        walk(after, login, client(login), most=most)
         search(after, client(login))
     for name, answer in [*outputs.files(town, client), *outputs.typed(client("korei"), WAYS[0])]:
         after.read(name, answer)
     send_forms(after, screens, client)
-    for login in WALKED:
-        press(after, client(login), actions[login])
+    press(after, client)
     hits = after.hits + elsewhere(seq, caplog) + commands(demo_town)
-    missing = sorted(must_be_swept() - set(after.asked)) if whole else []
+    missing = sorted(must_be_swept() - set(after.asked)) if scale() != "small" else []
+    missing += sorted({*(one.name for one in outputs.FILES), outputs.EXPORT} - set(after.files))
 
-    assert (before.broken, after.broken) == (set(), set())
     assert (at_once, found_at_once) == ([], [])
-    assert sorted(set(after.files)) == sorted(set(before.files))
-    assert sorted({one.name for one in outputs.FILES} | {outputs.EXPORT}) == sorted(set(after.files))
     evidence.shows(
         row="C7",
         figure=(
-            f"伏せる前は{len(before.told)}の画面とファイルに出ていたものが、伏せたあとは{len(hits)}か所"
-            f" {sorted(set(hits))[:8]}（{len(after.asked)}の出口から{after.asked.total()}の答え、"
-            f"ファイル{after.files.total()}、書いた文{at_risk.written}、まだのところ{missing}）"
+            f"伏せる前は{len(before.told)}の出口（{len(before.asked)}のうち）に出ていたものが、伏せたあとは"
+            f"{told_in_words(hits)}（{len(after.asked)}の出口の{after.asked.total()}の答え、ファイル{after.files.total()}、"
+            f"書いた文{at_risk.written}。{left_out(missing, after)}）"
         ),
         target="0か所。出口の100 %。同じ取引の中で効く",
-        holds=not hits and not missing and at_risk.written > 300 and len(before.told) > len(before.asked) / 3,
+        holds=not hits and not missing and not before.broken and not after.broken and at_risk.written > 300
+        and len(before.told) > len(before.asked) / 3,
+    )  # fmt: skip
+
+
+def test_nor_by_the_screens_only_another_city_has(
+    demo_town: Callable[..., DemoTown], evidence: Evidence, caplog: pytest.LogCaptureFixture
+) -> None:
+    at_risk = stands_everywhere(demo_town("hachioji"), login="takikan", name="若草 渉", label="若草家")
+    client = outputs.signed_in(at_risk.town)
+    before, after, seq = Sweep(), Sweep(), last_line()
+    see_screens(before, at_risk.screens, client)
+
+    at_once, found_at_once = protect(at_risk)
+    see_screens(after, at_risk.screens, client)
+    send_forms(after, at_risk.screens, client)
+    hits = after.hits + elsewhere(seq, caplog)
+
+    assert (at_once, found_at_once) == ([], [])
+    evidence.shows(
+        row="C7",
+        figure=f"ほかの市の画面: 伏せる前{len(before.told)}、伏せたあと{told_in_words(hits)}（{len(after.asked)}の出口）",
+        target="0か所",
+        holds=not hits and not after.broken and len(before.told) > 0,
     )
+
+
+def told_in_words(hits: list[str]) -> str:
+    return f"{len(hits)}か所" + (f" {sorted(set(hits))[:12]}" if hits else "")
+
+
+def left_out(missing: list[str], sweep: Sweep) -> str:
+    return f"行けなかった出口 {missing or 0}、こわれた答え {sorted(sweep.broken) or 0}"
 
 
 def must_be_swept() -> set[str]:
@@ -391,7 +468,9 @@ def elsewhere(seq: int, caplog: pytest.LogCaptureFixture) -> list[str]:
     """Where nobody looks by a page: database, ledger, log, letters."""
     with owner() as rows:
         hits = texts_of_the_database(rows)
-        lines = rows.execute("SELECT detail || reason || screen FROM ledger_entry WHERE seq > %s", [seq]).fetchall()
+        lines = rows.execute(
+            "SELECT detail || reason || screen FROM ledger_entry WHERE seq > %s", [seq]
+        ).fetchall()
     assert len(lines) > 20
     hits += ["ledger" for (line,) in lines if told_by(line)]
     hits += [f"log {one.name}" for one in caplog.records if one.name != "faker" and told_by(one.getMessage())]

@@ -59,11 +59,9 @@ class Form(forms.Form):
 
     form_key: ClassVar[str] = ""
     sections: ClassVar[Sequence[Section]] = ()
-    # False only where what is withheld is itself written: nothing of such a form is kept or shown again.
-    compares_withheld: ClassVar[bool] = True
-    # Fields by which somebody is only looked for. Whether such words are withheld must not be told, so they are not
-    # compared here (the search does, and finds nobody), and after a mistake they have to be typed again, whatever they were.
-    asks_only: ClassVar[frozenset[str]] = frozenset()
+    # Fields that are neither compared with what is withheld nor shown again after a mistake, whatever stood in them: where
+    # what is withheld is itself written, and where somebody is only looked for (the page must not tell a right guess).
+    typed_once: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self,
@@ -179,7 +177,7 @@ class Form(forms.Form):
             return
         self._refuse_files_for_text()
         self._take_theirs()
-        self._forget_asked()
+        self._forget_typed_once()
         self._cover_withheld()
 
     def _refuse_files_for_text(self) -> None:
@@ -195,13 +193,12 @@ class Form(forms.Form):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = self.get_initial_for_field(self.fields[name], name)
 
-    def _forget_asked(self) -> None:
-        """What is only asked for does not stand on the page again."""
-        if not self.asks_only:
+    def _forget_typed_once(self) -> None:
+        if not self.typed_once:
             return
         filled: Any = self.data
         self.data = filled = filled.copy()
-        for name in self.asks_only:
+        for name in self.typed_once:
             filled[self.add_prefix(name)] = ""
 
     def _cover_withheld(self) -> None:
@@ -216,8 +213,6 @@ class Form(forms.Form):
 
     def _covered_in_data(self) -> list[str]:
         """Cover it in what was sent, wherever the page would show it again; answers under which names it stood."""
-        if not self.compares_withheld:
-            return []
         typed = [(key, text) for key in self.data if key not in CONTROLS for text in self._all_posted(key)]
         covers = dict(zip(typed, withheld.covered([text for _key, text in typed]), strict=True))
         found = list(dict.fromkeys(key for (key, _text), cover in covers.items() if cover is not None))

@@ -1,4 +1,5 @@
 """Covering reaches the keys by which names are found too: a name that holds an address is found by no part of it.
+A key is written in katakana and folded otherwise than an address, so it is set anew from the covered name.
 
 And a text that is full to its last letter stays within its column when a word in it is covered.
 """
@@ -27,7 +28,11 @@ BEGIN
     SELECT string_agg(withheld_pattern(w) || 'ー*', '|' ORDER BY length(w) DESC, w) INTO pattern FROM unnest(kept) w;
     FOR spot IN
         SELECT c.table_name AS of_table, c.column_name AS of_column, c.data_type = 'jsonb' AS is_json,
-               c.character_maximum_length AS longest
+               c.character_maximum_length AS longest,
+               (SELECT k.column_name FROM information_schema.columns k
+                WHERE k.table_schema = 'public' AND k.table_name = c.table_name
+                  AND k.column_name = CASE WHEN c.column_name IN ('name', 'subject_name') THEN 'name_key'
+                                           WHEN c.column_name IN ('kana', 'subject_kana') THEN 'kana_key' END) AS key_column
         FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
           AND c.data_type IN ('text', 'character varying', 'jsonb')
@@ -52,6 +57,9 @@ BEGIN
             ELSE
                 EXECUTE format('UPDATE %I SET %I = $1::%s WHERE id = $2', spot.of_table, spot.of_column,
                                CASE WHEN spot.is_json THEN 'jsonb' ELSE 'text' END) USING after, line.id;
+            END IF;
+            IF spot.key_column IS NOT NULL THEN
+                EXECUTE format('UPDATE %I SET %I = $1 WHERE id = $2', spot.of_table, spot.key_column) USING after, line.id;
             END IF;
             place := spot.of_table || '.' || spot.of_column;
             record := line.id;

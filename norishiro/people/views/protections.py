@@ -85,8 +85,6 @@ def protect(request: Any, person_id: UUID) -> HttpResponse:
         done = carry_out(request, form, do=set_it)
         if done is not None:
             return done
-    if form.is_bound:
-        form.forget()
     context = {"form": form, "person": person, "back": back}
     return answer(request, "people/protect.html", context, shown=[person.id], status=_status(form))
 
@@ -107,8 +105,6 @@ def add_protected(request: Any, protection_id: UUID) -> HttpResponse:
         done = carry_out(request, form, do=add)
         if done is not None:
             return done
-    if form.is_bound:
-        form.forget()
     context = {"form": form, "back": back}
     return answer(
         request, "people/add_protected.html", context, shown=[protection.person_id], status=_status(form)

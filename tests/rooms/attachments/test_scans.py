@@ -26,6 +26,7 @@ from norishiro.core.records import Unseen
 from norishiro.core.sealing import keepers
 from norishiro.core.sealing.envelope import SealBroken
 from norishiro.core.verdict import Refused
+from norishiro.people.operations import protect
 from norishiro.sharing.choices import ConsentGiver, ConsentMethod
 from norishiro.sharing.models import Consent
 from norishiro.sharing.operations import note_refusal, take_consent
@@ -316,3 +317,20 @@ def test_the_list_asks_the_same_for_one_and_for_three(
             place.keep()
         with django_assert_num_queries(17):
             assert client.get(place.url).status_code == 200
+
+
+def test_a_withheld_address_in_the_name_of_a_file_is_covered_when_it_is_opened(place: Place) -> None:
+    scan = keep(place, "かなりや町9-87-65の同意書.pdf")
+    protect(
+        place.writer, person=place.someone, kind="DV", basis="本人の申出", office=place.office, fields=(),
+        told={"ADDRESS": "東京都豊島区かなりや町9-87-65"}, from_on=TODAY, today=TODAY,
+    )  # fmt: skip
+    announce(place.writer)
+
+    assert queries.open_scan(place.writer, scan_id=scan.id).name == "〔非開示〕の同意書.pdf"
+
+
+def keep(place: Place, name: str) -> Scan:
+    return operations.keep_consent_scan(
+        place.writer, consent=place.consent, file=CleanFile(kind="PDF", name=name, content=PAPER)
+    )

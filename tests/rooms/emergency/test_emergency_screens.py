@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -13,12 +14,15 @@ from norishiro.agencies.models import Staff
 from norishiro.cases.models import Case
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
+from norishiro.core.withheld import COVER
 from norishiro.emergency import operations, queries
 from norishiro.emergency.models import Opening, Search
 from norishiro.people.models import Person
+from norishiro.people.operations import protect
 from norishiro.sharing import operations as sharing
 from norishiro.sharing import queries as gate
 from norishiro.sharing.models import UseStop
+from tests.assurance.eyes import masked
 from tests.factories import agencies, emergency, people
 from tests.factories.emergency import ADDRESS, REASON, client_of
 
@@ -104,8 +108,51 @@ def test_a_search_without_proof_or_reason_is_refused_and_keeps_what_was_typed(to
     assert ("理由を記録して、さがす" in shown, "パスワードで確かめる" in shown) == (False, True)
     assert sent.status_code == 422
     assert "20文字より長く書いてください" in sent.content.decode()
-    assert ADDRESS in sent.content.decode()
+    assert sent.context["form"]["reason"].value() == "急ぎ"
     assert not Search.objects.exists()
+
+
+def withhold_home(town: Town) -> None:
+    protect(
+        town.knowing, person=Person.objects.get(id=town.members[0].id), kind="DV", basis="本人の申出", office=town.office,
+        fields={"ADDRESS", "PHONE"}, from_on=emergency.TODAY, today=emergency.TODAY,
+    )  # fmt: skip
+
+
+def test_a_withheld_address_cannot_be_told_from_one_nobody_has(town):
+    """Neither by what is found, nor by what comes back, nor by a mistake elsewhere in the form."""
+    announce(town.knowing)
+    withhold_home(town)
+    client = client_of(town.hurried)
+
+    def answers(address: str) -> list[tuple[int, bytes]]:
+        found = client.post(url("search_household"), form(address=address), follow=True)
+        wrong = client.post(url("search_household"), form(address=address, reason="急ぎ"))
+        return [
+            (one.status_code, re.sub(rb"[0-9]{1,2}:[0-9]{2}", b"", masked(one.content)))
+            for one in (found, wrong)
+        ]
+
+    assert answers(ADDRESS) == answers("みなと町9丁目8番7号")
+    announce(town.hurried)
+    kept = set(Search.objects.values_list("words", "address", "found"))
+    assert kept == {(COVER, COVER, 0), ("みなと町9丁目8番7号", "みなと町9丁目8番7号", 0)}
+
+
+def test_by_name_the_household_is_still_found_and_no_address_or_withheld_telephone_is_in_the_window(town):
+    announce(town.knowing)
+    withhold_home(town)
+
+    search = emergency.search(town.hurried, name="若草 渉")
+    announce(town.hurried)
+    opening = operations.open_household(
+        town.hurried, candidate=search.candidates.get(), proved_lately=True, now=timezone.now(), today=emergency.TODAY
+    )  # fmt: skip
+    page = client_of(town.hurried).get(url("opening", opening.id)).content.decode()
+
+    assert search.found == 1
+    assert "若草 渉" in page
+    assert [word for word in (ADDRESS, "1丁目2番3号", "090-0000-0000") if word in page] == []
 
 
 def test_without_anybody_to_review_the_window_stays_shut():

@@ -21,6 +21,7 @@ from norishiro.people.models import Person
 from norishiro.sharing import operations as sharing
 from tests.factories import agencies, cases, people
 from tests.factories.emergency import TODAY, client_of
+from tests.rooms.meetings import town as meetings
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +275,17 @@ def test_the_page_asks_a_fixed_number_of_questions(office, count, django_assert_
 
     with django_assert_num_queries(13):
         chief.get(url("exports"))
+
+
+def test_who_knows_a_case_only_by_an_item_without_names_has_it_in_no_list() -> None:
+    town = meetings.town()
+    item = meetings.listed(town, anonymous_label="A世帯")
+    meetings.begun(town, item)
+
+    def names(actor) -> set[str]:
+        announce(actor)
+        found = [queries.listing(actor, kind=kind, from_on=None, until_on=None) for kind in ListKind]
+        return {str(row) for one in found for row in one.rows}
+
+    assert names(town.member) == set()
+    assert any("架空家" in one for one in names(town.council))

@@ -46,7 +46,11 @@ class Desk:
             kept = [self.protect(one, kind, office) for kind in ("DV", "STALKING", "CHILD")[: self.rows]]
             self.protection = kept[0]
             self.lifting = operations.ask_lifting(
-                colleague, protection=kept[0], version=kept[0].version, reason="申出があった", today=self.today
+                colleague,
+                protection=kept[0],
+                version=kept[0].version,
+                reason="申出があった",
+                today=self.today,
             )
         self.like()
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
@@ -15,6 +16,7 @@ from norishiro.core.verdict import Refused
 from norishiro.core.withheld import COVER, covered, fold
 from norishiro.outreach.models import Contact
 from norishiro.people import operations, queries
+from norishiro.people.forms import RenewForm
 from norishiro.people.models import Household, Lifting, Person, Protection, WithheldValue
 from norishiro.people.withholding import words_of
 from tests.factories import agencies
@@ -238,3 +240,34 @@ def test_a_shelter_told_later_is_covered_too(worker: Actor, mother: Person) -> N
     operations.add_protected(worker, protection=protection, field="SHELTER", text="ひだまりシェルター")
 
     assert covered(["今はひだまり シェルターにいる"]) == ["今は〔非開示〕にいる"]
+
+
+def test_a_name_that_holds_the_address_is_covered_with_the_keys_it_is_found_by(
+    worker: Actor, mother: Person
+) -> None:
+    neighbour = operations.add_person(worker, name="南池袋2-12-3の住人", today=TODAY)
+
+    protect(worker, mother)
+
+    neighbour.refresh_from_db()
+    assert (neighbour.name, fold(neighbour.name_key)) == (f"{COVER}の住人", fold(f"{COVER}の住人"))
+
+
+def test_a_full_text_stays_within_its_column_when_a_short_word_is_covered(
+    worker: Actor, mother: Person
+) -> None:
+    full = operations.add_person(worker, name="架空 長", alias="あおば荘" * 20, today=TODAY)
+
+    operations.add_protected(worker, protection=protect(worker, mother), field="SHELTER", text="あおば荘")
+
+    full.refresh_from_db()
+    assert full.alias == (COVER * 20)[:80]
+
+
+def test_of_a_name_sent_many_times_every_text_is_covered(worker: Actor, mother: Person) -> None:
+    protect(worker, mother)
+    announce(worker)
+    form = RenewForm(QueryDict("basis=南池袋2-12-3&basis=申出&basis=０３１２３４５６７８"), today=TODAY)
+
+    assert form.is_valid() is False
+    assert form.data.getlist("basis") == [COVER, "申出", COVER]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Staff
+from norishiro.agencies.models import Agency, Staff
+from norishiro.people import operations
+from tests.assurance.eyes import masked
 from tests.factories import agencies, people
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +58,23 @@ def test_an_address_made_up_finds_nothing(client: Client, actor: Actor, made_up:
     people.person(actor)
     page = client.get(reverse("people:search") + made_up)
     assert (page.status_code, page.context["text"], page.context["found"]) == (200, "", [])
+
+
+@pytest.mark.parametrize("written", ["かなりや町9-87-65", "かなりや町九丁目87番65号", "03(9876)5421"])
+def test_withheld_words_find_nobody_and_look_like_words_nobody_has(
+    client: Client, actor: Actor, written: str
+) -> None:
+    known = operations.add_person(
+        actor, name="架空 はるか", address="東京都豊島区かなりや町9-87-65", phone="03-9876-5421", today=date(2026, 11, 21)
+    )  # fmt: skip
+    operations.add_person(actor, name="かなりや町9-87-65の住人", today=date(2026, 11, 21))
+    operations.protect(
+        actor, person=known, kind="DV", basis="本人の申出", office=Agency.objects.get(id=actor.agency_id),
+        fields={"ADDRESS", "PHONE"}, from_on=date(2026, 11, 21), today=date(2026, 11, 21),
+    )  # fmt: skip
+
+    def page(words: str) -> bytes:
+        return masked(client.post(reverse("people:search"), {"q": words}, follow=True).content)
+
+    assert page(written) == page("つばめ町1-2-3")
+    assert names(client, "9-87-65") == []

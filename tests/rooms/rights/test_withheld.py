@@ -45,7 +45,9 @@ def part(town: RightsTown, request: Request, text: str) -> Part:
     return next(one for one in town.parts(request) if one.text == text)
 
 
-@pytest.mark.parametrize("written", ["かなりや町９丁目８７番６５号へ越した", "電話は０３（００００）０００９"])
+@pytest.mark.parametrize(
+    "written", ["かなりや町９丁目８７番６５号へ越した", "電話は０３（００００）０００９"]
+)
 def test_a_withheld_address_in_the_file_of_another_is_locked(town: RightsTown, written: str) -> None:
     withhold_mother(town)
     town.contact(written)
@@ -87,7 +89,11 @@ def test_that_something_is_withheld_is_named_to_nobody_else(town: RightsTown) ->
 
     request = town.gathered(asker="LEGAL", asker_name="架空　花江")
 
-    shields = [item for item in town.items(request) if item.source.startswith(("people_protection", "people_withheld"))]
+    shields = [
+        item
+        for item in town.items(request)
+        if item.source.startswith(("people_protection", "people_withheld"))
+    ]
     assert {item.unnamed for item in shields} == {True}
     locked = [one.locked for one in town.parts(request) if one.item in shields]
     assert locked == [True] * len(locked)
@@ -100,7 +106,9 @@ def test_where_it_stands_a_representative_is_taken_for_a_danger(town: RightsTown
     town.contact("「家に帰りたくない」")
     protect(town, town.person, fields=set(), told={"SHELTER": "みほんひだまりホーム"})
 
-    found = part(town, town.gathered(asker="LEGAL", asker_name="架空　花江", danger=False), "「家に帰りたくない」")
+    found = part(
+        town, town.gathered(asker="LEGAL", asker_name="架空　花江", danger=False), "「家に帰りたくない」"
+    )
 
     assert found.withheld == "1"
 
