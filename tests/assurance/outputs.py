@@ -22,7 +22,20 @@ from norishiro.exports import operations as exports
 from norishiro.exports.choices import FileForm, ListKind
 from norishiro.exports.listings import LISTS
 from tests.assurance.crawl import client_of
-from tests.screens import ANSWERED, ASKED, FATHERS_CONSENT, SOMEBODY, Row, row
+from tests.factories.agencies import proved
+from tests.screens import (
+    ANSWERED,
+    ASKED,
+    CALLED,
+    FATHERS_CONSENT,
+    IN_A_HURRY,
+    OPEN,
+    SOMEBODY,
+    TOLD,
+    WORRY,
+    Row,
+    row,
+)
 from tests.towns.demo import DemoTown
 
 
@@ -90,6 +103,22 @@ TYPED = {
 }
 
 
+# Buttons that stand on a page only at certain moments; pressed at another, they answer with a refusal in words.
+BUTTONS = (
+    File("consultations:take_worry", "jiritsu", {"worry_id": WORRY}),
+    File("emergency:close_opening", "kokasen", {"opening_id": IN_A_HURRY}),
+    File("meetings:open_sitting", "suishin", {"sitting_id": CALLED}),
+    File("meetings:close_sitting", "shakyo", {"sitting_id": OPEN}),
+    File("meetings:confirm_minutes", "shakyo", {"sitting_id": OPEN}),
+    File("sharing:acknowledge_provision", "korei", {"provision_id": TOLD}),
+)
+
+
+def buttons(town: DemoTown, client: Callable[[str], Client]) -> Iterator[tuple[str, HttpResponse]]:
+    for one in BUTTONS:
+        yield f"{one.name} pressed", client(one.login).post(path_of(town, one), follow=True)
+
+
 def path_of(town: DemoTown, one: File) -> str:
     from django.apps import apps
 
@@ -102,8 +131,8 @@ def path_of(town: DemoTown, one: File) -> str:
 def files(town: DemoTown, client: Callable[[str], Client]) -> Iterator[tuple[str, HttpResponse]]:
     """Every file there is, as it is handed over; each list in each form, with every column."""
     for one in FILES:
-        path, signed_in = path_of(town, one), client(one.login)
-        yield one.name, signed_in.post(path) if one.posted else signed_in.get(path)
+        path, account = path_of(town, one), client(one.login)
+        yield one.name, account.post(path) if one.posted else account.get(path)
     for kind in ListKind:
         for form in FileForm:
             yield EXPORT, _export(town, client(EXPORTER), kind, form)
@@ -117,7 +146,8 @@ def _export(town: DemoTown, client: Client, kind: ListKind, form: FileForm) -> H
             actor, kind=kind, form=form, columns=[one.code for one in LISTS[kind]], from_on=None, until_on=None,
             reason="守りの試験のため、受け持ちの一覧を全部の欄で受け取る。", now=now, today=today,
         )  # fmt: skip
-    return client.post(reverse(EXPORT, args=[asked.id]))
+    # The sweep takes longer than a proof of who this is lasts.
+    return proved(client).post(reverse(EXPORT, args=[asked.id]))
 
 
 def typed(client: Client, words: Any) -> Iterator[tuple[str, HttpResponse]]:
