@@ -119,7 +119,9 @@ def _takes(model: type[models.Model], each: models.Field[Any, Any]) -> bool:
     table = model._meta.db_table
     free = isinstance(each, models.CharField | models.TextField) and not each.choices and not each.unique
     own = table.startswith(("people_withheld", "people_suppression", "core_", "sharing_grant"))
-    known = each.name in KEYS and not (each.name == "place" and table == "outreach_contact")
+    known = (each.name in KEYS or each.name.endswith("_key")) and not (
+        each.name == "place" and table == "outreach_contact"
+    )
     return (
         free
         and not own

@@ -41,10 +41,12 @@ SWEPT = {
     "norishiro/ledger/management/commands/ledger.py": Way.LEDGER,
     "norishiro/ledger/management/commands/maintenance.py": Way.DATABASE,
     "norishiro/ledger/views.py": Way.IMPERSONAL,
+    "norishiro/people/management/commands/duplicates.py": Way.IMPERSONAL,
     "norishiro/plans/management/commands/schedule_monitoring.py": Way.COMMAND,
 }
 
 COMMANDS = {
+    "duplicates": "件数だけを出す",
     "ledger": "台帳の番号とハッシュだけを出す",
     "load_demo_town": "見本の町の職員の名前だけを出す",
     "load_profile": "設定の名前だけを出す",

@@ -32,7 +32,8 @@ BEGIN
                (SELECT k.column_name FROM information_schema.columns k
                 WHERE k.table_schema = 'public' AND k.table_name = c.table_name
                   AND k.column_name = CASE WHEN c.column_name IN ('name', 'subject_name') THEN 'name_key'
-                                           WHEN c.column_name IN ('kana', 'subject_kana') THEN 'kana_key' END) AS key_column
+                                           WHEN c.column_name IN ('kana', 'subject_kana') THEN 'kana_key'
+                                           WHEN c.column_name = 'alias' THEN 'alias_key' END) AS key_column
         FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
           AND c.data_type IN ('text', 'character varying', 'jsonb')
