@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.agencies.urls")),
     path("", include("norishiro.sharing.urls")),
     path("", include("norishiro.attachments.urls")),
+    path("", include("norishiro.letterbox.urls")),
     path("", include("norishiro.cases.urls")),
     path("", include("norishiro.outreach.urls")),
     path("", include("norishiro.people.urls")),
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.watching.urls")),
     path("", include("norishiro.rights.urls")),
     path("", include("norishiro.casework.urls")),
+    path("", include("norishiro.public_site.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

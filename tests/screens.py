@@ -19,10 +19,12 @@ class Row:
 
     model: str
     wanted: dict[str, Any] = field(default_factory=dict)
+    known_to: str = ""
 
 
-def row(model: str, **wanted: Any) -> Row:
-    return Row(model, wanted)
+def row(model: str, *, known_to: str = "", **wanted: Any) -> Row:
+    """``known_to``: who finds it, where the screen is opened by nobody in particular."""
+    return Row(model, wanted, known_to)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Screen:
             return sealed(one.words)
         if isinstance(one, str):
             return one
-        return town.id_of(self.login, apps.get_model(one.model), **one.wanted)
+        return town.id_of(one.known_to or self.login, apps.get_model(one.model), **one.wanted)
 
 
 # --- signing in and the account itself --------------------------------------------------------------------
@@ -608,7 +610,36 @@ RIGHTS = [
     Screen("rights:lift_stop", "bunsho", {"order_id": STOPPED}),
 ]
 
+LETTER = row("letterbox.Letter", taken_at__isnull=False, answered_at=None)
+CARD_HOLDER = row("letterbox.Entrance", kind="LIAISON", until_on=None)
+LETTERBOX = [
+    Screen("letterbox:letters", "suishin"),
+    Screen("letterbox:show", "suishin", {"letter_id": LETTER}),
+    Screen("letterbox:show", "suishin", {"letter_id": row("letterbox.Letter", taken_at=None)}, note="sealed"),
+    Screen("letterbox:answer_letter", "suishin", {"letter_id": LETTER}),
+    Screen("letterbox:decline_letter", "suishin", {"letter_id": LETTER}),
+    Screen("letterbox:import_letters", "suishin"),
+    Screen("casework:receive_letter", "suishin", {"letter_id": LETTER}),
+    Screen("letterbox:entrances", "suishin"),
+    Screen("letterbox:appoint", "suishin"),
+    Screen("letterbox:change_examples", "suishin"),
+    Screen("letterbox:entrance", "suishin", {"entrance_id": CARD_HOLDER}),
+    Screen("letterbox:end_entrance", "suishin", {"entrance_id": CARD_HOLDER}),
+    Screen("letterbox:thank_holder", "suishin", {"entrance_id": CARD_HOLDER}),
+]
+OUTSIDE_CARD = row("letterbox.StatusCard", known_to="suishin", entrance__kind="LIAISON")
+PUBLIC = [
+    Screen("public_site:front", ""),
+    Screen("public_site:consult", ""),
+    Screen("public_site:consult", "", query={"words": "plain"}, note="plain"),
+    Screen("public_site:reply", ""),
+    Screen("public_site:enter", "", {"entrance_id": row("letterbox.Entrance", known_to="suishin", kind="LIAISON")}),
+    Screen("public_site:status", "", {"card_id": OUTSIDE_CARD}),
+]
+
 SCREENS: list[Screen] = [
+    *LETTERBOX,
+    *PUBLIC,
     *ACCOUNT,
     *AGENCIES,
     *CONSULTATIONS,
@@ -688,6 +719,10 @@ NO_SCREENS: dict[str, str] = {
         ),
         POSTED,
     ),
+    "letterbox:take_letter": POSTED,
+    "letterbox:read_photo": "ダウンロード",
+    "letterbox:card": PAPER,
+    "letterbox:poster": PAPER,
     "rights:gather_records": POSTED,
     "rights:letter": PAPER,
     "rights:package_paper": PAPER,

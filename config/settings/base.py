@@ -23,6 +23,7 @@ ROOMS = [
     "norishiro.agencies",
     "norishiro.sharing",
     "norishiro.attachments",
+    "norishiro.letterbox",
     "norishiro.people",
     "norishiro.outreach",
     "norishiro.emergency",
@@ -35,6 +36,7 @@ ROOMS = [
     "norishiro.watching",
     "norishiro.rights",
     "norishiro.casework",
+    "norishiro.public_site",
 ]
 
 INSTALLED_APPS = [

@@ -19,6 +19,7 @@ from norishiro.profiles.current import NoProfileError, current_profile
 MAIN_WORK = (
     ("今日", "casework:today"),
     ("相談", "consultations:list"),
+    ("便り", "letterbox:letters"),
     ("ケース", "cases:list"),
     ("会議", "meetings:list"),
     ("プラン", "plans:list"),

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     REVIEW_LOOKS = "閲覧を点検する"
     SEE_CHECKPOINTS = "台帳の控えを見る"
     MERGE_PEOPLE = "同じ人の記録をまとめる"
+    KEEP_ENTRANCES = "つなぐシートの連絡員と入口を登録する"
 
 
 P = Permission
@@ -70,6 +71,7 @@ _COORDINATION = _FIELD | {
     P.EXCLUDE_STAFF,
     P.EXPORT,
     P.MERGE_PEOPLE,
+    P.KEEP_ENTRANCES,
 }
 _WATCH = {
     P.REVIEW_SHARING,
@@ -101,6 +103,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.CLOSE_CASE,
             P.SEE_COUNTS,
             P.KEEP_AGENCIES,
+            P.KEEP_ENTRANCES,
             P.EXCLUDE_STAFF,
             P.KEEP_WORDINGS,
             P.MERGE_PEOPLE,
@@ -117,6 +120,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_PEOPLE,
             P.SEE_STAFFING,
             P.KEEP_AGENCIES,
+            P.KEEP_ENTRANCES,
             P.SEE_COUNTS,
             P.SEE_LOCAL,
             P.KEEP_LOCAL,

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from norishiro.casework.views import accept, closing, districts, hall, merging, today, workload
+from norishiro.casework.views import accept, closing, districts, hall, letters, merging, today, workload
 
 app_name = "casework"
 urlpatterns = [
     path("", today.today, name="today"),
     path("support-requests/<uuid:request_id>/acceptance/", accept.accept_request, name="accept_request"),
+    path("letter-box/<uuid:letter_id>/receive/", letters.receive_letter, name="receive_letter"),
     path("casework/cases/<uuid:case_id>/close/", closing.close_case, name="close_case"),
     path("casework/cases/<uuid:case_id>/coordination/", closing.coordinate_case, name="coordinate_case"),
     path("casework/cases/<uuid:case_id>/interruption/", closing.interrupt_case, name="interrupt_case"),

@@ -21,7 +21,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("ledger",),
     ("agencies",),
     ("sharing",),
-    ("attachments",),
+    ("attachments", "letterbox"),
     ("people",),
     ("outreach", "emergency"),
     ("consultations",),
@@ -32,6 +32,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("watching",),
     ("rights",),
     ("casework",),
+    ("public_site",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)
 HEIGHT = {room: height for height, storey in enumerate(STOREYS) for room in storey}

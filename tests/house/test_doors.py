@@ -20,6 +20,11 @@ OPEN = {
     "core:complete_address": "サインインが切れたことを、住所を書いている人に知らせる",
     "ledger:health": "動いているかを機械が見る。だれのことも答えない",
     "core:style": "部品の見本。試験と開発の設定でだけ開く",
+    "public_site:front": "公開ページ。窓口の名前と電話だけ",
+    "public_site:consult": "住民の相談フォーム。入れることだけができる",
+    "public_site:enter": "QR のフォーム。入れることだけができる",
+    "public_site:reply": "受付番号と合言葉を持つ人に、日時と返事だけ",
+    "public_site:status": "控えのカードを持つ人に、自分の便りの日時だけ",
 }
 
 # Addresses of allauth that config.urls closes before they are reached; only their names are used.
@@ -169,6 +174,7 @@ VERBS_MET_ELSEWHERE = {
     "cases.open_case": "casework:accept_request が開く",
     "casework.let_go": "agencies:end_staff",
     "consultations.mark_needed": "casework:accept_request が要と答える",
+    "letterbox.mark_received": "casework:receive_letter が書く",
     "meetings.make_papers": "meetings:papers",
     "meetings.settle_all": "meetings:collection",
     "meetings.swear": "meetings:oath",

@@ -43,6 +43,9 @@ SWEPT = {
     "norishiro/ledger/views.py": Way.IMPERSONAL,
     "norishiro/people/management/commands/duplicates.py": Way.IMPERSONAL,
     "norishiro/plans/management/commands/schedule_monitoring.py": Way.COMMAND,
+    "norishiro/letterbox/views/entrances.py": Way.IMPERSONAL,
+    "norishiro/letterbox/views/letters.py": Way.FILE,
+    "norishiro/public_site/views.py": Way.SCREEN,
 }
 
 COMMANDS = {

@@ -65,6 +65,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.LIFT_PROTECTION,), today_watched.protections),
         ((Permission.SEND_SHEET, Permission.ANSWER_SHEET), today_asked.sheets),
         ((Permission.SEND_SHEET, Permission.RECEIVE), today_asked.worries),
+        ((Permission.RECEIVE,), today_asked.letters),
         ((Permission.APPLY, Permission.ANSWER_REQUEST), today_asked.requests),
         ((Permission.WORK_CASE,), today_asked.help_asked),
         ((Permission.WORK_CASE,), today_asked.handovers),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
@@ -19,6 +20,8 @@ from norishiro.casework.today_values import AHEAD, ANSWERED_DAYS, MOST_LINES
 from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import SupportRequest, TsunaguSheet
+from norishiro.letterbox import queries as letter_queries
+from norishiro.letterbox.choices import Hurry
 from norishiro.meetings import queries as meeting_queries
 from norishiro.meetings.choices import Answer, ConveneStatus, OathRule, SittingStatus
 from norishiro.meetings.models import ConveneRequest, Invitation, Oath, Seat, Sitting
@@ -57,6 +60,18 @@ def sheets(actor: Actor, *, today: date) -> Found:
                 on=sheet.due_on, days=(today - sheet.sent_on).days, late=sheet.due_on < today,
                 subjects=(sheet.person_id,),
             )  # fmt: skip
+
+
+def letters(actor: Actor, *, today: date) -> Found:
+    """便り from outside nobody at my window has answered; the oldest first."""
+    for one in letter_queries.unanswered(actor, limit=MOST_LINES):
+        came = timezone.localtime(one.posted_at).date()
+        by = one.entrance.facility if one.entrance else one.get_origin_display()
+        yield "asked", Line(
+            "letter", one.id, "便りへの返事" if one.taken_at else "封を開けていない便り",
+            f"{one.get_kind_display()}（{by}から）", on=came, days=(today - came).days,
+            late=one.hurry == Hurry.TODAY or came < today - timedelta(days=ANSWERED_DAYS), subjects=(one.id,),
+        )  # fmt: skip
 
 
 def worries(actor: Actor, *, today: date) -> Found:

@@ -41,6 +41,7 @@ SCREENS = {
     "renewal": "sharing:renew_consent",
     "district": "casework:district",
     "worry": "consultations:show_worry",
+    "letter": "letterbox:show",
     "flag": "watching:judge_flag",
     "flag_answer": "watching:answer_flag",
     "widening": "watching:answer_widening",

@@ -1,0 +1,1 @@
+"""The screens of the letter-box for staff, one file per noun."""

@@ -1,0 +1,165 @@
+"""What is open to everybody: no account, no cookie, no script, nothing from elsewhere.
+
+Pages are drawn without the request, so that neither a session nor a CSRF cookie comes into being. A form carries a
+signed slip instead: nobody's rights are behind it, so a foreign page that sends it gains nothing (docs/adr/0031).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from norishiro.core.verdict import Refused
+from norishiro.letterbox import slot
+from norishiro.letterbox.choices import Hurry, LetterKind
+from norishiro.letterbox.contents import Content, Wording, wordings
+from norishiro.letterbox.examples import current_examples
+from norishiro.profiles.current import NoProfileError, current_profile
+from norishiro.public_site import slips
+from norishiro.public_site.forms import AskForm, ConsultForm, LetterForm, PlainConsultForm, SheetForm
+
+SLIP_OLD = "画面を開いてから時間がたったので、まだ送っていません。書いた内容は残っています。もう一度「送る」を押してください。"
+
+
+@login_not_required
+@require_GET
+def front(request: Any) -> HttpResponse:
+    """伝える・相談する."""
+    today = timezone.localdate()
+    context = {"windows": slot.windows(on=today), "has_form": slot.general_entrance(on=today) is not None}
+    return _page("public_site/front.html", context)
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def consult(request: Any) -> HttpResponse:
+    """相談する."""
+    entrance = slot.general_entrance(on=timezone.localdate())
+    return _write(request, entrance) if entrance else _turn_elsewhere(known=True)
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: Any, entrance_id: UUID) -> HttpResponse:
+    """QR から送る."""
+    entrance = slot.entrance_at(entrance_id, on=timezone.localdate())
+    return _write(request, entrance) if entrance else _turn_elsewhere(known=False)
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: Any) -> HttpResponse:
+    """返事を見る."""
+    form = AskForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "found": None, "asked": False}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        context["asked"] = True
+        try:
+            context["found"] = slot.ask(**form.cleaned_data, address=_address(request), now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.verdict.reasons[0].message)
+            context["asked"], status = False, 429
+    elif form.is_bound:
+        status = 422
+    return _page("public_site/reply.html", context, status=status)
+
+
+@login_not_required
+@require_GET
+def status(request: Any, card_id: UUID) -> HttpResponse:
+    """自分の送ったもの."""
+    own = slot.own_letters(card_id=card_id, on=timezone.localdate())
+    return _page("public_site/status.html", {"own": own}) if own else _turn_elsewhere(known=False)
+
+
+# --- one form, one letter -----------------------------------------------------------------------------
+
+
+def _write(request: Any, entrance: Any) -> HttpResponse:
+    """The form of this entrance; or, sent well, the receipt in the same answer: no address ever carries it."""
+    plain = entrance.letter_kind == LetterKind.CONSULT and request.GET.get("words") == "plain"
+    examples = current_examples()
+    form_class, wording = _form_of(entrance, plain=plain)
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = form_class(*given, worries=examples.worries, initial={"hurry": Hurry.WATCH, "about": "SELF"})
+    code = 200
+    if request.method == "POST":
+        slip = slips.read(request.POST.get("slip", ""))
+        if form.is_valid() and slip is not None:
+            try:
+                receipt = _post(request, entrance, form, wording, slip)
+            except Refused as refusal:
+                form.add_error(None, refusal.verdict.reasons[0].message)
+                code = 429
+            else:
+                return _page("public_site/receipt.html", {"receipt": receipt, "entrance": entrance})
+        else:
+            code = 422
+        if slip is None:
+            form.add_error(None, SLIP_OLD)
+    fresh = slips.hand_out() if form.non_field_errors() or not form.is_bound else request.POST["slip"]
+    context = {
+        "form": form, "entrance": entrance, "wording": wording, "slip": fresh, "plain": plain,
+        "stories": examples.stories, "is_sheet": entrance.letter_kind == LetterKind.SHEET,
+        "windows": slot.windows(on=timezone.localdate()) if form.non_field_errors() else [],
+    }  # fmt: skip
+    return _page("public_site/write.html", context, status=code)
+
+
+def _form_of(entrance: Any, *, plain: bool) -> tuple[type[LetterForm], Wording]:
+    if entrance.letter_kind == LetterKind.SHEET:
+        return SheetForm, wordings()["SHEET"]
+    if plain:
+        return PlainConsultForm, wordings()["CONSULT_PLAIN"]
+    return ConsultForm, wordings()["CONSULT"]
+
+
+def _post(request: Any, entrance: Any, form: LetterForm, wording: Wording, slip: UUID) -> Any:
+    given = form.cleaned_data
+    content = Content(
+        words=given["words"], worries=tuple(given["worries"]), about=given.get("about", ""), who=given["who"],
+        reply_to=given["reply_to"], language=given["language"],
+    )  # fmt: skip
+    return slot.post(
+        entrance=entrance, content=content, consented=given["consent"], wording=wording,
+        hurry=Hurry(given["hurry"]), photo=given["photo"], slip=slip, address=_address(request),
+        now=timezone.now(),
+    )  # fmt: skip
+
+
+def _address(request: Any) -> str:
+    """Where it comes from, for counting within the hour; kept by nobody."""
+    address: str = get_adapter().get_client_ip(request)
+    return address
+
+
+def _turn_elsewhere(*, known: bool) -> HttpResponse:
+    """The QR is not in use: where to turn instead."""
+    today = timezone.localdate()
+    context = {
+        "known": known, "windows": slot.windows(on=today), "has_form": slot.general_entrance(on=today) is not None,
+    }  # fmt: skip
+    return _page("public_site/elsewhere.html", context, status=200 if known else 404)
+
+
+def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Drawn without the request: no session, no cookie, no hint who may be logged in at this browser."""
+    try:
+        town = current_profile(timezone.localdate()).municipality.name
+    except NoProfileError:
+        town = ""
+    return HttpResponse(render_to_string(template, {"municipality_name": town, **context}), status=status)
+
+
