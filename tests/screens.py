@@ -633,7 +633,11 @@ PUBLIC = [
     Screen("public_site:consult", ""),
     Screen("public_site:consult", "", query={"words": "plain"}, note="plain"),
     Screen("public_site:reply", ""),
-    Screen("public_site:enter", "", {"entrance_id": row("letterbox.Entrance", known_to="suishin", kind="LIAISON")}),
+    Screen(
+        "public_site:enter",
+        "",
+        {"entrance_id": row("letterbox.Entrance", known_to="suishin", kind="LIAISON")},
+    ),
     Screen("public_site:status", "", {"card_id": OUTSIDE_CARD}),
 ]
 

@@ -116,10 +116,10 @@ def _row(line_no: int, row: list[str], places: dict[str, int], today: date) -> R
         line_no=line_no, hurry=_hurry(cells.get("hurry", "")), consented=_agreed(cells.get("consent", ""))
     )
     try:
+        read = replace(read, reference=clean_line(cells.get("id", ""), limit=60))
         phone, remark = _with_zero(clean_line(cells.get("reply_to", ""), limit=120))
         read = replace(
             read,
-            reference=clean_line(cells.get("id", ""), limit=60),
             posted_on=_day(cells.get("posted", ""), today=today),
             remark=remark,
             content=Content(

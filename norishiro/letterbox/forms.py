@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -132,14 +131,14 @@ class ExamplesForm(forms.Form):
 class ImportForm(forms.Form):
     """The CSV of a form service; first only looked at, then taken in."""
 
-    service = forms.ChoiceField(label="どのサービスの CSV ですか", choices=())
+    service = forms.ChoiceField(label="どのサービスから書き出しましたか", choices=())
     file = django_forms.FileField(
-        label="CSV のファイル",
+        label="書き出したファイル",
         help_text="フォームサービスから書き出したまま（UTF-8 でも Shift_JIS でも読めます）。",
         widget=django_forms.FileInput({"class": "n-input", "accept": ".csv,text/csv"}),
         error_messages={
-            "required": "CSV のファイルを選んでください。",
-            "missing": "CSV のファイルを選んでください。",
+            "required": "書き出したファイルを選んでください。",
+            "missing": "書き出したファイルを選んでください。",
             "empty": "選ばれたファイルは空です。",
         },
     )
@@ -156,5 +155,3 @@ class ImportForm(forms.Form):
         if not content:
             raise ValidationError("ファイルが大きすぎるか、空です。期間を分けて、書き出しなおしてください。")
         return content
-
-

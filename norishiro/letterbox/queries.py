@@ -82,7 +82,8 @@ def open_letter(actor: Actor, *, letter: Letter) -> Opened:
 
 
 def open_photo(actor: Actor, *, letter: Letter) -> bytes:
-    return keepers.unseal(letter.photo, at=keepers.place(letter, "photo"))
+    """The picture of a letter that has one."""
+    return keepers.unseal(letter.photo or b"", at=keepers.place(letter, "photo"))
 
 
 def alike(actor: Actor, *, letter: Letter) -> list[Letter]:
@@ -103,9 +104,7 @@ def entrances(actor: Actor, *, on: date, held: bool, ended: bool = False) -> lis
 
 
 def get_entrance(actor: Actor, *, entrance_id: UUID) -> Entrance:
-    found = (
-        Entrance.objects.select_related("receiver_agency", "status_card").filter(id=entrance_id).first()
-    )
+    found = Entrance.objects.select_related("receiver_agency", "status_card").filter(id=entrance_id).first()
     if found is None:
         raise Unseen(entrance_id)
     return found
@@ -120,9 +119,7 @@ class Received:
 
 
 def received_by(actor: Actor, *, entrance: Entrance) -> Received:
-    found = (
-        visible_to(actor).filter(entrance=entrance).aggregate(count=Count("id"), last=Max("posted_at"))
-    )
+    found = visible_to(actor).filter(entrance=entrance).aggregate(count=Count("id"), last=Max("posted_at"))
     return Received(found["count"], found["last"])
 
 

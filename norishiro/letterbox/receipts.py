@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID, uuid5
 
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from norishiro.core.sealing import keystore
@@ -47,6 +48,11 @@ def fingerprint_of(*parts: str) -> UUID:
 def box_of(*, agency_id: UUID, on: date) -> UUID:
     """What a letter is sealed for: one agency's post of one month, so that a flood cannot use up the keys."""
     return uuid5(BOXES, f"{agency_id}|{on:%Y-%m}")
+
+
+def day_of(moment: datetime) -> date:
+    """The day of the town on which something came."""
+    return timezone.localtime(moment).date()
 
 
 def mark_of(kind: str, *parts: str) -> str:

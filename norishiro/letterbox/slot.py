@@ -17,6 +17,7 @@ from django.utils import timezone
 from norishiro.agencies.models import Agency, Window, live_on
 from norishiro.core.files import CleanFile
 from norishiro.core.sealing import keepers
+from norishiro.core.sealing.envelope import Place
 from norishiro.ledger.events import Event
 from norishiro.ledger.operations import System, sign
 from norishiro.letterbox import events, rules
@@ -137,7 +138,11 @@ def post(
         stands = _found(key)
         if stands is not None and stands[0] == letter.id:
             _sign(
-                events.LETTER_POSTED, letter.id, kind=letter.kind, entrance=entrance.id, consent=wording.version
+                events.LETTER_POSTED,
+                letter.id,
+                kind=letter.kind,
+                entrance=entrance.id,
+                consent=wording.version,
             )
     return receipt
 
@@ -218,7 +223,7 @@ def _found(key: UUID) -> Any:
         return cursor.fetchone()
 
 
-def _answer_place(letter_id: UUID) -> keepers.Place:
+def _answer_place(letter_id: UUID) -> Place:
     return keepers.place(Letter(id=letter_id), "answer")
 
 

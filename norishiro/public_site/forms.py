@@ -11,7 +11,9 @@ from norishiro.core import files, forms
 from norishiro.letterbox.choices import LANGUAGES, About, Hurry
 
 TRAP = "homepage"
-TOO_LARGE = "写真が大きすぎます（10 MB まで）。カメラの設定で小さくして撮りなおすか、写真なしで送ってください。"
+TOO_LARGE = (
+    "写真が大きすぎます（10 MB まで）。カメラの設定で小さくして撮りなおすか、写真なしで送ってください。"
+)
 NOT_A_PHOTO = "写真（JPEG か PNG）ではないようです。選びなおすか、写真なしで送ってください。"
 HEIC = (
     "この写真の形式（HEIC）は読めません。画面の写真（スクリーンショット）を撮って選ぶか、写真なしで送ってください。"
@@ -121,7 +123,9 @@ class SheetForm(LetterForm):
 class ConsultForm(LetterForm):
     """相談: by anybody, about themselves or somebody else."""
 
-    words = forms.NarrativeField(label="困っていること", rows=4, limit=3000, help_text="ひとことでもかまいません。")
+    words = forms.NarrativeField(
+        label="困っていること", rows=4, limit=3000, help_text="ひとことでもかまいません。"
+    )
     worries = forms.ChoicesField(
         label="あてはまるもの（任意）", required=False, row=True, error_messages={"invalid_choice": "選択肢から選んでください。"}
     )  # fmt: skip
@@ -130,7 +134,10 @@ class ConsultForm(LetterForm):
         label="名前・よび名（任意）", required=False, limit=120, help_text="書かなくても送れます。"
     )
     reply_to = forms.LineField(
-        label="連絡先（任意）", required=False, limit=200, help_text="書かなくても、返事はこのサイトで見られます。"
+        label="連絡先（任意）",
+        required=False,
+        limit=200,
+        help_text="書かなくても、返事はこのサイトで見られます。",
     )
     hurry = forms.ChoiceField(label="どれくらい急ぎますか", choices=Hurry.choices)
     language = forms.SelectField(label="話したいことば（任意）", required=False, choices=LANGUAGES)

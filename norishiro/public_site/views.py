@@ -161,5 +161,3 @@ def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpR
     except NoProfileError:
         town = ""
     return HttpResponse(render_to_string(template, {"municipality_name": town, **context}), status=status)
-
-

@@ -174,7 +174,6 @@ VERBS_MET_ELSEWHERE = {
     "cases.open_case": "casework:accept_request が開く",
     "casework.let_go": "agencies:end_staff",
     "consultations.mark_needed": "casework:accept_request が要と答える",
-    "letterbox.mark_received": "casework:receive_letter が書く",
     "meetings.make_papers": "meetings:papers",
     "meetings.settle_all": "meetings:collection",
     "meetings.swear": "meetings:oath",

@@ -60,6 +60,7 @@ NO_VERBS = {
     "ledger.operations.sign": "台帳そのもの",
     "ledger.operations.sign_system": "台帳そのもの",
     "ledger.operations.throttle": "台帳そのもの",
+    "letterbox.operations.letters.mark_received": PART,
     "meetings.operations.agenda.hidden_text_verdict": WORDS,
     "meetings.operations.agenda.keeps_after": WORDS,
     "meetings.operations.agenda.list_item": PART,

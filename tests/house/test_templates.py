@@ -124,7 +124,8 @@ def test_forms_that_send_carry_their_token() -> None:
     bare = [
         name
         for name in sorted(TEMPLATES)
-        if re.search(r'<form[^>]*method="post"', TEMPLATES[name]) and "csrf_token" not in TEMPLATES[name]
+        if re.search(r'<form[^>]*method="post"', TEMPLATES[name])
+        and "csrf_token" not in TEMPLATES[name]
         and not (name.startswith("public_site/") and 'name="slip"' in TEMPLATES[name])
     ]
 

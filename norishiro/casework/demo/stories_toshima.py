@@ -16,6 +16,7 @@ from norishiro.cases.models import Case
 from norishiro.casework.demo.answers import tell_answers
 from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.hidden_homes import withhold_homes
+from norishiro.casework.demo.letters import tell_letters
 from norishiro.casework.demo.looks import tell_looks
 from norishiro.casework.demo.papers import (
     members_named,
@@ -84,6 +85,7 @@ def tell(stage: Stage) -> None:
     in_the_district(stage)
     in_an_emergency(stage)
     taken_out(stage)
+    tell_letters(stage)
     tell_looks(stage)
     tell_rights(stage)
     tell_answers(stage)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils import timezone
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
@@ -22,6 +21,7 @@ from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import SupportRequest, TsunaguSheet
 from norishiro.letterbox import queries as letter_queries
 from norishiro.letterbox.choices import Hurry
+from norishiro.letterbox.receipts import day_of
 from norishiro.meetings import queries as meeting_queries
 from norishiro.meetings.choices import Answer, ConveneStatus, OathRule, SittingStatus
 from norishiro.meetings.models import ConveneRequest, Invitation, Oath, Seat, Sitting
@@ -65,7 +65,7 @@ def sheets(actor: Actor, *, today: date) -> Found:
 def letters(actor: Actor, *, today: date) -> Found:
     """便り from outside nobody at my window has answered; the oldest first."""
     for one in letter_queries.unanswered(actor, limit=MOST_LINES):
-        came = timezone.localtime(one.posted_at).date()
+        came = day_of(one.posted_at)
         by = one.entrance.facility if one.entrance else one.get_origin_display()
         yield "asked", Line(
             "letter", one.id, "便りへの返事" if one.taken_at else "封を開けていない便り",

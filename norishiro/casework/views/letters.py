@@ -78,7 +78,9 @@ def _ask_who(actor: Any, form: ReceiveForm) -> None:
         actor, name=given["name"], kana=given["kana"], phone=given["phone"]
     )
     if alike:
-        form.ask_who([(str(one.id), "　".join(filter(None, [one.label, one.kana, one.address]))) for one in alike])
+        form.ask_who(
+            [(str(one.id), "　".join(filter(None, [one.label, one.kana, one.address]))) for one in alike]
+        )
 
 
 def _visitor(letter: Any, content: Any) -> str:
@@ -89,5 +91,3 @@ def _visitor(letter: Any, content: Any) -> str:
 def _summary(content: Any) -> str:
     chosen = f"（選ばれた困りごと：{'、'.join(content.worries)}）" if content.worries else ""
     return "\n".join(filter(None, [content.words, chosen]))
-
-

@@ -7,103 +7,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0004_records_role'),
+        ("agencies", "0004_records_role"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Example',
+            name="Example",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('kind', models.CharField(choices=[('WORRY', '困りごとの例（選ぶ欄）'), ('STORY', 'つないだ例（読むだけ）')], max_length=8, verbose_name='種類')),
-                ('title', models.CharField(max_length=80, verbose_name='見出し')),
-                ('text', models.TextField(blank=True, verbose_name='ことば')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("WORRY", "困りごとの例（選ぶ欄）"), ("STORY", "つないだ例（読むだけ）")],
+                        max_length=8,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="見出し")),
+                ("text", models.TextField(blank=True, verbose_name="ことば")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'ordering': ['kind', 'order', 'id'],
+                "ordering": ["kind", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Knock',
+            name="Knock",
             fields=[
-                ('mark', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='符号')),
-                ('on_day', models.DateField(db_index=True, verbose_name='日')),
-                ('count', models.PositiveIntegerField(verbose_name='回数')),
+                (
+                    "mark",
+                    models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="符号"),
+                ),
+                ("on_day", models.DateField(db_index=True, verbose_name="日")),
+                ("count", models.PositiveIntegerField(verbose_name="回数")),
             ],
         ),
         migrations.CreateModel(
-            name='Entrance',
+            name="Entrance",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('kind', models.CharField(choices=[('LIAISON', 'つなぐシート連絡員'), ('COMMISSIONER', '民生委員・児童委員'), ('OFFICER', '相談支援推進員'), ('OFFICE', '福祉以外の部署'), ('PLACE', '場所（ポスター）'), ('GENERAL', 'だれでも（ホームページ・広報）')], max_length=12, verbose_name='種類')),
-                ('holder', models.CharField(blank=True, max_length=120, verbose_name='任命された人')),
-                ('facility', models.CharField(max_length=120, verbose_name='施設・場所・部署')),
-                ('from_on', models.DateField(verbose_name='任命の日・始まり')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='終わり（この日から無効）')),
-                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='終わった理由')),
-                ('thanks', models.TextField(blank=True, verbose_name='お礼のことば')),
-                ('thanked_on', models.DateField(blank=True, null=True, verbose_name='お礼を伝えた日')),
-                ('receiver_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='届け先の機関')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("LIAISON", "つなぐシート連絡員"),
+                            ("COMMISSIONER", "民生委員・児童委員"),
+                            ("OFFICER", "相談支援推進員"),
+                            ("OFFICE", "福祉以外の部署"),
+                            ("PLACE", "場所（ポスター）"),
+                            ("GENERAL", "だれでも（ホームページ・広報）"),
+                        ],
+                        max_length=12,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("holder", models.CharField(blank=True, max_length=120, verbose_name="任命された人")),
+                ("facility", models.CharField(max_length=120, verbose_name="施設・場所・部署")),
+                ("from_on", models.DateField(verbose_name="任命の日・始まり")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
+                ),
+                ("ended_reason", models.CharField(blank=True, max_length=200, verbose_name="終わった理由")),
+                ("thanks", models.TextField(blank=True, verbose_name="お礼のことば")),
+                ("thanked_on", models.DateField(blank=True, null=True, verbose_name="お礼を伝えた日")),
+                (
+                    "receiver_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="届け先の機関",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'facility', 'from_on'],
+                "ordering": ["kind", "facility", "from_on"],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('number', models.CharField(db_index=True, max_length=14, verbose_name='受付番号')),
-                ('receipt_key', models.UUIDField(unique=True, verbose_name='受付番号と合言葉の符号')),
-                ('kind', models.CharField(choices=[('SHEET', 'つなぐシート'), ('CONSULT', '相談')], max_length=8, verbose_name='種類')),
-                ('origin', models.CharField(choices=[('SCREEN', 'スマートフォン・パソコンの画面'), ('SERVICE', 'フォームサービスの CSV')], default='SCREEN', max_length=8, verbose_name='どう届いたか')),
-                ('hurry', models.CharField(choices=[('TODAY', 'きょうのうちに'), ('DAYS', '2〜3日のうちに'), ('WATCH', '急がない・気にかけてほしい')], default='WATCH', max_length=8, verbose_name='どれくらい急ぐか')),
-                ('wording_version', models.CharField(blank=True, max_length=40, verbose_name='同意の文の版')),
-                ('content', models.BinaryField(verbose_name='中身（封）')),
-                ('photo', models.BinaryField(null=True, verbose_name='写真（封）')),
-                ('photo_kind', models.CharField(blank=True, max_length=8, verbose_name='写真の種類')),
-                ('fingerprint', models.UUIDField(db_index=True, verbose_name='同じ文面の符号')),
-                ('posted_at', models.DateTimeField(verbose_name='届いた時刻')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='読んだ時刻')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='返事の時刻')),
-                ('answer', models.BinaryField(null=True, verbose_name='返事（封）')),
-                ('declined', models.BooleanField(default=False, verbose_name='この窓口のことではなかった')),
-                ('consultation_id', models.UUIDField(blank=True, null=True, verbose_name='なった相談')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='返事をした職員')),
-                ('entrance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='letterbox.entrance', verbose_name='入口')),
-                ('receiver_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='届け先')),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='読んだ職員')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("number", models.CharField(db_index=True, max_length=14, verbose_name="受付番号")),
+                ("receipt_key", models.UUIDField(unique=True, verbose_name="受付番号と合言葉の符号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("SHEET", "つなぐシート"), ("CONSULT", "相談")],
+                        max_length=8,
+                        verbose_name="種類",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("SCREEN", "スマートフォン・パソコンの画面"),
+                            ("SERVICE", "フォームサービスの CSV"),
+                        ],
+                        default="SCREEN",
+                        max_length=8,
+                        verbose_name="どう届いたか",
+                    ),
+                ),
+                (
+                    "hurry",
+                    models.CharField(
+                        choices=[
+                            ("TODAY", "きょうのうちに"),
+                            ("DAYS", "2〜3日のうちに"),
+                            ("WATCH", "急がない・気にかけてほしい"),
+                        ],
+                        default="WATCH",
+                        max_length=8,
+                        verbose_name="どれくらい急ぐか",
+                    ),
+                ),
+                ("wording_version", models.CharField(blank=True, max_length=40, verbose_name="同意の文の版")),
+                ("content", models.BinaryField(verbose_name="中身（封）")),
+                ("photo", models.BinaryField(null=True, verbose_name="写真（封）")),
+                ("photo_kind", models.CharField(blank=True, max_length=8, verbose_name="写真の種類")),
+                ("fingerprint", models.UUIDField(db_index=True, verbose_name="同じ文面の符号")),
+                ("posted_at", models.DateTimeField(verbose_name="届いた時刻")),
+                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="読んだ時刻")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="返事の時刻")),
+                ("answer", models.BinaryField(null=True, verbose_name="返事（封）")),
+                ("declined", models.BooleanField(default=False, verbose_name="この窓口のことではなかった")),
+                ("consultation_id", models.UUIDField(blank=True, null=True, verbose_name="なった相談")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="返事をした職員",
+                    ),
+                ),
+                (
+                    "entrance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="letterbox.entrance",
+                        verbose_name="入口",
+                    ),
+                ),
+                (
+                    "receiver_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="届け先",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="読んだ職員",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-posted_at', '-id'],
+                "ordering": ["-posted_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='StatusCard',
+            name="StatusCard",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('entrance', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='status_card', to='letterbox.entrance')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "entrance",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_card",
+                        to="letterbox.entrance",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='entrance',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='entrance_period', violation_error_message='終わりは、始まりより後にしてください。'),
+            model_name="entrance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="entrance_period",
+                violation_error_message="終わりは、始まりより後にしてください。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['receiver_agency', '-posted_at'], name='letter_inbox'),
+            model_name="letter",
+            index=models.Index(fields=["receiver_agency", "-posted_at"], name="letter_inbox"),
         ),
     ]

@@ -13,7 +13,8 @@ UNTOUCHED = (
     " AND answered_by_id IS NULL AND answer IS NULL AND NOT declined AND consultation_id IS NULL"
 )
 
-DOORS = """
+DOORS = (
+    """
 CREATE POLICY slot ON letterbox_letter FOR INSERT WITH CHECK (%s);
 
 CREATE FUNCTION letter_answer(key uuid)
@@ -43,7 +44,9 @@ BEGIN
         WHERE s.id = card ORDER BY l.posted_at DESC, l.id LIMIT least(most, 50);
     PERFORM set_config('norishiro.maintenance', coalesce(before, ''), true);
 END $times$;
-""" % UNTOUCHED
+"""
+    % UNTOUCHED
+)
 
 GONE = """
 DROP FUNCTION letter_times(uuid, integer);

@@ -75,9 +75,7 @@ def thank_holder(actor: Actor, /, *, entrance: Entrance, words: str, today: date
     locked = Entrance.objects.select_for_update().get(pk=entrance.pk)
     locked.thanks, locked.thanked_on = words, today
     locked.save(update_fields=["thanks", "thanked_on"])
-    sign(
-        actor, events.HOLDER_THANKED, changes={"entrance": (None, locked.id), "thanked_on": (None, today)}
-    )
+    sign(actor, events.HOLDER_THANKED, changes={"entrance": (None, locked.id), "thanked_on": (None, today)})
     return locked
 
 
@@ -87,9 +85,7 @@ def change_examples(actor: Actor, /, *, worries: Sequence[str], stories: Sequenc
     ``may_change_examples``."""
     rules.may_change_examples(worries=len(worries)).or_refuse()
     Example.objects.all().delete()
-    rows = [
-        Example(kind=ExampleKind.WORRY, title=title, order=at) for at, title in enumerate(worries[:MOST])
-    ]
+    rows = [Example(kind=ExampleKind.WORRY, title=title, order=at) for at, title in enumerate(worries[:MOST])]
     rows += [
         Example(kind=ExampleKind.STORY, title=one.title, text=one.text, order=at)
         for at, one in enumerate(stories[:MOST])

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from norishiro.agencies.actor import Actor
 from norishiro.core.operation import operation
 from norishiro.core.sealing import keepers
 from norishiro.ledger.operations import sign
 from norishiro.letterbox import events, rules
 from norishiro.letterbox.models import Letter
-from norishiro.letterbox.receipts import box_of
+from norishiro.letterbox.receipts import box_of, day_of
 
 
 @operation
@@ -56,9 +54,8 @@ def decline_letter(actor: Actor, /, *, letter: Letter, proposal: str, now: datet
     return locked
 
 
-@operation
 def mark_received(actor: Actor, /, *, letter: Letter, consultation_id: UUID, person_id: UUID) -> Letter:
-    """Note which consultation it became, with the consent it came with. Records ``letter.received`` for the person;
+    """Part of ``casework.receive_letter``: note which consultation it became, with its consent. Records ``letter.received`` for the person;
     refused by ``may_receive``."""
     locked = _lock(letter)
     rules.may_receive(
@@ -76,7 +73,7 @@ def mark_received(actor: Actor, /, *, letter: Letter, consultation_id: UUID, per
 
 
 def _answer(actor: Actor, letter: Letter, *, words: str, now: datetime, declined: bool) -> None:
-    box = box_of(agency_id=letter.receiver_agency_id, on=timezone.localtime(letter.posted_at).date())
+    box = box_of(agency_id=letter.receiver_agency_id, on=day_of(letter.posted_at))
     letter.answer = keepers.seal_text(words, subject=box, at=keepers.place(letter, "answer"))
     letter.answered_at, letter.answered_by_id, letter.declined = now, actor.staff_id, declined
     letter.save(update_fields=["answer", "answered_at", "answered_by", "declined"])

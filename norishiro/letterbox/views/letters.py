@@ -58,9 +58,7 @@ def show(request: Any, letter_id: UUID) -> HttpResponse:
         "may_take": rules.may_take(mine=True, taken=taken),
         "may_answer": rules.may_answer(mine=True, taken=taken, answered=answered, words=TO_WRITE),
         "may_decline": rules.may_decline(mine=True, taken=taken, answered=answered, proposal=TO_WRITE),
-        "may_receive": rules.may_receive(
-            mine=True, taken=taken, received=letter.consultation_id is not None
-        ),
+        "may_receive": rules.may_receive(mine=True, taken=taken, received=letter.consultation_id is not None),
     }
     return answer(request, "letterbox/show.html", context, shown=[letter.id])
 
@@ -77,7 +75,9 @@ def take_letter(request: Any, letter_id: UUID) -> HttpResponse:
 
     def take() -> str:
         operations.take_letter(request.actor, letter=letter, now=timezone.now())
-        messages.success(request, "封を開けました。送った人には「読みました」と出ます。次は返事を書いてください。")
+        messages.success(
+            request, "封を開けました。送った人には「読みました」と出ます。次は返事を書いてください。"
+        )
         return _home(letter.id)
 
     return finish(request, open_form(request, PressForm, subject=letter.id), do=take)

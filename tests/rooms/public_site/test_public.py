@@ -32,7 +32,9 @@ def staff(agency=None, *, kinds=(RoleKind.COORDINATOR,), name="架空 花子"):
     return agencies.actor(name, agency=agency, kinds=kinds)
 
 
-def entrance(actor, *, kind=EntranceKind.LIAISON, holder="架空 れん", facility="架空地区センター", until_on=None):
+def entrance(
+    actor, *, kind=EntranceKind.LIAISON, holder="架空 れん", facility="架空地区センター", until_on=None
+):
     return operations.appoint(
         actor, kind=kind, facility=facility, holder=holder if kind != EntranceKind.GENERAL else "",
         receiver_agency_id=actor.agency_id, from_on=agencies.EPOCH, until_on=until_on, today=TODAY,
@@ -56,7 +58,14 @@ def fresh(client: Client, path: str) -> dict[str, str]:
 
 
 def given(**more: object) -> dict[str, object]:
-    return {"words": WORDS, "who": "", "reply_to": "", "hurry": "WATCH", "language": "", "consent": "on"} | more
+    return {
+        "words": WORDS,
+        "who": "",
+        "reply_to": "",
+        "hurry": "WATCH",
+        "language": "",
+        "consent": "on",
+    } | more
 
 
 def send(client: Client, place: Entrance, **more: object):
@@ -279,7 +288,7 @@ def test_anybody_asks_for_advice_in_usual_or_plain_words():
         assert queries.open_letter(chief, letter=letter).content.language == "ベトナム語"
     plain = client.get(path + "?words=plain").content.decode()
     form = plain[plain.index("<form") : plain.index("</form>")]
-    labels = re.findall(r'<(?:legend|label)[^>]*>(.*?)</', form)
+    labels = re.findall(r"<(?:legend|label)[^>]*>(.*?)</", form)
     assert any("こまっている こと" in one for one in labels)
 
 
