@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from norishiro.core.form_pages import carry_out, led_before, open_form
 from norishiro.letterbox import queries, rules
 from norishiro.letterbox.choices import EntranceKind, LetterKind
 from norishiro.people import queries as people_queries
+from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
 
 WHO_CAME = {EntranceKind.COMMISSIONER: Visitor.COMMISSIONER, EntranceKind.OFFICE: Visitor.AGENCY}
@@ -45,7 +47,7 @@ def receive_letter(request: Any, letter_id: UUID) -> HttpResponse:
     concerns = [(one.code, one.label) for one in current_profile(today).intake_form.concerns]
     form = open_form(request, ReceiveForm, subject=letter.id, concerns=concerns, initial=initial)
     if request.method == "POST" and form.is_valid():
-        _ask_who(actor, form)
+        _ask_who(actor, form, today=today)
 
     def receive() -> str:
         given = form.cleaned_data
@@ -71,16 +73,11 @@ def receive_letter(request: Any, letter_id: UUID) -> HttpResponse:
     return answer(request, "casework/receive_letter.html", context, shown=[letter.id], status=status)
 
 
-def _ask_who(actor: Any, form: ReceiveForm) -> None:
+def _ask_who(actor: Any, form: ReceiveForm, *, today: date) -> None:
     """Before somebody is registered anew: is it one of those the actor already knows?"""
-    given = form.cleaned_data
-    alike = consultation_queries.similar_people(
-        actor, name=given["name"], kana=given["kana"], phone=given["phone"]
-    )
+    alike = consultation_queries.similar_people(actor, given=form.cleaned_data, today=today)
     if alike:
-        form.ask_who(
-            [(str(one.id), "　".join(filter(None, [one.label, one.kana, one.address]))) for one in alike]
-        )
+        form.ask_who([(str(one.person.id), in_words(one)) for one in alike])
 
 
 def _visitor(letter: Any, content: Any) -> str:
