@@ -66,7 +66,18 @@ WAYS = [
 SECRET = sorted({*words_of("ADDRESS", ADDRESS), *words_of("PHONE", PHONE)}, key=len)
 WALKED = ("korei", "suishin", "csw", "kacho", "shakyo", "bunsho")
 # Signing out, ending sessions or hats would shut the door to the rest of the sweep.
-NEVER_SENT = ("account", "mfa", "usersessions", "agencies:end", "agencies:move", "agencies:choose_hat")
+# The public forms look nothing up and give back to nobody in particular what they typed (ADR 0031).
+NEVER_SENT = (
+    *(
+        "account",
+        "mfa",
+        "usersessions",
+        "agencies:end",
+        "agencies:move",
+        "agencies:choose_hat",
+        "public_site",
+    ),
+)
 _SPREAD = str.maketrans("〇一二三四五六七八九", "0123456789")
 # Keys of names are written in katakana.
 _KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}

@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
-from norishiro.casework.demo.stage import Stage
+from norishiro.casework.demo.stage import Stage, blank_page
+from norishiro.core.files import CleanFile
 from norishiro.letterbox import operations, slot
 from norishiro.letterbox.choices import EntranceKind, Hurry, LetterKind
 from norishiro.letterbox.contents import Content, wordings
@@ -25,7 +26,7 @@ def tell_letters(stage: Stage) -> None:
     _entrance(stage, chief, EntranceKind.PLACE, "架空図書館の掲示板")
     anybody = _entrance(stage, chief, EntranceKind.GENERAL, "ホームページ・広報")
     first = _post(
-        stage, liaison, days_ago=2,
+        stage, liaison, days_ago=2, photo=blank_page(),
         content=Content(
             words="「音がうるさい」と何度も電話がある方。測っても音は出ていません。夜ねむれないそうです。",
             worries=("近所のこと", "からだ・こころ"), who="2丁目のかた", reply_to="午後なら電話できる",
@@ -50,11 +51,13 @@ def _entrance(stage: Stage, chief: Actor, kind: EntranceKind, facility: str, hol
     )  # fmt: skip
 
 
-def _post(stage: Stage, entrance: Entrance, *, content: Content, days_ago: int) -> Letter:
+def _post(
+    stage: Stage, entrance: Entrance, *, content: Content, days_ago: int, photo: CleanFile | None = None
+) -> Letter:
     """As from outside; in the one transaction of the demo the window's own wall lets it in."""
     kind = "SHEET" if entrance.letter_kind == LetterKind.SHEET else "CONSULT"
     receipt = slot.post(
-        entrance=entrance, content=content, consented=True, wording=wordings()[kind], hurry=Hurry.WATCH, photo=None,
+        entrance=entrance, content=content, consented=True, wording=wordings()[kind], hurry=Hurry.WATCH, photo=photo,
         slip=uuid.uuid4(), address="127.0.0.1", now=_moment(stage, days_ago=days_ago),
     )  # fmt: skip
     return Letter.objects.get(number=receipt.number)
