@@ -78,7 +78,7 @@ class Letter(Record):
         Agency, verbose_name="届け先", on_delete=models.PROTECT, related_name="+"
     )
     hurry = models.CharField("どれくらい急ぐか", max_length=8, choices=Hurry.choices, default=Hurry.WATCH)
-    wording_version = models.CharField("同意の文の版", max_length=40, blank=True)
+    wording_version = models.CharField("同意の文の版", max_length=30, blank=True)
     content = models.BinaryField("中身（封）")
     photo = models.BinaryField("写真（封）", null=True)
     photo_kind = models.CharField("写真の種類", max_length=8, blank=True)

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                         verbose_name="どれくらい急ぐか",
                     ),
                 ),
-                ("wording_version", models.CharField(blank=True, max_length=40, verbose_name="同意の文の版")),
+                ("wording_version", models.CharField(blank=True, max_length=30, verbose_name="同意の文の版")),
                 ("content", models.BinaryField(verbose_name="中身（封）")),
                 ("photo", models.BinaryField(null=True, verbose_name="写真（封）")),
                 ("photo_kind", models.CharField(blank=True, max_length=8, verbose_name="写真の種類")),
