@@ -16,11 +16,11 @@ from bench.shape import AGENCIES, CONTACTS_PER_CASE, LOGIN, PASSWORD, STAFF_PER_
 from norishiro.agencies.models import Agency, Appointment, Role, Staff
 
 PEOPLE = """
-INSERT INTO people_person (id, made_at, version, changed_at, name, kana, alias, name_key, kana_key, sex, birth,
+INSERT INTO people_person (id, made_at, version, changed_at, name, kana, alias, name_key, kana_key, alias_key, sex, birth,
                            birth_earliest, birth_latest, postal_code, address, phone, contact_wish, keep_from_family,
                            language, first_known_by_id)
 SELECT md5('person' || n)::uuid, now(), 1, now(), '架空 住民' || n, 'かくう じゅうみん', '', '架空住民' || n,
-       'かくうじゆうみん' || n, 'UNKNOWN', '', date '1940-01-01' + (n %% 25000)::int, date '1940-01-01' + (n %% 25000)::int,
+       'かくうじゆうみん' || n, '', 'UNKNOWN', '', date '1940-01-01' + (n %% 25000)::int, date '1940-01-01' + (n %% 25000)::int,
        '', '見本町' || n %% 50 || '丁目', '', '', false, '', md5('agency' || (n / 3) %% {agencies})::uuid
 FROM generate_series(0, {cases} * 3 - 1) n;
 

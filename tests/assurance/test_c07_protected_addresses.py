@@ -393,7 +393,7 @@ def protect(found: AtRisk) -> tuple[list[str], list[Person]]:
         )  # fmt: skip
         at_once = told_in(client.get(reverse("people:show", args=[found.person.id])))
         announce(actor)
-        return at_once, queries.search_people(actor, text="かなりや町9-87-65")
+        return at_once, queries.search_people(actor, text="かなりや町9-87-65", today=timezone.localdate())
 
 
 def test_nothing_of_it_gets_out_by_any_way(
