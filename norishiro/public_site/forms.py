@@ -97,19 +97,19 @@ class SheetForm(LetterForm):
         label="気になっていること", rows=4, limit=3000, help_text="ひとことでもかまいません。"
     )
     worries = forms.ChoicesField(
-        label="あてはまるもの（任意）", required=False, row=True, error_messages={"invalid_choice": "選択肢から選んでください。"}
+        label="あてはまるもの", required=False, row=True, error_messages={"invalid_choice": "選択肢から選んでください。"}
     )  # fmt: skip
-    who = forms.LineField(label="本人の名前・よび名（任意）", required=False, limit=120)
+    who = forms.LineField(label="本人の名前・よび名", required=False, limit=120)
     reply_to = forms.LineField(
-        label="本人の連絡先・住んでいるところ（任意）",
+        label="本人の連絡先・住んでいるところ",
         required=False,
         limit=200,
         help_text="窓口から連絡してよいとき。例：080-0000-0000 夕方、2丁目の団地",
     )
     hurry = forms.ChoiceField(label="どれくらい急ぎますか", choices=Hurry.choices)
-    language = forms.SelectField(label="本人の話すことば（任意）", required=False, choices=LANGUAGES)
+    language = forms.SelectField(label="本人の話すことば", required=False, choices=LANGUAGES)
     photo = PhotoField(
-        label="写真（任意）",
+        label="写真",
         required=False,
         help_text="1枚、10 MB まで。撮影した場所などの情報は、自動で取りのぞきます。人の顔は写さないでください。",
     )
@@ -127,22 +127,20 @@ class ConsultForm(LetterForm):
         label="困っていること", rows=4, limit=3000, help_text="ひとことでもかまいません。"
     )
     worries = forms.ChoicesField(
-        label="あてはまるもの（任意）", required=False, row=True, error_messages={"invalid_choice": "選択肢から選んでください。"}
+        label="あてはまるもの", required=False, row=True, error_messages={"invalid_choice": "選択肢から選んでください。"}
     )  # fmt: skip
     about = forms.ChoiceField(label="だれのことですか", choices=About.choices)
-    who = forms.LineField(
-        label="名前・よび名（任意）", required=False, limit=120, help_text="書かなくても送れます。"
-    )
+    who = forms.LineField(label="名前・よび名", required=False, limit=120, help_text="書かなくても送れます。")
     reply_to = forms.LineField(
-        label="連絡先（任意）",
+        label="連絡先",
         required=False,
         limit=200,
         help_text="書かなくても、返事はこのサイトで見られます。",
     )
     hurry = forms.ChoiceField(label="どれくらい急ぎますか", choices=Hurry.choices)
-    language = forms.SelectField(label="話したいことば（任意）", required=False, choices=LANGUAGES)
+    language = forms.SelectField(label="話したいことば", required=False, choices=LANGUAGES)
     photo = PhotoField(
-        label="写真（任意）",
+        label="写真",
         required=False,
         help_text="1枚、10 MB まで。撮影した場所などの情報は、自動で取りのぞきます。",
     )
