@@ -268,6 +268,8 @@ MEETINGS = [
     ),
     Screen("meetings:oaths", "suishin", {"sitting_id": CALLED}),
     Screen("meetings:note_paper_oath", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:keep_oath_scan", "suishin", {"oath_id": row("meetings.Oath", on_paper=True)}),
+    Screen("meetings:remove_oath_scan", "suishin", {"scan_id": row("meetings.OathScan")}),
     Screen("meetings:papers", "suishin", {"item_id": TABLED}),
     Screen(
         "meetings:copy",
@@ -694,6 +696,7 @@ NO_SCREENS: dict[str, str] = {
     "mfa_login_webauthn": f"{NO_PAGE}（パスキーの問い合わせに答えるだけ）",
     "ledger:health": f"{NO_PAGE}（動いているかを機械が見る）",
     "attachments:read_scan": "ダウンロード",
+    "meetings:read_oath_scan": "ダウンロード",
     "watching:report_paper": f"{NO_PAGE}（PDF を渡す）",
     "core:session_token": f"{NO_PAGE}（app.js が読む印）",
     "core:complete_address": f"{NO_PAGE}（郵便番号から住所を入れる、POST）",

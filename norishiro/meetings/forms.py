@@ -336,6 +336,23 @@ class PaperOathForm(Form):
     )
     agency = forms.AgencyField(label="その人の所属", required=False)
     signed_on = forms.WarekiDateField(label="署名の日", must_be_past=True)
+    scan = forms.ScanField(
+        label="署名のある紙を読み取ったファイル",
+        required=False,
+        help_text="あとからでも付けられます。PDF・JPEG・PNG、10 MB まで。写真に付いている撮影場所などは、自動で取りのぞきます。",
+    )
+
+
+class OathScanForm(Form):
+    """紙の誓約書の控え. No draft: a file is never kept half-way."""
+
+    scan = forms.ScanField(label="署名のある紙を読み取ったファイル")
+
+
+class OathScanRemovalForm(Form):
+    """まちがえて付けた控えを消す."""
+
+    reason = forms.LineField(label="消す理由", limit=200, help_text="例：別の人の紙を付けてしまった")
 
 
 class MakePapersForm(Form):

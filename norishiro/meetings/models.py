@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
+from norishiro.attachments.choices import FileKind
 from norishiro.cases.models import Case
 from norishiro.core.records import EditableRecord, Record
+from norishiro.core.sealing import columns
 from norishiro.meetings.choices import (
     USUAL_OF_LINE,
     Answer,
@@ -329,6 +331,28 @@ class Oath(Record):
 
     def __str__(self) -> str:
         return f"{self.staff or self.name} {self.sitting}"
+
+
+class OathScan(Record):
+    """紙の誓約書の控え: the signed paper as a scanner gave it, sealed for this row with the key of the sitting. Its file
+    name is not kept: it would tell no more than the oath does."""
+
+    oath = models.ForeignKey(Oath, verbose_name="紙の誓約書", on_delete=models.PROTECT, related_name="scans")
+    kind = models.CharField("種類", max_length=8, choices=FileKind.choices)
+    size = models.PositiveIntegerField("大きさ（バイト）")
+    content = models.BinaryField("中身（封）")
+    kept_by = models.ForeignKey(Staff, verbose_name="付けた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "紙の誓約書の控え"
+        verbose_name_plural = "紙の誓約書の控え"
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.size}"
+
+
+columns.declare_field(OathScan, "content")
 
 
 class Item(GatedEditableRecord):

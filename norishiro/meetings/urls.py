@@ -7,6 +7,7 @@ from norishiro.meetings.views import (
     items,
     lines,
     members,
+    oath_scans,
     papers,
     passages,
     regulations,
@@ -53,6 +54,11 @@ urlpatterns = [
     path("meetings/designations/<uuid:designation_id>/end/", members.end_designation, name="end_designation"),
     path("meetings/sittings/<uuid:sitting_id>/oaths/", members.oaths, name="oaths"),
     path("meetings/sittings/<uuid:sitting_id>/oaths/add/", members.note_paper_oath, name="note_paper_oath"),
+    path("meetings/oaths/<uuid:oath_id>/scans/", oath_scans.keep_oath_scan, name="keep_oath_scan"),
+    path("meetings/oaths/scans/<uuid:scan_id>/file/", oath_scans.read_oath_scan, name="read_oath_scan"),
+    path(
+        "meetings/oaths/scans/<uuid:scan_id>/removal/", oath_scans.remove_oath_scan, name="remove_oath_scan"
+    ),
     path("meetings/items/<uuid:item_id>/papers/", papers.papers, name="papers"),
     path("meetings/copies/<uuid:copy_id>/", papers.copy, name="copy"),
     path("meetings/copies/<uuid:copy_id>/print/", papers.print_copy, name="print_copy"),

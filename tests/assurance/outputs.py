@@ -66,6 +66,7 @@ class File:
 
 FILES = (
     File("attachments:read_scan", "korei", {"scan_id": row("attachments.Scan")}),
+    File("meetings:read_oath_scan", "suishin", {"scan_id": row("meetings.OathScan")}),
     File("watching:report_paper", "jimukyoku", {"report_id": row("watching.LookReport")}),
     File("letterbox:card", "suishin", {"entrance_id": CARD_HOLDER}),
     File("letterbox:poster", "suishin", {"entrance_id": CARD_HOLDER}),

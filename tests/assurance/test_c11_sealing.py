@@ -37,6 +37,7 @@ from norishiro.core.files import CleanFile
 from norishiro.core.operation import announce
 from norishiro.core.sealing import keepers
 from norishiro.core.sealing.envelope import HEADER, NONCE_LENGTH, Place, SealBroken
+from norishiro.meetings import operations as meetings
 from norishiro.people.models import Person
 from norishiro.people.operations import add_protected, look_at, protect
 from norishiro.sharing.choices import ConsentGiver, ConsentMethod
@@ -46,6 +47,7 @@ from tests.assurance.evidence import Evidence
 from tests.config.conftest import outside
 from tests.config.test_command import address
 from tests.factories import agencies, people
+from tests.rooms.meetings import town as towns
 
 TODAY = date(2026, 11, 20)
 
@@ -65,6 +67,17 @@ def known(actor: Actor, name: str) -> Person:
 
 def paper(text: str) -> CleanFile:
     return CleanFile(kind="PDF", name=f"{text}.pdf", content=f"%PDF-1.7 {text} %%EOF".encode())
+
+
+def keep_oath_paper(file: CleanFile) -> None:
+    """Somebody without an account signs for a sitting on paper; the paper is read in."""
+    with transaction.atomic():
+        town = towns.town()
+        sitting = towns.called(town, towns.listed(town))
+        meetings.note_paper_oath(
+            town.city, sitting=sitting, staff_id=None, name="見本 民子", agency_id=town.member.agency_id,
+            wording="statute-2026-1", signed_on=towns.TODAY, today=towns.TODAY, scan=file,
+        )  # fmt: skip
 
 
 def database() -> str:
@@ -137,6 +150,7 @@ def test_no_sealed_word_stands_in_any_file_of_the_database(tmp_path: Path, evide
     consent = consent_of(actor, someone)
     scans = [operations.keep_consent_scan(actor, consent=consent, file=paper(secret)) for _ in range(3)]
     operations.remove_scan(actor, scan=scans[0], reason="別の人の紙")
+    keep_oath_paper(paper(secret))
     staff = Staff.objects.get(id=actor.staff_id)
     request = RequestFactory().get("/")
     request.user = staff

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from norishiro.casework.demo.stage import OATH_WORDING, Stage
+from norishiro.casework.demo.stage import OATH_WORDING, Stage, blank_page
 from norishiro.meetings import operations as meetings
 from norishiro.meetings.choices import CopyState, DesignationKind, RegulationKind
 from norishiro.meetings.models import Body, Item, PaperCopy, Sitting
@@ -41,10 +41,10 @@ def members_named(stage: Stage, *, by: str, body: Body) -> None:
 
 
 def papers_prepared(stage: Stage, *, by: str, item: Item, sitting: Sitting) -> None:
-    """For a meeting to come: a guest without an account signed on paper, and everybody has a copy."""
+    """For a meeting to come: a guest without an account signed on paper, the scan is kept, and everybody has a copy."""
     guest = meetings.note_paper_oath(
         stage.actor(by), sitting=sitting, staff_id=None, name="見本の民生委員", agency_id=stage.agency("MINSEI"),
-        wording=OATH_WORDING, signed_on=stage.ago(1), today=stage.today,
+        wording=OATH_WORDING, signed_on=stage.ago(1), today=stage.today, scan=blank_page(),
     )  # fmt: skip
     _made(stage, by=by, item=item, oath_ids=[guest.id])
 

@@ -12,6 +12,7 @@ from norishiro.meetings.operations.bodies import adopt_bodies, note_procedure
 from norishiro.meetings.operations.convening import answer_convening, request_convening
 from norishiro.meetings.operations.members import bind_members, end_designation, name_member
 from norishiro.meetings.operations.minutes import decide, write_line
+from norishiro.meetings.operations.oath_scans import keep_oath_scan, remove_oath_scan
 from norishiro.meetings.operations.papers import (
     close_copy,
     keep_loss,
@@ -42,6 +43,8 @@ __all__ = [
     "settle_all",
     "print_copy",
     "note_paper_oath",
+    "keep_oath_scan",
+    "remove_oath_scan",
     "name_member",
     "make_papers",
     "add_regulation",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
 from norishiro.core import calendar
+from norishiro.core.files import CleanFile
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
@@ -25,6 +26,7 @@ from norishiro.meetings.access import (
 )
 from norishiro.meetings.choices import OathRule
 from norishiro.meetings.models import Invitation, Item, Oath, PersonSeat, Seat, Sitting
+from norishiro.meetings.operations.oath_scans import keep_oath_scan
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import Subject, end_grants, grant, staff
@@ -179,11 +181,11 @@ def swear(actor: Actor, /, *, sitting: Sitting, wording: str, agreed: bool) -> O
 @operation
 def note_paper_oath(
     actor: Actor, /, *, sitting: Sitting, staff_id: UUID | None, name: str, agency_id: UUID | None, wording: str,
-    signed_on: date, today: date,
+    signed_on: date, today: date, scan: CleanFile | None = None,
 ) -> Oath:  # fmt: skip
     """Write down an oath that was signed on paper: of somebody called to the sitting, or of somebody without an account.
 
-    Changes: one oath. Who has an account opens their papers with one press afterwards; who has none sees no screen.
+    Changes: one oath, and the scan of the paper where one is given (``keep_oath_scan``). Who has an account opens their papers with one press afterwards; who has none sees no screen.
     Records ``oath.on_paper``. Refused by ``may_note_paper_oath``, and to those who do not run the sitting.
     """
     called = Invitation.objects.filter(sitting=sitting, staff_id=staff_id).first() if staff_id else None
@@ -205,6 +207,8 @@ def note_paper_oath(
         actor, events.PAPER_OATH_NOTED,
         changes={"sitting": (None, sitting.id), "staff": (None, staff_id), "wording": (None, wording)},
     )  # fmt: skip
+    if scan is not None:
+        keep_oath_scan(actor, oath=oath, file=scan)
     return oath
 
 

@@ -37,6 +37,13 @@ from norishiro.meetings.queries.items import (
     words_to_check,
 )
 from norishiro.meetings.queries.members import Members, designations, get_designation, standings
+from norishiro.meetings.queries.oath_scans import (
+    get_oath_scan,
+    get_paper_oath,
+    oath_scans,
+    open_oath_scan,
+    scans_kept,
+)
 from norishiro.meetings.queries.papers import (
     PaperContent,
     copies_of,
@@ -122,6 +129,11 @@ __all__ = [
     "members_shown",
     "minutes_of",
     "my_copies",
+    "get_oath_scan",
+    "get_paper_oath",
+    "oath_scans",
+    "open_oath_scan",
+    "scans_kept",
     "oaths_of",
     "open_requests",
     "paper_content",

@@ -15,6 +15,7 @@ from norishiro.meetings.rules.members import (
     standing_on,
 )
 from norishiro.meetings.rules.names import anonymous_text, names_in, names_to_check
+from norishiro.meetings.rules.oath_scans import MOST_SCANS, may_keep_oath_scan, may_remove_oath_scan
 from norishiro.meetings.rules.papers import (
     FINAL_DAYS,
     LAW_LEAK,
@@ -122,6 +123,9 @@ __all__ = [
     "may_mix",
     "may_move",
     "may_name_member",
+    "MOST_SCANS",
+    "may_keep_oath_scan",
+    "may_remove_oath_scan",
     "may_note_paper_oath",
     "may_open",
     "may_put_on_list",

@@ -120,9 +120,10 @@ def oaths(request: Any, sitting_id: UUID) -> HttpResponse:
     given = queries.oaths_of(request.actor, sitting=found)
     sworn = {one.staff_id for one in given}
     called = queries.invitations(request.actor, sitting=found)
+    scans = queries.scans_kept(request.actor, sitting=found)
     context = {
         "sitting": found,
-        "given": given,
+        "given": [(one, scans.get(one.id)) for one in given],
         "missing": [one for one in called if one.staff_id not in sworn],
         "wordings": [one for one in ALL_WORDINGS if one.version in {oath.wording for oath in given}],
         "runs": access.run_verdict(request.actor, found).allowed,
@@ -157,6 +158,7 @@ def note_paper_oath(request: Any, sitting_id: UUID) -> HttpResponse:
                 request.actor, sitting=found, staff_id=UUID(given["staff"]) if given["staff"] else None,
                 name=given["name"], agency_id=UUID(given["agency"]) if given["agency"] else None,
                 wording=WORDINGS[rule].version, signed_on=given["signed_on"], today=today,
+                scan=given["scan"],
             )  # fmt: skip
             return back
 
@@ -167,7 +169,7 @@ def note_paper_oath(request: Any, sitting_id: UUID) -> HttpResponse:
         request, form, title="紙の誓約書を登録する", submit="登録する", back=back, shown=[],
         crumbs=_sitting_crumbs(found, "紙の誓約書"),
         lines=[
-            "署名のある紙は、この会議を開いた機関で保管します。",
+            "署名のある紙は、この会議を開いた機関で保管します。読み取ったファイルを付けると、中身は封（暗号）をして保存します。",
             "アカウントのある人は、このあと会議の画面で「資料を開く」を押すと資料が開きます。ない人には、番号つきの紙の資料を渡せます。",
         ],
     )  # fmt: skip
