@@ -120,9 +120,16 @@ BUTTONS = (
 )
 
 
-def buttons(town: DemoTown, client: Callable[[str], Client]) -> Iterator[tuple[str, HttpResponse]]:
-    for one in BUTTONS:
-        yield f"{one.name} pressed", client(one.login).post(path_of(town, one), follow=True)
+def addresses_of_buttons(town: DemoTown) -> list[tuple[File, str]]:
+    """Where they are, asked before the first is pressed: a pressed one moves what the next would be found by."""
+    return [(one, path_of(town, one)) for one in BUTTONS]
+
+
+def buttons(
+    found: list[tuple[File, str]], client: Callable[[str], Client]
+) -> Iterator[tuple[str, HttpResponse]]:
+    for one, path in found:
+        yield f"{one.name} pressed", client(one.login).post(path, follow=True)
 
 
 def path_of(town: DemoTown, one: File) -> str:

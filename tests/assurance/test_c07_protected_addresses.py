@@ -403,6 +403,7 @@ def test_nothing_of_it_gets_out_by_any_way(
     town = at_risk.town
     screens = at_risk.screens[:: evidence.at_scale(small=9, ci=1, nightly=1)]
     client = outputs.signed_in(town)
+    buttons = outputs.addresses_of_buttons(town)
     before = Sweep()
     see_screens(before, screens, client)
     for name, answer in outputs.files(town, client):
@@ -422,7 +423,7 @@ def test_nothing_of_it_gets_out_by_any_way(
         after.read(name, answer)
     send_forms(after, screens, client)
     press(after, client)
-    for name, answer in outputs.buttons(town, client):
+    for name, answer in outputs.buttons(buttons, client):
         after.read(name, answer)
     hits = after.hits + elsewhere(seq, caplog) + commands(demo_town)
     missing = sorted(must_be_swept() - set(after.asked)) if scale() != "small" else []
