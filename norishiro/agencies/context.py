@@ -46,6 +46,7 @@ BELONGS_TO = {
     "outreach:record_gathering": "agencies",
     "outreach:change_gathering": "agencies",
     "casework:show_hall": "agencies",
+    "casework:held": "consultations",
 }
 
 _municipality: dict[str, tuple[float, str]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
@@ -269,7 +269,7 @@ class HoursForm(forms.Form):
     """拠点の開所: a line for each weekday, and the exceptions."""
 
     form_key = "agencies.hours"
-    sections = (
+    sections: ClassVar[tuple[forms.Section, ...]] = (
         forms.Section("いつから", ("from_on",)),
         forms.Section("曜日ごとの時間", tuple(f"day{day.value}" for day in Weekday)),
         forms.Section("いつもとちがう日", ("exceptions",)),
@@ -289,6 +289,34 @@ class HoursForm(forms.Form):
     def weekly(self) -> tuple[Hours, ...]:
         """The hours of all weekdays, as the rule and the verb take them."""
         return _weekly(self)
+
+
+class GuideForm(HoursForm):
+    """相談窓口の案内: what one needs to go there, and when it is open."""
+
+    form_key = "agencies.window_guide"
+    sections: ClassVar[tuple[forms.Section, ...]] = (
+        forms.Section("行く前に知りたいこと", ("phone", "place", "bring", "map_url")),
+        *HoursForm.sections,
+    )
+    phone = forms.PhoneField(label="電話", required=False)
+    place = forms.LineField(label="場所", required=False, limit=200, help_text="例：区役所2階 4番窓口")
+    bring = forms.LineField(
+        label="持ち物", required=False, limit=200, help_text="例：なくてもかまいません。あれば、届いた書類"
+    )
+    map_url = forms.LineField(
+        label="地図のアドレス",
+        required=False,
+        limit=300,
+        help_text="自治体のページや地図のアドレス（https:// から）",
+    )
+
+    def clean_map_url(self) -> str:
+        """Only an address of the web, so that the link leads nowhere else."""
+        address: str = self.cleaned_data["map_url"]
+        if address and not address.startswith("https://"):
+            raise ValidationError("「https://」で始まるアドレスを入力してください。", code="shape")
+        return address
 
 
 class OnCallForm(forms.Form):

@@ -15,3 +15,4 @@ class About(TextChoices):
     """What a scan belongs to."""
 
     CONSENT = "CONSENT", "本人の同意"
+    FORM = "FORM", "機関の様式"

@@ -14,6 +14,8 @@ from norishiro.ledger.operations import sign
 from norishiro.sharing.choices import Category, ConsentMethod, ConsentState, Ground
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from norishiro.agencies.actor import Actor
     from norishiro.sharing.models import Consent
 
@@ -29,10 +31,42 @@ def keep_consent_scan(actor: Actor, /, *, consent: Consent, file: CleanFile) -> 
         given_by_own_agency=consent.agency_id in actor.agency_ids,
         kept=Scan.objects.filter(about_id=consent.id).count(),
     ).or_refuse()
+    return _keep(
+        actor, subject_id=consent.person_id, agency_id=consent.agency_id, categories=int(Category.ATTRIBUTES),
+        about=About.CONSENT, about_id=consent.id, file=file,
+    )  # fmt: skip
+
+
+@operation
+def keep_form_scan(
+    actor: Actor, /, *, subject_id: UUID, agency_id: UUID, about_id: UUID, file: CleanFile
+) -> Scan:
+    """Keep the scan of an agency's own form, sealed with the person's key, with the record it was received as.
+
+    Records ``scan.kept`` (never the file's name); refused by ``may_keep_form``.
+    """
+    rules.may_keep_form(
+        mine=agency_id in actor.agency_ids, kept=Scan.objects.filter(about_id=about_id).count()
+    ).or_refuse()
+    return _keep(
+        actor, subject_id=subject_id, agency_id=agency_id, categories=int(Category.LIFE_HISTORY), about=About.FORM,
+        about_id=about_id, file=file,
+    )  # fmt: skip
+
+
+def _keep(
+    actor: Actor,
+    *,
+    subject_id: UUID,
+    agency_id: UUID,
+    categories: int,
+    about: About,
+    about_id: UUID,
+    file: CleanFile,
+) -> Scan:
     scan = Scan(
-        subject_id=consent.person_id, basis=Ground.OWN, agency_id=consent.agency_id,
-        categories=int(Category.ATTRIBUTES), about=About.CONSENT, about_id=consent.id,
-        kind=file.kind, size=len(file.content), kept_by_id=actor.staff_id,
+        subject_id=subject_id, basis=Ground.OWN, agency_id=agency_id, categories=categories, about=about,
+        about_id=about_id, kind=file.kind, size=len(file.content), kept_by_id=actor.staff_id,
     )  # fmt: skip
     scan.name = keepers.seal_text(file.name, subject=scan.subject_id, at=keepers.place(scan, "name"))
     scan.content = keepers.seal(file.content, subject=scan.subject_id, at=keepers.place(scan, "content"))

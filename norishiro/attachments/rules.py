@@ -31,6 +31,18 @@ def may_keep_scan(*, written: bool, given_by_own_agency: bool, kept: int) -> Ver
     )
 
 
+def may_keep_form(*, mine: bool, kept: int) -> Verdict:
+    """May a scan of the agency's own form be kept with what it received?
+
+    根拠: 個人情報の保護に関する法律第66条（安全管理措置）、相談受付・申込票（他機関の様式を添付する運用。東大阪市）
+    """
+    return when(not mine, "scan", "受け付けた機関だけが、控えを付けられます。") & when(
+        kept >= MOST,
+        "scan",
+        f"一つの相談に付けられる控えは{MOST}つまでです。まちがえて付けたものを消してから、付けてください。",
+    )
+
+
 def may_remove_scan(*, own_agency: bool, reason: str) -> Verdict:
     """May a scan be removed (wrong paper, wrong person)? The agency that kept it, with a reason.
 

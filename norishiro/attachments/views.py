@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.attachments import operations, queries, rules
+from norishiro.attachments.choices import About
 from norishiro.attachments.forms import RemovalForm, ScanForm
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.people import queries as people_queries
@@ -73,13 +74,13 @@ def remove_scan(request: Any, scan_id: UUID) -> HttpResponse:
     """まちがえて付けた控えを消す."""
     scan = queries.get_scan(request.actor, scan_id=scan_id)
     person = people_queries.get_person(request.actor, person_id=scan.subject_id)
-    back = reverse("attachments:keep_consent_scan", args=[scan.about_id])
+    back = _back(scan)
     form = open_form(request, RemovalForm, subject=scan.id)
     if request.method == "POST" and form.is_valid():
 
         def remove() -> str:
             operations.remove_scan(request.actor, scan=scan, reason=form.cleaned_data["reason"])
-            messages.success(request, "控えを消しました。同意の記録は、そのまま残っています。")
+            messages.success(request, "控えを消しました。もとの記録は、そのまま残っています。")
             return back
 
         done = carry_out(request, form, do=remove)
@@ -93,6 +94,12 @@ def remove_scan(request: Any, scan_id: UUID) -> HttpResponse:
         shown=[person.id],
         status=422 if form.errors else 200,
     )
+
+
+def _back(scan: Scan) -> str:
+    """The screen of the record the scan belongs to."""
+    screens = {About.CONSENT: "attachments:keep_consent_scan", About.FORM: "consultations:show"}
+    return reverse(screens[About(scan.about)], args=[scan.about_id])
 
 
 def _may_keep(request: Any, consent: Consent, scans: list[Scan]) -> Verdict:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from norishiro.casework.views import accept, closing, districts, hall, letters, merging, today, workload
+from norishiro.casework.views import (
+    accept,
+    closing,
+    districts,
+    hall,
+    held,
+    letters,
+    merging,
+    today,
+    workload,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -17,6 +27,7 @@ urlpatterns = [
     path("bases/<uuid:base_id>/people-and-consultations/", hall.show_hall, name="show_hall"),
     path("districts/", districts.districts, name="districts"),
     path("districts/<uuid:area_id>/", districts.district, name="district"),
+    path("held/", held.held, name="held"),
     path("workload/", workload.workload, name="workload"),
     path("activity/", workload.activity, name="activity"),
     path("people/<uuid:person_id>/same/", merging.find_same, name="find_same"),

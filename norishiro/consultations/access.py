@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency, Appointment, WindowOperator, live_on
 from norishiro.agencies.permissions import Permission
-from norishiro.consultations.choices import RequestStatus, SheetStatus
+from norishiro.consultations.choices import RequestStatus, SheetStatus, Urgency
 from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet, Worry
 from norishiro.core.calendar import wareki
+from norishiro.people.choices import Sex
+from norishiro.people.models import Household, Membership
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.lookups import version_on
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
@@ -59,6 +61,49 @@ def works_at(*, staff_id: UUID | None, agency_id: UUID, on: date) -> bool:
     if staff_id is None:
         return False
     return Appointment.objects.filter(live_on(on), staff_id=staff_id, agency_id=agency_id).exists()
+
+
+def has_accounts(*, agency_id: UUID, on: date) -> bool:
+    """Whether anybody of the agency can sign in; where nobody can, paper goes to and fro."""
+    return Appointment.objects.filter(live_on(on), agency_id=agency_id, staff__is_active=True).exists()
+
+
+def answers_on_paper(*, sheet: TsunaguSheet, on: date) -> bool:
+    """Whether the receiver has no account, so that its answer comes on the reply slip."""
+    return is_live(agency_id=sheet.receiver_agency_id, on=on) and not has_accounts(
+        agency_id=sheet.receiver_agency_id, on=on
+    )
+
+
+def acts_for_receiver(actor: Actor, *, sheet: TsunaguSheet, on: date) -> bool:
+    """Whoever receives it; and the sender, for a receiver that answers on paper."""
+    if sheet.receiver_agency_id in actor.agency_ids:
+        return True
+    return sheet.agency_id in actor.agency_ids and answers_on_paper(sheet=sheet, on=on)
+
+
+def still_there(staff: str, agency: str, *, on: date) -> Exists:
+    """Whether the person in the column still works at the agency in the other."""
+    return Exists(
+        Appointment.objects.filter(
+            live_on(on), staff_id=OuterRef(staff), agency_id=OuterRef(agency), staff__is_active=True
+        )
+    )
+
+
+def lives_in(*, person_id: UUID, household: Household, on: date) -> bool:
+    return Membership.objects.filter(live_on(on), person_id=person_id, household=household).exists()
+
+
+def sheet_waiting_with(actor: Actor, *, person_id: UUID, agency_id: UUID) -> str:
+    """The number of the sheet about this person that the agency still owes the actor's an answer to."""
+    rows = TsunaguSheet.objects.filter(
+        person_id=person_id,
+        agency_id=actor.agency_id,
+        receiver_agency_id=agency_id,
+        status__in=WAITING_SHEETS,
+    )
+    return rows.order_by("sent_on").values_list("number", flat=True).first() or ""
 
 
 def waiting_for(consultation: Consultation) -> int:
@@ -137,3 +182,16 @@ def form_in_words(consultation: Consultation) -> str:
     if (form.code, form.version) != (consultation.form_code, consultation.form_version):
         return USUAL_FORM
     return f"{form.name}（第{form.version}版・{wareki(adopted.valid_from)}から）"
+
+
+def filled_in(consultation: Consultation, *, concerns: bool, screened: bool) -> set[str]:
+    """The names of the items of the form that hold something."""
+    person = consultation.person
+    given: dict[str, object] = {
+        "received_on": consultation.received_on, "channel": consultation.channel, "visitor": consultation.visitor,
+        "person": person.name or person.alias, "summary": consultation.summary, "concerns": concerns,
+        "address": person.address, "birth": person.birth, "sex": person.sex != Sex.UNKNOWN,
+        "already_consulted": consultation.already_consulted, "wishes": consultation.wishes,
+        "urgency": consultation.urgency != Urgency.UNCLEAR, "screening": screened,
+    }  # fmt: skip
+    return {name for name, value in given.items() if value}

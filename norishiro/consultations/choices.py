@@ -18,6 +18,13 @@ class Channel(TextChoices):
     OTHER = "OTHER", "その他"
 
 
+class Business(TextChoices):
+    """だれの事業として受けたか. 社協 receive both on behalf of the municipality and of their own accord."""
+
+    PUBLIC = "PUBLIC", "行政の事業（直営・受託）"
+    OWN = "OWN", "自主事業"
+
+
 class Visitor(TextChoices):
     """来談者: who came or called."""
 
@@ -140,11 +147,32 @@ class SheetStatus(TextChoices):
 class RequestStatus(TextChoices):
     """多機関協働の利用申込の状態."""
 
+    SORTING = "SORTING", "振り分け待ち"
     APPLIED = "APPLIED", "要否の回答待ち"
     NEEDED = "NEEDED", "要（受理）"
     COORDINATED = "COORDINATED", "調整のみで対応"
     NOT_NEEDED = "NOT_NEEDED", "不要（提案を返した）"
+    OTHER_ROUTE = "OTHER_ROUTE", "ほかの道へ案内した"
     WITHDRAWN = "WITHDRAWN", "取り下げた"
+
+
+class SortingOrigin(TextChoices):
+    """Where a household on the list of the sorting meeting (振り分け会議) comes from."""
+
+    WINDOW = "WINDOW", "窓口の相談"
+    SELF_RELIANCE = "SELF_RELIANCE", "自立相談支援機関の相談"
+    SPECIAL_LOAN = "SPECIAL_LOAN", "特例貸付の借受世帯のその後"
+    RENT_BENEFIT = "RENT_BENEFIT", "住居確保給付金の受給世帯のその後"
+    OUTREACH = "OUTREACH", "訪問・アウトリーチで知った世帯"
+    OTHER = "OTHER", "その他"
+
+
+class Sorting(TextChoices):
+    """振り分けの決定: one for every line of the list, by people, with a reason."""
+
+    TAKE = "TAKE", "多機関協働へ（申込として受ける）"
+    RETURN = "RETURN", "もとの窓口に戻す（提案を付ける）"
+    OTHER_ROUTE = "OTHER_ROUTE", "ほかの道へ（どこへかを書く）"
 
 
 class NoConsentReason(TextChoices):

@@ -12,3 +12,8 @@ _FIELDS: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 def fields_of(national_code: str) -> frozenset[str]:
     """The fields whose agencies usually take the concern; empty when it belongs to nobody in particular."""
     return frozenset(_FIELDS.get(national_code, ()))
+
+
+def main_fields() -> dict[str, str]:
+    """The field each concern mostly belongs to, for counting how many fields a matter touches."""
+    return {code: fields[0] for code, fields in _FIELDS.items()}

@@ -8,6 +8,7 @@ from django.db.models import Q
 from norishiro.agencies.models import Agency, Staff
 from norishiro.consultations.choices import (
     USUAL_OF_VISITOR,
+    Business,
     Channel,
     ConsultationStatus,
     GuideType,
@@ -21,12 +22,14 @@ from norishiro.consultations.choices import (
     OutsideAnswer,
     RequestStatus,
     SheetStatus,
+    Sorting,
+    SortingOrigin,
     Urgency,
     Visitor,
 )
 from norishiro.core.records import Record
 from norishiro.outreach.segments import Line, lines_to_read
-from norishiro.people.models import Person
+from norishiro.people.models import Household, Person
 from norishiro.sharing.models import Consent, GatedEditableRecord
 
 
@@ -42,7 +45,14 @@ class Consultation(GatedEditableRecord):
     staff = models.ForeignKey(
         Staff, verbose_name="受け付けた職員", on_delete=models.PROTECT, related_name="+"
     )
+    consultation_language = models.CharField(
+        "相談で使ったことば（日本語でないとき）", max_length=40, blank=True
+    )
+    interpreter = models.CharField("通訳（だれが・どうやって）", max_length=120, blank=True)
     channel = models.CharField("受け方", max_length=12, choices=Channel.choices)
+    business = models.CharField(
+        "だれの事業として受けたか", max_length=8, choices=Business.choices, default=Business.PUBLIC
+    )
     visitor = models.CharField("来談者", max_length=16, choices=Visitor.choices)
     visitor_name = models.CharField("来談者の氏名", max_length=120, blank=True)
     visitor_phone = models.CharField("来談者の電話", max_length=60, blank=True)
@@ -122,6 +132,25 @@ class Notice(Record):
     class Meta:
         ordering = ["-noticed_on", "-made_at"]
         indexes = [models.Index(fields=["agency", "-noticed_on"], name="notice_of_agency")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Call(Record):
+    """一行の電話メモ: somebody rang and hung up, or would not say who. No name; counted, and seen by the own agency."""
+
+    agency = models.ForeignKey(Agency, verbose_name="受けた機関", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, verbose_name="受けた職員", on_delete=models.PROTECT, related_name="+")
+    called_on = models.DateField("受けた日")
+    called_at = models.TimeField("受けた時刻", null=True, blank=True)
+    channel = models.CharField("受け方", max_length=12, choices=Channel.choices, default=Channel.PHONE)
+    text = models.CharField("ひとこと", max_length=200)
+    language = models.CharField("ことば（日本語でないとき）", max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-called_on", "-made_at"]
+        indexes = [models.Index(fields=["agency", "-called_on"], name="call_of_agency")]
 
     def __str__(self) -> str:
         return self.text
@@ -234,12 +263,43 @@ class TsunaguSheet(GatedEditableRecord):
     handed_on_the_spot = models.BooleanField("その場で引き継いだ", default=False)
     sent_on = models.DateField("送った日")
     due_on = models.DateField("返事の期限")
+    household = models.ForeignKey(
+        Household,
+        verbose_name="世帯全体のこと（空なら一人のこと）",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    household_count = models.PositiveSmallIntegerField(
+        "世帯の人数（送った人が知るかぎり）", null=True, blank=True
+    )
     worry = models.TextField("気になること・つなぎたいこと")
     wish = models.TextField("してほしいこと", blank=True)
     status = models.CharField("状態", max_length=12, choices=SheetStatus.choices, default=SheetStatus.SENT)
     taken_on = models.DateField("受け取った日", null=True, blank=True)
     answered_on = models.DateField("返事の日", null=True, blank=True)
     answer = models.TextField("返事・提案", blank=True)
+    proposal = models.TextField("代わりにできることの提案", blank=True)
+    proposed_agency = models.ForeignKey(
+        Agency,
+        verbose_name="代わりに勧める機関",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answered_by_name = models.CharField("紙や電話で返事をした人", max_length=120, blank=True)
+    copied_by = models.ForeignKey(
+        Staff,
+        verbose_name="返事を書き写した職員",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reminded_on = models.DateField("最後に催促した日", null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField("催促した回数", default=0)
     first_contact_on = models.DateField("最初に接触した日", null=True, blank=True)
     result = models.TextField("結果", blank=True)
     result_on = models.DateField("結果を返した日", null=True, blank=True)
@@ -311,6 +371,20 @@ class SupportRequest(GatedEditableRecord):
     keep_secret = models.TextField("本人・家族に知られてはいけないこと", blank=True)
     status = models.CharField(
         "状態", max_length=12, choices=RequestStatus.choices, default=RequestStatus.APPLIED
+    )
+    sorting_origin = models.CharField(
+        "振り分け会議に載せたもと", max_length=16, choices=SortingOrigin.choices, blank=True
+    )
+    sorting = models.CharField("振り分けの決定", max_length=12, choices=Sorting.choices, blank=True)
+    sorting_reason = models.TextField("振り分けの理由", blank=True)
+    sorted_on = models.DateField("振り分けた日", null=True, blank=True)
+    sorted_by = models.ForeignKey(
+        Staff,
+        verbose_name="振り分けを決めた人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     owner = models.ForeignKey(
         Staff,

@@ -34,6 +34,7 @@ from tests.screens import (
     OPEN,
     SOMEBODY,
     TOLD,
+    WAITING_SHEET,
     WORRY,
     Row,
     row,
@@ -71,6 +72,7 @@ FILES = (
     File("letterbox:card", "suishin", {"entrance_id": CARD_HOLDER}),
     File("letterbox:poster", "suishin", {"entrance_id": CARD_HOLDER}),
     File("letterbox:read_photo", "suishin", {"letter_id": LETTER}),
+    File("consultations:sheet_paper", "jiritsu", {"sheet_id": WAITING_SHEET}),
     File("rights:letter", "bunsho", {"request_id": ANSWERED}),
     File("rights:package_paper", "bunsho", {"request_id": ANSWERED}),
     File("rights:package_paper", "bunsho", {"request_id": ASKED}),
@@ -96,6 +98,7 @@ WORDLESS = {
     "mfa_remove_webauthn": OWN_ACCOUNT,
     "mfa_edit_webauthn": OWN_ACCOUNT,
     "mfa_login_webauthn": OWN_ACCOUNT,
+    "consultations:find_sheet": "打った番号と、見つからないという知らせだけ。見つかれば、そのシートの画面へ送る",
     "ledger:health": "動いているかどうかだけ",
     "core:session_token": "画面の印だけ",
     "core:style": "部品の見本。人のことはない",
@@ -111,6 +114,7 @@ TYPED = {
 
 # Buttons that stand on a page only at certain moments; pressed at another, they answer with a refusal in words.
 BUTTONS = (
+    File("consultations:remind_sheet", "jiritsu", {"sheet_id": WAITING_SHEET}),
     File("consultations:take_worry", "jiritsu", {"worry_id": WORRY}),
     File("emergency:close_opening", "kokasen", {"opening_id": IN_A_HURRY}),
     File("meetings:open_sitting", "suishin", {"sitting_id": CALLED}),

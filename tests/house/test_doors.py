@@ -170,10 +170,13 @@ def _agree(name: str, view: str) -> bool:
 
 # Verbs that no screen shares its name with, and where they are met instead.
 VERBS_MET_ELSEWHERE = {
+    "agencies.set_window_guide": "agencies:window_guide",
+    "attachments.keep_form_scan": "consultations:attach_form が付ける",
     "cases.follow_up_help": "cases:answer_help の続き",
     "cases.open_case": "casework:accept_request が開く",
     "casework.let_go": "agencies:end_staff",
     "consultations.mark_needed": "casework:accept_request が要と答える",
+    "consultations.sort_request": "consultations:sorting の一行ずつ",
     "meetings.make_papers": "meetings:papers",
     "meetings.settle_all": "meetings:collection",
     "meetings.swear": "meetings:oath",

@@ -19,6 +19,8 @@ from norishiro.agencies.models.places import (
     OpeningException,
     OpeningRule,
     WeeklyHours,
+    WindowException,
+    WindowHours,
 )
 
 __all__ = [
@@ -42,6 +44,8 @@ __all__ = [
     "Staff",
     "WeeklyHours",
     "Window",
+    "WindowException",
+    "WindowHours",
     "WindowOperator",
     "WindowTable",
     "ends_after_start",

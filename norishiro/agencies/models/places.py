@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from norishiro.agencies.choices import SINCE_ALWAYS, BaseFunction, Weekday
 from norishiro.agencies.models.areas import Area
 from norishiro.agencies.models.dated import ends_after_start
-from norishiro.agencies.models.organisation import Agency
+from norishiro.agencies.models.organisation import Agency, Window
 from norishiro.core.records import EditableRecord, Record
 
 
@@ -145,6 +145,58 @@ class OpeningException(Record):
             ),
             models.UniqueConstraint(fields=["base", "rule", "from_on"], name="exception_once"),
             ends_after_start("exception_period", "終わりは始まりより後にしてください。"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {'休み' if self.closed else f'{self.opens:%H:%M}–{self.closes:%H:%M}'}"
+
+
+class WindowHours(WeeklyHours):
+    """相談窓口の受付の曜日と時間."""
+
+    window = models.ForeignKey(Window, on_delete=models.CASCADE, related_name="opening")
+
+    class Meta(WeeklyHours.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")),
+                name="window_hours",
+                violation_error_message="終わる時刻は始まる時刻より後にしてください。",
+            ),
+            models.UniqueConstraint(
+                fields=["window", "weekday", "week", "opens", "from_on"],
+                nulls_distinct=False,
+                name="window_hours_once",
+            ),
+            ends_after_start("window_hours_period", "終わりは始まりより後にしてください。"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class WindowException(Record):
+    """相談窓口のいつもとちがう日: 祝日, 第3月曜, or a span of the year, closed or with other hours."""
+
+    window = models.ForeignKey(Window, on_delete=models.CASCADE, related_name="exceptions")
+    rule = models.CharField("どの日", max_length=20)
+    closed = models.BooleanField("休み", default=True)
+    opens = models.TimeField("始まる時刻", null=True, blank=True)
+    closes = models.TimeField("終わる時刻", null=True, blank=True)
+    from_on = models.DateField("始まり", default=SINCE_ALWAYS)
+    until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
+
+    class Meta:
+        ordering = ["rule"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed=True, opens__isnull=True, closes__isnull=True)
+                | Q(closed=False, opens__isnull=False, closes__gt=F("opens")),
+                name="window_exception_closed_or_hours",
+                violation_error_message="休みか、その日の時間か、どちらか一方だけを書いてください。",
+            ),
+            models.UniqueConstraint(fields=["window", "rule", "from_on"], name="window_exception_once"),
+            ends_after_start("window_exception_period", "終わりは始まりより後にしてください。"),
         ]
 
     def __str__(self) -> str:

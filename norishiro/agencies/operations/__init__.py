@@ -5,7 +5,7 @@ from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
 from norishiro.agencies.operations.hat import choose_hat, note_moved_session
 from norishiro.agencies.operations.on_call import add_on_call, end_on_call
-from norishiro.agencies.operations.opening import set_hours
+from norishiro.agencies.operations.opening import set_hours, set_window_guide
 from norishiro.agencies.operations.registry import add_agency, add_base, change_agency, change_base
 from norishiro.agencies.operations.staff import (
     add_staff,
@@ -35,4 +35,5 @@ __all__ = [
     "set_cover",
     "set_hours",
     "set_load_level",
+    "set_window_guide",
 ]

@@ -18,11 +18,13 @@ from norishiro.agencies.queries.directory import (
     appointments_of,
     colleagues,
     directory,
+    every_agency,
     get_agency,
     pickable,
     staff_of,
     windows_on,
 )
+from norishiro.agencies.queries.navigator import Way, get_window, ways
 from norishiro.agencies.queries.on_call import get_on_call, on_call_list
 from norishiro.agencies.queries.oversight import Overseer, overseers
 from norishiro.agencies.queries.programmes import (
@@ -55,6 +57,7 @@ __all__ = [
     "Overseer",
     "Pick",
     "PostState",
+    "Way",
     "addressees",
     "agencies",
     "answering_agencies",
@@ -66,12 +69,14 @@ __all__ = [
     "colleagues",
     "covers_on",
     "directory",
+    "every_agency",
     "find_area",
     "get_agency",
     "get_appointment",
     "get_area",
     "get_base",
     "get_staff",
+    "get_window",
     "holder_of",
     "hours_on",
     "layers",
@@ -91,6 +96,7 @@ __all__ = [
     "staff_of",
     "supporters_of_area",
     "vacancies",
+    "ways",
     "windows_on",
     "written_exceptions",
     "written_hours",

@@ -17,6 +17,9 @@ from norishiro.agencies.models import (
     OpeningException,
     OpeningRule,
     Post,
+    Window,
+    WindowException,
+    WindowHours,
     live_on,
 )
 from norishiro.agencies.rules import DaySpan, Exceptional
@@ -55,12 +58,13 @@ def _with_parts(found: QuerySet[Base], on: date) -> QuerySet[Base]:
     )
 
 
-def hours_on(base: Base, *, on: date) -> list[Hours] | None:
-    """The spans in which the base is open that day; an empty list means closed, None that nobody wrote hours down.
+def hours_on(base: Base | Window, *, on: date) -> list[Hours] | None:
+    """The spans in which the base (or window) is open that day; an empty list means closed, None that nobody wrote
+    hours down.
 
-    ``base`` comes from ``bases`` or ``get_base`` for the same day.
+    It comes from a query that reads ``opening_now`` and ``exceptions_now`` as well.
     """
-    rules: list[OpeningRule] = base.opening_now  # type: ignore[attr-defined]
+    rules: list[OpeningRule | WindowHours] = base.opening_now  # type: ignore[union-attr]
     if not rules:
         return None
     written = places.Base(
@@ -68,15 +72,15 @@ def hours_on(base: Base, *, on: date) -> list[Hours] | None:
         name=base.name,
         evidence=("登録",),
         opening=tuple(_rule(row) for row in rules),
-        exceptions=tuple(_exception(row) for row in base.exceptions_now),  # type: ignore[attr-defined]
+        exceptions=tuple(_exception(row) for row in base.exceptions_now),  # type: ignore[union-attr]
     )
     minds_holidays = any(row.rule == "祝日" for row in written.exceptions)
     return open_hours(written, on, holidays={on} if minds_holidays and is_holiday(on) else frozenset())
 
 
-def written_hours(base: Base) -> dict[int, tuple[DaySpan, ...]]:
+def written_hours(base: Base | Window) -> dict[int, tuple[DaySpan, ...]]:
     """The hours of each weekday as a form shows them. ``base`` comes from ``get_base``."""
-    rules: list[OpeningRule] = base.opening_now  # type: ignore[attr-defined]
+    rules: list[OpeningRule | WindowHours] = base.opening_now  # type: ignore[union-attr]
     return {
         day.value: tuple(
             DaySpan(row.week, row.opens, row.closes) for row in rules if row.weekday == day.value
@@ -85,13 +89,13 @@ def written_hours(base: Base) -> dict[int, tuple[DaySpan, ...]]:
     }
 
 
-def written_exceptions(base: Base) -> tuple[Exceptional, ...]:
+def written_exceptions(base: Base | Window) -> tuple[Exceptional, ...]:
     """The exceptions as a form shows them. ``base`` comes from ``get_base``."""
-    rows: list[OpeningException] = base.exceptions_now  # type: ignore[attr-defined]
+    rows: list[OpeningException | WindowException] = base.exceptions_now  # type: ignore[union-attr]
     return tuple(Exceptional(row.rule, row.opens, row.closes) for row in rows)
 
 
-def _rule(row: OpeningRule) -> places.OpeningRule:
+def _rule(row: OpeningRule | WindowHours) -> places.OpeningRule:
     return places.OpeningRule.model_validate(
         {
             "days": (WEEKDAYS[row.weekday],), "weeks": (row.week,) if row.week else (),
@@ -100,7 +104,7 @@ def _rule(row: OpeningRule) -> places.OpeningRule:
     )  # fmt: skip
 
 
-def _exception(row: OpeningException) -> places.OpeningException:
+def _exception(row: OpeningException | WindowException) -> places.OpeningException:
     return places.OpeningException.model_validate(
         {"rule": row.rule, "closed": row.closed, "from": row.opens, "until": row.closes}
     )

@@ -21,6 +21,11 @@ def agencies(actor: Actor, *, on: date) -> QuerySet[Agency]:
     return Agency.objects.filter(live_on(on))
 
 
+def every_agency(actor: Actor) -> QuerySet[Agency]:
+    """Agencies of any time, those closed since among them: for naming what stands written."""
+    return Agency.objects.all()
+
+
 def get_agency(actor: Actor, *, agency_id: UUID) -> Agency:
     agency = Agency.objects.select_related("parent", "area").filter(id=agency_id).first()
     if agency is None:

@@ -11,6 +11,7 @@ from norishiro.agencies.views.directory import (
     window_list,
 )
 from norishiro.agencies.views.hat import choose_hat
+from norishiro.agencies.views.navigator import show_navigator, window_guide
 from norishiro.agencies.views.on_call import add_on_call, end_on_call, on_call_list
 from norishiro.agencies.views.programmes import pattern, programmes
 from norishiro.agencies.views.roles import appoint, end_appointment, move_appointment, role_list
@@ -43,6 +44,7 @@ __all__ = [
     "list_checkpoints",
     "on_call_list",
     "move_appointment",
+    "show_navigator",
     "pattern",
     "programmes",
     "role_list",
@@ -56,5 +58,6 @@ __all__ = [
     "show_staff",
     "staff_list",
     "staffing",
+    "window_guide",
     "window_list",
 ]

@@ -140,7 +140,7 @@ def window_list(request: Any) -> HttpResponse:
     programme = Programme(shown) if shown in Programme.values else Programme.CONSULTATION
     windows = queries.windows_on(request.actor, on=asked.day)
     context = {
-        "tabs": parts.tabs("agencies:windows"), "asked": asked, "programme": programme,
+        "tabs": parts.tabs("agencies:windows"), "may_keep": parts.may_keep(request.actor), "asked": asked, "programme": programme,
         "programmes": list(Programme), "rows": [
             {"window": window, "starred": any(row.starred for row in window.tables_now if row.programme == programme)}
             for window in windows

@@ -25,6 +25,7 @@ from norishiro.profiles.schema.profile import Profile
 TABS = (
     ("機関の一覧", "agencies:list"),
     ("相談窓口", "agencies:windows"),
+    ("相談先ナビ", "agencies:navigator"),
     ("圏域", "agencies:areas"),
     ("地区", "casework:districts"),
     ("配置", "agencies:staffing"),

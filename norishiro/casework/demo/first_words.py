@@ -17,6 +17,7 @@ from norishiro.consultations.choices import (
     Outcome,
     RequestStatus,
     SheetStatus,
+    SortingOrigin,
     Visitor,
 )
 from norishiro.consultations.models import Consultation, SupportRequest
@@ -49,6 +50,8 @@ def tell_first_words(stage: Stage, windows: Windows) -> None:
     handed_on(stage, windows)
     proposed_instead(stage, windows)
     asked_for_help(stage, windows)
+    held_too_long(stage, windows)
+    listed_for_sorting(stage, windows)
     sent_back_with_a_proposal(stage, windows)
 
 
@@ -147,6 +150,38 @@ def asked_for_help(stage: Stage, windows: Windows) -> None:
         reason="母の介護と長男のことが絡み合い、当窓口だけでは動けない。", today=stage.ago(10),
     )  # fmt: skip
     _apply(stage, windows, windows.elderly, person, key="asagiri", days=8, consultation=received)
+
+
+def held_too_long(stage: Stage, windows: Windows) -> None:
+    """Two worries of two fields, received long ago; nobody has handed them on. It stands on the board."""
+    consultations.receive_consultation(
+        stage.actor(windows.elderly), newcomer={"alias": "3号棟の親子"}, received_on=stage.ago(47),
+        channel=Channel.PHONE, visitor=Visitor.SELF, summary="親の介護と、住まいの更新料のことで困っているとの電話。",
+        concerns=_marks(stage, most="CARE", some=("RENT",)), today=stage.ago(47),
+    )  # fmt: skip
+    consultations.note_call(
+        stage.actor(windows.elderly),
+        text="「また電話します」と言って切れた。",
+        called_on=stage.ago(2),
+        today=stage.ago(2),
+    )
+
+
+def listed_for_sorting(stage: Stage, windows: Windows) -> None:
+    """A borrower's household, brought to the sorting meeting by the window for the poor."""
+    received = consultations.receive_consultation(
+        stage.actor(windows.poverty), newcomer={"alias": "貸付の返済が始まった夫婦"}, received_on=stage.ago(12),
+        channel=Channel.WINDOW, visitor=Visitor.SELF, summary="返済が始まったが、夫の体調が悪く働けていない。",
+        concerns=_marks(stage, most="DEBT", some=("HEALTH",)), today=stage.ago(12),
+        details={"urgency": "2", "urgency_reason": "来月の家賃が払えない見込み", "urgency_review_on": stage.ahead(3)},
+    )  # fmt: skip
+    consultations.apply_for_support(
+        stage.actor(windows.poverty), person=received.person, operator_id=stage.agency(windows.operator_code),
+        situation="特例貸付の返済と医療費が重なり、家計が立たない。", tried="家計の見直しと、受診の付き添いを一度。",
+        stuck="医療と住まいの窓口が別々に動いていて、だれがまとめるか決まらない。",
+        no_consent_reason=NoConsentReason.NOT_MET, consultation=received, sorting_origin=SortingOrigin.SPECIAL_LOAN,
+        today=stage.ago(5),
+    )  # fmt: skip
 
 
 def sent_back_with_a_proposal(stage: Stage, windows: Windows) -> None:

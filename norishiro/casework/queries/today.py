@@ -66,6 +66,8 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.SEND_SHEET, Permission.ANSWER_SHEET), today_asked.sheets),
         ((Permission.SEND_SHEET, Permission.RECEIVE), today_asked.worries),
         ((Permission.RECEIVE,), today_asked.letters),
+        ((Permission.RECEIVE,), today_asked.urgencies),
+        ((Permission.SEE_PEOPLE,), today_asked.provisions),
         ((Permission.APPLY, Permission.ANSWER_REQUEST), today_asked.requests),
         ((Permission.WORK_CASE,), today_asked.help_asked),
         ((Permission.WORK_CASE,), today_asked.handovers),

@@ -17,6 +17,7 @@ from norishiro.cases.models import Case, Handover, HelpRequest
 from norishiro.casework.today_lines import Found, Line, of_known_cases, open_to
 from norishiro.casework.today_values import AHEAD, ANSWERED_DAYS, MOST_LINES
 from norishiro.consultations import queries as consultation_queries
+from norishiro.consultations.access import still_there
 from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import SupportRequest, TsunaguSheet
 from norishiro.letterbox import queries as letter_queries
@@ -27,13 +28,15 @@ from norishiro.meetings.choices import Answer, ConveneStatus, OathRule, SittingS
 from norishiro.meetings.models import ConveneRequest, Invitation, Oath, Seat, Sitting
 from norishiro.rights.queries import notices_waiting
 from norishiro.sharing.choices import Depth
+from norishiro.sharing.queries import provisions_waiting
 
 TOLD = (SheetStatus.ACCEPTED, SheetStatus.PROPOSED, SheetStatus.DECLINED, SheetStatus.REPORTED)
 
 
 def sheets(actor: Actor, *, today: date) -> Found:
     """つなぐシート I must answer, have sent and wait for, or have had an answer to these days."""
-    mine = Q(receiver_agency_id=actor.agency_id) & (Q(receiver_id=actor.staff_id) | Q(receiver__isnull=True))
+    nobodys = Q(receiver__isnull=True) | ~still_there("receiver_id", "receiver_agency_id", on=today)
+    mine = Q(receiver_agency_id=actor.agency_id) & (Q(receiver_id=actor.staff_id) | nobodys)
     waiting = Q(mine | Q(sender_id=actor.staff_id), status__in=(SheetStatus.SENT, SheetStatus.RECEIVED))
     told = Q(
         sender_id=actor.staff_id, status__in=TOLD, answered_on__gte=today - timedelta(days=ANSWERED_DAYS)
@@ -43,7 +46,8 @@ def sheets(actor: Actor, *, today: date) -> Found:
     )
     first = (F("answered_on").asc(nulls_first=True), "due_on", "id")
     for sheet in rows.order_by(*first)[:MOST_LINES]:
-        to_me = sheet.receiver_agency_id == actor.agency_id and sheet.receiver_id in (None, actor.staff_id)
+        by_me = sheet.sender_id == actor.staff_id and sheet.receiver_id not in (None, actor.staff_id)
+        to_me = sheet.receiver_agency_id == actor.agency_id and not by_me
         if sheet.status in TOLD:
             yield "answered", Line(
                 "sheet", sheet.id, f"{sheet.receiver_agency.name}からの返事（{sheet.get_status_display()}）",
@@ -51,7 +55,8 @@ def sheets(actor: Actor, *, today: date) -> Found:
             )  # fmt: skip
         elif to_me:
             yield "asked", Line(
-                "sheet", sheet.id, "つなぐシートへの返事", f"{sheet.person.label}さん（{sheet.agency.name}から）",
+                "sheet", sheet.id, f"つなぐシートへの返事{_reminded(sheet)}",
+                f"{sheet.person.label}さん（{sheet.agency.name}から）",
                 on=sheet.due_on, late=sheet.due_on < today, subjects=(sheet.person_id,),
             )  # fmt: skip
         else:
@@ -71,6 +76,30 @@ def letters(actor: Actor, *, today: date) -> Found:
             "letter", one.id, "便りへの返事" if one.taken_at else "封を開けていない便り",
             f"{one.get_kind_display()}（{by}から）", on=came, days=(today - came).days,
             late=one.hurry == Hurry.TODAY or came < today - timedelta(days=ANSWERED_DAYS), subjects=(one.id,),
+        )  # fmt: skip
+
+
+def _reminded(sheet: TsunaguSheet) -> str:
+    return f"（催促{sheet.reminders}回）" if sheet.reminders else ""
+
+
+def provisions(actor: Actor, *, today: date) -> Found:
+    """情報提供 that reached my agency and that nobody has acknowledged."""
+    for one in provisions_waiting(actor, limit=MOST_LINES):
+        yield "asked", Line(
+            "provision", one.id, "届いた情報提供を確かめる", f"{one.agency.name}から", on=one.provided_on,
+            days=(today - one.provided_on).days, subjects=(one.subject_id,),
+        )  # fmt: skip
+
+
+def urgencies(actor: Actor, *, today: date) -> Found:
+    """緊急度 I gave a consultation and said I would look at again by now."""
+    for one in consultation_queries.urgencies_due(actor, until=today + AHEAD):
+        on = one.urgency_review_on
+        yield "promises", Line(
+            "consultation", one.id, f"緊急度を見直す（いま {one.get_urgency_display()}）",
+            f"{one.person.label}さん・{one.number}", on=on, late=on is not None and on < today,
+            subjects=(one.person_id,),
         )  # fmt: skip
 
 
@@ -111,20 +140,23 @@ def worries(actor: Actor, *, today: date) -> Found:
 
 def requests(actor: Actor, *, today: date) -> Found:
     """多機関協働の利用申込 to answer, or applied for."""
-    mine = Q(operator_id=actor.agency_id) & (Q(owner_id=actor.staff_id) | Q(owner__isnull=True))
-    asked = SupportRequest.objects.filter(mine | Q(applicant_id=actor.staff_id), status=RequestStatus.APPLIED)
+    nobodys = Q(owner__isnull=True) | ~still_there("owner_id", "operator_id", on=today)
+    mine = Q(operator_id=actor.agency_id) & (Q(owner_id=actor.staff_id) | nobodys)
+    open_now = (RequestStatus.APPLIED, RequestStatus.SORTING)
+    asked = SupportRequest.objects.filter(mine | Q(applicant_id=actor.staff_id), status__in=open_now)
     rows = open_to(actor, asked)
     for one in rows.select_related("person", "agency", "operator").order_by("due_on", "id")[:MOST_LINES]:
         answers = one.operator_id == actor.agency_id and actor.may(Permission.ANSWER_REQUEST)
-        late = one.due_on < today
+        sorts = one.status == RequestStatus.SORTING
+        late = one.due_on < today and not sorts
         if answers:
             yield "asked", Line(
-                "request", one.id, "多機関協働の要否の回答", f"{one.person.label}さん（{one.agency.name}から）",
+                "request", one.id, "振り分け会議での決定" if sorts else "多機関協働の要否の回答", f"{one.person.label}さん（{one.agency.name}から）",
                 on=one.due_on, late=late, subjects=(one.person_id,),
             )  # fmt: skip
         elif one.applicant_id == actor.staff_id:
             yield "waiting", Line(
-                "request", one.id, "多機関協働の要否の回答", f"{one.person.label}さん（{one.operator.name}へ）",
+                "request", one.id, "振り分け会議での決定" if sorts else "多機関協働の要否の回答", f"{one.person.label}さん（{one.operator.name}へ）",
                 on=one.due_on, days=(today - one.applied_on).days, late=late, subjects=(one.person_id,),
             )  # fmt: skip
 

@@ -17,6 +17,7 @@ from norishiro.casework.forms.accept import NEW_HOUSEHOLD, NO_HOUSEHOLD, AcceptF
 from norishiro.casework.operations.accept import accept_request as accept
 from norishiro.consultations import queries, rules
 from norishiro.consultations.choices import RequestStatus
+from norishiro.consultations.views.common import lead_guide
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
@@ -62,9 +63,11 @@ def accept_request(request: Any, request_id: UUID) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     flow = current_profile(today).flow
     operators = {one.id for one in agency_queries.operators_of_flow(actor, flow=flow, on=today)}
+    source = queries.consultation_of(actor, record=found)
     context = {
+        "lead_guide": lead_guide(today), "lead_reason": rules.lead_reason_of(source.urgency) if source else "",
         "form": form, "found": found, "person": found.person, "may": may, "back": back,
-        "consultation": queries.consultation_of(actor, record=found), "strengths": current_profile(today).strengths,
+        "consultation": source, "strengths": current_profile(today).strengths,
         "leaders": agency_queries.leaders_for(actor, area=found.person.area, agency_ids=operators, on=today),
     }  # fmt: skip
     return answer(request, "casework/accept_request.html", context, shown=[found.person_id], status=status)

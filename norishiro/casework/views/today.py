@@ -42,6 +42,8 @@ SCREENS = {
     "district": "casework:district",
     "worry": "consultations:show_worry",
     "letter": "letterbox:show",
+    "consultation": "consultations:show",
+    "provision": "sharing:show_provision",
     "flag": "watching:judge_flag",
     "flag_answer": "watching:answer_flag",
     "widening": "watching:answer_widening",
@@ -62,6 +64,7 @@ def today(request: Any) -> HttpResponse:
         "today": day,
         "sections": [(section, [(line, _address(line)) for line in section.lines]) for section in sections],
         "count": sum(len(section.lines) for section in sections if section.code not in TO_KNOW),
+        "receives": actor.may(Permission.RECEIVE),
         "connects": actor.may(Permission.SEND_SHEET) and not actor.may(Permission.SEE_PEOPLE),
         "checkpoints": checkpoints.watch(now=timezone.now())
         if actor.may(Permission.SEE_CHECKPOINTS)

@@ -1,9 +1,11 @@
 """The verbs of this room, one file per noun."""
 
 from norishiro.consultations.operations.consultations import (
+    attach_form,
     change_consultation,
     decide_outside,
     look_at_reporter,
+    note_call,
     note_notice,
     receive_consultation,
     screen_consultation,
@@ -16,20 +18,26 @@ from norishiro.consultations.operations.requests import (
     take_request,
     withdraw_request,
 )
-from norishiro.consultations.operations.sheets import (
+from norishiro.consultations.operations.sheet_steps import (
     answer_sheet,
-    open_entries,
+    assign_sheet,
+    note_first_contact,
+    remind_sheet,
     report_result,
+)
+from norishiro.consultations.operations.sheets import (
+    open_entries,
     send_sheet,
     take_sheet,
     withdraw_sheet,
     write_sheet,
 )
+from norishiro.consultations.operations.sorting import sort_request
 from norishiro.consultations.operations.worries import answer_worry, take_worry, tell_worry
 
 __all__ = [
-    "answer_request", "answer_sheet", "answer_worry", "apply_for_support", "change_consultation",
-    "decide_outside", "look_at_reporter", "mark_needed", "note_notice", "open_entries", "receive_consultation", "report_result",
-    "screen_consultation", "send_sheet", "share_consultation", "take_request", "take_sheet", "take_worry",
+    "answer_request", "answer_sheet", "answer_worry", "apply_for_support", "assign_sheet", "attach_form", "change_consultation",
+    "decide_outside", "look_at_reporter", "mark_needed", "note_call", "note_first_contact", "note_notice", "open_entries", "receive_consultation", "remind_sheet", "report_result",
+    "screen_consultation", "send_sheet", "share_consultation", "sort_request", "take_request", "take_sheet", "take_worry",
     "tell_worry", "withdraw_request", "withdraw_sheet", "write_sheet",
 ]  # fmt: skip

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency
 from norishiro.agencies.permissions import Permission
+from norishiro.attachments.models import Scan
+from norishiro.attachments.operations import keep_form_scan
 from norishiro.consultations import access, events, rules
 from norishiro.consultations.choices import (
+    Channel,
     ConsultationStatus,
     GuideType,
     Mark,
@@ -22,9 +25,10 @@ from norishiro.consultations.choices import (
     Visitor,
 )
 from norishiro.consultations.concern_fields import fields_of
-from norishiro.consultations.models import Concern, Consultation, Notice, Screening, TsunaguSheet, Worry
+from norishiro.consultations.models import Call, Concern, Consultation, Notice, Screening, TsunaguSheet, Worry
 from norishiro.consultations.operations.worries import take_in
 from norishiro.consultations.reporters import FIELDS, TEXTS, is_named_in, reporter_of, set_apart
+from norishiro.core.files import CleanFile
 from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
@@ -63,6 +67,24 @@ def note_notice(actor: Actor, /, *, text: str, place: str = "", noticed_on: date
 
 
 @operation
+def note_call(
+    actor: Actor, /, *, text: str, called_on: date, called_at: time | None = None,
+    channel: str = Channel.PHONE, language: str = "", today: date,
+) -> Call:  # fmt: skip
+    """Keep one line of a call nobody gave a name for, so that it is counted. Only the own agency sees it.
+
+    Records ``call.noted``; refused by ``may_note_call``.
+    """
+    rules.may_note_call(text=text, called_on=called_on, today=today).or_refuse()
+    call = Call.objects.create(
+        agency_id=actor.agency_id, staff_id=actor.staff_id, called_on=called_on, called_at=called_at,
+        channel=channel, text=text, language=language,
+    )  # fmt: skip
+    sign(actor, events.CALL_NOTED)
+    return call
+
+
+@operation
 def receive_consultation(
     actor: Actor, /, *, person: Person | None = None, newcomer: Mapping[str, Any] | None = None, received_on: date,
     channel: str, visitor: str, summary: str, concerns: Mapping[str, str] | None = None,
@@ -96,6 +118,8 @@ def receive_consultation(
     form = current_profile(today).intake_form
     given |= {"visitor": visitor, "summary": summary}
     given["visitor_hidden"] = _is_hidden(given, concerns or {}, form)
+    if not given.get("urgency_review_on"):
+        given["urgency_review_on"] = rules.usual_review(given.get("urgency", ""), today=today)
     about = person or add_person(actor, **dict(newcomer or {}), today=today)
     new_id = uuid.uuid4()
     own_work(actor, subjects=[person_subject(about.id)], source_id=new_id)
@@ -187,6 +211,8 @@ def change_consultation(
         urgent=urgency != Urgency.UNCLEAR,
         urgency_reason=wanted.get("urgency_reason", consultation.urgency_reason),
     ).or_refuse()
+    if "urgency" in wanted and not wanted.get("urgency_review_on"):
+        wanted["urgency_review_on"] = rules.usual_review(wanted["urgency"], today=today)
     wanted = _set_apart_again(consultation, wanted, concerns, form=current_profile(today).intake_form)
     changes = change_fields(consultation, version=version, values=wanted)
     changed = list(changes)
@@ -266,6 +292,23 @@ def share_consultation(actor: Actor, /, *, consultation: Consultation, today: da
     )  # fmt: skip
     consultation.refresh_from_db()
     return locked
+
+
+@operation
+def attach_form(actor: Actor, /, *, consultation: Consultation, file: CleanFile) -> Scan:
+    """Keep the agency's own form as a scan with the consultation, instead of typing it again.
+
+    Records ``consultation.form_attached`` and ``scan.kept``; refused by ``may_keep_form``.
+    """
+    scan = keep_form_scan(
+        actor,
+        subject_id=consultation.person_id,
+        agency_id=consultation.agency_id,
+        about_id=consultation.id,
+        file=file,
+    )
+    sign(actor, events.FORM_ATTACHED, subjects=[consultation.person_id])
+    return scan
 
 
 @operation

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.consultations import access, events, rules
-from norishiro.consultations.choices import NoConsentReason, RequestStatus
+from norishiro.consultations.choices import NoConsentReason, RequestStatus, SortingOrigin
 from norishiro.consultations.models import Consultation, SupportRequest
 from norishiro.consultations.operations.consultations import handed_on
 from norishiro.core.numbering import next_number
@@ -20,20 +20,23 @@ from norishiro.sharing.choices import ALL_CATEGORIES, Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, end_grants, grant, own_work
 from norishiro.sharing.operations import person as person_subject
 
-REFUSED = (RequestStatus.NOT_NEEDED, RequestStatus.COORDINATED)
+REFUSED = (RequestStatus.NOT_NEEDED, RequestStatus.COORDINATED, RequestStatus.OTHER_ROUTE)
+OPEN = (RequestStatus.SORTING, RequestStatus.APPLIED)
 
 
 @operation
 def apply_for_support(
     actor: Actor, /, *, person: Person, operator_id: UUID, situation: str, tried: str, stuck: str,
     keep_secret: str = "", guide_type: str = "", no_consent_reason: NoConsentReason | str = "",
-    consultation: Consultation | None = None, previous: SupportRequest | None = None, today: date,
+    consultation: Consultation | None = None, previous: SupportRequest | None = None,
+    sorting_origin: SortingOrigin | str = "", today: date,
 ) -> SupportRequest:  # fmt: skip
     """Ask the operator of 多機関協働 for help. The agency applies, not the person.
 
     With the person's consent that names the operator the request rests on it (C0). Otherwise the reason is kept and the
-    person is opened to the operator in outline as long as the request runs (J6). Records ``request.applied``; refused by
-    ``may_apply`` and, with ``previous``, by ``may_reapply``.
+    person is opened to the operator in outline as long as the request runs (J6). With ``sorting_origin`` it goes on the
+    list of the sorting meeting first, and into the queue when it is taken there. Records ``request.applied`` or
+    ``request.listed``; refused by ``may_apply`` and, with ``previous``, by ``may_reapply``.
     """
     consent = access.consent_for(actor, person_id=person.id, agency_id=operator_id, today=today)
     verdict = rules.may_apply(
@@ -41,7 +44,7 @@ def apply_for_support(
         shows_name=access.shows_name(consent), no_consent_reason=no_consent_reason, situation=situation, tried=tried,
         stuck=stuck,
         open_already=SupportRequest.objects.filter(
-            person=person, agency_id=actor.agency_id, status=RequestStatus.APPLIED
+            person=person, agency_id=actor.agency_id, status__in=OPEN
         ).exists(),
     )  # fmt: skip
     if previous is not None:
@@ -58,7 +61,8 @@ def apply_for_support(
         consultation=consultation, previous=previous, applicant_id=actor.staff_id, operator_id=operator_id,
         applied_on=today, due_on=rules.due_after(sent_on=today, answer_days=access.answer_days(today)),
         consent=rests_on, no_consent_reason="" if rests_on else no_consent_reason, guide_type=guide_type,
-        situation=situation, tried=tried, stuck=stuck, keep_secret=keep_secret,
+        situation=situation, tried=tried, stuck=stuck, keep_secret=keep_secret, sorting_origin=sorting_origin,
+        status=RequestStatus.SORTING if sorting_origin else RequestStatus.APPLIED,
     )  # fmt: skip
     own_work(actor, subjects=[person_subject(person.id)], source_id=request.id)
     if rests_on is None:
@@ -66,7 +70,8 @@ def apply_for_support(
     request.save(force_insert=True)
     handed_on(consultation)
     sign(
-        actor, events.REQUEST_APPLIED, subjects=[person.id], ground=request.basis,
+        actor, events.REQUEST_LISTED if sorting_origin else events.REQUEST_APPLIED, subjects=[person.id],
+        ground=request.basis,
         changes={"operator": (None, operator_id), "due_on": (None, request.due_on)},
     )  # fmt: skip
     return request
@@ -83,12 +88,12 @@ def _refer(actor: Actor, *, request: SupportRequest) -> None:
 @operation
 def take_request(actor: Actor, /, *, request: SupportRequest, today: date) -> SupportRequest:
     """Become the one who sees to the request. Records ``request.taken``; refused by ``may_take_request``."""
-    locked = _lock(request)
+    locked = lock(request)
     rules.may_take_request(
         mine=locked.operator_id in actor.agency_ids, waiting=locked.status == RequestStatus.APPLIED
     ).or_refuse()
     before, locked.owner_id = locked.owner_id, actor.staff_id
-    _save(locked, "owner")
+    save(locked, "owner")
     sign(
         actor, events.REQUEST_TAKEN, subjects=[locked.person_id], ground=locked.basis,
         changes={"owner": (before, actor.staff_id)},
@@ -144,7 +149,7 @@ def mark_needed(
         actor, request=request, answer=RequestStatus.NEEDED, reason=reason, proposal="", today=today
     )
     locked.lead_side, locked.lead_side_reason = lead_side, lead_side_reason
-    _save(locked, "lead_side", "lead_side_reason")
+    save(locked, "lead_side", "lead_side_reason")
     request.refresh_from_db()
     return locked
 
@@ -153,7 +158,7 @@ def _answer(
     actor: Actor, *, request: SupportRequest, answer: RequestStatus, reason: str, proposal: str,
     who_does_what: str = "", today: date,
 ) -> SupportRequest:  # fmt: skip
-    locked = _lock(request)
+    locked = lock(request)
     rules.may_answer_request(
         mine=locked.operator_id in actor.agency_ids, waiting=locked.status == RequestStatus.APPLIED,
         refuses=answer == RequestStatus.NOT_NEEDED, reason=reason, proposal=proposal,
@@ -164,7 +169,7 @@ def _answer(
     locked.who_does_what = who_does_what
     locked.answered_on, locked.answered_by_id = today, actor.staff_id
     locked.owner_id = locked.owner_id or actor.staff_id
-    _save(
+    save(
         locked, "status", "answer_reason", "proposal", "who_does_what", "answered_on", "answered_by", "owner"
     )
     sign(
@@ -182,12 +187,10 @@ def withdraw_request(
 
     Records ``request.withdrawn``; refused by ``may_withdraw``.
     """
-    locked = _lock(request)
-    rules.may_withdraw(
-        mine=locked.agency_id in actor.agency_ids, waiting=locked.status == RequestStatus.APPLIED
-    ).or_refuse()
+    locked = lock(request)
+    rules.may_withdraw(mine=locked.agency_id in actor.agency_ids, waiting=locked.status in OPEN).or_refuse()
     locked.status, locked.withdrawn_reason = RequestStatus.WITHDRAWN, reason
-    _save(locked, "status", "withdrawn_reason")
+    save(locked, "status", "withdrawn_reason")
     sign(actor, events.REQUEST_WITHDRAWN, subjects=[locked.person_id], ground=locked.basis, reason=reason)
     if locked.basis == Ground.CONFERENCE:
         end_grants(actor, source_ids=[locked.id], reason="申込の取り下げ")
@@ -195,10 +198,12 @@ def withdraw_request(
     return locked
 
 
-def _lock(request: SupportRequest) -> SupportRequest:
+def lock(request: SupportRequest) -> SupportRequest:
+    """The row for this transaction alone."""
     return SupportRequest.objects.select_for_update().get(pk=request.pk)
 
 
-def _save(request: SupportRequest, *fields: str) -> None:
+def save(request: SupportRequest, *fields: str) -> None:
+    """The named fields, and one version more."""
     request.version += 1
     request.save(update_fields=[*fields, "version", "changed_at"])

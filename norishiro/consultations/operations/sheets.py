@@ -16,7 +16,7 @@ from norishiro.consultations.operations.consultations import handed_on
 from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
-from norishiro.people.models import Person
+from norishiro.people.models import Household, Person
 from norishiro.people.operations import add_person
 from norishiro.sharing.choices import Category, ConsentGiver, ConsentMethod, Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, grant, own_work, take_consent
@@ -30,12 +30,13 @@ FEW_CATEGORIES = int(Category.ATTRIBUTES | Category.LIFE_HISTORY)
 def send_sheet(
     actor: Actor, /, *, person: Person, receiver_agency_id: UUID, worry: str, wish: str = "",
     consultation: Consultation | None = None, handed_on_the_spot: bool = False, receiver_id: UUID | None = None,
-    spot_words: str = "", today: date,
+    spot_words: str = "", household: Household | None = None, household_count: int | None = None, today: date,
 ) -> TsunaguSheet:  # fmt: skip
     """Hand one worry to another agency, on the person's consent that names it.
 
-    The consent already opened the person to the receiver; the sheet carries the same categories. Handed over on the
-    spot it is accepted at once, by name, with what was settled there. Records ``sheet.sent``; refused by ``may_send``.
+    The consent already opened the person to the receiver; the sheet carries the same categories. ``household`` says
+    that the worry is the whole household's; who else of it the receiver may know rests on each one's own consent.
+    Handed over on the spot it is accepted at once, by name, with what was settled there. Records ``sheet.sent``; refused by ``may_send``.
     """
     consent = access.consent_for(actor, person_id=person.id, agency_id=receiver_agency_id, today=today)
     rules.may_send(
@@ -44,6 +45,8 @@ def send_sheet(
         receiver_live=access.is_live(agency_id=receiver_agency_id, on=today), worry=worry,
         on_the_spot=handed_on_the_spot, receiver_named=receiver_id is not None,
         receiver_belongs=access.works_at(staff_id=receiver_id, agency_id=receiver_agency_id, on=today),
+        waiting_number=access.sheet_waiting_with(actor, person_id=person.id, agency_id=receiver_agency_id),
+        household_known=household is None or access.lives_in(person_id=person.id, household=household, on=today),
     ).or_refuse()  # fmt: skip
     assert consent is not None
     sheet = TsunaguSheet(
@@ -52,7 +55,7 @@ def send_sheet(
         person=person, consultation=consultation, consent=consent, sender_id=actor.staff_id,
         receiver_agency_id=receiver_agency_id, receiver_id=receiver_id, handed_on_the_spot=handed_on_the_spot,
         sent_on=today, due_on=rules.due_after(sent_on=today, answer_days=access.answer_days(today)), worry=worry,
-        wish=wish,
+        wish=wish, household=household, household_count=household_count if household else None,
     )  # fmt: skip
     if handed_on_the_spot:
         sheet.status, sheet.taken_on, sheet.answered_on = SheetStatus.ACCEPTED, today, today
@@ -135,67 +138,13 @@ def _open_for_work(actor: Actor, *, sheet: TsunaguSheet) -> None:
 @operation
 def take_sheet(actor: Actor, /, *, sheet: TsunaguSheet, today: date) -> TsunaguSheet:
     """Take the sheet in hand: the sender sees it arrived, and with whom. Records ``sheet.taken``; ``may_take``."""
-    locked = _lock(sheet)
+    locked = lock(sheet)
     rules.may_take(
         mine=locked.receiver_agency_id in actor.agency_ids, sent=locked.status == SheetStatus.SENT
     ).or_refuse()
     locked.status, locked.receiver_id, locked.taken_on = SheetStatus.RECEIVED, actor.staff_id, today
-    _save(locked, "status", "receiver", "taken_on")
+    save(locked, "status", "receiver", "taken_on")
     sign(actor, events.SHEET_TAKEN, subjects=[locked.person_id], ground=Ground.CONSENT)
-    sheet.refresh_from_db()
-    return locked
-
-
-@operation
-def answer_sheet(
-    actor: Actor, /, *, sheet: TsunaguSheet, answer: SheetStatus, words: str, today: date
-) -> TsunaguSheet:
-    """Accept, propose something else, or decline: always in words.
-
-    Accepting opens the person to the receiving agency for its own work. Records ``sheet.answered``; refused by
-    ``may_answer_sheet``.
-    """
-    locked = _lock(sheet)
-    rules.may_answer_sheet(
-        mine=locked.receiver_agency_id in actor.agency_ids,
-        waiting=locked.status in access.WAITING_SHEETS,
-        words=words,
-    ).or_refuse()
-    before = locked.status
-    locked.status, locked.answer, locked.answered_on = SheetStatus(answer), words, today
-    locked.receiver_id = locked.receiver_id or actor.staff_id
-    locked.taken_on = locked.taken_on or today
-    if locked.status == SheetStatus.ACCEPTED:
-        own_work(actor, subjects=[person_subject(locked.person_id)], source_id=locked.id)
-    _save(locked, "status", "answer", "answered_on", "receiver", "taken_on")
-    sign(
-        actor, events.SHEET_ANSWERED, subjects=[locked.person_id], ground=Ground.CONSENT,
-        changes={"status": (before, locked.status)}, changed_text=["answer"],
-    )  # fmt: skip
-    sheet.refresh_from_db()
-    return locked
-
-
-@operation
-def report_result(
-    actor: Actor, /, *, sheet: TsunaguSheet, result: str, first_contact_on: date | None = None, today: date
-) -> TsunaguSheet:
-    """Tell the sender what became of it. Records ``sheet.reported``; refused by ``may_report``."""
-    locked = _lock(sheet)
-    rules.may_report(
-        mine=locked.receiver_agency_id in actor.agency_ids, accepted=locked.status == SheetStatus.ACCEPTED,
-        words=result, first_contact_on=first_contact_on, today=today,
-    ).or_refuse()  # fmt: skip
-    locked.status, locked.result, locked.result_on = SheetStatus.REPORTED, result, today
-    locked.first_contact_on = first_contact_on
-    _save(locked, "status", "result", "result_on", "first_contact_on")
-    sign(
-        actor,
-        events.SHEET_REPORTED,
-        subjects=[locked.person_id],
-        ground=Ground.CONSENT,
-        changed_text=["result"],
-    )
     sheet.refresh_from_db()
     return locked
 
@@ -203,21 +152,23 @@ def report_result(
 @operation
 def withdraw_sheet(actor: Actor, /, *, sheet: TsunaguSheet, reason: str = "", today: date) -> TsunaguSheet:
     """Take an unanswered sheet back; it stays on record. Records ``sheet.withdrawn``; refused by ``may_withdraw``."""
-    locked = _lock(sheet)
+    locked = lock(sheet)
     rules.may_withdraw(
         mine=locked.agency_id in actor.agency_ids, waiting=locked.status in access.WAITING_SHEETS
     ).or_refuse()
     locked.status, locked.withdrawn_reason = SheetStatus.WITHDRAWN, reason
-    _save(locked, "status", "withdrawn_reason")
+    save(locked, "status", "withdrawn_reason")
     sign(actor, events.SHEET_WITHDRAWN, subjects=[locked.person_id], ground=Ground.CONSENT, reason=reason)
     sheet.refresh_from_db()
     return locked
 
 
-def _lock(sheet: TsunaguSheet) -> TsunaguSheet:
+def lock(sheet: TsunaguSheet) -> TsunaguSheet:
+    """The row for this transaction alone."""
     return TsunaguSheet.objects.select_for_update().get(pk=sheet.pk)
 
 
-def _save(sheet: TsunaguSheet, *fields: str) -> None:
+def save(sheet: TsunaguSheet, *fields: str) -> None:
+    """The named fields, and one version more."""
     sheet.version += 1
     sheet.save(update_fields=[*fields, "version", "changed_at"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,8 +14,13 @@ from django.urls import reverse
 
 from norishiro.agencies.door import answer
 from norishiro.agencies.permissions import Permission
+from norishiro.consultations import access, intake_fields, rules
 from norishiro.core.form_pages import carry_out
 from norishiro.core.verdict import Verdict, when
+from norishiro.profiles.current import current_profile
+
+if TYPE_CHECKING:
+    from norishiro.consultations.models import Consultation
 
 
 def permitted(request: Any, permission: Permission) -> Verdict:
@@ -65,3 +71,24 @@ def form_screen(
             return done
     status = 422 if form.is_bound and form.errors else 200
     return answer(request, template, {"form": form, **context}, shown=shown, status=status)
+
+
+def lead_guide(today: date) -> list[tuple[str, str, str]]:
+    """The town's own rule on who leads what: code of the reason, its words, and the side with its agencies."""
+    profile = current_profile(today)
+    return [
+        (
+            one.reason.value,
+            one.reason.label,
+            "・".join([one.side.label, *(profile.agency(code).name for code in one.agencies)]),
+        )
+        for one in profile.flow.lead_rules
+    ]
+
+
+def missing_for_meeting(found: Consultation) -> Verdict:
+    """What the form still asks for before the matter goes to a meeting. ``found`` comes with its concerns and screenings."""
+    filled = access.filled_in(
+        found, concerns=bool(found.concerns.all()), screened=bool(found.screenings.all())
+    )
+    return rules.missing_before(needed=intake_fields.needed("MEETING"), filled=filled)

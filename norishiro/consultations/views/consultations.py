@@ -13,7 +13,8 @@ from django.utils import timezone
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
-from norishiro.consultations import access, operations, queries, rules
+from norishiro.attachments import queries as attachment_queries
+from norishiro.consultations import access, intake_fields, operations, queries, rules
 from norishiro.consultations.choices import ConsultationStatus, HideTeller, Mark, Origin
 from norishiro.consultations.forms import (
     DETAILS,
@@ -23,18 +24,20 @@ from norishiro.consultations.forms import (
     LookAtReporterForm,
     NoticeForm,
     OutsideForm,
+    OwnFormForm,
     PressForm,
     ReceiveForm,
     ScreeningForm,
 )
-from norishiro.consultations.views.common import form_screen, only, permitted, query_id
-from norishiro.core.calendar import fiscal_year, fiscal_year_label
+from norishiro.consultations.views.common import form_screen, missing_for_meeting, only, permitted, query_id
+from norishiro.core.calendar import PartialDate, fiscal_year, fiscal_year_label, wareki
 from norishiro.core.form_pages import led_before, open_form
 from norishiro.core.tables import place_in
 from norishiro.core.verdict import Refused
 from norishiro.people import queries as people_queries
 from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
+from norishiro.profiles.schema.national import CONCERNS as NATIONAL_CONCERNS
 from norishiro.sharing.choices import Ground
 from norishiro.sharing.queries import consented_agencies
 
@@ -62,6 +65,7 @@ def list_consultations(request: Any) -> HttpResponse:
         "worries": queries.worries_waiting(request.actor),
         "guide_counts": queries.guide_counts(request.actor, fiscal_year=this_year),
         "year": fiscal_year_label(this_year),
+        "channel_counts": queries.channel_counts(request.actor, fiscal_year=this_year),
     }
     return answer(
         request, "consultations/list.html", context, shown=dict.fromkeys(one.person_id for one in found.rows)
@@ -192,8 +196,31 @@ def show(request: Any, consultation_id: UUID) -> HttpResponse:
             permitted=actor.may(Permission.SEE_REPORTER),
         ),
         "form_words": access.form_in_words(found),
+        "missing": missing_for_meeting(found), "national": _national(found, concerns, screenings),
+        "source": intake_fields.SOURCE,
+        "scans": attachment_queries.scans_of(actor, about_id=found.id),
     }  # fmt: skip
     return answer(request, "consultations/show.html", context, shown=[found.person_id])
+
+
+def _national(found: Consultation, concerns: list[Any], screenings: list[Any]) -> list[tuple[str, str]]:
+    """The thick-framed items with what they hold, concerns under the national names: what the report takes."""
+    person = found.person
+    held = {
+        "received_on": wareki(found.received_on),
+        "channel": found.get_channel_display(),
+        "visitor": found.get_visitor_display(),
+        "concerns": "、".join(
+            dict.fromkeys(
+                f"{one.get_mark_display()}{NATIONAL_CONCERNS.get(one.national_code, one.label)}"
+                for one in concerns
+            )
+        ),
+        "birth": str(PartialDate.from_code(person.birth)) if person.birth else "",
+        "sex": person.get_sex_display(),
+        "screening": screenings[0].get_outcome_display() if screenings else "",
+    }
+    return [(one.label, held[one.name]) for one in intake_fields.ITEMS if one.reported]
 
 
 def _lead(screenings: list[Any], sheets: list[Any], requests: list[Any]) -> tuple[str, str] | None:
@@ -287,6 +314,29 @@ def _change_form(request: Any, found: Consultation) -> ChangeForm:
         version=found.version,
         initial=initial,
         concerns=_concern_choices(),
+    )
+
+
+@page(needs=Permission.RECEIVE)
+def attach_form(request: Any, consultation_id: UUID) -> HttpResponse:
+    """自分の機関の様式の控えを付ける."""
+    found = queries.get_consultation(request.actor, consultation_id=consultation_id)
+    form = open_form(request, OwnFormForm, subject=found.id)
+
+    def attach() -> tuple[str, str]:
+        operations.attach_form(request.actor, consultation=found, file=form.cleaned_data["scan"])
+        return "様式の控えを付けました。国に報告する項目が空いていたら、受付票に書き足してください。", _home(
+            found.id
+        )
+
+    context = {"consultation": found, "person": found.person, "back": _home(found.id)}
+    return form_screen(
+        request,
+        "consultations/attach_form.html",
+        form=form,
+        do=attach,
+        shown=[found.person_id],
+        context=context,
     )
 
 

@@ -16,8 +16,15 @@ from norishiro.agencies.permissions import Permission
 from norishiro.consultations import access, operations, queries, rules
 from norishiro.consultations.choices import RequestStatus
 from norishiro.consultations.forms import AnswerRequestForm, ApplyForm, PressForm, WithdrawForm
-from norishiro.consultations.operations.requests import REFUSED
-from norishiro.consultations.views.common import consent_address, form_screen, permitted, query_id
+from norishiro.consultations.operations.requests import OPEN, REFUSED
+from norishiro.consultations.views.common import (
+    consent_address,
+    form_screen,
+    lead_guide,
+    missing_for_meeting,
+    permitted,
+    query_id,
+)
 from norishiro.core.form_pages import finish, open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
@@ -43,6 +50,7 @@ def list_requests(request: Any) -> HttpResponse:
         "page": found,
         "applied": applied,
         "operates": bool(operates),
+        "listed": len(queries.sorting_list(actor)) if operates else 0,
         "queue": [(one, (today - one.applied_on).days, one.due_on < today) for one in waiting],
         "rows": [(one, one.status == RequestStatus.APPLIED and one.due_on < today) for one in found.rows],
     }
@@ -90,6 +98,7 @@ def _apply(request: Any, *, person: Person, previous: SupportRequest | None) -> 
         "consent_url": consent_address(request, person_id=person.id, to=operators[0].id if operators else None),
         "may_take_consent": actor.may(Permission.TAKE_CONSENT),
         "may": _may_reapply(request, previous) if previous else None,
+        "missing": missing_for_meeting(consultation) if consultation else None, "consultation": consultation,
         "back": _home(previous.id) if previous else reverse("consultations:requests"),
     }  # fmt: skip
     return form_screen(
@@ -128,7 +137,8 @@ def show_request(request: Any, request_id: UUID) -> HttpResponse:
         "owner_name": found.owner.name if found.owner else "担当はまだ",
         "press": open_form(request, PressForm, subject=found.id), "may_take": _may_take(request, found),
         "may_answer": _may_answer(request, found), "may_reapply": _may_reapply(request, found),
-        "may_withdraw": rules.may_withdraw(mine=found.agency_id in actor.agency_ids, waiting=waiting),
+        "may_withdraw": rules.may_withdraw(mine=found.agency_id in actor.agency_ids, waiting=found.status in OPEN),
+        "lead_guide": lead_guide(today) if operates else [], "listed": found.status == RequestStatus.SORTING,
     }  # fmt: skip
     return answer(request, "consultations/show_request.html", context, shown=[found.person_id])
 
@@ -215,9 +225,7 @@ def withdraw_request(request: Any, request_id: UUID) -> HttpResponse:
         )
         return "申込を取り下げました。", _home(found.id)
 
-    may = rules.may_withdraw(
-        mine=found.agency_id in request.actor.agency_ids, waiting=found.status == RequestStatus.APPLIED
-    )
+    may = rules.may_withdraw(mine=found.agency_id in request.actor.agency_ids, waiting=found.status in OPEN)
     return _step(request, found, "consultations/withdraw_request.html", form=form, do=withdraw, may=may)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,14 +20,14 @@ from norishiro.consultations import access, operations, queries, rules
 from norishiro.consultations.access import WAITING_SHEETS
 from norishiro.consultations.choices import SheetStatus
 from norishiro.consultations.forms import (
-    AnswerSheetForm,
     PressForm,
-    ReportForm,
     SheetForm,
     WithdrawForm,
     WriteSheetForm,
 )
+from norishiro.consultations.operations.sheet_steps import RUNNING
 from norishiro.consultations.views.common import consent_address, form_screen, only, permitted, query_id
+from norishiro.core.calendar import fiscal_year, fiscal_year_label, fiscal_year_span
 from norishiro.core.form_pages import finish, open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
@@ -35,6 +36,7 @@ from norishiro.sharing.queries import consented_agencies
 
 if TYPE_CHECKING:
     from norishiro.consultations.models import Consultation, TsunaguSheet
+    from norishiro.people.models import Person
 
 TO_WRITE = "（これから書く）"
 
@@ -42,23 +44,73 @@ TO_WRITE = "（これから書く）"
 @page(needs=Permission.SEND_SHEET)
 def list_sheets(request: Any) -> HttpResponse:
     """つなぐシートの一覧."""
-    only_sends = access.only_sends(request.actor)
+    actor, today = request.actor, timezone.localdate()
+    only_sends = access.only_sends(actor)
     sent = only_sends or request.GET.get("box") == "sent"
-    found = queries.sheet_rows(request.actor, sent=sent, place=place_in(request.GET))
+    chosen = _narrowed(request, today)
+    found = queries.sheet_rows(actor, sent=sent, narrowed=chosen, place=place_in(request.GET))
     context = {
-        "page": found,
-        "sent": sent,
-        "only_sends": only_sends,
-        "today": timezone.localdate(),
-        "waiting": WAITING_SHEETS,
+        "page": found, "sent": sent, "only_sends": only_sends, "today": today, "chosen": chosen,
+        "statuses": SheetStatus.choices, "year": _year(request), "late_only": chosen.late_on is not None,
+        "others": agency_queries.agencies(actor, on=today).exclude(id=actor.agency_id),
         "rows": [(one, _late(one), _stage(one, days_only=only_sends)) for one in found.rows],
-    }
-    return answer(
-        request,
-        "consultations/sheets.html",
-        context,
-        shown=dict.fromkeys(one.person_id for one in found.rows),
-    )
+    }  # fmt: skip
+    people = dict.fromkeys(one.person_id for one in found.rows)
+    return answer(request, "consultations/sheets.html", context, shown=people)
+
+
+def _narrowed(request: Any, today: date) -> queries.Narrowed:
+    status, year = request.GET.get("status", ""), _year(request)
+    since, until = fiscal_year_span(year) if year else (None, None)
+    return queries.Narrowed(
+        status=status if status in SheetStatus.values else "", since=since, until=until,
+        late_on=today if request.GET.get("late") == "1" else None, other=query_id(request, "other"),
+    )  # fmt: skip
+
+
+def _year(request: Any) -> int | None:
+    """A fiscal year from the address that has begun; nothing when it is not one."""
+    typed, this_year = request.GET.get("year", ""), fiscal_year(timezone.localdate())
+    known = typed.isascii() and typed.isdigit() and 2000 <= int(typed) <= this_year
+    return int(typed) if known else None
+
+
+@page(needs=Permission.ANSWER_SHEET)
+def show_sheet_counts(request: Any) -> HttpResponse:
+    """つなぎの件数: to and from each agency in a fiscal year, how they stand and how long answers took."""
+    today = timezone.localdate()
+    this_year = fiscal_year(today)
+    year = _year(request) or this_year
+    since, until = fiscal_year_span(year)
+    boxes = [
+        (title, sent, queries.sheet_counts(request.actor, sent=sent, since=since, until=until, today=today))
+        for title, sent in (("送ったシート（送り先ごと）", True), ("届いたシート（送り元ごと）", False))
+    ]
+    context = {
+        "boxes": [(title, sent, rows, _totals(rows)) for title, sent, rows in boxes], "year": year,
+        "year_label": fiscal_year_label(year),
+        "years": [(one, fiscal_year_label(one)) for one in range(this_year, this_year - 4, -1)],
+    }  # fmt: skip
+    return answer(request, "consultations/sheet_counts.html", context, shown=[])
+
+
+def _totals(rows: list[queries.SheetCount]) -> dict[str, int]:
+    names = ("total", "waiting", "late", "accepted", "reported", "proposed", "declined", "withdrawn")
+    return {name: sum(getattr(one, name) for one in rows) for name in names}
+
+
+@page(needs=Permission.SEND_SHEET)
+def find_sheet(request: Any) -> HttpResponse:
+    """番号で開く: the number on the paper, where the QR code cannot be read."""
+    typed = request.GET.get("number", "")[:40]
+    sheet = queries.sheet_by_number(request.actor, typed=typed)
+    if sheet is None:
+        messages.error(
+            request,
+            f"番号「{typed}」のシートは見つかりません。紙の右上の番号（例：つR8-00012）を確かめて、もう一度入れてください。",
+        )
+        return redirect("consultations:sheets")
+    return redirect(home(sheet.id))
 
 
 def _late(sheet: TsunaguSheet) -> bool:
@@ -77,9 +129,11 @@ def send_sheet(request: Any, person_id: UUID) -> HttpResponse:
     person = people_queries.get_person(actor, person_id=person_id)
     consultation = _consultation_asked(request)
     consented = consented_agencies(actor, person_id=person.id) - {actor.agency_id}
+    homes = {str(one.household_id): one.household for one in _homes_of(request, person)}
     form = open_form(
         request, SheetForm, subject=person.id, agencies=_agency_choices(request, consented),
         staff=_staff_choices(request), initial={"receiver_agency": request.GET.get("to", "")},
+        households=[(key, f"{one.label}の世帯全体のこと") for key, one in homes.items()],
     )  # fmt: skip
     back = (
         reverse("consultations:show", args=[consultation.id])
@@ -89,14 +143,15 @@ def send_sheet(request: Any, person_id: UUID) -> HttpResponse:
 
     def send() -> tuple[str, str]:
         given = form.cleaned_data
+        household = homes.get(given.get("household") or "")
         sheet = operations.send_sheet(
             actor, person=person, receiver_agency_id=UUID(given["receiver_agency"]), worry=given["worry"],
             wish=given["wish"], consultation=consultation, handed_on_the_spot=given["handed_on_the_spot"],
             receiver_id=UUID(given["receiver"]) if given["receiver"] else None, spot_words=given["spot_words"],
-            today=today,
+            household=household, household_count=_heads_in(request, household), today=today,
         )  # fmt: skip
         said = "引き継ぎを記録しました" if sheet.handed_on_the_spot else "つなぐシートを送りました"
-        return f"{said}（{sheet.number}）。", _home(sheet.id)
+        return f"{said}（{sheet.number}）。", home(sheet.id)
 
     chosen = _chosen(request)
     context = {
@@ -108,6 +163,22 @@ def send_sheet(request: Any, person_id: UUID) -> HttpResponse:
     return form_screen(
         request, "consultations/send_sheet.html", form=form, do=send, shown=[person.id], context=context
     )
+
+
+def _homes_of(request: Any, person: Person) -> list[Any]:
+    """The households the person lives in today."""
+    today = timezone.localdate()
+    return [
+        one for one in people_queries.households_of(request.actor, person=person)
+        if one.until_on is None or one.until_on > today
+    ]  # fmt: skip
+
+
+def _heads_in(request: Any, household: Any) -> int | None:
+    """How many of the household the sender knows of."""
+    if household is None:
+        return None
+    return len(people_queries.members_of(request.actor, household=household, on=timezone.localdate()))
 
 
 @page(needs=Permission.SEND_SHEET)
@@ -125,7 +196,7 @@ def write_sheet(request: Any) -> HttpResponse:
             witness=given["witness"], receiver_agency_id=UUID(given["receiver_agency"]), worry=given["worry"],
             wish=given["wish"], today=today,
         )  # fmt: skip
-        return f"つなぐシートを送りました（{sheet.number}）。受け取られた日と返事が、ここに出ます。", _home(
+        return f"つなぐシートを送りました（{sheet.number}）。受け取られた日と返事が、ここに出ます。", home(
             sheet.id
         )
 
@@ -182,12 +253,14 @@ def _staff_choices(request: Any) -> list[tuple[str, list[tuple[str, str]]]]:
 @page(needs=Permission.SEND_SHEET)
 def show_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
     """つなぐシート."""
-    actor = request.actor
+    actor, today = request.actor, timezone.localdate()
     sheet = queries.get_sheet(actor, sheet_id=sheet_id)
     receives = sheet.receiver_agency_id in actor.agency_ids
     waiting = sheet.status in WAITING_SHEETS
     answers = permitted(request, Permission.ANSWER_SHEET)
-    told = agency_queries.addressees(actor, on=timezone.localdate()).get(sheet.receiver_agency_id)
+    on_paper = not receives and access.answers_on_paper(sheet=sheet, on=today)
+    acts = receives or (on_paper and sheet.agency_id in actor.agency_ids)
+    told = agency_queries.addressees(actor, on=today).get(sheet.receiver_agency_id)
     nobody_yet = f"宛て　{told.text}" if told else "担当はまだ"
     days_only = access.only_sends(actor)
     context = {
@@ -197,11 +270,21 @@ def show_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
         "consultation": queries.consultation_of(actor, record=sheet),
         "owner_name": sheet.receiver.name if sheet.receiver and not days_only else nobody_yet,
         "may_take": answers & rules.may_take(mine=receives, sent=sheet.status == SheetStatus.SENT),
-        "may_answer": answers & rules.may_answer_sheet(mine=receives, waiting=waiting, words=TO_WRITE),
+        "may_answer": answers & rules.may_answer_sheet(mine=acts, waiting=waiting, words=TO_WRITE),
         "may_report": answers & rules.may_report(
-            mine=receives, accepted=sheet.status == SheetStatus.ACCEPTED, words=TO_WRITE, first_contact_on=None,
-            today=timezone.localdate(),
+            mine=acts, accepted=sheet.status == SheetStatus.ACCEPTED, words=TO_WRITE, first_contact_on=None,
+            today=today,
         ),
+        "may_reach": answers & rules.may_note_first_contact(
+            mine=acts, accepted=sheet.status == SheetStatus.ACCEPTED, noted=sheet.first_contact_on is not None,
+            on=None, sent_on=sheet.sent_on, today=today,
+        ),
+        "may_assign": answers & rules.may_assign(mine=receives, running=sheet.status in RUNNING, belongs=True),
+        "may_remind": rules.may_remind(
+            mine=sheet.agency_id in actor.agency_ids, waiting=waiting, reminded_today=sheet.reminded_on == today
+        ),
+        "on_paper": on_paper, "acts": acts, "gone": _gone(sheet, today),
+        "mates": _mates(request, sheet),
         "may_withdraw": rules.may_withdraw(mine=sheet.agency_id in actor.agency_ids, waiting=waiting),
         "may_receive": permitted(request, Permission.RECEIVE) & only(
             rules.may_receive(
@@ -224,39 +307,9 @@ def take_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
     def take() -> str:
         operations.take_sheet(request.actor, sheet=sheet, today=timezone.localdate())
         messages.success(request, "受け取りました。送った人にも伝わります。次は返事を書いてください。")
-        return _home(sheet.id)
+        return home(sheet.id)
 
     return finish(request, open_form(request, PressForm, subject=sheet.id), do=take)
-
-
-@page(needs=Permission.ANSWER_SHEET)
-def answer_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
-    """つなぐシートに返事をする."""
-    sheet = queries.get_sheet(request.actor, sheet_id=sheet_id)
-    form = open_form(request, AnswerSheetForm, subject=sheet.id)
-
-    def reply() -> tuple[str, str]:
-        given = form.cleaned_data
-        operations.answer_sheet(
-            request.actor, sheet=sheet, answer=SheetStatus(given["answer"]), words=given["words"],
-            today=timezone.localdate(),
-        )  # fmt: skip
-        return "返事をしました。送った人の画面に出ます。", _home(sheet.id)
-
-    return _step(request, sheet, "consultations/answer_sheet.html", form=form, do=reply)
-
-
-@page(needs=Permission.ANSWER_SHEET)
-def report_result(request: Any, sheet_id: UUID) -> HttpResponse:
-    """つなぎの結果を返す."""
-    sheet = queries.get_sheet(request.actor, sheet_id=sheet_id)
-    form = open_form(request, ReportForm, subject=sheet.id)
-
-    def report() -> tuple[str, str]:
-        operations.report_result(request.actor, sheet=sheet, today=timezone.localdate(), **form.cleaned_data)
-        return "結果を返しました。", _home(sheet.id)
-
-    return _step(request, sheet, "consultations/report_result.html", form=form, do=report)
 
 
 @page(needs=Permission.SEND_SHEET)
@@ -269,15 +322,46 @@ def withdraw_sheet(request: Any, sheet_id: UUID) -> HttpResponse:
         operations.withdraw_sheet(
             request.actor, sheet=sheet, reason=form.cleaned_data["reason"], today=timezone.localdate()
         )
-        return "取り下げました。", _home(sheet.id)
+        return "取り下げました。", home(sheet.id)
 
-    return _step(request, sheet, "consultations/withdraw_sheet.html", form=form, do=withdraw)
+    return step(request, sheet, "consultations/withdraw_sheet.html", form=form, do=withdraw)
 
 
-def _step(request: Any, sheet: TsunaguSheet, template: str, *, form: Any, do: Any) -> HttpResponse:
-    context = {"sheet": sheet, "person": sheet.person, "back": _home(sheet.id)}
+def _gone(sheet: TsunaguSheet, today: date) -> str:
+    """In words, when the receiver is no longer there to answer."""
+    if sheet.status not in RUNNING:
+        return ""
+    if not access.is_live(agency_id=sheet.receiver_agency_id, on=today):
+        return "送り先の機関は、もう使われていません。取り下げて、別の機関へつなぎ直してください。"
+    if sheet.receiver and not access.works_at(
+        staff_id=sheet.receiver_id, agency_id=sheet.receiver_agency_id, on=today
+    ):
+        return f"担当の{sheet.receiver.name}さんは、この機関を離れました。送り先の機関で、新しい担当を決めてもらいます。"
+    return ""
+
+
+def _mates(request: Any, sheet: TsunaguSheet) -> tuple[list[Any], int] | None:
+    """Who else of the household the reader may know, and how many more there are."""
+    if sheet.household is None:
+        return None
+    known = people_queries.members_of(request.actor, household=sheet.household, on=timezone.localdate())
+    return known, max((sheet.household_count or 0) - len(known), 0)
+
+
+def step(
+    request: Any,
+    sheet: TsunaguSheet,
+    template: str,
+    *,
+    form: Any,
+    do: Any,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """One step of a sheet: its form under what it is about."""
+    context = {"sheet": sheet, "person": sheet.person, "back": home(sheet.id), **(more or {})}
     return form_screen(request, template, form=form, do=do, shown=[sheet.person_id], context=context)
 
 
-def _home(sheet_id: UUID) -> str:
+def home(sheet_id: UUID) -> str:
+    """The page of one sheet."""
     return reverse("consultations:show_sheet", args=[sheet_id])

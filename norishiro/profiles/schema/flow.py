@@ -91,3 +91,12 @@ class Monitoring(Entry):
     every_months: Annotated[Number, Field(ge=1)] = DEFAULT_MONITORING_MONTHS
     carries_over_year: Flag = False
     outcomes: tuple[Text, ...] = ()
+
+
+class Held(Entry):
+    """抱え込み: how many fields make a matter a tangled one, and after how many days without what it counts as held."""
+
+    least_fields: Annotated[int, Strict(), Field(ge=1)] = 2
+    hand_on_days: Annotated[int, Strict(), Field(ge=1)] = 30
+    unanswered_days: Number = 0
+    idle_days: Annotated[int, Strict(), Field(ge=1)] = 30

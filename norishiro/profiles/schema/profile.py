@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from norishiro.profiles.choices import BodyKind, Programme, ProgrammeGroup
-from norishiro.profiles.schema.flow import Flow, Monitoring
+from norishiro.profiles.schema.flow import Flow, Held, Monitoring
 from norishiro.profiles.schema.forms import Consent, CountingNote, Document, IntakeForm, PartnerField
 from norishiro.profiles.schema.meetings import MeetingBody
 from norishiro.profiles.schema.national import PARTNER_FIELDS, default_consent, national_intake_form
@@ -63,6 +63,9 @@ class Profile(Part):
     meeting_bodies: Annotated[tuple[MeetingBody, ...], Field(min_length=1)]
     flow: Flow
     monitoring: Monitoring = Monitoring(evidence=("既定",))
+    held: Held = Held(
+        evidence=("既定",), guessed=("least_fields", "hand_on_days", "unanswered_days", "idle_days")
+    )
     focus_groups: tuple[FocusGroup, ...] = ()
     strengths: tuple[Strength, ...] = ()
     documents: tuple[Document, ...] = ()

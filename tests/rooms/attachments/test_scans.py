@@ -274,7 +274,7 @@ def test_a_wrong_one_is_removed_with_a_reason(place: Place) -> None:
 
     done = client.post(url, {"reason": "別の人の紙", "form_token": str(uuid4())}, follow=True)
 
-    assert "控えを消しました。同意の記録は、そのまま残っています。" in shown(done)
+    assert "控えを消しました。もとの記録は、そのまま残っています。" in shown(done)
     assert client.get(url).status_code == 404
 
 

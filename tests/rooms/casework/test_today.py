@@ -60,7 +60,7 @@ def all_open(*actors) -> list[bool]:
 
 def test_every_kind_of_line_leads_to_a_screen(town):
     addresses = {kind: reverse(name, args=[town.case.id]) for kind, name in SCREENS.items()}
-    assert len(addresses) == 30
+    assert len(addresses) == 32
 
 
 def gated(town, by, **values):
@@ -322,8 +322,8 @@ def test_today_asks_a_fixed_number_of_questions(town, count, django_assert_num_q
         client.get("/")
 
 
-# 24 of its own; the rest is the session, the hat, the transaction and the ledger.
-QUERIES = 38
+# 26 of its own; the rest is the session, the hat, the transaction and the ledger.
+QUERIES = 40
 
 
 def test_today_opens_before_any_profile_is_adopted():

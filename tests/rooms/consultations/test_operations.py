@@ -190,7 +190,7 @@ def test_a_sheet_goes_through_taking_accepting_and_reporting():
     town = towns.town()
     sheet = towns.sent(town)
     announce(town.care)
-    assert queries.sheets_waiting_for(town.care) == [sheet]
+    assert queries.sheets_waiting_for(town.care, today=TODAY) == [sheet]
     operations.take_sheet(town.care, sheet=sheet, today=TODAY)
     assert (sheet.status, sheet.receiver_id) == (SheetStatus.RECEIVED, town.care.staff_id)
     operations.answer_sheet(
@@ -210,9 +210,14 @@ def test_declining_needs_words_and_only_the_receiver_answers():
     sheet = towns.sent(town)
     with pytest.raises(Refused) as refused:
         operations.answer_sheet(town.window, sheet=sheet, answer=SheetStatus.DECLINED, words=" ", today=TODAY)
-    assert reasons(refused) == ["mine", "words"]
+    assert reasons(refused) == ["mine", "words", "proposal"]
     operations.answer_sheet(
-        town.care, sheet=sheet, answer=SheetStatus.DECLINED, words="対象外です", today=TODAY
+        town.care,
+        sheet=sheet,
+        answer=SheetStatus.DECLINED,
+        words="対象外です",
+        proposal="家計の相談を先に",
+        today=TODAY,
     )
     with pytest.raises(Refused) as refused:
         operations.withdraw_sheet(town.window, sheet=sheet, today=TODAY)

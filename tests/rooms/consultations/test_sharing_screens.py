@@ -205,7 +205,12 @@ def test_a_liaison_writes_a_sheet_with_consent_and_sees_its_days_and_nothing_mor
     assert "受け取りはまだ" in text_of(get(sender, "show_sheet", sheet.id))
     operations.take_sheet(town.care, sheet=sheet, today=TODAY)
     operations.answer_sheet(
-        town.care, sheet=sheet, answer=SheetStatus.DECLINED, words="借金の相談中", today=TODAY
+        town.care,
+        sheet=sheet,
+        answer=SheetStatus.DECLINED,
+        words="借金の相談中",
+        proposal="法テラスへ",
+        today=TODAY,
     )
     page = text_of(get(sender, "show_sheet", sheet.id))
     day = calendar.wareki(TODAY)

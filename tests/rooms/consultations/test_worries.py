@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from norishiro.agencies.actor import actor_for
 from norishiro.agencies.choices import ContractForm, RoleKind, WindowSetting
-from norishiro.agencies.models import Agency, Window, WindowOperator
+from norishiro.agencies.models import Agency, Staff, Window, WindowOperator
 from norishiro.consultations import operations, queries, rules
 from norishiro.consultations.models import Consultation, Worry
 from norishiro.core.operation import announce
@@ -299,3 +300,19 @@ def test_who_only_hands_in_finds_both_screens_from_everywhere_and_a_counter_does
     )
     assert "ほかの形で届いたとき" in text_of(get(town.window, "tell_worry"))
     assert "心配ごとを伝える" not in labels[1]
+
+
+def test_somebody_with_two_registrations_shows_both_and_a_notice_reaches_one_office_and_is_answered():
+    town = place()
+    agency = agencies.agency("架空地区の見守りネットワーク")
+    sender = commissioner("架空 協力員", kind=RoleKind.LIAISON, agency=agency)
+    agencies.appoint(Staff.objects.get(id=sender.staff_id), agency=agency, kind=RoleKind.COMMISSIONER)
+    keeper = agencies.actor("架空 管理", kinds=(RoleKind.MANAGER,))
+    page = text_of(client_of(keeper).get(reverse("agencies:show_staff", args=[sender.staff_id])))
+    labels = [agencies.role(kind).label for kind in (RoleKind.LIAISON, RoleKind.COMMISSIONER)]
+    assert [f'<th scope="row">{label}' in page for label in labels] == [True, True]
+    worry = told(sender, town.window)
+    assert [get(one, "worries").context["rows"] != [] for one in (town.window, town.care)] == [True, False]
+    post(town.window, "take_worry", worry.id)
+    post(town.window, "answer_worry", worry.id, answer="担当の者が訪ねます。")
+    assert "担当の者が訪ねます。" in text_of(get(sender, "show_worry", worry.id))

@@ -1,21 +1,16 @@
-"""Input shapes of this room."""
+"""Receiving, correcting, deciding what is done."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from norishiro.consultations.choices import (
+    Business,
     Channel,
     GuideType,
     HideTeller,
-    Hurry,
-    Knows,
-    NoConsentReason,
-    Origin,
     Outcome,
     OutsideAnswer,
-    RequestStatus,
-    SheetStatus,
     Urgency,
     Visitor,
 )
@@ -23,26 +18,42 @@ from norishiro.core import forms
 from norishiro.core.forms.widgets import MarkedInput
 from norishiro.outreach.segments import BUTTONS
 from norishiro.people.choices import Sex
-from norishiro.sharing.choices import ConsentMethod
 
 PERSON_FIELDS = (
     "name", "kana", "alias", "sex", "birth", "postal_code", "address", "phone", "contact_wish", "keep_from_family",
     "language",
 )  # fmt: skip
+
 DETAILS = (
     "received_at", "visitor_name", "visitor_phone", "visitor_relation", "visitor_hidden", "wishes", "since_when",
-    "already_consulted", "urgency", "urgency_reason", "urgency_review_on",
+    "already_consulted", "urgency", "urgency_reason", "urgency_review_on", "consultation_language", "interpreter",
+    "business",
 )  # fmt: skip
+
 SOMEBODY_NEW = "NEW"
+
 CONCERNS = forms.Section("困りごと（あてはまるものに○、いちばん困っていることに◎）", ("concerns",))
+
 WHO_CAME = forms.Section(
     "来談者（本人でないとき）",
     ("visitor_name", "visitor_phone", "visitor_relation", "visitor_hidden"),
     on_demand=True,
 )
+
 MORE = forms.Section(
-    "くわしい内容", ("received_at", "wishes", "since_when", "already_consulted"), on_demand=True
+    "くわしい内容",
+    (
+        "received_at",
+        "wishes",
+        "since_when",
+        "already_consulted",
+        "consultation_language",
+        "interpreter",
+        "business",
+    ),
+    on_demand=True,
 )
+
 URGENCY = forms.Section("緊急度", ("urgency", "urgency_reason", "urgency_review_on"), on_demand=True)
 
 
@@ -59,62 +70,32 @@ class NoticeForm(forms.Form):
     place = forms.LineField(label="どこで", required=False, limit=120)
 
 
-class WorryForm(forms.Form):
-    """心配ごとを伝える: for a telephone, in everyday words, by somebody who sees no case data."""
+class CallForm(forms.Form):
+    """一行の電話メモ: one field; the rest is filled already."""
 
-    form_key: ClassVar[str] = "consultations.tell_worry"
-    sections: ClassVar = (
-        forms.Section("どんなことですか", ("seen", "place", "who")),
-        forms.Section("急ぎますか", ("hurry", "knows")),
-        forms.Section("どこに伝えますか", ("receiver_agency", "reply_to")),
-        forms.Section("ほかの形で届いたとき", ("origin", "teller")),
+    form_key: ClassVar[str] = "consultations.note_call"
+
+    text = forms.LineField(
+        label="どんな電話でしたか",
+        limit=200,
+        help_text="名前は書きません。例：無言で切れた／「また電話します」と言って切れた／中国語で、区役所の場所を聞かれた",
     )
-
-    seen = forms.NarrativeField(
-        label="見たこと・聞いたこと",
-        rows=4,
-        limit=5000,
-        help_text="例：新聞が三日たまっている。呼びかけると声は聞こえた。",
+    called_on = forms.WarekiDateField(label="受けた日", must_be_past=True)
+    called_at = forms.TimeField(label="時刻", required=False)
+    channel = forms.ChoiceField(
+        label="受け方",
+        choices=[one for one in Channel.choices if one[0] in ("PHONE", "WINDOW", "WEB", "MAIL", "IBASHO")],
+        row=True,
     )
-    place = forms.LineField(label="どこで", limit=200, help_text="例：2丁目の団地の3階")
-    who = forms.NameField(
-        label="だれのことか（氏名）",
-        required=False,
-        help_text="名前は分からない・言いにくいときは、空のままで伝えられます。",
-    )
-    hurry = forms.ChoiceField(label="どれくらい急ぎますか", choices=Hurry.choices)
-    knows = forms.ChoiceField(label="本人は、伝えることを知っていますか", choices=Knows.choices)
-    receiver_agency = forms.AgencyField(label="届け先の窓口")
-    reply_to = forms.LineField(
-        label="折り返しの連絡先",
-        required=False,
-        limit=120,
-        help_text="窓口から聞き返してほしいとき。例：080-0000-0000 夕方",
-    )
-    origin = forms.ChoiceField(
-        label="どう届きましたか", choices=[one for one in Origin.choices if one[0] != Origin.SCREEN.value]
-    )
-    teller = forms.LineField(label="伝えてくれた人", required=False, limit=120)
-
-    def __init__(self, *args: Any, windows: Any = (), at_counter: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["receiver_agency"].offer(windows)
-        if not at_counter:
-            del fields["origin"], fields["teller"]
+    language = forms.LineField(label="ことば（日本語でないとき）", required=False, limit=40)
 
 
-class AnswerWorryForm(forms.Form):
-    """What may be told to whoever handed it in."""
+class OwnFormForm(forms.Form):
+    """自分の機関の様式の控え."""
 
-    form_key: ClassVar[str] = "consultations.answer_worry"
+    form_key: ClassVar[str] = "consultations.attach_form"
 
-    answer = forms.NarrativeField(
-        label="伝えてくれた人への返事",
-        rows=4,
-        limit=2000,
-        help_text="伝えてよいことだけを書きます。例：お知らせありがとうございました。担当の者が訪ねます。",
-    )
+    scan = forms.ScanField(label="読み取ったファイル")
 
 
 class OutsideForm(forms.Form):
@@ -175,6 +156,26 @@ class ConsultationForm(forms.Form):
         label="いつから", required=False, limit=120, help_text="例：去年の秋ごろから"
     )
     already_consulted = forms.NarrativeField(label="これまでに相談したところ", required=False, rows=3)
+    consultation_language = forms.LineField(
+        label="相談で使ったことば（日本語でないとき）",
+        required=False,
+        limit=40,
+        help_text="例：ベトナム語、手話",
+    )
+    business = forms.ChoiceField(
+        label="だれの事業として受けたか",
+        required=False,
+        choices=Business.choices,
+        initial=Business.PUBLIC.value,
+        help_text="社会福祉協議会などで、受託の窓口と自主の相談を分けて数えるときに選びます。",
+        row=True,
+    )
+    interpreter = forms.LineField(
+        label="通訳",
+        required=False,
+        limit=120,
+        help_text="だれが、どうやって。例：電話通訳、長女（通訳を頼めなかった）",
+    )
     urgency = forms.ChoiceField(
         label="緊急度",
         required=False,
@@ -182,7 +183,11 @@ class ConsultationForm(forms.Form):
         help_text="人が決めます。自動では決まりません。",
     )
     urgency_reason = forms.LineField(label="緊急度の理由", required=False, limit=200)
-    urgency_review_on = forms.WarekiDateField(label="緊急度を見直す日", required=False)
+    urgency_review_on = forms.WarekiDateField(
+        label="緊急度を見直す日",
+        required=False,
+        help_text="空のときは、緊急度に合わせた日が入り、その日に「今日」に出ます。",
+    )
 
     def __init__(self, *args: Any, concerns: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -194,6 +199,10 @@ class ConsultationForm(forms.Form):
         return {HideTeller.HIDE.value: True, HideTeller.SHOW.value: False}.get(
             self.cleaned_data["visitor_hidden"]
         )
+
+    def clean_business(self) -> str:
+        """The usual one where nobody chose."""
+        return self.cleaned_data["business"] or Business.PUBLIC.value
 
     def clean_urgency(self) -> str:
         return self.cleaned_data["urgency"] or Urgency.UNCLEAR.value
@@ -323,173 +332,3 @@ class ScreeningForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["lead_agency"].offer(agencies)
         fields["next_staff"].choices = [("", "選んでください"), *staff]
-
-
-class SheetForm(forms.Form):
-    """つなぐシート: few fields."""
-
-    form_key: ClassVar[str] = "consultations.send_sheet"
-    sections: ClassVar = (
-        forms.Section("つなぐシート", ("receiver_agency", "worry", "wish")),
-        forms.Section(
-            "その場で引き継いだとき（同じ場所の窓口など）",
-            ("handed_on_the_spot", "receiver", "spot_words"),
-            on_demand=True,
-        ),
-    )
-
-    receiver_agency = forms.AgencyField(label="つなぐ先")
-    worry = forms.NarrativeField(label="気になること・つなぎたいこと", rows=4, limit=5000)
-    wish = forms.NarrativeField(label="してほしいこと", required=False, rows=3, limit=5000)
-    handed_on_the_spot = forms.CheckField(label="その場で引き継いだ")
-    receiver = forms.SelectField(label="受けてくれた人", required=False)
-    spot_words = forms.LineField(
-        label="その場で決まったこと", required=False, limit=300, help_text="例：このまま面談に入った"
-    )
-
-    def __init__(self, *args: Any, agencies: Any = (), staff: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["receiver_agency"].offer(agencies)
-        fields["receiver"].choices = [("", "選んでください"), *staff]
-
-
-class WriteSheetForm(forms.Form):
-    """つなぐシートを、本人といっしょに書く: for a telephone, and for whoever sees no case data."""
-
-    form_key: ClassVar[str] = "consultations.write_sheet"
-    sections: ClassVar = (
-        forms.Section("だれの、どんなことですか", ("name", "worry", "receiver_agency")),
-        forms.Section("本人に聞きましたか", ("agreed", "method", "witness")),
-        forms.Section("分かれば", ("phone", "contact_wish", "alias", "wish"), on_demand=True),
-    )
-
-    name = forms.NameField(
-        label="お名前", required=False, help_text="言いたくないときは、空のままでかまいません。"
-    )
-    worry = forms.NarrativeField(label="気になること", rows=4, limit=5000)
-    receiver_agency = forms.AgencyField(label="つなぐ先")
-    agreed = forms.CheckField(label="この内容をつなぐ先に伝えてよい、と本人が言いました")
-    method = forms.ChoiceField(
-        label="どう確かめたか",
-        choices=[
-            (ConsentMethod.ELECTRONIC.value, "本人といっしょにこの画面で"),
-            (ConsentMethod.WRITTEN.value, "紙に書いてもらった"),
-            (ConsentMethod.ORAL.value, "口頭で"),
-        ],
-        initial=ConsentMethod.ELECTRONIC.value,
-    )
-    witness = forms.LineField(
-        label="いっしょに聞いた人", required=False, limit=120, help_text="口頭のときは書きます。"
-    )
-    phone = forms.PhoneField(label="本人の電話", required=False)
-    contact_wish = forms.LineField(label="連絡してよい時間・手段", required=False, limit=200)
-    alias = forms.LineField(label="呼び名（名前を書かないとき）", required=False, limit=80)
-    wish = forms.NarrativeField(label="してほしいこと", required=False, rows=3, limit=5000)
-
-    def __init__(self, *args: Any, agencies: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["receiver_agency"].offer(agencies)
-
-    @property
-    def newcomer(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("name", "alias", "phone", "contact_wish")}
-
-
-class AnswerSheetForm(forms.Form):
-    """The receiver's answer."""
-
-    form_key: ClassVar[str] = "consultations.answer_sheet"
-
-    answer = forms.ChoiceField(
-        label="返事",
-        choices=[
-            (one.value, one.label)
-            for one in (SheetStatus.ACCEPTED, SheetStatus.PROPOSED, SheetStatus.DECLINED)
-        ],
-    )
-    words = forms.NarrativeField(
-        label="返事の内容",
-        rows=4,
-        limit=5000,
-        help_text="引き受けるときは次にすること、難しいときは理由と、ほかにできることを書きます。",
-    )
-
-
-class ReportForm(forms.Form):
-    """What became of it."""
-
-    form_key: ClassVar[str] = "consultations.report_result"
-
-    first_contact_on = forms.WarekiDateField(label="最初に接触した日", required=False, must_be_past=True)
-    result = forms.NarrativeField(label="結果", rows=4, limit=5000)
-
-
-class WithdrawForm(forms.Form):
-    """Taking something back."""
-
-    reason = forms.LineField(label="取り下げる理由", limit=200)
-
-
-class PressForm(forms.Form):
-    """A button that carries its token and nothing else."""
-
-
-class ApplyForm(forms.Form):
-    """多機関協働の利用申込: the agency applies."""
-
-    form_key: ClassVar[str] = "consultations.apply_for_support"
-    sections: ClassVar = (
-        forms.Section("申込", ("operator", "situation", "tried", "stuck")),
-        forms.Section("考える目安・伏せておくこと", ("guide_type", "keep_secret"), on_demand=True),
-        forms.Section("本人の同意がないとき", ("no_consent_reason",)),
-    )
-
-    operator = forms.AgencyField(label="申し込む先（多機関協働の事業者）")
-    situation = forms.NarrativeField(label="世帯の状況と課題", rows=5, limit=10000)
-    tried = forms.NarrativeField(label="これまでに取り組んだこと", rows=4, limit=10000)
-    stuck = forms.NarrativeField(label="行き詰まっているところ", rows=4, limit=10000)
-    keep_secret = forms.NarrativeField(
-        label="本人・家族に知られてはいけないこと", required=False, rows=3, limit=5000
-    )
-    guide_type = forms.ChoiceField(
-        label="4類型（考える目安）", required=False, choices=[("", "選ばない"), *GuideType.choices]
-    )
-    no_consent_reason = forms.ChoiceField(
-        label="同意がない理由",
-        required=False,
-        choices=[("", "同意がある"), *NoConsentReason.choices],
-        help_text="同意があるときは選びません。ないときは支援会議（社会福祉法第106条の6）の根拠で、概要だけが見えます。",
-    )
-
-    def __init__(self, *args: Any, operators: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["operator"].offer(operators)
-
-
-class AnswerRequestForm(forms.Form):
-    """調整のみ or 不要; 要 has its own page, because it opens a case."""
-
-    form_key: ClassVar[str] = "consultations.answer_request"
-
-    answer = forms.ChoiceField(
-        label="回答",
-        choices=[(one.value, one.label) for one in (RequestStatus.COORDINATED, RequestStatus.NOT_NEEDED)],
-    )
-    reason = forms.NarrativeField(label="回答の理由", rows=4, limit=5000)
-    proposal = forms.NarrativeField(
-        label="提案（提案シート）",
-        required=False,
-        rows=4,
-        limit=5000,
-        help_text="「不要」のときは必ず書きます。だれが・何を・いつまでに、が分かるように。",
-    )
-    who_does_what = forms.NarrativeField(
-        label="だれが何をするか（調整のみのとき）",
-        required=False,
-        rows=4,
-        limit=5000,
-        help_text="「調整のみ」のときは必ず書きます。一行に一つ。例：高齢の窓口　週に一度の電話　来月末まで",
-    )

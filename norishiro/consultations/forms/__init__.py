@@ -1,0 +1,67 @@
+"""Input shapes of this room."""
+
+from norishiro.consultations.forms.common import PressForm, WithdrawForm
+from norishiro.consultations.forms.intake import (
+    CONCERNS,
+    DETAILS,
+    MORE,
+    PERSON_FIELDS,
+    SOMEBODY_NEW,
+    URGENCY,
+    WHO_CAME,
+    CallForm,
+    ChangeForm,
+    ConsultationForm,
+    EntriesForm,
+    KnownPersonForm,
+    LookAtReporterForm,
+    NoticeForm,
+    OutsideForm,
+    OwnFormForm,
+    ReceiveForm,
+    ScreeningForm,
+)
+from norishiro.consultations.forms.requests import AnswerRequestForm, ApplyForm, SortingForm
+from norishiro.consultations.forms.sheets import (
+    AnswerSheetForm,
+    AssignForm,
+    FirstContactForm,
+    ReportForm,
+    SheetForm,
+    WriteSheetForm,
+)
+from norishiro.consultations.forms.worries import AnswerWorryForm, WorryForm
+
+__all__ = [
+    "AnswerRequestForm",
+    "AnswerSheetForm",
+    "AnswerWorryForm",
+    "ApplyForm",
+    "AssignForm",
+    "CONCERNS",
+    "CallForm",
+    "ChangeForm",
+    "ConsultationForm",
+    "DETAILS",
+    "EntriesForm",
+    "FirstContactForm",
+    "KnownPersonForm",
+    "LookAtReporterForm",
+    "MORE",
+    "NoticeForm",
+    "OutsideForm",
+    "OwnFormForm",
+    "PERSON_FIELDS",
+    "PressForm",
+    "ReceiveForm",
+    "ReportForm",
+    "SOMEBODY_NEW",
+    "ScreeningForm",
+    "SheetForm",
+    "SortingForm",
+    "URGENCY",
+    "WHO_CAME",
+    "WithdrawForm",
+    "WorryForm",
+    "WriteSheetForm",
+]

@@ -1,0 +1,82 @@
+"""When a consultation, a つなぐシート or a request may move on. Pure: facts in, a verdict with every reason out."""
+
+from norishiro.consultations.rules.intake import (
+    ALL_CONCERNS,
+    CONSENT_LAW,
+    due_after,
+    is_outside,
+    may_change,
+    may_decide_outside,
+    may_note,
+    may_note_call,
+    may_open_entries,
+    may_receive,
+    may_screen,
+    may_share,
+    missing_before,
+    usual_review,
+)
+from norishiro.consultations.rules.reporters import (
+    hides_reporter,
+    may_keep_reporter_apart,
+    may_look_at_reporter,
+)
+from norishiro.consultations.rules.requests import (
+    CONFERENCE_LAW,
+    may_answer_request,
+    may_apply,
+    may_reapply,
+    may_take_request,
+)
+from norishiro.consultations.rules.sheets import (
+    may_answer_sheet,
+    may_assign,
+    may_note_first_contact,
+    may_remind,
+    may_report,
+    may_send,
+    may_take,
+    may_withdraw,
+    may_write_sheet,
+)
+from norishiro.consultations.rules.sorting import lead_reason_of, may_sort
+from norishiro.consultations.rules.worries import may_answer_worry, may_take_worry, may_tell
+
+__all__ = [
+    "ALL_CONCERNS",
+    "CONFERENCE_LAW",
+    "CONSENT_LAW",
+    "due_after",
+    "hides_reporter",
+    "is_outside",
+    "may_answer_request",
+    "may_answer_sheet",
+    "may_assign",
+    "may_note_first_contact",
+    "may_remind",
+    "may_answer_worry",
+    "may_apply",
+    "may_change",
+    "may_decide_outside",
+    "may_keep_reporter_apart",
+    "may_look_at_reporter",
+    "may_note",
+    "may_note_call",
+    "may_open_entries",
+    "may_reapply",
+    "may_receive",
+    "may_report",
+    "may_screen",
+    "may_send",
+    "may_share",
+    "may_take",
+    "may_take_request",
+    "may_take_worry",
+    "may_tell",
+    "may_withdraw",
+    "may_write_sheet",
+    "usual_review",
+    "lead_reason_of",
+    "may_sort",
+    "missing_before",
+]
