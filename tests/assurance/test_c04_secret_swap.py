@@ -161,10 +161,16 @@ FROM unnest(%(subjects)s::uuid[]) one
 
 
 def closed_pages(owner: psycopg.Connection[Any], eyes: Eyes, *, most: int) -> list[str]:
-    """Addresses of hidden people and cases this account had seen before: they say why they are closed (ADR 0027)."""
+    """Addresses of hidden people and cases this account had seen before: they say why they are closed (ADR 0027).
+
+    Of somebody whose use is stopped nothing is told, not even that."""
     found = []
+    stopped = {
+        row[0] for row in owner.execute("SELECT subject_id FROM sharing_usestop WHERE lifted_at IS NULL")
+    }
     for kind, model, name in (("PERSON", Person, "people:show"), ("CASE", Case, "cases:show")):
-        subjects = sorted(everything(owner, model) - eyes.visible(model), key=str)[:most]
+        hidden = everything(owner, model) - eyes.visible(model) - stopped
+        subjects = sorted(hidden, key=str)[:most]
         owner.execute(
             SAW_ONCE,
             {

@@ -34,7 +34,11 @@ def rows_about(actor, person_id) -> int:
     announce(actor)
     seen = 0
     for model in apps.get_models():
-        if not model.__module__.startswith("norishiro.") or model._meta.app_label in ("rights", "ledger"):
+        if not model.__module__.startswith("norishiro.") or model._meta.app_label in (
+            "rights",
+            "ledger",
+            "finding",
+        ):
             continue
         columns = {field.column for field in model._meta.concrete_fields}
         for link in LINKS:

@@ -324,5 +324,6 @@ def test_every_room_that_shows_people_says_in_plain_words_what_was_done():
     assert sorted({room.partition(".")[2] for room in showing} - told - WITHOUT_PEOPLE) == []
 
 
-# Rooms whose screens show no residents, and those whose screens are downloads of others' records.
-WITHOUT_PEOPLE = {"core", "agencies", "ledger", "profiles", "attachments"}
+# Rooms whose screens show no residents, those whose screens are downloads of others' records, and those of letters that
+# nobody has received yet: they are about no record of a person.
+WITHOUT_PEOPLE = {"core", "agencies", "ledger", "profiles", "attachments", "letterbox", "public_site"}
