@@ -179,7 +179,7 @@ def test_before_the_oath_and_after_the_end_the_address_answers_with_the_reason()
 @pytest.mark.django_db
 def test_a_set_hour_and_a_hand_close_a_copy():
     town, item, sitting = ready()
-    copies = papers(town, item, open_until=timezone.now() + timedelta(hours=1))
+    copies = papers(town, item, open_until=max(NOW, timezone.now()) + timedelta(hours=1))
     PaperCopy.objects.filter(id=copies["架空 課太"].id).update(open_until=timezone.now())
     assert "見られる期限が過ぎました" in text_of(get(town.member, "copy", copies["架空 課太"].id))
     sent = post(town.city, "close_copy", copies["架空 協子"].id, reason="渡す相手をまちがえた")
