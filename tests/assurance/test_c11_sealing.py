@@ -8,6 +8,7 @@ import mmap
 import os
 import random
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -312,7 +314,15 @@ sys.exit(max(main(["keys", *words]) for words in json.loads(sys.argv[1])))
 """
 
 
-def keys_commands(*verbs: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def own_keys(settings: Any, tmp_path: Path) -> Path:
+    """A home with a ring of its own: to destroy a master of the shared one would end the log-ins of other tests."""
+    shutil.copytree(settings.NORISHIRO_KEYS, tmp_path / "keys")
+    settings.NORISHIRO_KEYS = tmp_path / "keys"
+    return tmp_path
+
+
+def keys_commands(*verbs: tuple[str, ...], keys_home: Path | None = None) -> subprocess.CompletedProcess[str]:
     """`norishiro keys …` as its keeper runs it, one verb after another, against this test's database."""
     home = env.current().home
     owner = address(
@@ -321,7 +331,7 @@ def keys_commands(*verbs: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
         password=(home / state.OWNER_PASSWORD).read_text(encoding="ascii"),
         database=database(),
     )
-    variables = outside(NORISHIRO_HOME=str(home), DATABASE_URL=owner)
+    variables = outside(NORISHIRO_HOME=str(keys_home or home), DATABASE_URL=owner)
     words = [sys.executable, "-c", KEEPER, json.dumps(verbs)]
     return subprocess.run(words, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
 
@@ -376,7 +386,7 @@ def whole(actor: Actor, kept: list[tuple[Scan, str]]) -> int:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_keys_are_changed_under_writes_and_the_old_then_destroyed(evidence: Evidence) -> None:
+def test_keys_are_changed_under_writes_and_the_old_then_destroyed(evidence: Evidence, own_keys: Path) -> None:
     only_embedded()
     rounds = evidence.at_scale(small=2, ci=5, nightly=40)
     actor = agencies.actor("架空 花子")
@@ -386,12 +396,14 @@ def test_keys_are_changed_under_writes_and_the_old_then_destroyed(evidence: Evid
     offices = [Office(actor, consents[half::2], stop) for half in range(2)]
     for office in offices:
         office.start()
-    during = keys_commands(*[("rotate",)] * rounds)
+    during = keys_commands(*[("rotate",)] * rounds, keys_home=own_keys)
     stop.set()
     for office in offices:
         office.join()
     # With nobody writing: what was sealed with an old key in between, then the old keys go.
-    after = keys_commands(("rotate",), ("destroy", "--retired", "--reason", "鍵の交換", "--certain"))
+    after = keys_commands(
+        ("rotate",), ("destroy", "--retired", "--reason", "鍵の交換", "--certain"), keys_home=own_keys
+    )
 
     errors = [error for office in offices for error in office.errors]
     errors += [done.stderr + done.stdout for done in (during, after) if done.returncode]
