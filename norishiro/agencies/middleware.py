@@ -100,7 +100,11 @@ class LedgerMustWrite:
         if not isinstance(exception, LedgerClosed):
             return None
         log.error("the ledger cannot be written", exc_info=exception)
-        kept = bool(request.POST.get("draft_form")) and keep_posted(request, staff_id=request.user.pk)
+        kept = (
+            request.user.is_authenticated  # whoever is nobody has no drafts
+            and bool(request.POST.get("draft_form"))
+            and keep_posted(request, staff_id=request.user.pk)
+        )
         response = render(request, "core/ledger_closed.html", {"kept": kept}, status=503)
         response["Retry-After"] = "60"
         return response

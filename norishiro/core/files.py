@@ -21,6 +21,7 @@ from PIL import Image, ImageOps
 
 MEGABYTE = 1024 * 1024
 LIMIT = 10 * MEGABYTE
+DRAINED = 512 * MEGABYTE  # what one request may pour in before the connection is ended
 PIXELS = 24_000_000  # an A4 page at 400 dpi has 15 million
 NAME_LENGTH = 80
 
@@ -230,8 +231,9 @@ def _unescaped(text: bytes) -> bytes:
 class InMemory(FileUploadHandler):
     """Takes what is uploaded into memory: nothing readable ever lies in a temporary folder.
 
-    Beyond the limit, counted over the whole request, the content is let go and only its size is kept, so that the
-    field can say in words that it is too large; far beyond, the connection is ended.
+    Beyond the limit, counted over the whole request, the content is let go and only its size is kept: a browser shows
+    no answer before it has sent everything, so the rest is poured away, and the field can say in words that it is too
+    large beside all that was typed. Only what no camera makes ends the connection.
     """
 
     chunk_size = 64 * 1024
@@ -243,7 +245,7 @@ class InMemory(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.total += len(raw_data)
-        if self.total > 4 * LIMIT:
+        if self.total > DRAINED:
             raise StopUpload(connection_reset=True)
         if self.total > LIMIT:
             self.parts.clear()

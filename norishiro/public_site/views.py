@@ -6,6 +6,7 @@ signed slip instead: nobody's rights are behind it, so a foreign page that sends
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from norishiro.core.verdict import Refused
+from norishiro.ledger.operations import LedgerClosed
 from norishiro.letterbox import slot
 from norishiro.letterbox.choices import Hurry, LetterKind
 from norishiro.letterbox.contents import Content, Wording, wordings
@@ -26,6 +28,11 @@ from norishiro.profiles.current import NoProfileError, current_profile
 from norishiro.public_site import slips
 from norishiro.public_site.forms import AskForm, ConsultForm, LetterForm, PlainConsultForm, SheetForm
 
+log = logging.getLogger(__name__)
+
+LATER = "1分ほど待って、もう一度お試しください。お急ぎのときは、窓口に電話してください。"
+NOT_SENT = f"いまは受け取れないので、まだ送っていません。{LATER}書いた内容は、この画面に残っています。"
+NOT_FOUND_NOW = f"いまは調べられません。{LATER}"
 SLIP_OLD = "画面を開いてから時間がたったので、まだ送っていません。書いた内容は残っています。もう一度「送る」を押してください。"
 
 
@@ -71,6 +78,10 @@ def reply(request: Any) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.verdict.reasons[0].message)
             context["asked"], status = False, 429
+        except LedgerClosed as closed:
+            _say_closed(closed)
+            form.add_error(None, NOT_FOUND_NOW)
+            context["asked"], status = False, 503
     elif form.is_bound:
         status = 422
     return _page("public_site/reply.html", context, status=status)
@@ -80,7 +91,11 @@ def reply(request: Any) -> HttpResponse:
 @require_GET
 def status(request: Any, card_id: UUID) -> HttpResponse:
     """自分の送ったもの."""
-    own = slot.own_letters(card_id=card_id, on=timezone.localdate())
+    try:
+        own = slot.own_letters(card_id=card_id, on=timezone.localdate())
+    except LedgerClosed as closed:
+        _say_closed(closed)
+        return _turn_elsewhere(known=True, later=LATER)
     return _page("public_site/status.html", {"own": own}) if own else _turn_elsewhere(known=False)
 
 
@@ -103,6 +118,10 @@ def _write(request: Any, entrance: Any) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, refusal.verdict.reasons[0].message)
                 code = 429
+            except LedgerClosed as closed:
+                _say_closed(closed)
+                form.add_error(None, NOT_SENT)
+                code = 503
             else:
                 return _page("public_site/receipt.html", {"receipt": receipt, "entrance": entrance})
         else:
@@ -145,13 +164,19 @@ def _address(request: Any) -> str:
     return address
 
 
-def _turn_elsewhere(*, known: bool) -> HttpResponse:
-    """The QR is not in use: where to turn instead."""
+def _say_closed(closed: LedgerClosed) -> None:
+    """For whoever keeps the machine; the sender is told what to do."""
+    log.error("the ledger cannot be written", exc_info=closed)
+
+
+def _turn_elsewhere(*, known: bool, later: str = "") -> HttpResponse:
+    """The QR is not in use, or nothing can be shown at the moment (``later``): where to turn instead."""
     today = timezone.localdate()
     context = {
-        "known": known, "windows": slot.windows(on=today), "has_form": slot.general_entrance(on=today) is not None,
+        "known": known, "later": later, "windows": slot.windows(on=today),
+        "has_form": not later and slot.general_entrance(on=today) is not None,
     }  # fmt: skip
-    return _page("public_site/elsewhere.html", context, status=200 if known else 404)
+    return _page("public_site/elsewhere.html", context, status=503 if later else 200 if known else 404)
 
 
 def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

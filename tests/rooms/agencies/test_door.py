@@ -5,14 +5,18 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from norishiro.agencies.door import page
+from norishiro.agencies.middleware import LedgerMustWrite
 from norishiro.agencies.models import Staff
+from norishiro.core.models import Draft
 from norishiro.core.records import Unseen
 from norishiro.core.submissions import once
 from norishiro.core.verdict import Refused, no
+from norishiro.ledger.operations import LedgerClosed
 from tests.factories import agencies
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +59,11 @@ def test_another_form_meets_the_reasons(sent):
     assert refusing(sent(uuid4())).status_code == 403
     with pytest.raises(Http404):
         vanished(sent(uuid4()))
+
+
+def test_a_closed_ledger_keeps_no_draft_of_nobody(rf):
+    request = rf.post("/", {"draft_form": "people.person"})
+    request.user = AnonymousUser()
+    response = LedgerMustWrite(lambda _request: HttpResponse()).process_exception(request, LedgerClosed())
+    assert (response.status_code, response["Retry-After"], Draft.objects.count()) == (503, "60", 0)
+    assert "お預かりしています" not in response.content.decode()

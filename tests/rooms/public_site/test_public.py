@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.finders import find
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -209,13 +210,14 @@ def test_a_photo_loses_the_place_where_it_was_taken():
     ("content", "words"),
     [
         (b"\xff\xd8\xff" + b"0" * (40 * 1024 * 1024 - 3), "写真が大きすぎます"),
+        (b"\xff\xd8\xff" + b"0" * (60 * 1024 * 1024), "写真が大きすぎます"),
         (b"\0\0\0\x18ftypheic" + b"0" * 90, "HEIC"),
         (b"%PDF-1.7\n1 0 obj<</JS(app.alert)>>endobj\n%%EOF", "写真（JPEG か PNG）ではない"),
         (b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF", "写真（JPEG か PNG）ではない"),
         (b"\xff\xd8\xff" + b"0" * 90, "途中で切れている"),
         (b"", "写真（JPEG か PNG）ではない"),
     ],
-    ids=["40MB", "HEIC", "PDF with a script", "PDF", "broken", "empty"],
+    ids=["40MB", "60MB", "HEIC", "PDF with a script", "PDF", "broken", "empty"],
 )
 def test_a_bad_photo_is_refused_in_words_and_the_text_stays(content, words):
     chief = staff()
@@ -237,6 +239,25 @@ def test_too_many_from_one_address_are_told_to_wait_with_what_they_typed():
     page = send(sender, place, words="13 通目")
     assert (page.status_code, len(letters(chief)), "13 通目" in page.content.decode()) == (429, 12, True)
     assert receipt_in(send(Client(REMOTE_ADDR="192.0.2.8"), place, words="別の人"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_ledger_is_closed_nothing_is_taken_in_and_what_was_typed_stays(owner_connection):
+    chief = staff()
+    place, client = entrance(chief), Client()
+    form = given(draft_form="x.y", **fresh(client, address_of(place)))
+    owner_connection.execute("LOCK TABLE ledger_entry IN ACCESS EXCLUSIVE MODE")
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+    sent = client.post(address_of(place), form)
+    asked = ask(client, "0000-0000-0000", "0000 0000")
+    own = client.get(reverse("public_site:status", args=[place.status_card.id]))
+    owner_connection.rollback()
+    pages = [one.content.decode() for one in (sent, asked, own)]
+    assert [one.status_code for one in (sent, asked, own)] == [503] * 3
+    assert ["1分ほど待って" in one for one in pages] == [True] * 3
+    assert (WORDS in pages[0], letters(chief), dict(client.cookies)) == (True, [], {})
+    receipt_in(client.post(address_of(place), form | {"slip": slip_in(pages[0])}))
 
 
 def test_guessing_receipts_is_stopped():
