@@ -71,13 +71,18 @@ class Person(EditableRecord):
         return self.name or self.alias or "氏名不詳"
 
     @property
+    def called(self) -> str:
+        """How the person is spoken of: the name with さん; what stands for an unknown name (3階の男性) as it is."""
+        return f"{self.name}さん" if self.name else self.alias or "氏名不詳の人"
+
+    @property
     def used_instead(self) -> str:
         """Which record to use where this one was merged into another; empty where it was not. What the reader may not
         see is not named."""
         if self.merged_into_id is None:
             return ""
         kept = Person.objects.filter(id=self.merged_into_id).first()
-        return f"{kept.label}さん" if kept else "まとめた先の人"
+        return f"{kept.called}" if kept else "まとめた先の人"
 
     @property
     def all_ids(self) -> list[UUID]:

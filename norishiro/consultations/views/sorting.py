@@ -32,7 +32,7 @@ def sorting(request: Any) -> HttpResponse:
     listed = queries.sorting_list(actor)
     form = open_form(
         request, SortingForm, subject=actor.agency_id,
-        lines=[(str(one.id), f"{one.number} {one.person.label}さん") for one in listed],
+        lines=[(str(one.id), f"{one.number} {one.person.called}") for one in listed],
     )  # fmt: skip
     by_key = {str(one.id): one for one in listed}
     if request.method == "POST" and form.is_valid() and _may_all(request, form, by_key):

@@ -43,6 +43,11 @@ class ItemRow:
         return bool(self.item.anonymous_label)
 
     @property
+    def readers(self) -> list[Seat]:
+        """Whose seat still opens the papers, or will after the oath."""
+        return [one for one in self.item.seats.all() if one.ended_at is None]
+
+    @property
     def sealed(self) -> bool:
         """The actor's seat waits for the oath: nothing of the case is told before."""
         return self.my_seat is not None and self.my_seat.ended_at is None and self.my_seat.opened_at is None

@@ -117,7 +117,7 @@ def change_person(request: Any, person_id: UUID) -> HttpResponse:
             operations.change_person(
                 request.actor, person=person, version=form.version, values=form.cleaned_data, today=today
             )
-            messages.success(request, f"{person.label}さんの情報を書き改めました。")
+            messages.success(request, f"{person.called}の情報を書き改めました。")
             return reverse("people:show", args=[person.id])
 
         done = carry_out(request, form, do=change, current=fresh)
@@ -152,7 +152,7 @@ def make_household(request: Any, person_id: UUID) -> HttpResponse:
         request,
         forms.HouseholdForm,
         subject=person.id,
-        initial={"label": f"{person.label}さんの世帯", "address": person.address},
+        initial={"label": f"{person.called}の世帯", "address": person.address},
     )
     if request.method == "POST" and form.is_valid():
 
@@ -210,7 +210,7 @@ def join_household(request: Any, household_id: UUID) -> HttpResponse:
                 request.actor, household=household, person=person, relation=given["relation"],
                 living_together=given["living_together"], from_on=given["from_on"], today=today,
             )  # fmt: skip
-            messages.success(request, f"{person.label}さんを世帯に加えました。")
+            messages.success(request, f"{person.called}を世帯に加えました。")
             return reverse("people:household", args=[household.id])
 
         done = carry_out(request, form, do=join)
@@ -245,7 +245,7 @@ def leave_household(request: Any, membership_id: UUID) -> HttpResponse:
 
         def leave() -> str:
             operations.leave_household(request.actor, membership=membership, today=today, **form.cleaned_data)
-            messages.success(request, f"{membership.person.label}さんは世帯を離れました。履歴には残ります。")
+            messages.success(request, f"{membership.person.called}は世帯を離れました。履歴には残ります。")
             return reverse("people:household", args=[membership.household_id])
 
         done = carry_out(request, form, do=leave)

@@ -227,6 +227,6 @@ def person_copy(request: Any, plan_id: UUID, person_id: UUID) -> HttpResponse:
         "person": person,
         "wishes": queries.words_of(actor, case=plan.case, person=person),
         "rows": [row for row in plan.rows.all() if row.person_id in (None, person.id)],
-        "crumbs": shared.crumbs(plan, f"{person.label}さんにわたす紙"),
+        "crumbs": shared.crumbs(plan, f"{person.called}にわたす紙"),
     }
     return answer(request, "plans/person_copy.html", context, shown=[plan.case_id, person.id])

@@ -104,7 +104,7 @@ def _take(request: Any, *, person_id: UUID, former: Consent | None) -> HttpRespo
             )
             messages.success(
                 request,
-                f"{person.label}さんの同意を登録しました。印を付けた機関は、いまから見られます。"
+                f"{person.called}の同意を登録しました。印を付けた機関は、いまから見られます。"
                 "本人に渡す控えは、同意の画面の「本人に渡す控え」から印刷できます。",
             )
             if queries.was_narrowed(request.actor, consent=taken):

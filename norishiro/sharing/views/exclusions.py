@@ -30,7 +30,7 @@ def exclusions(request: Any, person_id: UUID) -> HttpResponse:
     """利害関係があるため外した職員."""
     person = people_queries.get_person(request.actor, person_id=person_id)
     cases = case_queries.case_of_person(request.actor, person_id=person.id)
-    names = {person.id: f"{person.label}さん"} | {case.id: f"ケース {case.number}" for case in cases}
+    names = {person.id: f"{person.called}"} | {case.id: f"ケース {case.number}" for case in cases}
     found = queries.exclusions_on(request.actor, subject_ids=names)
     context = {"person": person, "lines": [(one, names[one.subject_id]) for one in found]}
     return answer(request, "sharing/exclusions.html", context, shown=[person.id])
@@ -67,7 +67,7 @@ def exclude_staff(request: Any, person_id: UUID) -> HttpResponse:
 
 def _excludable(actor: Actor, person: Person) -> dict[str, tuple[str, list[operations.Subject]]]:
     """The person, and each case of theirs with everybody in it."""
-    found = {f"person:{person.id}": (f"{person.label}さん", [operations.person(person.id)])}
+    found = {f"person:{person.id}": (f"{person.called}", [operations.person(person.id)])}
     for case in case_queries.case_of_person(actor, person_id=person.id):
         found[f"case:{case.id}"] = (f"ケース {case.number}（世帯の全員）", _of_case(actor, case))
     return found
