@@ -240,7 +240,7 @@ def _parts(told: Told) -> list[segments.Segment]:
 def _with_legal_basis(told: Told, *, basis: str) -> Told:
     """An inquiry rests on the ground of the record unless another law is named; other contacts name neither."""
     if told.method == Method.AGENCY_CALL:
-        return replace(told, legal_basis=told.legal_basis or basis)
+        return replace(told, legal_basis=told.legal_basis or Ground(basis).label)
     return replace(told, asked_agency_id=None, legal_basis="")
 
 

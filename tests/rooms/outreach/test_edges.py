@@ -79,6 +79,17 @@ def test_an_inquiry_names_the_agency_and_the_law():
     assert (contact.asked_agency_id, contact.legal_basis) == (asked.id, "社会福祉法第106条の6第3項")
 
 
+def test_an_inquiry_without_a_law_rests_in_words_on_the_ground_of_the_record():
+    mine, asked = agencies.actor(), agencies.agency("架空病院")
+    contact = operations.record_contact(
+        mine,
+        person=people.person(mine),
+        told=told(method="AGENCY_CALL", asked_agency_id=asked.id),
+        today=TODAY,
+    )
+    assert contact.legal_basis == "自機関の業務として知った情報"
+
+
 def test_a_promise_is_kept_once_and_only_where_one_was_made():
     mine = agencies.actor()
     someone = people.person(mine)
