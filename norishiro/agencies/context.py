@@ -24,6 +24,7 @@ MAIN_WORK = (
     ("会議", "meetings:list"),
     ("プラン", "plans:list"),
     ("人をさがす", "people:search"),
+    ("記録をさがす", "finding:find"),
     ("開示・訂正", "rights:requests"),
     ("機関と体制", "agencies:list"),
     ("閲覧の点検", "watching:flags"),

@@ -18,7 +18,10 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ["-day", "record_id"]
-        indexes = [models.Index(fields=["subject_id"], name="passage_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_id"], name="passage_of_subject"),
+            models.Index(fields=["day", "record_id"], include=["subject_id"], name="passage_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_source_display()}"

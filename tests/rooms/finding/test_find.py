@@ -28,14 +28,22 @@ TODAY = date(2026, 11, 20)
 LETTERS = "ごみ屋敷ゴミ訪問Ａa　"
 
 
-@pytest.fixture(params=["index", "subjects"])
+WAYS = {
+    "what the actor holds": {},
+    "the index of pairs": {"few": 0, "rare": 0},
+    "the index, subject by subject": {"few": 0},
+    "the newest first": {"few": 0, "rare": 0, "common": 0},
+    "the newest first, subject by subject": {"few": 0, "common": 0, "many": 0},
+    "the newest first, and not far enough": {"few": 0, "rare": 0, "common": 0, "reach": 3},
+}
+
+
+@pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> None:
-    """Both ways the database may take: through the index of pairs, or through what the actor holds."""
+    """Every way the database may take, by moving the bounds between them."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('norishiro.finding_common', %s, true)",
-            ["-1" if request.param == "subjects" else ""],
-        )
+        for bound, value in WAYS[request.param].items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [f"norishiro.finding_{bound}", str(value)])
 
 
 def write(actor: Actor, person: Person, body: str, *, on: date = TODAY) -> Contact:

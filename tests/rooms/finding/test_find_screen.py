@@ -52,6 +52,14 @@ def test_a_record_is_found_by_what_stands_in_it_and_leads_to_its_page(actor: Act
     assert client.get(page.context["hits"].rows[0].found.url).status_code == 200
 
 
+def test_the_menu_leads_here_and_lights_up(actor: Actor) -> None:
+    client = client_of(actor)
+    menu = client.get(reverse("people:search")).context["nav_items"]
+    assert [one["url"] for one in menu if one["label"] == "記録をさがす"] == [reverse("finding:find")]
+    here = client.get(reverse("finding:find")).context["nav_items"]
+    assert [one["label"] for one in here if one["current"]] == ["記録をさがす"]
+
+
 def test_nobody_else_finds_it(actor: Actor) -> None:
     write(actor, "玄関でごみ袋を見る")
     assert search(client_of(agencies.actor("架空 次郎")), "ごみ袋") == []
