@@ -53,12 +53,20 @@ class Hat:
     roles: str
 
 
+# What a hat is made of. It is read with every page, so nothing else is read with it.
+WORN = (
+    "area", "staff__name", "agency__name", "agency__code", "agency__body", "role__label", "role__kind",
+    "role__may_own_case", "role__sees_all_bases",
+)  # fmt: skip
+
+
 def _appointments(*, staff_id: UUID, today: date) -> list[Appointment]:
     return list(
         Appointment.objects.filter(
             live_on(today), live_on(today, "agency__"), staff_id=staff_id, staff__is_active=True
         )
         .select_related("agency", "role", "staff")
+        .only(*WORN)
         .order_by("agency__code", "role__code", "id")
     )
 

@@ -95,7 +95,12 @@ def waiting_for_review(actor: Actor, *, limit: int) -> list[Opening]:
     if not actor.may(Permission.REVIEW_EMERGENCY):
         return []
     found = openings_visible_to(actor).exclude(staff_id=actor.staff_id)
-    return list(found.filter(finding__in=NOT_SETTLED).order_by("due_on", "opened_at")[:limit])
+    waiting = found.filter(finding__in=NOT_SETTLED).select_related(None).select_related("staff", "agency")
+    return list(
+        waiting.only("number", "trigger", "due_on", "staff__name", "agency__name").order_by(
+            "due_on", "opened_at"
+        )[:limit]
+    )
 
 
 def empty_searches(actor: Actor, *, since: datetime) -> list[Search]:
@@ -112,7 +117,8 @@ def empty_searches(actor: Actor, *, since: datetime) -> list[Search]:
 def to_account_for(actor: Actor, *, limit: int) -> list[Opening]:
     """Own uses that are over and of which nobody knows yet what was done."""
     own = openings_visible_to(actor).filter(staff_id=actor.staff_id, account="", finding__in=NOT_SETTLED)
-    return list(own.filter(Q(until_at__lte=Now()) | Q(closed_at__isnull=False)).order_by("opened_at")[:limit])
+    over = own.filter(Q(until_at__lte=Now()) | Q(closed_at__isnull=False)).select_related(None)
+    return list(over.only("number", "due_on").order_by("opened_at")[:limit])
 
 
 def running(actor: Actor, *, now: datetime) -> Opening | None:

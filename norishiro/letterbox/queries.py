@@ -57,9 +57,10 @@ def letter_rows(actor: Actor, *, waiting: bool, place: Place | None = None) -> P
 
 
 def unanswered(actor: Actor, *, limit: int) -> list[Letter]:
-    """Letters nobody answered yet, oldest first, without what is sealed."""
+    """Letters nobody answered yet, oldest first: what is written on the envelope."""
     rows = visible_to(actor).filter(answered_at=None, consultation_id=None).select_related("entrance")
-    return list(rows.defer(*SEALED).order_by("posted_at", "id")[:limit])
+    envelope = rows.only("entrance__facility", "kind", "origin", "hurry", "posted_at", "taken_at")
+    return list(envelope.order_by("posted_at", "id")[:limit])
 
 
 def get_letter(actor: Actor, *, letter_id: UUID) -> Letter:

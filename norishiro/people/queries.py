@@ -328,13 +328,15 @@ def open_liftings(actor: Actor, *, protection: Protection | None = None) -> list
     ).select_related("protection", "asked_by")
     if protection is not None:
         rows = rows.filter(protection=protection)
+    rows = rows.only("protection__kind", "asked_by__name", "asked_on")
     return list(rows.order_by("asked_on", "id")[:MOST])
 
 
 def protections_kept(actor: Actor) -> list[Protection]:
     """What the actor's office keeps withheld, the day of renewal first."""
     rows = Protection.objects.filter(office_id__in=actor.agency_ids).exclude(state=ProtectionState.ENDED)
-    return list(rows.select_related("office").order_by(F("renew_by").asc(nulls_last=True), "id")[:MOST])
+    told = rows.only("person", "kind", "source", "state", "renew_by")
+    return list(told.order_by(F("renew_by").asc(nulls_last=True), "id")[:MOST])
 
 
 def suppression_lists(actor: Actor) -> list[SuppressionList]:
@@ -359,7 +361,10 @@ def rows_waiting(actor: Actor) -> list[SuppressionRow]:
     rows = SuppressionRow.objects.filter(
         list__agency_id__in=actor.agency_ids, state__in=(RowState.DOUBT, RowState.ENDED), decided_on=None
     ).exclude(protection__state=ProtectionState.ENDED)
-    return list(rows.select_related("protection", "list").order_by("list__issued_on", "line_no")[:MOST])
+    told = rows.select_related("list").only(
+        "list__issued_on", "line_no", "name", "state", "agrees", "protection"
+    )
+    return list(told.order_by("list__issued_on", "line_no")[:MOST])
 
 
 def get_row(actor: Actor, *, row_id: UUID) -> SuppressionRow:
@@ -373,11 +378,18 @@ def get_row(actor: Actor, *, row_id: UUID) -> SuppressionRow:
     return found
 
 
+def newest_list(actor: Actor) -> SuppressionList | None:
+    """The newest list the actor's office took in."""
+    rows = SuppressionList.objects.filter(agency_id__in=actor.agency_ids).order_by("-issued_on")
+    return rows.only("issued_on").first()
+
+
 def late_list(actor: Actor, *, today: date) -> SuppressionList | None:
     """The newest list where the next one should have come; None where all is well."""
-    newest = SuppressionList.objects.filter(agency_id__in=actor.agency_ids).order_by("-issued_on").first()
-    if newest is None or not rules.list_is_late(
-        newest=newest.issued_on, every_days=list_format().every_days, today=today
-    ):
-        return None
-    return newest
+    newest = newest_list(actor)
+    return newest if newest and is_late_list(actor, newest=newest, today=today) else None
+
+
+def is_late_list(actor: Actor, *, newest: SuppressionList, today: date) -> bool:
+    """Whether after this newest list the next one should have come."""
+    return rules.list_is_late(newest=newest.issued_on, every_days=list_format().every_days, today=today)

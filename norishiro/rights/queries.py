@@ -151,7 +151,8 @@ def get_correction(actor: Actor, *, correction_id: UUID) -> Correction:
 def notices_waiting(actor: Actor, *, limit: int = PAGE) -> list[Notice]:
     """What the actor's agencies were told to put right and have not answered."""
     mine = Notice.objects.filter(agency_id__in=actor.agency_ids)
-    return list(mine.filter(state=NoticeState.WAITING).select_related("office").order_by("sent_on")[:limit])
+    waiting = mine.filter(state=NoticeState.WAITING).select_related("office")
+    return list(waiting.only("office__name", "who", "what", "sent_on").order_by("sent_on")[:limit])
 
 
 def notices_answered(actor: Actor, *, limit: int = PAGE) -> list[Notice]:

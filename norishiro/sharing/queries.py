@@ -253,7 +253,12 @@ def provisions_waiting(actor: Actor, *, limit: int = 50) -> list[Provision]:
     waiting = provisions_visible_to(actor).filter(
         receiver_id__in=actor.agency_ids, acknowledged_at__isnull=True, ended_at__isnull=True
     )
-    return list(waiting.order_by("provided_on", "made_at")[:limit])
+    told = (
+        waiting.select_related(None)
+        .select_related("agency")
+        .only("agency__name", "subject_id", "provided_on")
+    )
+    return list(told.order_by("provided_on", "made_at")[:limit])
 
 
 def provisions_to_review(actor: Actor, *, limit: int = 50) -> list[Provision]:

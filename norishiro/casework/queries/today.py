@@ -83,7 +83,6 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.DRAFT_PLAN, Permission.DECIDE_PLAN, Permission.CALL_MEETING), today_kept.plans),
         ((Permission.WORK_CASE,), today_kept.acknowledgements),
         ((Permission.TAKE_CONSENT,), today_kept.consents),
-        ((Permission.TAKE_CONSENT,), today_kept.askings),
         ((Permission.LEAD_CASE, Permission.WORK_CASE), today_kept.idle),
         ((Permission.SEE_LOCAL,), today_kept.bulletins),
         ((Permission.SEE_PEOPLE,), today_looks.my_looks),

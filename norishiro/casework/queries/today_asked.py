@@ -14,7 +14,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
 from norishiro.cases.choices import HandoverStatus, HelpStatus
 from norishiro.cases.models import Case, Handover, HelpRequest
-from norishiro.casework.today_lines import Found, Line, of_known_cases, open_to
+from norishiro.casework.today_lines import PERSON, Found, Line, of_known_cases, open_to
 from norishiro.casework.today_values import AHEAD, ANSWERED_DAYS, MOST_LINES
 from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.access import still_there
@@ -43,7 +43,10 @@ def sheets(actor: Actor, *, today: date) -> Found:
     )
     rows = open_to(actor, TsunaguSheet.objects.filter(waiting | told)).select_related(
         "person", "agency", "receiver_agency"
-    )
+    ).only(
+        *PERSON, "agency__name", "receiver_agency__name", "sender", "receiver", "status", "sent_on", "due_on", "answered_on",
+        "reminders",
+    )  # fmt: skip
     first = (F("answered_on").asc(nulls_first=True), "due_on", "id")
     for sheet in rows.order_by(*first)[:MOST_LINES]:
         by_me = sheet.sender_id == actor.staff_id and sheet.receiver_id not in (None, actor.staff_id)
@@ -108,7 +111,11 @@ def worries(actor: Actor, *, today: date) -> Found:
     open_or_new = Q(answered_on__isnull=True) | Q(
         staff_id=actor.staff_id, answered_on__gte=today - timedelta(days=ANSWERED_DAYS)
     )
-    rows = consultation_queries.worries_visible_to(actor).filter(open_or_new)
+    rows = (
+        consultation_queries.worries_visible_to(actor).filter(open_or_new).select_related(None)
+        .select_related("agency", "receiver_agency")
+        .only("agency__name", "receiver_agency__name", "told_on", "hurry", "taken_on", "taken_by", "answered_on")
+    )  # fmt: skip
     for one in rows.order_by(F("answered_on").asc(nulls_first=True), "told_on", "id")[:MOST_LINES]:
         days = (today - one.told_on).days
         if one.answered_on is not None:
@@ -144,8 +151,10 @@ def requests(actor: Actor, *, today: date) -> Found:
     mine = Q(operator_id=actor.agency_id) & (Q(owner_id=actor.staff_id) | nobodys)
     open_now = (RequestStatus.APPLIED, RequestStatus.SORTING)
     asked = SupportRequest.objects.filter(mine | Q(applicant_id=actor.staff_id), status__in=open_now)
-    rows = open_to(actor, asked)
-    for one in rows.select_related("person", "agency", "operator").order_by("due_on", "id")[:MOST_LINES]:
+    rows = open_to(actor, asked).select_related("person", "agency", "operator").only(
+        *PERSON, "agency__name", "operator__name", "applicant", "status", "applied_on", "due_on"
+    )  # fmt: skip
+    for one in rows.order_by("due_on", "id")[:MOST_LINES]:
         answers = one.operator_id == actor.agency_id and actor.may(Permission.ANSWER_REQUEST)
         sorts = one.status == RequestStatus.SORTING
         late = one.due_on < today and not sorts
@@ -167,7 +176,9 @@ def help_asked(actor: Actor, *, today: date) -> Found:
     asked = HelpRequest.objects.filter(
         Q(helper_agency_id=actor.agency_id) | Q(asker_id=actor.staff_id), status=HelpStatus.ASKED
     )
-    rows = open_to(actor, asked).select_related("agency", "helper_agency", "asker")
+    rows = open_to(actor, asked).select_related("agency", "helper_agency", "asker").only(
+        "agency__name", "helper_agency__name", "asker__name", "case", "subject_id", "asked_on"
+    )  # fmt: skip
     found = list(rows.order_by("asked_on", "id")[:MOST_LINES])
     seen = case_queries.visible_to(actor, depth=Depth.OUTLINE)
     cases = seen.select_related("area").in_bulk({one.case_id for one in found})
@@ -207,7 +218,9 @@ def handovers(actor: Actor, *, today: date) -> Found:
     offered = Handover.objects.filter(
         Q(to_agency_id=actor.agency_id) | Q(offered_by_id=actor.staff_id), status=HandoverStatus.OFFERED
     )
-    rows = open_to(actor, offered).select_related("case", "agency", "to_agency")
+    rows = open_to(actor, offered).select_related("case", "agency", "to_agency").only(
+        "case__title", "agency__name", "to_agency__name", "offered_by", "what", "offered_on", "due_on"
+    )  # fmt: skip
     for one in rows.order_by("offered_on", "id")[:MOST_LINES]:
         late = one.due_on is not None and one.due_on < today
         days = (today - one.offered_on).days
@@ -228,7 +241,9 @@ def convening(actor: Actor, *, today: date) -> Found:
     asked = ConveneRequest.objects.filter(
         Q(body__convener_id=actor.agency_id) | Q(asker_id=actor.staff_id), status=ConveneStatus.ASKED
     )
-    rows = of_known_cases(actor, asked).select_related("case", "body", "asker_agency")
+    rows = of_known_cases(actor, asked).select_related("case", "body", "asker_agency").only(
+        "case__title", "body__name", "body__convener", "asker_agency__name", "asker", "asked_on"
+    )  # fmt: skip
     for one in rows.order_by("asked_on", "id")[:MOST_LINES]:
         days = (today - one.asked_on).days
         if one.body.convener_id == actor.agency_id and actor.may(Permission.CALL_MEETING):
@@ -270,6 +285,7 @@ def sittings(actor: Actor, *, today: date) -> Found:
         )
         .filter(Q(called=True) | Q(seated=True) | Q(convener_id=actor.agency_id))
         .select_related("body")
+        .only("body__name", "body__oath_rule", "convener", "status", "held_on")
         .order_by("held_on", "id")[:MOST_LINES]
     )  # fmt: skip
     for sitting in rows:

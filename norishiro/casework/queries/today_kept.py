@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
 from norishiro.cases.choices import OPEN_STATUSES, RoleStatus
 from norishiro.cases.models import Case, CaseMember, Role, Unknown
-from norishiro.casework.today_lines import Found, Line, is_late, of_known_cases, open_to
+from norishiro.casework.today_lines import PERSON, Found, Line, is_late, of_known_cases, open_to
 from norishiro.casework.today_values import AHEAD, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
 from norishiro.core import drafts
 from norishiro.outreach import queries as contact_queries
@@ -33,6 +33,7 @@ def contacts(actor: Actor, *, today: date) -> Found:
         contact_queries.visible_to(actor)
         .filter(staff_id=actor.staff_id, next_on__lte=today + AHEAD, next_done_on__isnull=True)
         .select_related("person", "household")
+        .only(*PERSON, "household__label", "case_id", "next_on", "next_what")
     )
     for one in rows.order_by("next_on", "id")[:MOST_LINES]:
         who = f"{one.person.label}さん" if one.person else one.household.label if one.household else "ケース"
@@ -50,7 +51,11 @@ def roles(actor: Actor, *, today: date) -> Found:
         bearer_id=actor.agency_id, status=RoleStatus.PROMISED, next_on__lte=today + AHEAD,
         case__status__in=OPEN_STATUSES,
     )  # fmt: skip
-    rows = of_known_cases(actor, open_to(actor, due)).select_related("case")
+    rows = (
+        of_known_cases(actor, open_to(actor, due))
+        .select_related("case")
+        .only("case__title", "what", "next_on")
+    )
     for one in rows.order_by("next_on", "id")[:MOST_LINES]:
         yield "promises", Line(
             "role", one.id, f"役割：{one.what}", one.case.title, on=one.next_on, late=is_late(one.next_on, today),
@@ -64,7 +69,8 @@ def unknowns(actor: Actor, *, today: date) -> Found:
         finder_agency_id=actor.agency_id, answered_on__isnull=True, due_on__lte=today + AHEAD,
         case__status__in=OPEN_STATUSES,
     )  # fmt: skip
-    rows = of_known_cases(actor, open_to(actor, due)).select_related("case")
+    known = of_known_cases(actor, open_to(actor, due))
+    rows = known.select_related("case").only("case__title", "question", "due_on")
     for one in rows.order_by("due_on", "id")[:MOST_LINES]:
         yield "promises", Line(
             "unknown", one.id, f"確かめること：{one.question}", one.case.title, on=one.due_on,
@@ -79,7 +85,7 @@ def monitoring(actor: Actor, *, today: date) -> Found:
         Q(staff_id=actor.staff_id) | Q(case__lead_staff_id=actor.staff_id),
         done_on__isnull=True, due_on__lte=until, case__status__in=OPEN_STATUSES,
     )  # fmt: skip
-    rows = open_to(actor, due).select_related("case")
+    rows = open_to(actor, due).select_related("case").only("case__title", "due_on")
     for one in rows.order_by("due_on", "id")[:MOST_LINES]:
         yield "monitoring", Line(
             "monitoring", one.id, "モニタリング", one.case.title, on=one.due_on, late=one.due_on < today,
@@ -93,7 +99,7 @@ def watches(actor: Actor, *, today: date) -> Found:
         Q(staff_id=actor.staff_id) | Q(case__lead_staff_id=actor.staff_id),
         watches=True, reopened_on__isnull=True, check_on__lte=today + AHEAD,
     )  # fmt: skip
-    rows = open_to(actor, due).select_related("case")
+    rows = open_to(actor, due).select_related("case").only("case__title", "watcher", "check_on")
     for one in rows.order_by("check_on", "id")[:MOST_LINES]:
         yield "monitoring", Line(
             "watch", one.id, f"経過観察（見守る人：{one.watcher}）", one.case.title, on=one.check_on,
@@ -108,7 +114,9 @@ def plans(actor: Actor, *, today: date) -> Found:
     if decides or actor.may(Permission.CALL_MEETING):
         wanted |= Q(status__in=(PlanStatus.SUBMITTED, PlanStatus.APPROPRIATE))
     unfinished = plan_queries.visible_to(actor).filter(wanted, status__in=PlanStatus.unfinished())
-    rows = unfinished.select_related("case", "agency")
+    rows = unfinished.select_related("case").only(
+        "case__title", "kind", "number", "status", "drafted_by", "changed_at"
+    )
     for plan in rows.order_by("drafted_on", "id")[:MOST_LINES]:
         days = (today - plan.changed_at.date()).days
         if plan.status == PlanStatus.RETURNED and plan.drafted_by_id == actor.staff_id:
@@ -139,6 +147,7 @@ def acknowledgements(actor: Actor, *, today: date) -> Found:
             status__in=PlanStatus.in_force(),
         )
         .select_related("case")
+        .only("case__title", "kind", "number", "decided_on")
     )
     for plan in rows.order_by("decided_on", "id")[:MOST_LINES]:
         yield "asked", Line(
@@ -148,51 +157,45 @@ def acknowledgements(actor: Actor, *, today: date) -> Found:
 
 
 def consents(actor: Actor, *, today: date) -> Found:
-    """Consents of the people of my cases, or taken by me, that run out soon."""
-    rows = list(
-        consents_visible_to(actor).filter(
-            _of_mine(actor, asked=Q(asked_by_id=actor.staff_id)),
-            state=ConsentState.GIVEN, until_on__gt=today, until_on__lte=today + timedelta(days=CONSENT_DAYS),
-        ).order_by("until_on", "id")[:MOST_LINES]
-    )  # fmt: skip
-    for one, name in _named(actor, rows):
-        yield "consents", Line(
-            "renewal", one.id, "同意の期限が切れます。新しく受け取る", f"{name}さん", on=one.until_on,
-            subjects=(one.person_id,),
-        )  # fmt: skip
-
-
-def askings(actor: Actor, *, today: date) -> Found:
-    """Who refused and is to be asked again, by me or in my cases, and nobody has asked since."""
+    """Of the people of my cases, or asked by me: consents that run out soon; refusals whose day to be asked again has
+    come near, where nobody has asked since."""
     later = Consent.objects.filter(person_id=OuterRef("person_id"), made_at__gt=OuterRef("made_at"))
-    mine = Q(ask_again_by_id=actor.staff_id) | Q(ask_again_by__isnull=True, asked_by_id=actor.staff_id)
-    rows = list(
-        consents_visible_to(actor).filter(
-            _of_mine(actor, asked=mine), ~Exists(later), state=ConsentState.REFUSED,
-            ask_again_on__lte=today + AHEAD,
-        ).order_by("ask_again_on", "id")[:MOST_LINES]
-    )  # fmt: skip
-    for one, name in _named(actor, rows):
-        yield "promises", Line(
-            "consent", one.person_id, "もう一度、同意を尋ねる", f"{name}さん", on=one.ask_again_on,
-            late=is_late(one.ask_again_on, today), subjects=(one.person_id,),
-        )  # fmt: skip
+    ending = Q(
+        state=ConsentState.GIVEN, until_on__gt=today, until_on__lte=today + timedelta(days=CONSENT_DAYS)
+    )
+    asking = Q(~Exists(later), state=ConsentState.REFUSED, ask_again_on__lte=today + AHEAD)
+    rows = consents_visible_to(actor).filter(ending | asking, _consents_of_mine(actor))
+    told = rows.only("person_id", "state", "until_on", "ask_again_on")
+    found = list(told.order_by(Coalesce("ask_again_on", "until_on"), "id")[: 2 * MOST_LINES])
+    names = people_queries.labels_of(actor, person_ids={one.person_id for one in found}) if found else {}
+    for one in found:
+        name = names.get(one.person_id)  # whom the actor does not know by name is left out
+        if name and one.state == ConsentState.GIVEN:
+            yield "consents", Line(
+                "renewal", one.id, "同意の期限が切れます。新しく受け取る", f"{name}さん", on=one.until_on,
+                subjects=(one.person_id,),
+            )  # fmt: skip
+        elif name:
+            yield "promises", Line(
+                "consent", one.person_id, "もう一度、同意を尋ねる", f"{name}さん", on=one.ask_again_on,
+                late=is_late(one.ask_again_on, today), subjects=(one.person_id,),
+            )  # fmt: skip
 
 
-def _of_mine(actor: Actor, *, asked: Q) -> Q:
+def _consents_of_mine(actor: Actor) -> Q:
     """By my own doing, or of a case I lead; where my agency leads and nobody by name, it is everybody's there."""
     led = Case.objects.filter(
         Q(lead_staff_id=actor.staff_id) | Q(lead_staff__isnull=True, lead_agency_id=actor.agency_id),
         status__in=OPEN_STATUSES,
     )  # fmt: skip
     members = CaseMember.objects.filter(case__in=led)
-    return asked | Q(case_id__in=led.values("id")) | Q(person_id__in=members.values("person_id"))
-
-
-def _named(actor: Actor, rows: list[Consent]) -> Iterator[tuple[Consent, str]]:
-    """Each with the person's name; whom the actor does not know by name is left out."""
-    names = people_queries.labels_of(actor, person_ids={one.person_id for one in rows}) if rows else {}
-    return ((one, names[one.person_id]) for one in rows if one.person_id in names)
+    return (
+        Q(asked_by_id=actor.staff_id, state=ConsentState.GIVEN)
+        | Q(asked_by_id=actor.staff_id, ask_again_by__isnull=True)
+        | Q(ask_again_by_id=actor.staff_id, state=ConsentState.REFUSED)
+        | Q(case_id__in=led.values("id"))
+        | Q(person_id__in=members.values("person_id"))
+    )
 
 
 def idle(actor: Actor, *, today: date) -> Found:
@@ -202,7 +205,7 @@ def idle(actor: Actor, *, today: date) -> Found:
         status__in=OPEN_STATUSES,
         last_moved_on__lte=today - timedelta(days=IDLE_DAYS),
     )
-    for case in rows.order_by("last_moved_on", "id")[:MOST_LINES]:
+    for case in rows.only("title", "last_moved_on").order_by("last_moved_on", "id")[:MOST_LINES]:
         yield "idle", Line(
             "case", case.id, "動きがありません", case.title, on=case.last_moved_on,
             days=(today - case.last_moved_on).days, subjects=(case.id,),

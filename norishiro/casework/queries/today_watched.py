@@ -51,8 +51,10 @@ def exports(actor: Actor, *, today: date) -> Found:
 
 def protections(actor: Actor, *, today: date) -> Found:
     """What the actor's office keeps withheld: endings that wait for a second person, doubts, days that have passed, and
-    a list that did not come. Nothing of it ends by itself."""
-    for asked in people_queries.open_liftings(actor)[:MOST_LINES]:
+    a list that did not come. Nothing of it ends by itself. Where nothing is kept, nothing can wait to end; where no list
+    ever came, there is no line to decide."""
+    kept = people_queries.protections_kept(actor)
+    for asked in people_queries.open_liftings(actor)[:MOST_LINES] if kept else ():
         if asked.asked_by_id != actor.staff_id:
             yield (
                 "watched",
@@ -64,20 +66,20 @@ def protections(actor: Actor, *, today: date) -> Found:
                     on=asked.asked_on,
                 ),
             )
-    for row in people_queries.rows_waiting(actor)[:MOST_LINES]:
+    newest = people_queries.newest_list(actor)
+    for row in people_queries.rows_waiting(actor)[:MOST_LINES] if newest else ():
         if row.state == "DOUBT":
             yield (
                 "watched",
                 Line("doubt", row.id, "支援措置のリストの似た人を確かめる", row.agrees, late=True),
             )
-    for one in people_queries.protections_kept(actor)[:MOST_LINES]:
+    for one in kept[:MOST_LINES]:
         if is_late(one.renew_by, today):
             yield "watched", Line(
                 "protection", one.id, "更新の期限を過ぎた支援措置（伏せたまま）", one.get_kind_display(), on=one.renew_by,
                 late=True,
             )  # fmt: skip
-    newest = people_queries.late_list(actor, today=today)
-    if newest is not None:
+    if newest and people_queries.is_late_list(actor, newest=newest, today=today):
         yield "watched", Line(
             "feed", newest.id, "支援措置のリストが届いていません（伏せたまま）", "住民記録の担当へ確かめる",
             on=newest.issued_on, late=True,

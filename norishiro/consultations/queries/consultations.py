@@ -40,12 +40,17 @@ URGENCY_LIMIT = 20
 
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
     """Consultations open to the actor: the own agency's, and those shared on consent. ``became_case`` tells whether a request about them led to a case."""
-    needed = SupportRequest.objects.filter(consultation=OuterRef("id"), status=RequestStatus.NEEDED)
-    rows = through_gate(
-        Consultation.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True
-    )
+    return _open_to(actor).annotate(became_case=_became_case())
+
+
+def _open_to(actor: Actor) -> QuerySet[Consultation]:
     own_forms = Q(agency_id__in=actor.agency_ids) | ~Q(basis=Ground.OWN)
-    return rows.filter(own_forms).annotate(became_case=Exists(needed))
+    rows = Consultation.objects.filter(own_forms)
+    return through_gate(rows, actor, subject="subject_id", depth=Depth.PROGRESS, gated=True)
+
+
+def _became_case() -> Exists:
+    return Exists(SupportRequest.objects.filter(consultation=OuterRef("id"), status=RequestStatus.NEEDED))
 
 
 def page_rows(
@@ -92,12 +97,14 @@ def similar_people(actor: Actor, *, given: Mapping[str, Any], today: date) -> li
 
 def urgencies_due(actor: Actor, *, until: date) -> list[Consultation]:
     """Consultations the actor received whose urgency is to be looked at again, the soonest first."""
-    rows: QuerySet[Any] = visible_to(actor)
-    rows = rows.filter(
-        staff_id=actor.staff_id, agency_id__in=actor.agency_ids, urgency_review_on__lte=until,
-        status__in=(ConsultationStatus.RECEIVED, ConsultationStatus.HERE), became_case=False,
+    rows = _open_to(actor).filter(
+        ~_became_case(), staff_id=actor.staff_id, agency_id__in=actor.agency_ids, urgency_review_on__lte=until,
+        status__in=(ConsultationStatus.RECEIVED, ConsultationStatus.HERE),
     )  # fmt: skip
-    return list(rows.select_related("person").order_by("urgency_review_on", "id")[:URGENCY_LIMIT])
+    told = rows.select_related("person").only(
+        "person__name", "person__alias", "number", "urgency", "urgency_review_on"
+    )
+    return list(told.order_by("urgency_review_on", "id")[:URGENCY_LIMIT])
 
 
 def guide_counts(actor: Actor, *, fiscal_year: int) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zlib import crc32
@@ -85,9 +86,12 @@ def wareki_short(value: date | datetime | None) -> SafeString | str:
 @register.filter
 def day_in_week(value: date | datetime | None) -> SafeString | str:
     """4月1日（水）, for things of these days."""
-    if value is None or value == "":
-        return ""
-    day = _day(value)
+    return "" if value is None or value == "" else _day_in_week(_day(value))
+
+
+@lru_cache(maxsize=512)
+def _day_in_week(day: date) -> SafeString:
+    """Lists of these days name the same days again and again."""
     return format_html(
         '<time datetime="{}">{}月{}日（{}）</time>',
         day.isoformat(),

@@ -71,7 +71,7 @@ def flags_about_me(actor: Actor) -> list[Flag]:
 def flags_waiting_for_me(actor: Actor) -> list[Flag]:
     """Questions about the actor's looks that wait for an answer, the oldest first."""
     rows = Flag.objects.filter(staff_id=actor.staff_id, state=FlagState.ASKED, stated_at=None)
-    return list(rows.select_related("agency").order_by("asked_at")[:PAGE])
+    return list(rows.select_related("agency").only("agency__name", "day").order_by("asked_at")[:PAGE])
 
 
 def home_of(actor: Actor) -> str:

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,8 +43,12 @@ def town():
 
 
 def lines(actor, today=TODAY) -> list[tuple[str, str]]:
+    """What stands there. Each source has read all its lines are made of: no row is asked for again by its id."""
     announce(actor)
-    return [(section.code, line.what) for section in today_of(actor, today=today) for line in section.lines]
+    with CaptureQueriesContext(connection) as asked:
+        sections = today_of(actor, today=today)
+    assert [one["sql"] for one in asked if one["sql"].endswith("LIMIT 21")] == []
+    return [(section.code, line.what) for section in sections for line in section.lines]
 
 
 def follow(actor) -> dict[str, int]:
@@ -322,8 +328,8 @@ def test_today_asks_a_fixed_number_of_questions(town, count, django_assert_num_q
         client.get("/")
 
 
-# 26 of its own; the rest is the session, the hat, the transaction and the ledger.
-QUERIES = 40
+# 24 of its own; the rest is the session, the hat, the transaction and the ledger.
+QUERIES = 37
 
 
 def test_today_opens_before_any_profile_is_adopted():
