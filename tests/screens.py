@@ -641,6 +641,9 @@ LETTERBOX = [
 OUTSIDE_CARD = row("letterbox.StatusCard", known_to="suishin", entrance__kind="LIAISON")
 PUBLIC = [
     Screen("public_site:front", ""),
+    Screen("public_site:find", ""),
+    Screen("public_site:find", "", query={"topic": "MONEY"}, note="by one tap"),
+    Screen("public_site:find", "", query={"topic": "VIOLENCE", "words": "plain"}, note="plain, at once"),
     Screen("public_site:consult", ""),
     Screen("public_site:consult", "", query={"words": "plain"}, note="plain"),
     Screen("public_site:reply", ""),

@@ -296,11 +296,26 @@ class GuideForm(HoursForm):
 
     form_key = "agencies.window_guide"
     sections: ClassVar[tuple[forms.Section, ...]] = (
-        forms.Section("行く前に知りたいこと", ("phone", "place", "bring", "map_url")),
+        forms.Section("行く前に知りたいこと", ("phone", "place", "way", "bring", "map_url")),
+        forms.Section("だれでも開けるページ", ("is_public", "plain")),
         *HoursForm.sections,
     )
     phone = forms.PhoneField(label="電話", required=False)
     place = forms.LineField(label="場所", required=False, limit=200, help_text="例：区役所2階 4番窓口")
+    way = forms.NarrativeField(
+        label="行き方",
+        required=False,
+        rows=3,
+        limit=600,
+        help_text="1行に1つずつ。地図が開けない人にも分かるように。例：駅の東口を出て、右へ2分",
+    )
+    is_public = forms.CheckField(label="公開ページの「相談先をさがす」に出す")
+    plain = forms.LineField(
+        label="やさしい日本語の紹介",
+        required=False,
+        limit=120,
+        help_text="例：おかねの こまりごとを はなす ところ",
+    )
     bring = forms.LineField(
         label="持ち物", required=False, limit=200, help_text="例：なくてもかまいません。あれば、届いた書類"
     )

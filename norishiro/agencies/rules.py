@@ -210,6 +210,17 @@ def may_set_hours(
     )  # fmt: skip
 
 
+def may_publish_window(*, is_public: bool, phone: str, place: str) -> Verdict:
+    """May the window stand on the page open to everybody? Only where one can call or go.
+
+    根拠: 社会福祉法第106条の4第2項第1号"""
+    return when(
+        is_public and not phone.strip() and not place.strip(),
+        "is_public",
+        "公開するには、電話か場所のどちらかを書いてください。",
+    )
+
+
 def _overlap(one: Hours, other: Hours) -> bool:
     same_week = one.week is None or other.week is None or one.week == other.week
     return same_week and one.opens < other.closes and other.opens < one.closes

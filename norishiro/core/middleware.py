@@ -27,12 +27,18 @@ IDLE = "session_idle_seconds"  # shorter for some; set where hats are known
 TOUCH_EVERY = datetime.timedelta(minutes=1)
 
 
+# A page that is the same for everybody says so; one that sets a cookie is never such a page.
+MAY_BE_KEPT = "public, max-age=60"
+
+
 def no_store(get_response: Handler) -> Handler:
-    """Forbid browsers and proxies to keep a page. Static files never come this far."""
+    """Forbid browsers and proxies to keep a page, unless it is open to everybody and says so. Static files never come
+    this far."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response["Cache-Control"] = "no-store"
+        if response.cookies or response.get("Cache-Control") != MAY_BE_KEPT:
+            response["Cache-Control"] = "no-store"
         return response
 
     return answer

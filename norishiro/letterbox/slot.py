@@ -88,20 +88,13 @@ def general_entrance(*, on: date) -> Entrance | None:
 
 
 def windows(*, on: date) -> list[PublicWindow]:
-    """The windows as the town publishes them; where none is written down, the agencies with a telephone."""
-    rows = Window.objects.filter(live_on(on), parent=None).prefetch_related("operators__agency")
-    listed = [
-        PublicWindow(one.name, one.place, _phone([row.agency for row in one.operators.all()]))
-        for one in rows[:MOST_WINDOWS]
-    ]
+    """The windows the town made public, in its order; where it made none public yet, the agencies with a telephone."""
+    rows = Window.objects.filter(live_on(on), is_public=True)
+    listed = [PublicWindow(one.name, one.place, one.phone) for one in rows[:MOST_WINDOWS]]
     if listed:
         return listed
     reached = Agency.objects.filter(live_on(on)).exclude(phone="")
     return [PublicWindow(one.name, one.place, one.phone) for one in reached[:MOST_WINDOWS]]
-
-
-def _phone(operators: list[Agency]) -> str:
-    return next((one.phone for one in operators if one.phone), "")
 
 
 # --- putting in ---------------------------------------------------------------------------------------

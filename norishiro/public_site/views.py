@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from norishiro.agencies import navigator, queries
+from norishiro.core.middleware import MAY_BE_KEPT
 from norishiro.core.verdict import Refused
 from norishiro.ledger.operations import LedgerClosed
 from norishiro.letterbox import slot
@@ -27,6 +31,9 @@ from norishiro.letterbox.examples import current_examples
 from norishiro.profiles.current import NoProfileError, current_profile
 from norishiro.public_site import slips
 from norishiro.public_site.forms import AskForm, ConsultForm, LetterForm, PlainConsultForm, SheetForm
+
+LONGEST = 120
+SHOWN_FIRST = 6
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +49,34 @@ def front(request: Any) -> HttpResponse:
     """伝える・相談する."""
     today = timezone.localdate()
     context = {"windows": slot.windows(on=today), "has_form": slot.general_entrance(on=today) is not None}
-    return _page("public_site/front.html", context)
+    return _may_be_kept(_page("public_site/front.html", context))
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: Any) -> HttpResponse:
+    """相談先をさがす. By one tap or one sentence; what is written is looked at and forgotten."""
+    now, plain = timezone.localtime(), request.GET.get("words") == "plain"
+    written = "".join(one for one in request.POST.get("q", "") if one.isprintable())
+    sentence = written.strip()[:LONGEST]
+    chosen = navigator.topic(request.GET.get("topic", "")) if not sentence else None
+    found = [chosen] if chosen else navigator.topics_in(sentence)
+    asked = bool(chosen or sentence)
+    ways = queries.ways(None, fields=navigator.fields_of(found), at=now) if asked else []
+    context = {
+        "plain": plain, "now": now, "here": reverse("public_site:find"), "sentence": sentence, "found": found,
+        "asked": asked, "first": ways[:SHOWN_FIRST], "more": ways[SHOWN_FIRST:],
+        "topics": [(one, _topic_address(one.code, plain=plain), one == chosen) for one in navigator.TOPICS],
+        "at_once": navigator.at_once(found), "has_form": slot.general_entrance(on=now.date()) is not None,
+    }  # fmt: skip
+    page = _page("public_site/find.html", context)
+    return page if request.method == "POST" else _may_be_kept(page)
+
+
+def _topic_address(code: str, *, plain: bool) -> str:
+    query = {"topic": code} | ({"words": "plain"} if plain else {})
+    return f"?{urlencode(query)}"
 
 
 @login_not_required
@@ -177,6 +211,12 @@ def _turn_elsewhere(*, known: bool, later: str = "") -> HttpResponse:
         "has_form": not later and slot.general_entrance(on=today) is not None,
     }  # fmt: skip
     return _page("public_site/elsewhere.html", context, status=503 if later else 200 if known else 404)
+
+
+def _may_be_kept(page: HttpResponse) -> HttpResponse:
+    """The same for everybody for a minute: whoever stands in between may keep it."""
+    page["Cache-Control"] = MAY_BE_KEPT
+    return page
 
 
 def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

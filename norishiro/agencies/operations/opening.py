@@ -19,7 +19,7 @@ from norishiro.agencies.models import (
     WindowException,
     WindowHours,
 )
-from norishiro.agencies.rules import DaySpan, Exceptional, Hours, Span, may_set_hours
+from norishiro.agencies.rules import DaySpan, Exceptional, Hours, Span, may_publish_window, may_set_hours
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
@@ -60,16 +60,20 @@ def set_hours(
 
 @operation
 def set_window_guide(
-    actor: Actor, /, *, window: Window, version: int, guide: Mapping[str, str], from_on: date,
+    actor: Actor, /, *, window: Window, version: int, guide: Mapping[str, Any], from_on: date,
     weekly: Sequence[Hours], exceptions: Sequence[Exceptional],
 ) -> Window:  # fmt: skip
-    """Say what one needs to go to a window: telephone, place, what to bring, a map, and when it is open from a day on.
+    """Say what one needs to go to a window: telephone, place, the way there, what to bring, and when it is open from a
+    day on; and whether everybody may find it.
 
     Changes: the window and its hours. Recorded: the fields and the hours, before and after. Refuses: hours that overlap,
-    the same kind of day twice, a day on which there is no such window, an overtaken version (StaleVersion).
+    the same kind of day twice, a day on which there is no such window, a public window one can neither call nor go to,
+    an overtaken version (StaleVersion).
     """
     span = Span(window.from_on, window.until_on)
-    may_set_hours(base=span, from_on=from_on, weekly=weekly, exceptions=exceptions).or_refuse()
+    verdict = may_set_hours(base=span, from_on=from_on, weekly=weekly, exceptions=exceptions)
+    verdict &= may_publish_window(is_public=guide["is_public"], phone=guide["phone"], place=guide["place"])
+    verdict.or_refuse()
     changes = change_fields(window, version=version, values=dict(guide))
     rules, special = WindowHours.objects.filter(window=window), WindowException.objects.filter(window=window)
     before = (_weekly_words(_held(rules, from_on)), _special_words(_held(special, from_on)))

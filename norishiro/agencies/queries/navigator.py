@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.choices import Field
+from norishiro.agencies.choices import Field, Weekday
 from norishiro.agencies.models import (
     Window,
     WindowException,
@@ -19,7 +19,9 @@ from norishiro.agencies.models import (
     WindowOperator,
     live_on,
 )
-from norishiro.agencies.queries.bases import hours_on
+from norishiro.agencies.queries.bases import hours_on, written_exceptions, written_hours
+from norishiro.agencies.rules import DaySpan, Exceptional
+from norishiro.core.calendar import is_holiday
 from norishiro.core.records import Unseen
 from norishiro.profiles.opening import Hours
 
@@ -38,8 +40,13 @@ class Way:
     place: str
     hours: tuple[Hours, ...] | None
     open_now: bool
+    opens_later: time | None
     next_on: date | None
     next_hours: tuple[Hours, ...]
+    is_holiday: bool
+    weekly: tuple[tuple[str, tuple[DaySpan, ...]], ...]
+    exceptions: tuple[Exceptional, ...]
+    steps: tuple[str, ...]
 
     @property
     def takes_anything(self) -> bool:
@@ -48,8 +55,10 @@ class Way:
 
 def ways(actor: Actor | None, *, fields: Collection[str], at: datetime) -> list[Way]:
     """The windows of these fields, those open at the moment first, then those that take any matter at all. Without
-    fields only the latter; where a town has none of them, every window."""
-    found = [_way(one, at=at) for one in _with_hours(Window.objects.filter(live_on(at.date())), at.date())]
+    fields only the latter; where a town has none of them, every window. Without an actor only what is public."""
+    rows = Window.objects.filter(live_on(at.date()))
+    rows = rows.filter(is_public=True) if actor is None else rows
+    found = [_way(one, at=at, inside=actor is not None) for one in _with_hours(rows, at.date())]
     special = [one for one in found if one.fields & set(fields) and not one.takes_anything]
     anything = [one for one in found if one.takes_anything]
     chosen = [*sorted(special, key=_open_first), *sorted(anything, key=_open_first)]
@@ -77,16 +86,22 @@ def _with_hours(found: QuerySet[Window], on: date) -> QuerySet[Window]:
     )
 
 
-def _way(window: Window, *, at: datetime) -> Way:
+def _way(window: Window, *, at: datetime, inside: bool) -> Way:
+    """``inside``: where the window has no telephone or place of its own, those of its agency serve; they may be for
+    colleagues only, so nobody outside is given them."""
     agencies = [one.agency for one in window.operators_now]  # type: ignore[attr-defined]
     today = hours_on(window, on=at.date())
+    lent = agencies if inside else []
     coming = _next(window, after=at.date()) if today is not None else (None, ())
     return Way(
         window=window, agencies=tuple(one.name for one in agencies), fields=frozenset(one.field for one in agencies),
-        phone=window.phone or next((one.phone for one in agencies if one.phone), ""),
-        place=window.place or next((one.place for one in agencies if one.place), ""),
+        phone=window.phone or next((one.phone for one in lent if one.phone), ""),
+        place=window.place or next((one.place for one in lent if one.place), ""),
         hours=tuple(today) if today is not None else None, open_now=_within(today or [], at.time()),
-        next_on=coming[0], next_hours=coming[1],
+        opens_later=min((opens for opens, _closes in today or [] if opens > at.time()), default=None),
+        next_on=coming[0], next_hours=coming[1], is_holiday=is_holiday(at.date()),
+        weekly=tuple((Weekday(day).label, spans) for day, spans in written_hours(window).items()),
+        exceptions=written_exceptions(window), steps=tuple(line for line in window.way.splitlines() if line.strip()),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from norishiro.core.form_pages import carry_out, open_form
 from norishiro.core.searches import led_to_search, words_of
 
 LONGEST = 120
-GUIDE = ("phone", "place", "bring", "map_url")
+GUIDE = ("phone", "place", "way", "bring", "map_url", "is_public", "plain")
 
 
 @page(needs=Permission.SEE_STAFFING)
@@ -32,12 +32,11 @@ def show_navigator(request: Any) -> HttpResponse:
     sentence = words_of(request, limit=LONGEST)
     chosen = topics.topic(request.GET.get("topic", ""))
     found = [chosen] if chosen else topics.topics_in(sentence)
-    fields = [field for one in found[:2] for field in one.fields]
     asked = bool(chosen or sentence)
     context = {
         "tabs": parts.tabs("agencies:navigator"), "topics": topics.TOPICS, "chosen": chosen, "sentence": sentence,
         "found": found, "asked": asked, "now": now, "may_keep": parts.may_keep(request.actor),
-        "ways": queries.ways(request.actor, fields=fields, at=now) if asked else [],
+        "ways": queries.ways(request.actor, fields=topics.fields_of(found), at=now) if asked else [],
         "on_call": queries.on_call_at(request.actor, path=(), at=now) if any(one.urgent for one in found) else [],
     }  # fmt: skip
     return answer(request, "agencies/navigator.html", context, shown=[])

@@ -13,6 +13,7 @@ from norishiro.casework.demo.accounts import PASSWORD, Account, accounts_for, ap
 from norishiro.casework.demo.stage import Stage
 from norishiro.casework.demo.stories_hachioji import tell as tell_hachioji
 from norishiro.casework.demo.stories_toshima import tell as tell_toshima
+from norishiro.casework.demo.windows import guide_windows
 from norishiro.casework.events import DEMO_TOWN_LAID
 from norishiro.ledger.operations import sign_system
 from norishiro.profiles.lookups import version_on
@@ -49,6 +50,7 @@ def lay_town(profile: Profile, *, today: date) -> list[AccountLine]:
     preset = version.name if version else ""
     accounts = accounts_for(profile, preset=preset, today=today)
     actors = appoint_all(accounts, since=today - IN_POST, today=today)
+    guide_windows(actors[accounts[0].login], since=today - IN_POST, today=today)
     if preset in STORIES:
         STORIES[preset](Stage(actors=actors, today=today))
     sign_system(DEMO_TOWN_LAID, changes={"accounts": (0, len(accounts))}, reason=preset)

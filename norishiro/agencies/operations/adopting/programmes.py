@@ -63,8 +63,9 @@ def adopt_windows(run: Adoption) -> None:
     for order, entry in enumerate(run.profile.windows):
         values = {
             "name": entry.name, "contract_form": _contract(entry.contract), "places_count": entry.count,
-            "setting": WindowSetting(entry.setting.value), "place": entry.place, "order": order,
+            "setting": WindowSetting(entry.setting.value), "order": order,
             "area_layer": run.layer_name(entry.area_layer), "note": entry.note[:200], "until_on": entry.valid_until,
+            **({"place": entry.place} if entry.place else {}),  # else what was written on screen stays
         }  # fmt: skip
         run.windows[entry.code] = run.put(
         rows.get(entry.code), Window,
