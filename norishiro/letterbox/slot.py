@@ -19,7 +19,7 @@ from norishiro.core.files import CleanFile
 from norishiro.core.sealing import keepers
 from norishiro.core.sealing.envelope import Place
 from norishiro.ledger.events import Event
-from norishiro.ledger.operations import System, sign
+from norishiro.ledger.operations import LedgerClosed, System, sign
 from norishiro.letterbox import events, rules
 from norishiro.letterbox.choices import EntranceKind, Hurry, LetterKind, Origin
 from norishiro.letterbox.contents import Content, Wording
@@ -230,6 +230,7 @@ def new_slip() -> UUID:
 
 
 __all__ = [
+    "LedgerClosed",
     "LetterKind",
     "Own",
     "PublicWindow",

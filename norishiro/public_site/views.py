@@ -23,7 +23,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from norishiro.agencies import navigator, queries
 from norishiro.core.middleware import MAY_BE_KEPT
 from norishiro.core.verdict import Refused
-from norishiro.ledger.operations import LedgerClosed
 from norishiro.letterbox import slot
 from norishiro.letterbox.choices import Hurry, LetterKind
 from norishiro.letterbox.contents import Content, Wording, wordings
@@ -112,7 +111,7 @@ def reply(request: Any) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.verdict.reasons[0].message)
             context["asked"], status = False, 429
-        except LedgerClosed as closed:
+        except slot.LedgerClosed as closed:
             _say_closed(closed)
             form.add_error(None, NOT_FOUND_NOW)
             context["asked"], status = False, 503
@@ -127,7 +126,7 @@ def status(request: Any, card_id: UUID) -> HttpResponse:
     """自分の送ったもの."""
     try:
         own = slot.own_letters(card_id=card_id, on=timezone.localdate())
-    except LedgerClosed as closed:
+    except slot.LedgerClosed as closed:
         _say_closed(closed)
         return _turn_elsewhere(known=True, later=LATER)
     return _page("public_site/status.html", {"own": own}) if own else _turn_elsewhere(known=False)
@@ -152,7 +151,7 @@ def _write(request: Any, entrance: Any) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, refusal.verdict.reasons[0].message)
                 code = 429
-            except LedgerClosed as closed:
+            except slot.LedgerClosed as closed:
                 _say_closed(closed)
                 form.add_error(None, NOT_SENT)
                 code = 503
@@ -198,7 +197,7 @@ def _address(request: Any) -> str:
     return address
 
 
-def _say_closed(closed: LedgerClosed) -> None:
+def _say_closed(closed: Exception) -> None:
     """For whoever keeps the machine; the sender is told what to do."""
     log.error("the ledger cannot be written", exc_info=closed)
 

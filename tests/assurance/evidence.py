@@ -59,4 +59,10 @@ def kept(file: Path) -> list[Line]:
     if not file.exists():
         return []
     lines = [Line(**json.loads(text)) for text in file.read_text(encoding="utf-8").splitlines()]
-    return sorted(lines, key=lambda line: (line.row[0], int(line.row[1:]), line.figure))
+    return sorted(lines, key=lambda line: (line.row[0], _number(line.row), line.figure))
+
+
+def _number(row: str) -> int:
+    """C10 comes after C9; a row with a name of its own (公開) has no number."""
+    digits = row[1:]
+    return int(digits) if digits.isdecimal() else 0

@@ -19,10 +19,12 @@ def test_a_figure_that_does_not_hold_fails_and_is_kept(
     Evidence().shows(row="C10", figure="0 件", target="0 件", holds=True)
     with pytest.raises(AssertionError, match="C2: 3 件"):
         Evidence().shows(row="C2", figure="3 件", target="0 件", holds=False)
+    Evidence().shows(row="公開", figure="0 件", target="0 件", holds=True)
 
     assert kept(file) == [
         Line(row="C2", figure="3 件", target="0 件", holds=False),
         Line(row="C10", figure="0 件", target="0 件", holds=True),
+        Line(row="公開", figure="0 件", target="0 件", holds=True),
     ]
 
 

@@ -21,6 +21,7 @@ OPEN = {
     "ledger:health": "動いているかを機械が見る。だれのことも答えない",
     "core:style": "部品の見本。試験と開発の設定でだけ開く",
     "public_site:front": "公開ページ。窓口の名前と電話だけ",
+    "public_site:find": "公開の印のある窓口だけ。書いたことは当てて捨てる",
     "public_site:consult": "住民の相談フォーム。入れることだけができる",
     "public_site:enter": "QR のフォーム。入れることだけができる",
     "public_site:reply": "受付番号と合言葉を持つ人に、日時と返事だけ",
