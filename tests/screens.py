@@ -33,6 +33,11 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class OfTheStopped:
+    """A consent of somebody whose use is stopped: behind the wall, and told only to who may hear it taken back."""
+
+
+@dataclass(frozen=True)
 class Typed:
     """What was looked for; it stands sealed in the address."""
 
@@ -45,7 +50,7 @@ class Screen:
 
     name: str
     login: str
-    ids: dict[str, Row | Taken | str] = field(default_factory=dict)
+    ids: dict[str, Row | Taken | OfTheStopped | str] = field(default_factory=dict)
     query: dict[str, Row | Typed | str] = field(default_factory=dict)
     preset: str = "toshima"
     note: str = ""
@@ -62,7 +67,7 @@ class Screen:
         query = {key: self._found(town, one) for key, one in self.query.items()}
         return f"{path}?{urlencode(query)}" if query else path
 
-    def _found(self, town: DemoTown, one: Row | Typed | Taken | str) -> Any:
+    def _found(self, town: DemoTown, one: Row | Typed | Taken | OfTheStopped | str) -> Any:
         from django.apps import apps
         from django.utils import timezone
 
@@ -73,6 +78,8 @@ class Screen:
             return checkpoint(at=timezone.now())
         if isinstance(one, Typed):
             return sealed(one.words)
+        if isinstance(one, OfTheStopped):
+            return town.stopped_consent(self.login)
         if isinstance(one, str):
             return one
         return town.id_of(one.known_to or self.login, apps.get_model(one.model), **one.wanted)
@@ -380,6 +387,8 @@ SHARING = [
     Screen("sharing:consent_form", "korei", {"person_id": SOMEBODY}),
     Screen("sharing:consent_copy", "korei", {"consent_id": FATHERS_CONSENT}),
     Screen("sharing:note_refusal", "korei", {"person_id": SOMEBODY}),
+    Screen("sharing:stopped_consents", "csw"),
+    Screen("sharing:withdraw_stopped_consent", "csw", {"consent_id": OfTheStopped()}),
     Screen("sharing:withdraw_consent", "korei", {"consent_id": FATHERS_CONSENT}),
     Screen(
         "attachments:keep_consent_scan",

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     LEAD_CASE = "ケースの主担当になる"
     RECORD_CONTACT = "支援の記録を書く"
     TAKE_CONSENT = "同意を受け取る"
+    TAKE_WITHDRAWAL = "利用停止中の同意の撤回を受ける"
     KEEP_WORDINGS = "同意のときに説明する規程の版を登録する"
     SHARE = "根拠を選んで情報を提供する"
     REVIEW_SHARING = "緊急の情報提供を審査する"
@@ -59,7 +60,7 @@ class Permission(StrEnum):
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
-         P.TAKE_CONSENT, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY,
+         P.TAKE_CONSENT, P.TAKE_WITHDRAWAL, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY,
          P.PROTECT}  # fmt: skip
 _FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
 _COORDINATION = _FIELD | {
@@ -138,7 +139,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
-    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS}),
+    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS, P.TAKE_WITHDRAWAL}),
     RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING, P.SEE_CHECKPOINTS}),
 }
 

@@ -14,6 +14,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import live_on
+from norishiro.core import names
 from norishiro.core.records import Unseen
 from norishiro.people import finding, rules
 from norishiro.people.choices import LiftingState, PairState, ProtectionState, RowState
@@ -42,6 +43,16 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
     return through_gate(
         Person.objects.all(), actor, subject="id", depth=Depth.OUTLINE, category=Category.ATTRIBUTES
     )
+
+
+def is_called(actor: Actor, *, person_id: UUID, text: str) -> bool:
+    """Whether somebody whose use is stopped bears this name or reading, whole. Always no to whoever may not take their
+    withdrawal; the name itself is told to nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT people_is_called(%s, %s, %s)", [person_id, names.name_key(text), names.kana_key(text)]
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def memberships_visible_to(actor: Actor) -> QuerySet[Membership]:

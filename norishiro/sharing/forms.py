@@ -161,6 +161,18 @@ class WithdrawalForm(Form):
     words = fields.LineField(label="本人のことば（分かれば）", required=False, limit=300)
 
 
+class StoppedWithdrawalForm(Form):
+    """撤回 while use is stopped: the page knows no name, so it is asked for. It is not shown again, right or wrong."""
+
+    typed_once = frozenset({"name"})
+
+    name = fields.NameField(
+        label="同意した本人の氏名",
+        help_text="本人に聞いて、漢字かよみを全部入れます。いまは画面に名前を出せないため、人ちがいをここで防ぎます。",
+    )
+    words = fields.LineField(label="本人のことば（分かれば）", required=False, limit=300)
+
+
 class ExclusionForm(Form):
     """利益相反: who is shut out, of what, and why."""
 

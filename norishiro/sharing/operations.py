@@ -18,6 +18,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
+from norishiro.core.records import Unseen
 from norishiro.core.verdict import YES, Verdict
 from norishiro.ledger.operations import sign
 from norishiro.sharing import access, events, lookups, rules
@@ -413,6 +414,28 @@ def withdraw_consent(actor: Actor, /, *, consent: Consent, words: str) -> Consen
     sign(actor, events.CONSENT_WITHDRAWN, subjects=[locked.person_id], ground=Ground.CONSENT)
     end_grants(actor, source_ids=[locked.id], reason="同意の撤回")
     return locked
+
+
+@operation
+def withdraw_stopped_consent(actor: Actor, /, *, consent_id: UUID, right_name: bool, words: str) -> UUID:
+    """The person takes a consent back while their use is stopped; answers whose it was.
+
+    The gate stays shut for everything else: what opens it is ``gate_withdraw_stopped``, which writes this one thing.
+    Every grant that came from the consent ends now. Records ``consent.withdrawn``; refused by ``may_withdraw_stopped``,
+    unseen to whoever ``may_see_to_withdraw`` refuses.
+    """
+    rules.may_withdraw_stopped(right_name=right_name).or_refuse()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, ended FROM gate_withdraw_stopped(%s, %s)", [consent_id, words])
+        row = cursor.fetchone()
+    if row is None:
+        raise Unseen(consent_id)
+    person_id: UUID = row[0]
+    sign(
+        actor, events.CONSENT_WITHDRAWN, subjects=[person_id], ground=Ground.CONSENT,
+        changes={"grants": (None, row[1]), "use_stopped": (None, True)},
+    )  # fmt: skip
+    return person_id
 
 
 @operation

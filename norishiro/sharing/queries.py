@@ -14,6 +14,8 @@ from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, 
 from django.db.models.functions import Now
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import Field
+from norishiro.agencies.models import Agency, Staff
 from norishiro.core.records import Unseen
 from norishiro.profiles import current as profiles
 from norishiro.sharing import lookups
@@ -232,6 +234,60 @@ def _still_open(actor: Actor, ended: Grant) -> bool:
 
 def consents_visible_to(actor: Actor) -> QuerySet[Consent]:
     return through_gate(Consent.objects.all(), actor, subject="person_id", depth=Depth.OUTLINE)
+
+
+@dataclass(frozen=True)
+class StoppedConsent:
+    """What is told of a consent while its person's use is stopped: its own facts, and nothing of the person."""
+
+    id: UUID
+    person_id: UUID
+    asked_on: date
+    taken_by: str
+    asked_by: str
+    wording_version: str
+    categories: int
+    until_on: date | None
+    receivers: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+def stopped_consents(
+    actor: Actor, *, person_id: UUID | None = None, consent_id: UUID | None = None, limit: int = 50
+) -> list[StoppedConsent]:
+    """Living consents of people whose use is stopped, whose withdrawal the actor may take (ADR 0035), the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, person_id, asked_on, taken_by, asked_by, wording_version, categories, until_on, receivers, kinds"
+            " FROM gate_stopped_consents() WHERE (%(whose)s::uuid IS NULL OR person_id = %(whose)s)"
+            " AND (%(which)s::uuid IS NULL OR id = %(which)s) ORDER BY asked_on DESC, id LIMIT %(limit)s",
+            {"whose": person_id, "which": consent_id, "limit": limit},
+        )
+        rows = cursor.fetchall()
+    places = _agency_names(one for row in rows for one in (row[3], *row[8]))
+    staff = (
+        {one.id: one.name for one in Staff.objects.filter(id__in={row[4] for row in rows})} if rows else {}
+    )
+    return [
+        StoppedConsent(
+            id=row[0], person_id=row[1], asked_on=row[2], taken_by=places[row[3]], asked_by=staff[row[4]],
+            wording_version=row[5], categories=row[6], until_on=row[7], receivers=tuple(places[one] for one in row[8]),
+            kinds=tuple(Field(one).label for one in row[9]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _agency_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    wanted = set(ids)
+    return {one.id: one.name for one in Agency.objects.filter(id__in=wanted)} if wanted else {}
+
+
+def get_stopped_consent(actor: Actor, *, consent_id: UUID) -> StoppedConsent:
+    """One of them; unseen where the actor may not take its withdrawal, or there is none to take."""
+    for found in stopped_consents(actor, consent_id=consent_id):
+        return found
+    raise Unseen(consent_id)
 
 
 def provisions_visible_to(actor: Actor) -> QuerySet[Provision]:

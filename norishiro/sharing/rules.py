@@ -317,6 +317,60 @@ def may_withdraw_consent(*, given: bool) -> Verdict:
     )
 
 
+@dataclass(frozen=True)
+class StoppedConsentFact:
+    """A consent of somebody whose use is stopped, and who would take its withdrawal. ``took_it``: the agency acted for
+    took the consent; ``works_with``: has work of its own with the person; ``stopped_it``: is the office of the stop."""
+
+    stands: bool
+    excluded: bool
+    took_it: bool
+    works_with: bool
+    stopped_it: bool
+
+
+def may_see_to_withdraw(asked: StoppedConsentFact) -> Verdict:
+    """Who may see of a consent what there is to withdraw, while nobody may use anything of the person?
+
+    The person may always take it back, and says so to whom they know. Forbid wins here as well.
+    根拠: 個人情報の保護に関する法律第69条第2項第1号（同意はいつでもやめられる）、
+    個人情報の保護に関する法律第100条（利用停止）
+    """
+    return (
+        when(
+            asked.excluded,
+            "excluded",
+            "利害関係があるため、この人の撤回は受けられません。ほかの職員に頼んでください。",
+        )
+        & when(
+            not asked.stands,
+            "not_given",
+            "この同意は、もう撤回されているか、期限が切れています。することはありません。",
+        )
+        & when(
+            not (asked.took_it or asked.works_with or asked.stopped_it),
+            "stranger",
+            "撤回を受けられるのは、同意を受け取った機関、その人に関わっている機関、利用停止を決めた窓口です。"
+            "そのどれかに取り次いでください。",
+            law="個人情報の保護に関する法律第100条",
+        )
+    )
+
+
+def may_withdraw_stopped(*, right_name: bool) -> Verdict:
+    """Is it this person's own consent? The page tells no name, so the one who stands there must say it.
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保）
+    """
+    return when(
+        not right_name,
+        "name",
+        "この同意をした人の名前と合いません。まだ何も変わっていません。漢字かよみを、"
+        "本人に聞いたとおりに全部入れてください。ちがう同意を選んでいないか、受け取った日も確かめてください。",
+        law="個人情報の保護に関する法律第65条",
+    )
+
+
 def is_soon_over(*, until_on: date | None, today: date, days: int) -> bool:
     """Is it time to ask anew? From ``days`` before the end until the end itself.
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from norishiro.sharing.views import consents, exclusions, gone, grounds, provisions
+from norishiro.sharing.views import consents, exclusions, gone, grounds, provisions, stopped
 
 app_name = "sharing"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("people/<uuid:person_id>/consents/refusal/", consents.note_refusal, name="note_refusal"),
     path("people/<uuid:person_id>/consents/form/", consents.consent_form, name="consent_form"),
     path("consents/dates/", consents.consent_dates, name="consent_dates"),
+    path("consents/stopped/", stopped.stopped_consents, name="stopped_consents"),
+    path(
+        "consents/stopped/<uuid:consent_id>/withdrawal/",
+        stopped.withdraw_stopped_consent,
+        name="withdraw_stopped_consent",
+    ),
     path("consents/wordings/", consents.wordings, name="wordings"),
     path("consents/wordings/add/", consents.keep_wording, name="keep_wording"),
     path("consents/form/", consents.blank_form, name="blank_form"),

@@ -21,7 +21,7 @@ from norishiro.outreach import operations as outreach
 from norishiro.sharing import operations as sharing
 from norishiro.sharing.choices import Category, Depth, Ground
 from norishiro.sharing.models import StopPass, UseStop
-from norishiro.sharing.queries import through_gate
+from norishiro.sharing.queries import stopped_consents, through_gate
 from tests.assurance.evidence import Evidence
 from tests.assurance.worlds import LAID, TABLES, Pool, World, lay, pattern_of
 from tests.factories import agencies, cases, people
@@ -87,6 +87,9 @@ def patterns(owner: psycopg.Connection[Any]) -> dict[str, dict[str, Any]]:
             shut_out=agencies.Staff.objects.get(id=agencies.actor("隣 人").staff_id),
         )  # fmt: skip
         a_stop(keeper)
+        sharing.note_refusal(
+            keeper, person=person, case_id=None, asked_on=TODAY, reason="型紙", ask_again_on=None, today=TODAY
+        )
     return {name: pattern_of(owner, model) for name, model in LAID.items()}
 
 
@@ -111,7 +114,7 @@ def test_rule_lists_and_wall_open_the_same_rows(
     everybody, now = pool(), timezone.now()
     worlds = [World(seed, now, everybody) for seed in range(count)]
     lay(worlds, owner_connection, patterns=patterns(owner_connection))
-    decisions = seen = whole = differing = 0
+    decisions = seen = whole = differing = withdrawals = 0
 
     for world in worlds:
         ids = [one.id for one in world.asked]
@@ -125,16 +128,20 @@ def test_rule_lists_and_wall_open_the_same_rows(
                     anywhere = set().union(*(one.decided(actor) for one in worlds))
                     differing += len(behind_the_wall(EVERYTHING, []) ^ anywhere)
                     whole += 1
+                ruled = world.withdrawable(actor)
+                answered = {one.id for one in stopped_consents(actor, limit=100_000)}
+                differing += len((answered & {one.id for one in world.consents}) ^ ruled)
+                withdrawals += len(ruled)
             decisions += len(ids)
             seen += len(expected)
 
     stops = sum(len(world.stopped) for world in worlds)
     windows = sum(fact.ground == "Z" for world in worlds for held in world.grants.values() for fact in held)
-    assert min(stops, windows) > 0
+    assert min(stops, windows, withdrawals) > 0
     assert 0.02 < seen / decisions < 0.6, "a world in which nobody, or everybody, sees would agree too"
     evidence.shows(
         row="C2",
-        figure=f"{count:,} つの町（利用停止 {stops:,}、緊急閲覧 {windows:,}）、判断 {decisions:,}（見える {seen:,}）、"
+        figure=f"{count:,} つの町（利用停止 {stops:,}、緊急閲覧 {windows:,}、停止中に撤回を受けられる同意 × 人 {withdrawals:,}）、判断 {decisions:,}（見える {seen:,}）、"
         f"{whole:,} 人は町の外の全行も。食い違い {differing}",
         target="食い違い 0（5,000 の町以上）",
         holds=differing == 0,

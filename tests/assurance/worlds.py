@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.utils import timezone
 from psycopg import sql
 
 from norishiro.agencies.actor import Actor
@@ -23,7 +24,7 @@ from norishiro.outreach.models import Contact
 from norishiro.people.models import Person
 from norishiro.sharing import rules
 from norishiro.sharing.choices import ALL_CATEGORIES, Category, Depth, Ground
-from norishiro.sharing.models import Exclusion, Grant, StopPass, UseStop
+from norishiro.sharing.models import Consent, Exclusion, Grant, StopPass, UseStop
 
 TABLES: dict[str, Any] = {"person": Person, "case": Case, "contact": Contact, "issue": Issue}
 MASKS = (
@@ -54,6 +55,16 @@ class Pool:
     staff: list[UUID]
 
 
+@dataclass(frozen=True)
+class Said:
+    """One answer of a person about sharing."""
+
+    id: UUID
+    person_id: UUID
+    taken_by: UUID
+    stands: bool
+
+
 @dataclass
 class World:
     """Eight members of staff of four agencies; three persons and two cases with their records."""
@@ -66,6 +77,8 @@ class World:
     grants: dict[UUID, list[rules.GrantFact]] = field(default_factory=dict)
     shut_out: set[tuple[UUID, UUID]] = field(default_factory=set)
     stopped: dict[UUID, set[UUID]] = field(default_factory=dict)
+    offices: dict[UUID, UUID] = field(default_factory=dict)
+    consents: list[Said] = field(default_factory=list)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -86,6 +99,8 @@ class World:
             self._window()
         if self.dice.random() < STOPS:
             self._stop(self.dice.choice(self.subjects)[1])
+        for _ in range(4):
+            self._consent()
 
     def _id(self) -> UUID:
         return UUID(int=self.dice.getrandbits(128), version=4)
@@ -154,9 +169,10 @@ class World:
     def _stop(self, subject: UUID) -> None:
         """利用停止: in force, lifted, or from tomorrow; and whom a law lets in, now, before or later."""
         stop, begins = self._id(), self.dice.choice((-30, -1, -1, 1))
+        office = self.dice.choice([*self.pool.agencies, *(one.agency_id for one in self.actors)])
         lifted = self.dice.random() < 0.2
         self._row("usestop", {
-            "id": stop, "subject_id": subject, "office_id": self.dice.choice(self.pool.agencies), "law": "第100条",
+            "id": stop, "subject_id": subject, "office_id": office, "law": "第100条",
             "ordered_by_id": self.dice.choice(self.pool.staff), "from_at": self.now + timedelta(days=begins),
             "lifted_at": self.now - timedelta(hours=1) if lifted else None,
         })  # fmt: skip
@@ -172,6 +188,20 @@ class World:
                 let_in.add(actor.staff_id)
         if begins < 0 and not lifted:
             self.stopped[subject] = let_in
+            self.offices[subject] = office
+
+    def _consent(self) -> None:
+        """Given, refused or taken back; for good, for some days yet, or run out (the day itself no longer counts)."""
+        person, asker = self.dice.choice(self.subjects[:3])[1], self.dice.choice(self.actors)
+        state, days = self.dice.choice(("GIVEN", "GIVEN", "REFUSED", "WITHDRAWN")), self.dice.choice(ENDS)
+        today = timezone.localdate(self.now)
+        until = None if days is None else today + timedelta(days=days)
+        stands = state == "GIVEN" and (until is None or until > today)
+        self.consents.append(Said(new := self._id(), person, asker.agency_id, stands))
+        self._row("consent", {
+            "id": new, "person_id": person, "case_id": None, "state": state, "agency_id": asker.agency_id,
+            "asked_by_id": asker.staff_id, "until_on": until, "categories": self.dice.choice(MASKS),
+        })  # fmt: skip
 
     def _end(self) -> datetime | None:
         days = self.dice.choice(ENDS)
@@ -194,6 +224,24 @@ class World:
         """What the pure rule opens to this actor."""
         return {one.id for one in self.asked if self._opens(actor, one)}
 
+    def withdrawable(self, actor: Actor) -> set[UUID]:
+        """The consents whose withdrawal the pure rule lets this actor take while their person's use is stopped."""
+        return {
+            one.id for one in self.consents
+            if one.person_id in self.stopped and actor.staff_id not in self.stopped[one.person_id]
+            and rules.may_see_to_withdraw(self._to_withdraw(actor, one)).allowed
+        }  # fmt: skip
+
+    def _to_withdraw(self, actor: Actor, one: Said) -> rules.StoppedConsentFact:
+        mine = [fact for fact in self.grants.get(one.person_id, []) if fact.ground == Ground.OWN.value]
+        looking = rules.Looking(staff_id=actor.staff_id, agency_ids=actor.agency_ids, now=self.now)
+        known = rules.RecordFact(depth=Depth.OUTLINE, categories=0)
+        return rules.StoppedConsentFact(
+            stands=one.stands, excluded=(actor.staff_id, one.person_id) in self.shut_out,
+            took_it=one.taken_by in actor.agency_ids, stopped_it=self.offices[one.person_id] in actor.agency_ids,
+            works_with=rules.decide(looking, known, mine).verdict.allowed,
+        )  # fmt: skip
+
     def _opens(self, actor: Actor, one: Asked) -> bool:
         looking = rules.Looking(
             staff_id=actor.staff_id, agency_ids=actor.agency_ids, now=self.now,
@@ -206,7 +254,7 @@ class World:
 BATCH = 5_000
 # A stop closes the windows it finds: it is laid before the grants.
 LAID: dict[str, Any] = {
-    **TABLES, "usestop": UseStop, "stoppass": StopPass, "grant": Grant, "exclusion": Exclusion,
+    **TABLES, "consent": Consent, "usestop": UseStop, "stoppass": StopPass, "grant": Grant, "exclusion": Exclusion,
 }  # fmt: skip
 
 

@@ -55,3 +55,12 @@ class DemoTown:
     def id_of(self, login: str, model: type[models.Model], **wanted: Any) -> UUID:
         key: UUID = self.first(login, model, **wanted).pk
         return key
+
+    def stopped_consent(self, login: str) -> UUID:
+        """A consent of somebody whose use is stopped, whose withdrawal this account may take."""
+        from norishiro.core.operation import announce
+        from norishiro.sharing.queries import stopped_consents
+
+        with transaction.atomic():
+            announce(self.actor(login))
+            return stopped_consents(self.actor(login))[0].id

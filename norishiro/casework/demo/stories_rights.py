@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from norishiro.casework.demo.stage import Home, Stage
 from norishiro.outreach.choices import Met, Method
+from norishiro.people.models import Person
 from norishiro.rights import operations as rights
 from norishiro.rights import queries
 from norishiro.rights.choices import Asker, Outcome, RequestKind
 from norishiro.rights.models import Request
+from norishiro.sharing import operations as sharing
+from norishiro.sharing.choices import Category, ConsentGiver, ConsentMethod
 
 CLERK, SECOND = "bunsho", "joho"
 
@@ -34,6 +37,7 @@ def tell_rights(stage: Stage) -> None:
         met=Met.MET,
         body="「もう連絡しないでほしい」",
     )
+    _agreed(stage, alone.people["a"])
     _stopped(stage)
 
 
@@ -150,6 +154,17 @@ def _correction(stage: Stage, *, days_ago: int, words: str, after: str, statemen
     part = queries.search_parts(clerk, request=request, text=words)[0]
     rights.add_correction(clerk, request=request, part=part, after=after, statement=statement)
     return request
+
+
+def _agreed(stage: Stage, person: Person) -> None:
+    """Said before the stop: it can still be taken back while nobody may use anything."""
+    on = stage.ago(75)
+    sharing.take_consent(
+        stage.actor("csw"), person=person, case_id=None, recipient_ids=[stage.agency("KOREI_FUKUSHI")],
+        categories=int(Category.ATTRIBUTES | Category.SCHOOL_WORK), asked_on=on, until_on=stage.ahead(200),
+        method=ConsentMethod.WRITTEN, witness="", giver=ConsentGiver.SELF, giver_name="", wording_version="1",
+        purpose="仕事さがしの相談", today=on,
+    )  # fmt: skip
 
 
 def _stopped(stage: Stage) -> None:

@@ -54,6 +54,7 @@ def search(request: Any) -> HttpResponse:
         "text": text,
         "found": [(person, _birth(person)) for person in found],
         "today": today,
+        "may_withdraw": request.actor.may(Permission.TAKE_WITHDRAWAL),
         "may_merge": request.actor.may(Permission.MERGE_PEOPLE),
         "may_hurry": request.actor.may(Permission.OPEN_EMERGENCY),
     }

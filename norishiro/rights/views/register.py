@@ -16,12 +16,14 @@ from norishiro.core.forms.base import Form
 from norishiro.core.verdict import Verdict
 from norishiro.people import queries as people_queries
 from norishiro.rights import forms, operations, queries, rules
-from norishiro.rights.choices import RequestKind, Status
+from norishiro.rights.choices import Outcome, RequestKind, Status
 from norishiro.rights.terms import term_of
 from norishiro.rights.views.common import P, Words, form_page, home, shown_of
+from norishiro.sharing import queries as sharing_queries
 
 if TYPE_CHECKING:
     from norishiro.rights.models import Request
+    from norishiro.sharing.queries import StoppedConsent
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,17 @@ def show_request(request: Any, request_id: UUID) -> HttpResponse:
         "asked": asked, "due": due, "left": (due - today).days, "counted": queries.counted(actor, request=asked),
         "opinions": queries.opinions_of(actor, request=asked), "steps": _steps(request, asked),
         "corrections": queries.corrections_of(actor, request=asked), "orders": queries.stops_of(actor, request=asked),
-        "term": term_of(asked.kind), "open": asked.status not in operations.CLOSED, "decided": bool(asked.outcome),
+        "consents": _consents(request, asked), "term": term_of(asked.kind), "open": asked.status not in operations.CLOSED, "decided": bool(asked.outcome),
         "gather": _may_gather(asked), "tells": _tells(request, asked), "press": open_form(request, Form, subject=asked.id),
     }  # fmt: skip
     return answer(request, "rights/request.html", context, shown=shown_of(asked))
+
+
+def _consents(request: Any, asked: Request) -> list[StoppedConsent]:
+    """What the person may still take back although nobody uses anything of them; asked only where a stop was decided."""
+    if asked.outcome != Outcome.STOP or asked.person_id is None:
+        return []
+    return sharing_queries.stopped_consents(request.actor, person_id=asked.person_id)
 
 
 def _tells(request: Any, asked: Request) -> bool:

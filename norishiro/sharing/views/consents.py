@@ -217,6 +217,7 @@ def consent_dates(request: Any) -> HttpResponse:
         "asking": [(names[one.person_id], one) for one in asking if one.person_id in names],
         "today": today,
         "may_take": request.actor.may(Permission.TAKE_CONSENT),
+        "may_withdraw": request.actor.may(Permission.TAKE_WITHDRAWAL),
     }
     return answer(request, "sharing/consent_dates.html", context, shown=list(names))
 

@@ -377,6 +377,15 @@ class Story:
         sharing.withdraw_consent(self._somebody(), consent=said.consent, words="")
         said.taken_back = True
 
+    def taken_back_while_stopped(self) -> None:
+        """Whoever asked, or knows the person, hears it although nobody may look; so does the office that stopped it."""
+        stopped = {halt.person for halt in self.book.halts if not halt.lifted}
+        said = self._pick([one for one in self.book.consents if one.person in stopped and not one.taken_back])
+        actor = self.dice.choice([*self.actors, self.clerk])
+        announce(actor)
+        sharing.withdraw_stopped_consent(actor, consent_id=said.consent.id, right_name=True, words="")
+        said.taken_back = True
+
     def contact_written(self) -> None:
         actor = self._somebody() if self.dice.random() < 0.6 else self._seated()
         person = self.dice.choice([*self.people, None])
@@ -737,7 +746,7 @@ MOVES: tuple[Callable[[Story], None], ...] = (
     Story.meeting_called, Story.meeting_called, Story.adviser_called, Story.oath_given, Story.oath_given, Story.oath_given,
     Story.meeting_opened, Story.line_written, Story.line_written, Story.member_unseated, Story.talk_ended,
     Story.support_applied, Story.support_answered, Story.support_taken_back, Story.handover_offered, Story.handover_answered, Story.help_asked,
-    Story.lead_changed, Story.staff_excluded, Story.use_stopped, *[Story.stop_lifted] * 4, Story.law_let_in,
+    Story.lead_changed, Story.staff_excluded, Story.use_stopped, *[Story.stop_lifted] * 4, Story.law_let_in, *[Story.taken_back_while_stopped] * 2,
     Story.looked_in_a_hurry, Story.looked_in_a_hurry, Story.window_closed,
 )  # fmt: skip
 

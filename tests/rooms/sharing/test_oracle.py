@@ -27,6 +27,7 @@ from norishiro.emergency import queries as emergency
 from norishiro.meetings.models import Item, MinuteLine
 from norishiro.outreach.models import Contact
 from norishiro.people.models import Person
+from norishiro.sharing import queries as sharing
 from norishiro.sharing import rules
 from norishiro.sharing.choices import ALL_CATEGORIES, Category, Depth
 from norishiro.sharing.queries import through_gate
@@ -122,6 +123,25 @@ def in_the_window(story: Story, actor: Actor, window: Window, *, day: Any) -> se
     return {window.person} if running and not hidden else set()
 
 
+def to_take_back(story: Story, actor: Actor, *, day: Any) -> set[UUID]:
+    """Which consents of people nobody may use now this actor may hear withdrawn: theirs who took it, who know the person
+    by their own work, and of the office that stopped it. No relative, and not whom a law lets in (the usual page serves)."""
+    book = story.book
+    return {
+        said.consent.id
+        for said in book.consents
+        if not said.taken_back
+        and (said.consent.until_on is None or day < said.consent.until_on)
+        and is_stopped(book, actor, said.person, day=day, today=story.today)
+        and (actor.staff_id, said.person) not in book.shut_out
+        and (
+            said.consent.agency_id in actor.agency_ids
+            or actor.agency_ids & book.works.get(said.person, set())
+            or story.clerk.agency_id in actor.agency_ids
+        )
+    }
+
+
 def walls() -> dict[str, Any]:
     """Each table as it stands, behind its wall alone."""
     models = {name: model for name, (model, _depth) in GATED.items()}
@@ -154,6 +174,16 @@ def lists(actor: Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
+class ConsentRow(NamedTuple):
+    """One consent as it stands in the table."""
+
+    id: UUID
+    person_id: UUID
+    taken_by: UUID
+    state: str
+    until_on: Any
+
+
 @dataclass
 class Facts:
     """Every grant, prohibition and stop there is, as the owner of the tables reads them: no wall has chosen before."""
@@ -161,6 +191,8 @@ class Facts:
     grants: dict[UUID, list[rules.GrantFact]]
     shut_out: set[tuple[UUID, UUID]]
     stopped: dict[UUID, set[UUID]]
+    offices: dict[UUID, set[UUID]]
+    consents: list[ConsentRow]
 
 
 def facts_of(owner: psycopg.Connection[Any]) -> Facts:
@@ -177,8 +209,17 @@ def facts_of(owner: psycopg.Connection[Any]) -> Facts:
         " WHERE s.lifted_at IS NULL AND s.from_at <= now() GROUP BY s.subject_id"
     )
     stopped = {subject: set(let_in) for subject, let_in in stops}
+    offices: dict[UUID, set[UUID]] = {}
+    for subject, office in owner.execute(
+        "SELECT subject_id, office_id FROM sharing_usestop WHERE lifted_at IS NULL AND from_at <= now()"
+    ):
+        offices.setdefault(subject, set()).add(office)
+    consents = [
+        ConsentRow(*values)
+        for values in owner.execute("SELECT id, person_id, agency_id, state, until_on FROM sharing_consent")
+    ]
     owner.commit()
-    return Facts(grants, shut_out, stopped)
+    return Facts(grants, shut_out, stopped, offices, consents)
 
 
 def decided(actor: Actor, rows: list[Row], facts: Facts) -> set[UUID]:
@@ -225,10 +266,45 @@ def compare(stories: list[Story], *, day: Any, owner: psycopg.Connection[Any]) -
                     assert found == expected, (voice, table, actor.name, actor.agency_name, found ^ expected)
                 counted["rows"] += len(rows)
                 counted["seen"] += len(expected)
+            back = set().union(*(to_take_back(story, actor, day=day) for story in stories))
+            answered = {one.id for one in sharing.stopped_consents(actor, limit=10_000)}
+            ruled = withdrawable(actor, facts)
+            assert answered == back == ruled, (
+                "withdrawal",
+                actor.name,
+                actor.agency_name,
+                answered ^ back,
+                ruled ^ back,
+            )
+            counted["withdrawals"] += sum(len(story.book.consents) for story in stories)
+            counted["to_take_back"] += len(back)
             for story in stories:
                 if actor in story.everybody:
                     counted += looks(story, actor, day=day)
     return counted
+
+
+def withdrawable(actor: Actor, facts: Facts) -> set[UUID]:
+    """What the pure rule says of the withdrawals, given every consent, grant, prohibition and stop there is."""
+    now = timezone.now()
+
+    def sees(told: ConsentRow) -> bool:
+        let_in = facts.stopped.get(told.person_id, {actor.staff_id})
+        own = (
+            rules.RecordFact(depth=int(Depth.OUTLINE), categories=0),
+            [one for one in facts.grants.get(told.person_id, []) if one.ground == "OWN"],
+        )
+        looking = rules.Looking(staff_id=actor.staff_id, agency_ids=actor.agency_ids, now=now)
+        asked = rules.StoppedConsentFact(
+            stands=told.state == "GIVEN" and (told.until_on is None or told.until_on > today),
+            excluded=(actor.staff_id, told.person_id) in facts.shut_out, took_it=told.taken_by in actor.agency_ids,
+            works_with=rules.decide(looking, *own).verdict.allowed,
+            stopped_it=bool(facts.offices.get(told.person_id, set()) & actor.agency_ids),
+        )  # fmt: skip
+        return actor.staff_id not in let_in and rules.may_see_to_withdraw(asked).allowed
+
+    today = timezone.localdate()
+    return {told.id for told in facts.consents if sees(told)}
 
 
 def looks(story: Story, actor: Actor, *, day: Any) -> Counter[str]:
@@ -251,6 +327,7 @@ def time_goes_by(owner: psycopg.Connection[Any], *, days: int) -> None:
             {"gone": timedelta(days=days)},
         )
     owner.execute("UPDATE sharing_usestop SET from_at = from_at - %s", [timedelta(days=days)])
+    owner.execute("UPDATE sharing_consent SET until_on = until_on - %s", [days])
     owner.commit()
 
 
@@ -268,7 +345,9 @@ def test_the_gate_says_what_the_story_says(owner_connection: psycopg.Connection[
     done = sum((story.done for story in stories), Counter())
     told = f"{WORLDS} worlds, {now['rows']} rows × persons, each asked of four voices, {now['seen']} seen"
     told += f", {now['windows']} windows × persons, {now['looked']} seen"
+    told += f", {now['withdrawals']} consents × persons of the stopped, {now['to_take_back']} to take back"
     print(f"\n{told}; {WEEKS_LATER} weeks later {later['seen']}; {dict(done)}")  # noqa: T201
     assert min(done[move.__name__] for move in {*MOVES, *A_TALK}) > 0
     assert now["seen"] > later["seen"] > 0
+    assert now["to_take_back"] > later["to_take_back"] > 0
     assert now["looked"] > later["looked"] == 0

@@ -23,6 +23,11 @@ CONDITIONS = (
 )
 
 
+def may_see_to_withdraw(**facts: Any) -> Verdict:
+    """The rule takes its facts in one piece."""
+    return rules.may_see_to_withdraw(rules.StoppedConsentFact(**facts))
+
+
 def may_take_consent(**facts: Any) -> Verdict:
     """The rule takes its facts in one piece."""
     return rules.may_take_consent(rules.ConsentFact(**facts), today=TODAY)
@@ -70,6 +75,16 @@ RULES = (
             "親権者や成年後見人なら、代理権の範囲はいらない": {"limited_powers": False, "giver_powers": ""},
         },
     ),
+    Rule(
+        may_see_to_withdraw,
+        {"stands": True, "excluded": False, "took_it": True, "works_with": False, "stopped_it": False},
+        {"stands": (False,), "excluded": (True,), "took_it": (False,)}, {},
+        {
+            "仕事で関わるだけ": {"took_it": False, "works_with": True},
+            "止めた窓口だけ": {"took_it": False, "stopped_it": True},
+        },
+    ),
+    Rule(rules.may_withdraw_stopped, {"right_name": True}, {"right_name": (False,)}, {}),
     Rule(rules.may_withdraw_consent, {"given": True}, {"given": (False,)}, {}),
     Rule(
         rules.may_keep_wording,
