@@ -1,4 +1,7 @@
-"""The emergency window's tables. Nothing here holds a record of support; it holds who looked, why, and what came of it."""
+"""The emergency window's tables. Nothing here holds a record of support; it holds who looked, why, and what came of it.
+
+What was written by hand is sealed (``texts``).
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,23 @@ from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.records import Record
+from norishiro.core.sealing import columns
 from norishiro.emergency.choices import Finding, SoughtBy, Trigger
 
 LIFE = timedelta(minutes=60)
 
 
 class Search(Record):
-    """緊急のさがし: who looked for whom, why, and whether anything was there. The words are kept for the review."""
+    """緊急のさがし: who looked for whom, why, and whether anything was there. The words are kept, sealed, for the review;
+    what they are compared by is emptied when the search is done."""
 
     staff = models.ForeignKey(Staff, verbose_name="さがした職員", on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
     searched_at = models.DateTimeField("さがした日時")
     trigger = models.CharField("きっかけ", max_length=10, choices=Trigger.choices)
-    reason = models.TextField("理由")
+    reason = models.BinaryField("理由", null=True, editable=True)
     sought_by = models.CharField("さがし方", max_length=10, choices=SoughtBy.choices)
-    words = models.CharField("さがした言葉", max_length=300)
+    words = models.BinaryField("さがした言葉", null=True, editable=True)
     name_key = models.CharField(max_length=120, blank=True, editable=False)
     kana_key = models.CharField(max_length=160, blank=True, editable=False)
     born_on = models.DateField("生年月日", null=True, blank=True)
@@ -72,17 +77,17 @@ class Opening(Record):
     staff = models.ForeignKey(Staff, verbose_name="開いた職員", on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
     trigger = models.CharField("きっかけ", max_length=10, choices=Trigger.choices)
-    reason = models.TextField("理由")
+    reason = models.BinaryField("理由", null=True, editable=True)
     subjects = ArrayField(models.UUIDField(), verbose_name="対象", default=list)
     opened_at = models.DateTimeField("開いた日時")
     until_at = models.DateTimeField("終わる日時")
     closed_at = models.DateTimeField("先に閉じた日時", null=True, blank=True)
-    account = models.TextField("したこと", blank=True)
+    account = models.BinaryField("したこと", null=True, blank=True, editable=True)
     reported_at = models.DateTimeField("書いた日時", null=True, blank=True)
     review_agencies = ArrayField(models.UUIDField(), verbose_name="審査する機関", default=list)
     due_on = models.DateField("審査の期限")
     finding = models.CharField("審査の結果", max_length=10, choices=Finding.choices, blank=True)
-    review_words = models.CharField("審査のことば", max_length=500, blank=True)
+    review_words = models.BinaryField("審査のことば", null=True, blank=True, editable=True)
     reviewed_by = models.ForeignKey(
         Staff, verbose_name="審査した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -115,3 +120,9 @@ class Opening(Record):
     def ends_at(self) -> datetime:
         """When the window was or will be shut."""
         return self.closed_at or self.until_at
+
+
+for model, sealed in (
+    (Search, "reason"), (Search, "words"), (Opening, "reason"), (Opening, "account"), (Opening, "review_words"),
+):  # fmt: skip
+    columns.declare_field(model, sealed)

@@ -17,7 +17,7 @@ from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.core.verdict import Refused, no
 from norishiro.core.withheld import COVER, covered
-from norishiro.emergency import events, queries, rules
+from norishiro.emergency import events, queries, rules, texts
 from norishiro.emergency.choices import Finding, SoughtBy, Trigger
 from norishiro.emergency.models import LIFE, Candidate, Opening, Search
 from norishiro.ledger.operations import sign
@@ -43,8 +43,9 @@ def search_household(
 ) -> Search:
     """Ask whether somebody is known at all, by exactly one of name with birth, or address. Opens nothing.
 
-    Changes: one search with its reason, its words and how many it found, for those who review; a withheld address is kept
-    covered and finds nobody. Recorded: ``emergency.searched``, also when nothing was found. Refused by ``may_search``.
+    Changes: one search with its reason and its words, sealed, and how many it found, for those who review; a withheld
+    address is kept covered and finds nobody. Recorded: ``emergency.searched`` with its occasion, without what was written,
+    also when nothing was found. Refused by ``may_search``.
     """
     rules.may_search(
         reason=reason, name=name, born_exactly=born_on is not None, address=address,
@@ -56,25 +57,33 @@ def search_household(
         text if cover is None else COVER
         for text, cover in zip((name, address), covered((name, address)), strict=True)
     )
-    search = Search.objects.create(
-        staff_id=actor.staff_id, agency_id=actor.agency_id, searched_at=now, trigger=trigger, reason=reason,
-        sought_by=SoughtBy.NAME if by_name else SoughtBy.ADDRESS,
-        words=f"{name}　{born_on:%Y-%m-%d}生まれ" if by_name else address,
-        name_key=names.name_key(name)[:120], kana_key=names.kana_key(name)[:160], born_on=born_on, address=address,
+    search = Search(
+        staff_id=actor.staff_id, agency_id=actor.agency_id, searched_at=now, trigger=trigger,
+        sought_by=SoughtBy.NAME if by_name else SoughtBy.ADDRESS, name_key=names.name_key(name)[:120], kana_key=names.kana_key(name)[:160], born_on=born_on, address=address,
         review_agencies=_watchers(actor, today=today),
     )  # fmt: skip
+    sought = f"{name}　{born_on:%Y-%m-%d}生まれ" if by_name else address
+    _close_search(search, reason=reason, sought=sought, keeper=search.id)
+    search.save(force_insert=True)
     found = _find(search.id)
     Candidate.objects.bulk_create(
         Candidate(search=search, order=order, household_id=household, person_id=person, people=people)
         for order, (household, person, people) in enumerate(found, start=1)
     )
     search.found = len(found)
-    search.save(update_fields=["found"])
+    search.name_key = search.kana_key = search.address = ""
+    search.born_on = None
+    search.save(update_fields=["found", "name_key", "kana_key", "address", "born_on"])
     sign(
-        actor, events.SEARCHED, subjects=[search.id], ground=GROUND, changed_text=["words"], reason=reason,
+        actor, events.SEARCHED, subjects=[search.id], ground=GROUND, changed_text=["reason", "words"],
         changes={"trigger": (None, trigger), "found": (None, len(found))},
     )  # fmt: skip
     return search
+
+
+def _close_search(search: Search, *, reason: str, sought: str, keeper: UUID) -> None:
+    search.reason = texts.closed(reason, of=search, column="reason", keeper=keeper)
+    search.words = texts.closed(sought, of=search, column="words", keeper=keeper)
 
 
 def _find(search_id: UUID) -> Sequence[tuple[UUID | None, UUID | None, int]]:
@@ -102,8 +111,9 @@ def open_household(
 ) -> Opening:
     """Open the window on what a search found: exactly sixty minutes, one household, this member of staff alone.
 
-    Changes: one use with its number and the day its review is due; grants of ground Z that end by themselves. Recorded:
-    ``emergency.opened`` with everybody living there. Refused by ``may_open``; a third use while two wait for review too.
+    Changes: one use with its number and the day its review is due; grants of ground Z that end by themselves; what was
+    written stands under the key of whom it opened from now on (``texts``). Recorded: ``emergency.opened`` with everybody
+    living there. Refused by ``may_open``; a third use while two wait for review too.
     """
     # Two clicks at once, or two tabs: the second waits and then finds the first.
     with connection.cursor() as cursor:
@@ -115,12 +125,17 @@ def open_household(
         running=queries.running(actor, now=now) is not None, unreviewed=queries.unreviewed(actor),
         proved_lately=proved_lately, whom_to_phone=_whom_to_phone(actor, today=today), clock_off=clock_is_off(now=now),
     ).or_refuse()  # fmt: skip
-    opening = Opening.objects.create(
+    search, keeper = candidate.search, texts.keeper_of(candidate)
+    reason, sought = texts.opened(search, "reason"), texts.opened(search, "words")
+    opening = Opening(
         number=next_number("緊", "emergency_opening_number", today=today), candidate=candidate,
-        staff_id=actor.staff_id, agency_id=actor.agency_id, trigger=candidate.search.trigger,
-        reason=candidate.search.reason, opened_at=now, until_at=now + LIFE,
-        review_agencies=candidate.search.review_agencies, due_on=add_business_days(today, REVIEW_DAYS),
+        staff_id=actor.staff_id, agency_id=actor.agency_id, trigger=search.trigger, opened_at=now, until_at=now + LIFE,
+        review_agencies=search.review_agencies, due_on=add_business_days(today, REVIEW_DAYS),
     )  # fmt: skip
+    opening.reason = texts.closed(reason, of=opening, column="reason", keeper=keeper)
+    opening.save(force_insert=True)
+    _close_search(search, reason=reason, sought=sought, keeper=keeper)
+    search.save(update_fields=["reason", "words"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT emergency_open(%s)", [opening.id])
         opening.subjects = cursor.fetchone()[0]
@@ -128,7 +143,7 @@ def open_household(
         raise Refused(no("gone", "この世帯は、いま開けません。もう一度さがしてください。"))
     opening.save(update_fields=["subjects"])
     sign(
-        actor, events.OPENED, subjects=[opening.id, *opening.subjects], ground=GROUND, reason=opening.reason,
+        actor, events.OPENED, subjects=[opening.id, *opening.subjects], ground=GROUND, changed_text=["reason"],
         changes={"trigger": (None, opening.trigger), "until_at": (None, opening.until_at)},
     )  # fmt: skip
     return opening
@@ -169,7 +184,9 @@ def report_opening(actor: Actor, /, *, opening: Opening, account: str, now: date
         running=rules.is_running(until_at=locked.until_at, closed_at=locked.closed_at, now=now),
         account=account, settled=locked.is_settled,
     ).or_refuse()  # fmt: skip
-    locked.account, locked.reported_at = account, now
+    keeper = texts.keeper_of(locked.candidate)
+    locked.account = texts.closed(account, of=locked, column="account", keeper=keeper)
+    locked.reported_at = now
     locked.save(update_fields=["account", "reported_at"])
     sign(actor, events.REPORTED, subjects=[locked.id], ground=GROUND, changed_text=["account"])
     return locked
@@ -189,7 +206,9 @@ def review_opening(actor: Actor, /, *, opening: Opening, finding: str, words: st
         settled=locked.is_settled, finding=finding, words=words,
     ).or_refuse()  # fmt: skip
     before = locked.finding
-    locked.finding, locked.review_words = Finding(finding), words
+    keeper = texts.keeper_of(locked.candidate)
+    locked.finding = Finding(finding)
+    locked.review_words = texts.closed(words, of=locked, column="review_words", keeper=keeper)
     locked.reviewed_by_id, locked.reviewed_at = actor.staff_id, now
     locked.save(update_fields=["finding", "review_words", "reviewed_by", "reviewed_at"])
     sign(

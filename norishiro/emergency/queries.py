@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,7 @@ from norishiro.agencies.models import Agency
 from norishiro.agencies.permissions import Permission
 from norishiro.core.calendar import PartialDate
 from norishiro.core.records import Unseen
-from norishiro.emergency import rules
+from norishiro.emergency import rules, texts
 from norishiro.emergency.choices import Finding
 from norishiro.emergency.models import Opening, Search
 from norishiro.people.choices import RelationToHead, Sex
@@ -116,9 +117,34 @@ def empty_searches(actor: Actor, *, since: datetime) -> list[Search]:
 
 def to_account_for(actor: Actor, *, limit: int) -> list[Opening]:
     """Own uses that are over and of which nobody knows yet what was done."""
-    own = openings_visible_to(actor).filter(staff_id=actor.staff_id, account="", finding__in=NOT_SETTLED)
+    own = openings_visible_to(actor).filter(
+        staff_id=actor.staff_id, account__isnull=True, finding__in=NOT_SETTLED
+    )
     over = own.filter(Q(until_at__lte=Now()) | Q(closed_at__isnull=False)).select_related(None)
     return list(over.only("number", "due_on").order_by("opened_at")[:limit])
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written about one use, opened for one page."""
+
+    reason: str
+    sought: str
+    account: str
+    review_words: str
+
+
+def written_of(actor: Actor, *, opening: Opening) -> Written:
+    """The words of a use this actor sees. Where their key was destroyed, that they are gone."""
+    return Written(
+        reason=texts.opened(opening, "reason"), sought=texts.opened(opening.candidate.search, "words"),
+        account=texts.opened(opening, "account"), review_words=texts.opened(opening, "review_words"),
+    )  # fmt: skip
+
+
+def reasons_of(actor: Actor, *, searches: Iterable[Search]) -> dict[UUID, str]:
+    """Why these searches were made, by their id."""
+    return texts.opened_all(searches, "reason")
 
 
 def running(actor: Actor, *, now: datetime) -> Opening | None:

@@ -117,6 +117,7 @@ def show_opening(request: Any, opening_id: UUID) -> HttpResponse:
     running = rules.is_running(until_at=opening.until_at, closed_at=opening.closed_at, now=now)
     context = {
         "opening": opening,
+        "written": queries.written_of(actor, opening=opening),
         "own": own,
         "seen": seen,
         "agencies": queries.agencies_to_phone(actor, opening=opening) if own else [],
@@ -150,7 +151,8 @@ def report_opening(request: Any, opening_id: UUID) -> HttpResponse:
         own=opening.staff_id == actor.staff_id, account="…", settled=opening.is_settled,
         running=rules.is_running(until_at=opening.until_at, closed_at=opening.closed_at, now=now),
     ).or_refuse()  # fmt: skip
-    form = open_form(request, ReportForm, subject=opening.id, initial={"account": opening.account})
+    written = queries.written_of(actor, opening=opening)
+    form = open_form(request, ReportForm, subject=opening.id, initial={"account": written.account})
     if request.method == "POST" and form.is_valid():
 
         def report() -> str:
@@ -161,17 +163,19 @@ def report_opening(request: Any, opening_id: UUID) -> HttpResponse:
         done = carry_out(request, form, do=report)
         if done is not None:
             return done
-    context = {"form": form, "opening": opening, "back": reverse("emergency:opening", args=[opening.id])}
+    back = reverse("emergency:opening", args=[opening.id])
+    context = {"form": form, "opening": opening, "written": written, "back": back}
     return answer(request, "emergency/report_opening.html", context, shown=[], status=_status(form))
 
 
 @page(needs=Permission.REVIEW_EMERGENCY)
 def openings(request: Any) -> HttpResponse:
     """緊急閲覧の一覧: what waits for a review, what was reviewed, and searches that opened nothing."""
-    now = timezone.now()
+    searches = queries.empty_searches(request.actor, since=timezone.now() - SEARCHES_SHOWN)
+    reasons = queries.reasons_of(request.actor, searches=searches)
     context = {
         "openings": [(one, _state(one)) for one in queries.overseen(request.actor)],
-        "searches": queries.empty_searches(request.actor, since=now - SEARCHES_SHOWN),
+        "searches": [(one, reasons[one.id]) for one in searches],
         "today": timezone.localdate(),
     }
     return answer(request, "emergency/openings.html", context, shown=[])
@@ -192,7 +196,8 @@ def review_opening(request: Any, opening_id: UUID) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     opening = queries.get_opening(actor, opening_id=opening_id)
     _ask_review(actor, opening).or_refuse()
-    form = open_form(request, ReviewForm, subject=opening.id, initial={"words": opening.review_words})
+    written = queries.written_of(actor, opening=opening)
+    form = open_form(request, ReviewForm, subject=opening.id, initial={"words": written.review_words})
     if request.method == "POST" and form.is_valid():
 
         def review() -> str:
@@ -206,7 +211,7 @@ def review_opening(request: Any, opening_id: UUID) -> HttpResponse:
         done = carry_out(request, form, do=review)
         if done is not None:
             return done
-    context = {"form": form, "opening": opening, "back": reverse("emergency:openings")}
+    context = {"form": form, "opening": opening, "written": written, "back": reverse("emergency:openings")}
     return answer(
         request, "emergency/review_opening.html", context, shown=opening.subjects, status=_status(form)
     )

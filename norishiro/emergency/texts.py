@@ -1,0 +1,57 @@
+"""What somebody wrote in a hurry, and what was written about it: sealed, opened only for a page that shows it (ADR 0036).
+
+A search is about nobody yet: its words stand under a key of its own. Once it opened something, they stand under the key
+of whom it opened, as everything written about the use does: of the household, or of the one who lives alone. Where that
+key was destroyed, a page says so in place of the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from norishiro.core.sealing import keepers
+from norishiro.core.sealing.keystore import KeyDestroyed
+from norishiro.emergency.models import Candidate, Opening, Search
+
+GONE = "（廃棄したため、読めません）"
+Kept = Search | Opening
+
+
+def keeper_of(candidate: Candidate) -> UUID:
+    """Whose key closes what is written about this use."""
+    keeper = candidate.household_id or candidate.person_id
+    assert keeper is not None  # a candidate is one of the two (constraint)
+    return keeper
+
+
+def closed(text: str, *, of: Kept, column: str, keeper: UUID) -> bytes | None:
+    """The text for this column, sealed; None for none."""
+    return keepers.seal_text(text, subject=keeper, at=keepers.place(of, column)) if text else None
+
+
+def opened(of: Kept, column: str) -> str:
+    """One text again; empty where nothing was written."""
+    return opened_all([of], column)[of.id]
+
+
+def opened_all(rows: Iterable[Kept], column: str) -> dict[UUID, str]:
+    """The texts of a list with one question, by the id of their row."""
+    rows = list(rows)
+    values = {
+        one.id: (sealed, keepers.place(one, column))
+        for one in rows
+        if (sealed := getattr(one, column)) is not None
+    }
+    try:
+        texts = [whole.decode() for whole in keepers.unseal_all(list(values.values()))] if values else []
+    except KeyDestroyed:
+        texts = [_one(*value) for value in values.values()]
+    return {one.id: "" for one in rows} | dict(zip(values, texts, strict=True))
+
+
+def _one(sealed: bytes, at: keepers.Place) -> str:
+    try:
+        return keepers.unseal_text(sealed, at=at)
+    except KeyDestroyed:
+        return GONE
