@@ -33,6 +33,7 @@ from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
 from norishiro.core.records import Unseen
 from norishiro.core.verdict import Refused, no
+from norishiro.core.withheld import guesses
 from norishiro.ledger import operations as ledger
 from norishiro.ledger.operations import LedgerClosed
 
@@ -203,17 +204,21 @@ def _remembered(request: Any) -> HttpResponse | None:
 def _remember(request: Any) -> None:
     """Write down what was looked at, in a transaction of its own. If it cannot be written, nothing is served.
 
-    A form filled from a draft is a look as well, although what stands in it is nobody's record yet."""
+    A form filled from a draft is a look as well, although what stands in it is nobody's record yet; and so is a form that
+    told somebody that what they typed is withheld."""
     with transaction.atomic():
         if request.shown or request.GET.get("draft") == "load":
             ledger.disclose(request.actor, screen=_screen(request), subjects=request.shown)
-        if request.searched_in_vain and _is_new_search(request):
+        if request.searched_in_vain and (not request.looked_for or _is_new(request, request.looked_for)):
             ledger.search_in_vain(request.actor, screen=_screen(request))
+        # Each is asked, so that each is remembered; one line is enough for one page.
+        fresh = [text for text in guesses(request) if _is_new(request, text)]
+        if fresh:
+            ledger.note_guess(request.actor, screen=_screen(request))
 
 
-def _is_new_search(request: Any) -> bool:
-    words = request.looked_for
-    return not words or searches.is_new(who=request.actor.staff_id, words=f"{_screen(request)}:{words}")
+def _is_new(request: Any, words: str) -> bool:
+    return searches.is_new(who=request.actor.staff_id, words=f"{_screen(request)}:{words}")
 
 
 def _screen(request: HttpRequest) -> str:

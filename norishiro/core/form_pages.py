@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -28,6 +29,7 @@ from norishiro.core.forms.base import as_uuid
 from norishiro.core.records import StaleVersion
 from norishiro.core.submissions import address_of, once
 from norishiro.core.verdict import Refused
+from norishiro.core.withheld import COVER, note_guess
 
 F = TypeVar("F", bound=Form)
 
@@ -46,9 +48,13 @@ def open_form(
     """
     kwargs.setdefault("today", timezone.localdate())
     if request.method == "POST":
-        return form_class(request.POST, request.FILES, subject=subject, version=version, **kwargs)
+        posted = form_class(request.POST, request.FILES, subject=subject, version=version, **kwargs)
+        posted.tell_guesses(partial(note_guess, request))
+        return posted
     draft = _draft_of(request, form_class, subject=subject)
     if draft is not None and request.GET.get("draft") == "load":
+        if COVER in draft.payload:
+            note_guess(request, [draft.payload])
         return form_class(drafts.typed_in(draft), subject=subject, version=version, restored=True, **kwargs)
     form = form_class(subject=subject, version=version, **kwargs)
     form.draft = draft

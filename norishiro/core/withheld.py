@@ -10,7 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 COVER = "〔非開示〕"
+GUESSES = "withheld_guesses"
 
 # What one person writes between the numbers of an address, and another leaves out. The database folds alike.
 DROPPED = "-‐‑‒–—―ー−〜~、,.・丁目番地号のノ第()（） \t\n\r"
@@ -82,6 +85,26 @@ def covered(texts: Sequence[str]) -> list[str | None]:
         for at, places in enumerate(finder(read)):
             found[at] += places
     return [_cover(text, read[at], found[at]) if found[at] else None for at, text in enumerate(texts)]
+
+
+def typed_into(request: HttpRequest, text: str) -> str:
+    """What was typed into a box, covered where it must be; a right guess is noted for the door to write down."""
+    cover = covered([text])[0]
+    if cover is None:
+        return text
+    note_guess(request, [text])
+    return cover
+
+
+def note_guess(request: HttpRequest, texts: Iterable[str]) -> None:
+    """Somebody typed what is withheld, and the page will show that it is. The door writes down that it happened, and who;
+    the texts are only there to tell one guess from the same one sent again."""
+    vars(request).setdefault(GUESSES, []).extend(texts)
+
+
+def guesses(request: HttpRequest) -> list[str]:
+    found: list[str] = vars(request).get(GUESSES, [])
+    return found
 
 
 def _cover(text: str, read: list[Letter], places: list[tuple[int, int]]) -> str:

@@ -11,7 +11,7 @@ from norishiro.agencies.door import answer, found_nothing, page
 from norishiro.agencies.permissions import Permission
 from norishiro.core.forms.base import as_uuid
 from norishiro.core.searches import NAME, led_to_search, words_of
-from norishiro.core.withheld import covered
+from norishiro.core.withheld import typed_into
 from norishiro.finding import forms, queries
 from norishiro.finding.folding import words_in
 
@@ -21,8 +21,7 @@ def find(request: Any) -> HttpResponse:
     """記録をさがす: by any two letters or more. A search that finds nothing is noted too."""
     if request.method == "POST":
         return led_to_search(request, field="q")
-    typed = words_of(request, limit=100)
-    text = covered([typed])[0] or typed
+    text = typed_into(request, words_of(request, limit=100))
     words = words_in(text)
     short = any(len(word) < queries.SHORTEST for word in words)
     hits = queries.find(request.actor, words=[] if short else words, after=_mark(request))

@@ -17,6 +17,7 @@ from norishiro.ledger.events import (
     ACCESS_THROTTLED,
     RECORDS_SHOWN,
     SEARCHED_IN_VAIN,
+    WITHHELD_TYPED,
     Event,
 )
 from norishiro.ledger.models import Entry
@@ -138,6 +139,11 @@ def search_in_vain(actor: Looker, *, screen: str) -> None:
 def refuse_access(actor: Looker, *, screen: str, subject: UUID) -> None:
     """Somebody asked for a record that is not shown to them (also when it does not exist)."""
     sign(actor, ACCESS_REFUSED, subjects=[subject], screen=screen, changes=_hat(actor))
+
+
+def note_guess(actor: Looker, *, screen: str) -> None:
+    """Somebody typed what is withheld, and was told that it is. Neither the words nor whose they are stand in the line."""
+    sign(actor, WITHHELD_TYPED, screen=screen, changes=_hat(actor))
 
 
 def throttle(actor: Looker, *, screen: str) -> None:

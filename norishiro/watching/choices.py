@@ -11,6 +11,7 @@ class Outcome(TextChoices):
     VAIN = "VAIN", "探したが、なかった"
     REFUSED = "REFUSED", "見られなかった"
     THROTTLED = "THROTTLED", "人数が多すぎて止まった"
+    GUESSED = "GUESSED", "伏せている言葉を、入力欄に書いた"
 
 
 class HoldLegal(TextChoices):
@@ -43,6 +44,7 @@ class Sign(TextChoices):
     VAIN = "VAIN", "見つからない検索を、くり返し"
     REFUSED = "REFUSED", "見られない記録を、くり返し"
     THROTTLED = "THROTTLED", "1時間の人数の上限をこえた"
+    GUESSED = "GUESSED", "伏せている住所などを、くり返し入力欄に"
     EMERGENCY = "EMERGENCY", "緊急の根拠で開いた"
 
 

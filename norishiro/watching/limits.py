@@ -34,6 +34,7 @@ class Watch(BaseModel):
     crowd_staff: int = Field(ge=2)
     vain_searches: int = Field(ge=2)
     refusals: int = Field(ge=1)
+    guesses: int = Field(ge=1)
     window_days: int = Field(ge=1)
     due_days: int = Field(ge=1)
     emergencies: tuple[str, ...]
@@ -43,6 +44,7 @@ class Watch(BaseModel):
         return Limits(
             bulk_people=self.bulk_people, no_role_people=self.no_role_people, no_role_days=self.no_role_days,
             crowd_staff=self.crowd_staff, vain_searches=self.vain_searches, refusals=self.refusals,
+            guesses=self.guesses,
         )  # fmt: skip
 
 

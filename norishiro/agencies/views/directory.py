@@ -18,7 +18,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
 from norishiro.core.calendar import fiscal_year
 from norishiro.core.form_pages import finish, merge_page, open_form
-from norishiro.core.withheld import covered
+from norishiro.core.withheld import typed_into
 
 CHANGEABLE = ("name", "kana", "field", "body", "phone", "place", "contact_note", "parent", "area")
 
@@ -28,7 +28,7 @@ def agency_list(request: Any) -> HttpResponse:
     """機関の一覧: by the eleven fields, by name or reading, by area."""
     today = timezone.localdate()
     text, field = request.GET.get("q", "").strip()[:80], request.GET.get("field", "")
-    text = covered([text])[0] or text
+    text = typed_into(request, text)
     field = field if field in Field.values else ""
     areas = list(queries.areas(request.actor, on=today))
     area = parts.chosen(areas, request.GET.get("area", ""))

@@ -18,7 +18,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.core.calendar import DateProblem, era_of, fiscal_year, fiscal_year_label, parse_day, wareki
 from norishiro.core.forms import Form
 from norishiro.core.verdict import YES, Refused, Verdict, no
-from norishiro.core.withheld import covered
+from norishiro.core.withheld import typed_into
 from norishiro.profiles.current import NoProfileError, current_profile
 from norishiro.profiles.schema.profile import Profile
 
@@ -65,7 +65,7 @@ def asked_day(request: Any, name: str = "on") -> AskedDay:
     typed = request.GET.get(name, "").strip()
     if not typed:
         return AskedDay(today, wareki(today))
-    typed = covered([typed])[0] or typed
+    typed = typed_into(request, typed)
     try:
         return AskedDay(parse_day(typed, today=today), typed)
     except DateProblem as problem:

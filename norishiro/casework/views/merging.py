@@ -18,7 +18,7 @@ from norishiro.casework.rules import merging as rules
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.core.searches import led_to_search, words_of
 from norishiro.core.verdict import Verdict
-from norishiro.core.withheld import covered
+from norishiro.core.withheld import typed_into
 from norishiro.people import queries
 from norishiro.people.finding import traits_of
 from norishiro.people.saying import described
@@ -39,8 +39,7 @@ def find_same(request: Any, person_id: UUID) -> HttpResponse:
     person = queries.get_person(actor, person_id=person_id)
     if request.method == "POST":
         return led_to_search(request, field="q")
-    typed = words_of(request, limit=80)
-    text = covered([typed])[0] or typed
+    text = typed_into(request, words_of(request, limit=80))
     alike = queries.people_alike(actor, to=traits_of(person), but=person.id, today=today, limit=10)
     found = queries.search_people(actor, text=text, today=today) if text else []
     if text and not found:

@@ -10,7 +10,7 @@ They are no fields: ``cleaned_data`` holds only what an operation needs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -81,6 +81,8 @@ class Form(forms.Form):
         self.draft: object | None = None
         self.rebased = False
         self.token = as_uuid(self._posted("form_token")) or uuid4()
+        self._guesses: list[str] = []
+        self._tell: Callable[[list[str]], None] | None = None
         for field in self.fields.values():
             if hasattr(field, "today"):
                 field.today = today
@@ -90,6 +92,12 @@ class Form(forms.Form):
         if restored or self.is_filling:
             self._errors = ErrorDict()
             self.cleaned_data: dict[str, Any] = {}
+
+    def tell_guesses(self, tell: Callable[[list[str]], None]) -> None:
+        """Whoever opens the form hears what was typed that is withheld, now or when it is read."""
+        self._tell = tell
+        if self._guesses:
+            tell(self._guesses)
 
     def is_valid(self) -> bool:
         """Never while the address is only being filled in: nothing is to be done yet."""
@@ -216,6 +224,11 @@ class Form(forms.Form):
         typed = [(key, text) for key in self.data if key not in CONTROLS for text in self._all_posted(key)]
         covers = dict(zip(typed, withheld.covered([text for _key, text in typed]), strict=True))
         found = list(dict.fromkeys(key for (key, _text), cover in covers.items() if cover is not None))
+        self._guesses = list(
+            dict.fromkeys(text for (_key, text), cover in covers.items() if cover is not None)
+        )
+        if self._guesses and self._tell:
+            self._tell(self._guesses)
         for key in found:
             texts = [covers[key, text] or text for text in self._all_posted(key)]
             filled: Any = self.data

@@ -20,6 +20,7 @@ from norishiro.core.late_posts import keep_posted
 from norishiro.core.operation import announce
 from norishiro.core.records import Unseen
 from norishiro.core.views import not_found as nothing_here
+from norishiro.core.withheld import COVER, note_guess
 from norishiro.sharing import queries, viewing
 
 WORDS = re.compile(r"[ぁ-んァ-ヶ一-龠]")
@@ -53,6 +54,7 @@ def kept_words(request: Any) -> HttpResponse:
     """書きかけの文章: one's own half-written words, also those whose form can no longer be opened."""
     found = drafts.of_announced(staff_id=request.actor.staff_id, limit=MOST)
     kept = [(draft.saved_at, words) for draft in found if (words := _words(drafts.typed_in(draft)))]
+    note_guess(request, [word for _at, words in kept for word in words if COVER in word])
     return answer(request, "sharing/kept_words.html", {"kept": kept}, shown=[])
 
 

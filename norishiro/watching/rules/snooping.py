@@ -35,7 +35,7 @@ class Odd:
 
 @dataclass(frozen=True)
 class Tally:
-    """What somebody did on a day that needs no relation to be counted: 空振り・断り・上限・緊急."""
+    """What somebody did on a day that needs no relation to be counted: 空振り・断り・伏せた言葉・上限・緊急."""
 
     staff_id: UUID
     agency_id: UUID
@@ -57,6 +57,7 @@ class Limits:
     crowd_staff: int
     vain_searches: int
     refusals: int
+    guesses: int
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,10 @@ def _crowds(odd: Iterable[Odd], limits: Limits) -> Iterator[Suspicion]:
 
 
 def _tallied(tallies: Iterable[Tally], limits: Limits) -> Iterator[Suspicion]:
-    enough = {"VAIN": limits.vain_searches, "REFUSED": limits.refusals, "THROTTLED": 1, "EMERGENCY": 1}
+    enough = {
+        "VAIN": limits.vain_searches, "REFUSED": limits.refusals, "GUESSED": limits.guesses, "THROTTLED": 1,
+        "EMERGENCY": 1,
+    }  # fmt: skip
     for one in tallies:
         if one.looks >= enough[one.kind]:
             yield Suspicion(

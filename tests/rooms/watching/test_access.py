@@ -29,7 +29,7 @@ WATCH = Watch.model_validate(
     {
         "from": date(2026, 4, 1), "mark": "P", "alone": 11, "near_days": 12, "referral_days": 13, "closed_days": 14,
         "night_from": 21, "night_until": 6, "bulk_people": 8, "no_role_people": 3, "no_role_days": 2, "crowd_staff": 3,
-        "vain_searches": 6, "refusals": 3, "window_days": 15, "due_days": 16, "emergencies": ("Z", "B1"),
+        "vain_searches": 6, "refusals": 3, "guesses": 4, "window_days": 15, "due_days": 16, "emergencies": ("Z", "B1"),
     }
 )  # fmt: skip
 

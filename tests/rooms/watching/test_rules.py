@@ -248,7 +248,7 @@ def test_several_who_have_nothing_to_do_with_the_same_person(staff, found):
 @pytest.mark.parametrize(
     ("kind", "looks", "found"),
     [("VAIN", 5, []), ("VAIN", 6, ["VAIN"]), ("REFUSED", 2, []), ("REFUSED", 3, ["REFUSED"]),
-     ("THROTTLED", 1, ["THROTTLED"]), ("EMERGENCY", 1, ["EMERGENCY"])],
+     ("GUESSED", 1, []), ("GUESSED", 2, ["GUESSED"]), ("THROTTLED", 1, ["THROTTLED"]), ("EMERGENCY", 1, ["EMERGENCY"])],
 )  # fmt: skip
 def test_what_is_counted_by_the_day(kind, looks, found):
     assert signs([], [Tally(WHO, OFFICE, TODAY, kind, None, looks, NOW, NOW)]) == found
