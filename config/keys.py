@@ -6,7 +6,7 @@ Decisions: docs/adr/0012-sealing.md. The rooms see only ``norishiro.core.sealing
 import argparse
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -341,6 +341,33 @@ def _forget_retired(store: KeyStore) -> None:
         keystore.drop_masters(store, {one.name for one in keystore.load(store).masters} - needed)
 
 
+def _what_ends(store: KeyStore, numbers: Iterable[int]) -> str:
+    """What goes with the retired keys: masters nothing needs any more, and the log-ins sealed with them."""
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from norishiro.core.models import SealingKey
+    from norishiro.core.sealing.sessions import master_of
+
+    ring = keystore.load(store)
+    needed = {
+        ring.newest.name,
+        *SealingKey.objects.exclude(number__in=numbers).values_list("master", flat=True),
+    }
+    gone = [one.name for one in ring.masters if one.name not in needed]
+    if not gone:
+        return "いま封をしてある値と、ログインしている人は、そのままです。読めなくなるのは、替える前の写しだけです。"
+    log_ins = Session.objects.filter(expire_date__gt=timezone.now()).values_list("session_data", flat=True)
+    held = sum(master_of(data) in gone for data in log_ins.iterator())
+    told = (
+        f"その鍵で封をしたログインが{held}件あり、すぐに切れます。その人たちは、もう一度ログインすれば続けられます"
+        "（書きかけは残ります）。みんなが帰ったあとに行うと、だれも困りません。"
+        if held
+        else "その鍵で封をしたログインは、いまありません。"
+    )
+    return f"替える前の親の鍵（{'、'.join(gone)}）もなくなります。{told}"
+
+
 def _destroy(env: Environment, chosen: argparse.Namespace) -> int:
     from django.db import transaction
 
@@ -358,6 +385,8 @@ def _destroy(env: Environment, chosen: argparse.Namespace) -> int:
         return 0
     if not chosen.certain:
         print(f"{len(numbers)}本の鍵を捨てます。封をした値は、データベースの写しからも読めなくなります。")
+        if chosen.retired:
+            print(_what_ends(store, numbers))
         print("元には戻せません。よければ、同じ命令に --certain を付けて、もう一度行ってください。")
         return 1
     subjects = [] if chosen.retired else [chosen.subject]

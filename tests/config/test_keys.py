@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import uuid
@@ -251,6 +252,45 @@ def test_destroying_asks_first_and_is_signed(environment: Environment) -> None:
             "SELECT verb, reason, subjects FROM ledger_entry ORDER BY seq DESC LIMIT 1"
         ).fetchone()
     assert signed == ("keys.destroyed", "保存年限が過ぎた", [subject])
+
+
+def log_in(home: Path, master: str, *, hours: int) -> None:
+    """A row of log-ins that names the master it is sealed with, and runs out in so many hours."""
+    sealed = base64.urlsafe_b64encode(f"{master}|封".encode()).decode().rstrip("=")
+    with owner(home) as connection:
+        connection.execute(
+            "INSERT INTO django_session (session_key, session_data, expire_date)"
+            " VALUES (gen_random_uuid()::text, %s, now() + %s * interval '1 hour')",
+            [f"{sealed}:1abc:signature", hours],
+        )
+
+
+def test_ending_the_retired_keys_says_first_what_goes_with_them(environment: Environment) -> None:
+    home, words = environment.home, ("keys", "destroy", "--retired", "--reason", "鍵の交換")
+    first = keystore.load(keys.store_of(environment)).newest.name
+    assert run(home, "keys", "rotate").returncode == 0
+    newest = keystore.load(keys.store_of(environment)).newest.name
+    opening = "1本の鍵を捨てます。封をした値は、データベースの写しからも読めなくなります。\n"
+    closing = "元には戻せません。よければ、同じ命令に --certain を付けて、もう一度行ってください。\n"
+
+    asked = run(home, *words)
+    assert (asked.returncode, asked.stdout) == (
+        1,
+        f"{opening}替える前の親の鍵（{first}）もなくなります。その鍵で封をしたログインは、いまありません。\n{closing}",
+    )
+    for master, hours in ((first, 1), (first, 2), (first, -1), (newest, 1)):
+        log_in(home, master, hours=hours)
+    asked = run(home, *words)
+    assert asked.stdout == (
+        f"{opening}替える前の親の鍵（{first}）もなくなります。その鍵で封をしたログインが2件あり、すぐに切れます。"
+        "その人たちは、もう一度ログインすれば続けられます（書きかけは残ります）。みんなが帰ったあとに行うと、だれも困りません。\n"
+        f"{closing}"
+    )
+    assert [one.name for one in keystore.load(keys.store_of(environment)).masters] == [first, newest]
+    assert run(home, *words, "--certain").returncode == 0
+    assert [one.name for one in keystore.load(keys.store_of(environment)).masters] == [newest]
+    with owner(home) as connection:
+        connection.execute("DELETE FROM django_session")
 
 
 def test_the_settings_and_the_command_mean_the_same_place() -> None:
