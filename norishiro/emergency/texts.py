@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from norishiro.core.sealing import keepers
+from norishiro.core.sealing.envelope import Place
 from norishiro.core.sealing.keystore import KeyDestroyed
 from norishiro.emergency.models import Candidate, Opening, Search
 
@@ -50,7 +51,7 @@ def opened_all(rows: Iterable[Kept], column: str) -> dict[UUID, str]:
     return {one.id: "" for one in rows} | dict(zip(values, texts, strict=True))
 
 
-def _one(sealed: bytes, at: keepers.Place) -> str:
+def _one(sealed: bytes, at: Place) -> str:
     try:
         return keepers.unseal_text(sealed, at=at)
     except KeyDestroyed:
