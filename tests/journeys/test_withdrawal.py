@@ -7,13 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import RoleKind as Kind
 from norishiro.cases import operations as cases
+from norishiro.core.operation import announce
 from norishiro.people import operations as people
+from norishiro.rights import operations as rights
+from norishiro.rights.models import StopOrder
 from norishiro.sharing import operations as sharing
 from norishiro.sharing.choices import ALL_CATEGORIES, ConsentGiver, ConsentMethod
 from tests.journeys.stage import Player
@@ -90,3 +94,54 @@ def test_a_consent_is_taken_back_while_the_others_are_writing(raise_curtain):
         other.does_not_see(HALF_WRITTEN)
     csw.open(at_person)
     csw.does_not_see(HALF_WRITTEN)
+
+
+def test_a_consent_is_taken_back_while_nobody_may_use_anything(raise_curtain):
+    """利用停止 first, the withdrawal after: who took the consent hears it, and sees nothing else of the person."""
+    stage = raise_curtain("toshima")
+    today = timezone.localdate()
+    csw = stage.enter("架空 ひろば", agency="KUMIN_HIROBA", kinds=(Kind.CSW,))
+    elderly = stage.enter("架空 高齢", agency="KOREI_FUKUSHI", kinds=(Kind.COORDINATOR,))
+    clerks = [
+        stage.enter(name, agency="FUKUSHI_SOMU", kinds=(Kind.RECORDS,)) for name in ("架空 文書", "架空 課長")
+    ]
+    someone, case = household(acting(csw, today), to=elderly.agency.id, today=today)
+    order = stopped(someone, *(acting(one, today) for one in clerks), today=today)
+    elderly.can_open(reverse("cases:show", args=[case.id]))
+    csw.cannot_open(reverse("people:show", args=[someone.id]))
+
+    csw.open(reverse("sharing:consent_dates"))
+    csw.follow("使うのを止めている人が、同意をやめたいと言ったとき")
+    csw.sees("架空 ひろば")
+    csw.does_not_see("冬美")
+    csw.follow("撤回を受ける")
+    csw.write("同意した本人の氏名", "みほん　ふゆこ")
+    csw.press("撤回を登録する")
+    csw.sees("同意をした人の名前と合いません", "まだ何も変わっていません")
+    csw.does_not_see("冬美", "ふゆこ")
+    csw.write("同意した本人の氏名", "みほん　ふゆみ")
+    csw.press("撤回を登録する")
+    csw.sees("同意の撤回を登録しました", "撤回を受けられる同意はありません")
+
+    elderly.cannot_open(reverse("cases:show", args=[case.id]))
+    elderly.sees(REASON)
+    clerks[0].open(reverse("rights:request", args=[order.request_id]))
+    clerks[0].does_not_see("まだ生きている同意")
+
+
+def stopped(someone: Any, clerk: Actor, second: Actor, *, today: date) -> StopOrder:
+    """The person asks that nothing be used any more, and two of the office decide it."""
+    asked = rights.receive_request(
+        clerk, kind="STOP", asker="SELF", asker_name="見本　冬美", asker_address="", subject_name="見本　冬美",
+        subject_kana="みほん　ふゆみ", subject_birth=None, wanted="もう使わないでほしい", danger=False, received_on=today,
+        days=30, fee=None, today=today,
+    )  # fmt: skip
+    rights.identify_requester(
+        clerk, request=asked, how="マイナンバーカード", on=today, mending_days=0, today=today
+    )
+    rights.link_person(clerk, request=asked, person_id=someone.id)
+    rights.propose_decision(clerk, request=asked, outcome="STOP", reason="求めのとおり")
+    rights.decide_request(second, request=asked, now=timezone.now(), today=today)
+    with transaction.atomic():
+        announce(clerk)
+        return StopOrder.objects.get(request=asked)

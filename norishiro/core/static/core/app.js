@@ -169,7 +169,7 @@
     };
     const put = (mark) => {
       const at = box.selectionStart;
-      const start = box.value.lastIndexOf("\n", at - 1) + 1;
+      const start = at ? box.value.lastIndexOf("\n", at - 1) + 1 : 0;
       const end = box.value.indexOf("\n", at) < 0 ? box.value.length : box.value.indexOf("\n", at);
       const words = bare(box.value.slice(start, end));
       const close = mark === "「" && words ? "」" : "";
