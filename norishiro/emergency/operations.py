@@ -126,7 +126,7 @@ def open_household(
         proved_lately=proved_lately, whom_to_phone=_whom_to_phone(actor, today=today), clock_off=clock_is_off(now=now),
     ).or_refuse()  # fmt: skip
     search, keeper = candidate.search, texts.keeper_of(candidate)
-    reason, sought = texts.opened(search, "reason"), texts.opened(search, "words")
+    reason, sought = texts.opened_each([(search, "reason"), (search, "words")])
     opening = Opening(
         number=next_number("緊", "emergency_opening_number", today=today), candidate=candidate,
         staff_id=actor.staff_id, agency_id=actor.agency_id, trigger=search.trigger, opened_at=now, until_at=now + LIFE,

@@ -136,15 +136,18 @@ class Written:
 
 def written_of(actor: Actor, *, opening: Opening) -> Written:
     """The words of a use this actor sees. Where their key was destroyed, that they are gone."""
-    return Written(
-        reason=texts.opened(opening, "reason"), sought=texts.opened(opening.candidate.search, "words"),
-        account=texts.opened(opening, "account"), review_words=texts.opened(opening, "review_words"),
-    )  # fmt: skip
+    wanted: list[tuple[texts.Kept, str]] = [(opening.candidate.search, "words")]
+    wanted += [(opening, column) for column in ("reason", "account", "review_words")]
+    sought, reason, account, review_words = texts.opened_each(wanted)
+    return Written(reason=reason, sought=sought, account=account, review_words=review_words)
 
 
 def reasons_of(actor: Actor, *, searches: Iterable[Search]) -> dict[UUID, str]:
     """Why these searches were made, by their id."""
-    return texts.opened_all(searches, "reason")
+    rows = list(searches)
+    return dict(
+        zip([one.id for one in rows], texts.opened_each([(one, "reason") for one in rows]), strict=True)
+    )
 
 
 def running(actor: Actor, *, now: datetime) -> Opening | None:

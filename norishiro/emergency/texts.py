@@ -7,7 +7,7 @@ key was destroyed, a page says so in place of the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID
 
 from norishiro.core.sealing import keepers
@@ -33,22 +33,22 @@ def closed(text: str, *, of: Kept, column: str, keeper: UUID) -> bytes | None:
 
 def opened(of: Kept, column: str) -> str:
     """One text again; empty where nothing was written."""
-    return opened_all([of], column)[of.id]
+    return opened_each([(of, column)])[0]
 
 
-def opened_all(rows: Iterable[Kept], column: str) -> dict[UUID, str]:
-    """The texts of a list with one question, by the id of their row."""
-    rows = list(rows)
+def opened_each(wanted: Sequence[tuple[Kept, str]]) -> list[str]:
+    """The texts of these columns of these rows, with one question."""
     values = {
-        one.id: (sealed, keepers.place(one, column))
-        for one in rows
-        if (sealed := getattr(one, column)) is not None
+        at: (sealed, keepers.place(of, column))
+        for at, (of, column) in enumerate(wanted)
+        if (sealed := getattr(of, column)) is not None
     }
     try:
         texts = [whole.decode() for whole in keepers.unseal_all(list(values.values()))] if values else []
     except KeyDestroyed:
         texts = [_one(*value) for value in values.values()]
-    return {one.id: "" for one in rows} | dict(zip(values, texts, strict=True))
+    found = dict(zip(values, texts, strict=True))
+    return [found.get(at, "") for at in range(len(wanted))]
 
 
 def _one(sealed: bytes, at: Place) -> str:

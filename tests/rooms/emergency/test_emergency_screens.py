@@ -410,5 +410,5 @@ def test_the_window_asks_a_fixed_number_of_questions(town, count, django_assert_
     client = client_of(town.hurried)
     client.get(url("opening", opening.id))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url("opening", opening.id))

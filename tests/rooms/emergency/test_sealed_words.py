@@ -114,10 +114,10 @@ def test_no_word_of_it_stands_in_the_tables_or_in_the_ledger(owner_connection: p
         (f"emergency.{verb}", "")
         for verb in ("searched", "searched", "opened", "closed", "reported", "reviewed")
     ]
-    assert '"LIFE"' in stored(owner_connection, "ledger_entry"), "the occasion is a code, and stays"
+    assert "LIFE" in stored(owner_connection, "ledger_entry"), "the occasion is a code, and stays"
     for actor in (hurried, chief):
         assert read_by(actor, opening.id) == queries.Written(
-            reason=REASON, sought="若草　渉　1945-04-01生まれ", account=ACCOUNT, review_words=REVIEW
+            reason=REASON, sought="若草 渉　1945-04-01生まれ", account=ACCOUNT, review_words=REVIEW
         )
 
 
@@ -202,8 +202,8 @@ def test_the_migration_seals_what_was_there_and_can_be_taken_back(as_owner: None
     migrated("0003_window_and_stop")
     assert row("reason, account, review_words", "emergency_opening") == [(REASON, ACCOUNT, REVIEW)]
     assert row("reason, words", "emergency_search") == [
-        (REASON, "見本　なし　1945-04-01生まれ"),
-        (REASON, "若草　渉　1945-04-01生まれ"),
+        (REASON, "見本 なし　1945-04-01生まれ"),
+        (REASON, "若草 渉　1945-04-01生まれ"),
     ]
     migrated("0005_only_sealed")
     assert read_by(chief, opening.id).account == ACCOUNT

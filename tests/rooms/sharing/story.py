@@ -755,5 +755,5 @@ A_TALK = (
     Story.stop_lifted, Story.case_listed, Story.case_listed, Story.meeting_called, Story.meeting_called, *[Story.oath_given] * 8,
     *[Story.meeting_opened] * 4, *[Story.line_written] * 6, *[Story.talk_ended] * 2, *[Story.ground_changed] * 4,
     *[Story.looked_in_a_hurry] * 3, Story.use_stopped, Story.law_let_in, *[Story.looked_in_a_hurry] * 3,
-    *[Story.taken_back_while_stopped] * 2,
+    Story.taken_back_while_stopped,
 )  # fmt: skip

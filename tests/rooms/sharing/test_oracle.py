@@ -349,5 +349,5 @@ def test_the_gate_says_what_the_story_says(owner_connection: psycopg.Connection[
     print(f"\n{told}; {WEEKS_LATER} weeks later {later['seen']}; {dict(done)}")  # noqa: T201
     assert min(done[move.__name__] for move in {*MOVES, *A_TALK}) > 0
     assert now["seen"] > later["seen"] > 0
-    assert now["to_take_back"] > later["to_take_back"] > 0
+    assert now["to_take_back"] >= later["to_take_back"] > 0
     assert now["looked"] > later["looked"] == 0
