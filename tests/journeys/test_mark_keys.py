@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from norishiro.agencies.actor import Actor
 from norishiro.outreach.segments import BUTTONS
+from norishiro.profiles.loader import PRESETS
+from norishiro.profiles.operations import adopt_profile
+from tests.factories.agencies import EPOCH
 from tests.rooms.meetings import town as towns
 from tests.rooms.meetings.town import client_of
 
@@ -30,6 +33,7 @@ def contact(town: towns.Town) -> tuple[Actor, str, str]:
 
 
 def intake(town: towns.Town) -> tuple[Actor, str, str]:
+    adopt_profile((PRESETS / "toshima.toml").read_text(), name="試しの市", valid_from=EPOCH)
     return town.council, reverse("consultations:receive_consultation"), "summary"
 
 

@@ -259,7 +259,9 @@ def test_the_printed_copy_carries_number_recipient_purpose_and_watermark_on_ever
     pages = [one.extract_text() for one in pypdf.PdfReader(BytesIO(sent.content)).pages]
     assert len(pages) > 1
     for text in pages:
-        assert min(text.count(word) for word in ("架空 課太", str(copy), "住宅課")) >= 24, "in every part of the sheet"
+        assert min(text.count(word) for word in ("架空 課太", str(copy), "住宅課")) >= 24, (
+            "in every part of the sheet"
+        )
     assert "使用目的・返却" in pages[0] and "写真を撮らない" in pages[0]
     copy.refresh_from_db()
     assert copy.printed_at is not None
