@@ -60,6 +60,7 @@ NO_VERBS = {
     "ledger.operations.disclose": "台帳そのもの",
     "ledger.operations.is_open": "台帳そのもの",
     "ledger.operations.refuse_access": "台帳そのもの",
+    "ledger.operations.note_guess": "台帳そのもの",
     "ledger.operations.search_in_vain": "台帳そのもの",
     "ledger.operations.sign": "台帳そのもの",
     "ledger.operations.sign_system": "台帳そのもの",
