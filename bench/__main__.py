@@ -23,10 +23,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bench import shape
-from bench.browser import Client
+from bench.browser import SOUGHT, Client
 from config import socket_path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,8 @@ PORT = 8765
 SIZES = (1_000, 100_000)
 REQUESTS = 200
 WARM_UP = 20
+PATIENCE = 120  # seconds for one page in all towns; a page too slow for all its requests is measured by fewer
+FEWEST = 20
 CASES_OF_A_DAY = 20  # with a household of three each, well below the 200 people one may look at in an hour
 GOAL_MS, GOAL_GROWTH, GOAL_MEMORY_MB = 100, 1.5, 200
 
@@ -155,15 +158,22 @@ def _time_pages(towns: list[Town], workers: list[int]) -> tuple[Times, Spent]:
     times: Times = {town.size: {} for town in towns}
     spent: Spent = {town.size: {} for town in towns}
     for name in asks[towns[0].size]:
-        for _ in range(WARM_UP):
-            for town in towns:
-                asks[town.size][name]()
+        _rounds([asks[town.size][name] for town in towns], most=WARM_UP)
         before = [_processor_ms(town, worker) for town, worker in zip(towns, workers, strict=True)]
-        rounds = [[asks[town.size][name]() * 1000 for town in towns] for _ in range(REQUESTS)]
+        rounds = _rounds([asks[town.size][name] for town in towns], most=REQUESTS)
         for turn, (town, worker) in enumerate(zip(towns, workers, strict=True)):
             times[town.size][name] = sorted(taken[turn] for taken in rounds)
-            spent[town.size][name] = (_processor_ms(town, worker) - before[turn]) / REQUESTS
+            spent[town.size][name] = (_processor_ms(town, worker) - before[turn]) / len(rounds)
     return times, spent
+
+
+def _rounds(asks: list[Callable[[], float]], *, most: int) -> list[list[float]]:
+    """Milliseconds of each town's request, round by round: ``most`` of them, or fewer when patience ends."""
+    give_up = time.monotonic() + PATIENCE
+    rounds: list[list[float]] = []
+    while len(rounds) < most and (len(rounds) < FEWEST or time.monotonic() < give_up):
+        rounds.append([ask() * 1000 for ask in asks])
+    return rounds
 
 
 def _processor_ms(town: Town, worker: int) -> float:
@@ -189,7 +199,7 @@ def _processes() -> dict[int, list[int]]:
 
 
 def _asks(town: Town) -> dict[str, Callable[[], float]]:
-    """The four pages, asked by one member of staff who is logged in."""
+    """The pages, asked by one member of staff who is logged in."""
     client = Client("127.0.0.1", town.port)
     client.log_in(shape.LOGIN, shape.PASSWORD)
     dice = random.Random(1)
@@ -200,6 +210,7 @@ def _asks(town: Town) -> dict[str, Callable[[], float]]:
         "ケース一覧": lambda: client.get(client.paths["cases"]),
         "世帯の一枚": lambda: client.get(client.paths["case"].format(dice.choice(mine))),
         "記録を書く（保存）": lambda: client.record_contact(dice.choice(mine)),
+        **{name: partial(client.get, client.look_for(words)) for name, words in SOUGHT.items()},
     }
 
 
@@ -243,9 +254,10 @@ def _report(results: dict[int, dict[str, object]]) -> str:
         for name, times in result["pages"].items():  # type: ignore[attr-defined]
             median, p95 = statistics.median(times), times[int(len(times) * 0.95) - 1]
             count = result["queries"].get(name, "–")  # type: ignore[attr-defined]
+            called = name if len(times) == REQUESTS else f"{name} {len(times)}回だけ"
             spent = result["spent"][name]  # type: ignore[index]
             lines.append(
-                f"| {name} | {size:,} | {median:.1f} | {p95:.1f} | {times[-1]:.1f} | {spent:.1f} | {count} |"
+                f"| {called} | {size:,} | {median:.1f} | {p95:.1f} | {times[-1]:.1f} | {spent:.1f} | {count} |"
             )
     lines += ["", "| ケース数 | 1 worker の常駐メモリー MB | 町を作った時間 s |", "|---:|---:|---:|"]
     for size, result in results.items():

@@ -8,7 +8,10 @@ import time
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+KEPT_OPEN = 4  # seconds; the server closes an idle connection after five
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+# Half a name that one person of the town has, and half a name that everybody there has.
+SOUGHT = {"人をさがす（めずらしい名）": "住民0", "人をさがす（よくある名）": "架空"}
 ATTRIBUTE = re.compile(r'(\w[\w-]*)="([^"]*)"')
 
 
@@ -19,7 +22,14 @@ class Client:
         self.host, self.port = host, port
         self.connection = http.client.HTTPConnection(host, port, timeout=60)
         self.cookies: dict[str, str] = {}
-        self.paths = {"cases": "/cases/", "case": "/cases/{}/", "record": "/cases/{}/contacts/add/"}
+        self.led_to = ""
+        self.answered = 0.0
+        self.paths = {
+            "cases": "/cases/",
+            "people": "/people/",
+            "case": "/cases/{}/",
+            "record": "/cases/{}/contacts/add/",
+        }
 
     def wait(self, *, seconds: float) -> None:
         give_up = time.monotonic() + seconds
@@ -48,6 +58,14 @@ class Client:
             raise RuntimeError(f"{path} answered {status}")
         return seconds
 
+    def look_for(self, words: str) -> str:
+        """Type the words and press the button; answers the address of the page with what is found."""
+        _status, page, _seconds = self._ask("GET", self.paths["people"])
+        status, _page, _seconds = self._ask("POST", self.paths["people"], {**hidden(page), "q": words})
+        if status != 302:
+            raise RuntimeError(f"looking for people answered {status}")
+        return self.led_to
+
     def record_contact(self, case_id: str) -> float:
         """Open the form (not timed) and save a contact (timed)."""
         path = self.paths["record"].format(case_id)
@@ -73,11 +91,15 @@ class Client:
                 "Origin": f"http://{self.host}:{self.port}",
                 "Referer": f"http://{self.host}:{self.port}{path}",
             }
+        if time.monotonic() - self.answered > KEPT_OPEN:
+            self.connection.close()  # the server has, and it opens again by itself
         began = time.perf_counter()
         self.connection.request(method, path, body=body, headers=headers)
         response = self.connection.getresponse()
         page = response.read()
         seconds = time.perf_counter() - began
+        self.led_to = response.headers.get("Location", "")
+        self.answered = time.monotonic()
         for line in response.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return response.status, page.decode("utf-8", "replace"), seconds

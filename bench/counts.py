@@ -20,7 +20,7 @@ def main() -> None:
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
 
-        from bench.browser import checked, hidden
+        from bench.browser import SOUGHT, checked, hidden
         from norishiro.agencies.models import Staff
 
         client = Client(HTTP_HOST="127.0.0.1")
@@ -30,6 +30,8 @@ def main() -> None:
         )
         case = shape.case_id(0)
         pages = {"今日": "/", "ケース一覧": "/cases/", "世帯の一枚": f"/cases/{case}/"}
+        for name, words in SOUGHT.items():
+            pages[name] = client.post("/people/", {"q": words}).headers["Location"]
         counts = {}
         for name, path in pages.items():
             client.get(path)
