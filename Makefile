@@ -51,8 +51,8 @@ rows: $(VENV)/.test ## 行ごとの検査表
 docs: $(VENV)/.test ## プログラムから書くページ（docs/permissions.md、docs/law.md の表）
 	@$(BIN)/python -m tests.house.pages
 
-bench: $(VENV)/.test ## 速さの測定
-	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo 'まだありません。'; fi
+bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|duplicates
+	@$(BIN)/python -m bench.everything $(ONLY)
 
 screenshots: $(VENV)/.test browser ## 画面の写真
 	@if [ -f tests/screenshots.py ]; then $(BIN)/python -m tests.screenshots; else echo 'まだありません。'; fi

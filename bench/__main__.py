@@ -1,4 +1,4 @@
-"""``make bench``: page times of a real server over a small and a large town, as a user of one agency.
+"""``make bench ONLY=pages``: page times of a real server over a small and a large town, as a user of one agency.
 
 For each size a town is laid once (kept under NORISHIRO_HOME/bench-<size>), the program is started as in production
 with one worker, and a member of staff of one agency logs in. Each page is asked for many times, one request after the
@@ -235,7 +235,7 @@ def _report(results: dict[int, dict[str, object]]) -> str:
     lines = [
         "# bench: 測った数字",
         "",
-        "`make bench` がこの頁を書く。手では直さない。",
+        "`make bench` がこの頁を書く。手では直さない。言葉でさがす速さは [記録をさがす](finding.md)、二重登録はこの頁の終わり。",
         "",
         f"測った日: {date.today().isoformat()}　{platform.python_implementation()} {platform.python_version()}、"
         f"{os.cpu_count()} cores。gunicorn 1 worker、組み込み PostgreSQL、1機関の職員として、"

@@ -1,7 +1,7 @@
 """``python -m bench.duplicates batch 200000``: find the doubles among made people, and compare with the truth.
 
 ``python -m bench.duplicates one 1000000``: in a town of so many people, who is alike, while one is being registered.
-Without words: both, at the sizes above. The figures are written into bench/README.md by this command.
+Without words (``make bench ONLY=duplicates``): both, at the sizes above. The figures are written into bench/README.md by this command.
 """
 
 from __future__ import annotations

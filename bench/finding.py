@@ -1,4 +1,4 @@
-"""``python -m bench.finding``: 記録をさがす over 100,000 cases and 2,000,000 contacts, as a user of one agency.
+"""``make bench ONLY=finding``: 記録をさがす over 100,000 cases and 2,000,000 contacts, as a user of one agency.
 
 Frequent, rare and absent words; the whole page as the user gets it, and the search alone with the walls up and with the
 walls open (the owner after ``SET norishiro.maintenance``). Written to bench/finding.md by this command.
@@ -27,7 +27,8 @@ GOAL_MS, GOAL_RATIO = 100, 2
 WORDS = (
     ("よくある", "訪問を約束"),
     ("よくある（2文字）", "玄関"),
-    ("よくある（2語）", "本人 パン"),
+    ("よくある（2語、いっしょには、ない）", "本人 パン"),
+    ("よくある（2語、いっしょにもある）", "妹と一緒 ゲーム"),
     ("まれ", "黄色い三輪車"),
     ("まれ（2文字）", "三輪"),
     ("ない（字の並びは、どれもよくある）", "訪問の記録を玄関先で見守り"),
@@ -157,7 +158,7 @@ def _report(
     lines = [
         "# bench: 記録をさがす",
         "",
-        "`python -m bench.finding` がこの頁を書く。手では直さない。",
+        "`make bench` がこの頁を書く。手では直さない。",
         "",
         f"測った日: {date.today().isoformat()}　{platform.python_implementation()} {platform.python_version()}、{os.cpu_count()} cores、"
         f"組み込み PostgreSQL。{cases:,}ケース、接触記録 {cases * CONTACTS:,}件、{shape.AGENCIES}機関のうち1機関の職員として、言葉ごとに{TIMES}回。"

@@ -157,12 +157,36 @@ def members(actor: Actor, *, case: Case) -> list[CaseMember]:
     return list(rows.select_related("person").order_by("from_on", "made_at"))
 
 
+def _open(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    return through_gate(rows, actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+
+
 def roles_visible_to(actor: Actor) -> QuerySet[Role]:
-    return through_gate(Role.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+    return _open(actor, Role.objects.all())
+
+
+def issues_visible_to(actor: Actor) -> QuerySet[Issue]:
+    return _open(actor, Issue.objects.all())
+
+
+def unknowns_visible_to(actor: Actor) -> QuerySet[Unknown]:
+    return _open(actor, Unknown.objects.all())
+
+
+def wishes_visible_to(actor: Actor) -> QuerySet[Wish]:
+    return _open(actor, Wish.objects.all())
+
+
+def help_visible_to(actor: Actor) -> QuerySet[HelpRequest]:
+    return _open(actor, HelpRequest.objects.all())
+
+
+def handovers_visible_to(actor: Actor) -> QuerySet[Handover]:
+    return _open(actor, Handover.objects.all())
 
 
 def _of_case(actor: Actor, rows: QuerySet[M], *, case: Case) -> QuerySet[M]:
-    return through_gate(rows.filter(case=case), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+    return _open(actor, rows.filter(case=case))
 
 
 def roles(actor: Actor, *, case: Case) -> list[Role]:

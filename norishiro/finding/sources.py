@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
+from norishiro.cases import queries as cases
 from norishiro.consultations import queries as consultations
 from norishiro.finding.choices import Source
 from norishiro.meetings.queries import items
 from norishiro.outreach import queries as outreach
 from norishiro.plans.queries import plans
+from norishiro.sharing.choices import Depth
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _consultations(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
 
 def _sheets(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
     for row in consultations.own_sheets(actor).filter(id__in=ids):
-        words = _words(row, "worry", "wish", "answer", "result")
+        words = _words(row, "worry", "wish", "answer", "proposal", "result")
         url = reverse("consultations:show_sheet", args=[row.id])
         yield Found(Source.SHEET, row.id, row.subject_id, row.sent_on, row.agency.name, words, url)
 
@@ -86,6 +88,54 @@ def _plans(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
         yield Found(Source.PLAN, row.id, row.subject_id, row.drafted_on, row.agency.name, words, url)
 
 
+def _issues(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
+    rows = list(cases.issues_visible_to(actor).filter(id__in=ids).select_related("agency"))
+    words = ("title", "detail", "strength", "source")
+    return _of_cases(actor, Source.ISSUE, [(row, row.found_on) for row in rows], words)
+
+
+def _unknowns(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
+    rows = list(cases.unknowns_visible_to(actor).filter(id__in=ids).select_related("agency"))
+    dated = [(row, timezone.localdate(row.made_at)) for row in rows]
+    return _of_cases(actor, Source.UNKNOWN, dated, ("question", "answer"))
+
+
+def _wishes(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
+    rows = list(cases.wishes_visible_to(actor).filter(id__in=ids).select_related("agency"))
+    return _of_cases(actor, Source.WISH, [(row, row.said_on) for row in rows], ("words",))
+
+
+def _roles(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
+    rows = list(cases.roles_visible_to(actor).filter(id__in=ids).select_related("agency"))
+    words = ("what", "next_what", "progress")
+    return _of_cases(actor, Source.ROLE, [(row, row.from_on) for row in rows], words)
+
+
+def _handovers(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
+    rows = list(cases.handovers_visible_to(actor).filter(id__in=ids).select_related("agency"))
+    words = ("what", "note", "answer")
+    return _of_cases(actor, Source.HANDOVER, [(row, row.offered_on) for row in rows], words)
+
+
+def _of_cases(
+    actor: Actor, source: Source, dated: list[tuple[Any, date]], names: tuple[str, ...]
+) -> Iterable[Found]:
+    """Lines of a household's page. Whoever sees only the person is led to the person's."""
+    case_ids = {row.case_id for row, _day in dated}
+    known = cases.visible_to(actor, depth=Depth.OUTLINE).filter(id__in=case_ids)
+    pages = {number: reverse("cases:show", args=[number]) for number in known.values_list("id", flat=True)}
+    for row, day in dated:
+        url = pages.get(row.case_id) or reverse("people:show", args=[row.subject_id])
+        yield Found(source, row.id, row.subject_id, day, row.agency.name, _words(row, *names), url)
+
+
+def _help(actor: Actor, ids: list[UUID]) -> Iterable[Found]:
+    for row in cases.help_visible_to(actor).filter(id__in=ids).select_related("agency"):
+        words = _words(row, "question", "reply", "follow_up")
+        url = reverse("cases:answer_help", args=[row.id])
+        yield Found(Source.HELP, row.id, row.subject_id, row.asked_on, row.agency.name, words, url)
+
+
 READ: dict[Source, Read] = {
     Source.CONTACT: _contacts,
     Source.CONSULTATION: _consultations,
@@ -93,4 +143,10 @@ READ: dict[Source, Read] = {
     Source.REQUEST: _requests,
     Source.LINE: _lines,
     Source.PLAN: _plans,
+    Source.ISSUE: _issues,
+    Source.UNKNOWN: _unknowns,
+    Source.WISH: _wishes,
+    Source.ROLE: _roles,
+    Source.HELP: _help,
+    Source.HANDOVER: _handovers,
 }

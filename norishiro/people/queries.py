@@ -173,8 +173,9 @@ def _in_use(actor: Actor, ids: Collection[UUID]) -> list[Person]:
     """These people through the gate, merged ones answered by those in use, by reading."""
     if not ids:
         return []
-    kept = visible_to(actor).filter(merged__id__in=ids).values("id")
-    rows = visible_to(actor).filter(Q(id__in=ids) | Q(id__in=kept))
+    # Asked by itself: in one question with the other, the whole town would be read for it.
+    kept = visible_to(actor).filter(id__in=ids, merged_into__isnull=False)
+    rows = visible_to(actor).filter(id__in={*ids, *kept.values_list("merged_into_id", flat=True)})
     present = Membership.objects.filter(until_on__isnull=True).select_related("household")
     found = {
         one.id: one

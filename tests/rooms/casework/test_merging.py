@@ -315,6 +315,6 @@ def test_the_search_for_a_second_record_asks_the_same_number_of_questions(
         operations.add_person(actor, name="架空 花子", kana="かくう はなこ", today=TODAY)
     page = reverse("casework:find_same", args=[kept.id])
     client.get(page)
-    with django_assert_num_queries(15):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         found = client.get(page)
     assert len(found.context["alike"]) == rows

@@ -1,0 +1,39 @@
+"""``make bench``: every part, one after the other; ``ONLY=pages|finding|duplicates`` asks for one of them.
+
+A part that fails is named at the end and does not keep the others from being measured.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PARTS = {
+    "pages": ("bench", "頁の速さ（bench/README.md）"),
+    "finding": ("bench.finding", "記録をさがす（bench/finding.md）"),
+    "duplicates": ("bench.duplicates", "二重登録（bench/README.md の終わり）"),
+}
+
+
+def main(asked: list[str]) -> int:
+    unknown = [one for one in asked if one not in PARTS]
+    if unknown:
+        print(
+            f"「{'、'.join(unknown)}」という測り方はありません。ONLY= には {'・'.join(PARTS)} のどれかを書いてください。"
+        )
+        return 2
+    failed = []
+    for name in asked or PARTS:
+        module, says = PARTS[name]
+        print(f"== {says}", flush=True)
+        if subprocess.run([sys.executable, "-m", module]).returncode != 0:
+            failed.append(name)
+    if failed:
+        print(
+            f"測れなかったもの: {'・'.join(failed)}。上に出た言葉を確かめて、ONLY={failed[0]} でやり直せます。"
+        )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
