@@ -34,6 +34,21 @@ class Hurry(TextChoices):
     WATCH = "WATCH", "急がない・気にかけてほしい"
 
 
+class PassGround(TextChoices):
+    """なぜ渡してよいか."""
+
+    WISH = "WISH", "送った人（本人）が、渡してよいと言った"
+    LIFE = "LIFE", "命や体があぶない"
+
+
+class KeepClass(TextChoices):
+    """What became of a letter that is no consultation: how long it is kept goes by this."""
+
+    ANSWERED = "ANSWERED", "返事をして終わった便り"
+    DECLINED = "DECLINED", "ほかの窓口を提案して終わった便り"
+    PASSED_ON = "PASSED_ON", "ほかの窓口に渡した控え"
+
+
 class About(TextChoices):
     """だれのことか."""
 

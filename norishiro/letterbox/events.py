@@ -9,6 +9,7 @@ TIMES_SHOWN = declare("letter.times_shown", "連絡員が、自分の入口の�
 LETTER_TAKEN = declare("letter.taken", "便りの封を開けて読んだ")
 LETTER_ANSWERED = declare("letter.answered", "便りに返事をした")
 LETTER_DECLINED = declare("letter.declined", "便りに、ほかの窓口を提案した")
+LETTER_PASSED_ON = declare("letter.passed_on", "便りを、ほかの窓口に渡した")
 LETTER_RECEIVED = declare("letter.received", "便りを相談として受け付けた")
 LETTERS_IMPORTED = declare("letter.imported", "フォームサービスの CSV から便りを取り込んだ")
 ENTRANCE_OPENED = declare("entrance.opened", "連絡員を任命した・入口を開いた")

@@ -9,7 +9,7 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 
 from norishiro.core import forms
-from norishiro.letterbox.choices import EntranceKind
+from norishiro.letterbox.choices import EntranceKind, PassGround
 from norishiro.letterbox.examples import Story
 from norishiro.letterbox.form_services import services
 
@@ -42,6 +42,25 @@ class DeclineLetterForm(forms.Form):
         limit=2000,
         help_text="どこに相談するとよいかを書きます。例：ごみの収集のことは、清掃の係（電話 …）がお答えします。",
     )
+
+
+class PassOnForm(forms.Form):
+    """To which other window, and why one may."""
+
+    form_key: ClassVar[str] = "letterbox.pass_on_letter"
+
+    receiver = forms.AgencyField(label="渡す先の窓口")
+    ground = forms.ChoiceField(label="渡してよいわけ", choices=PassGround.choices)
+    words = forms.LineField(
+        label="いつ、どう確かめたか・申し送り",
+        limit=300,
+        help_text="例：きょう電話で、住まいの係に渡してよいと本人から聞いた。渡す先の窓口が読みます。",
+    )
+
+    def __init__(self, *args: Any, receivers: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["receiver"].offer(receivers)
 
 
 class AppointForm(forms.Form):

@@ -16,6 +16,7 @@ from norishiro.letterbox.choices import (
     Hurry,
     LetterKind,
     Origin,
+    PassGround,
 )
 
 
@@ -113,6 +114,31 @@ class Letter(Record):
         if self.answered_at:
             return "提案を返した" if self.declined else "返事をした"
         return "読んだ" if self.taken_at else "まだ読んでいない"
+
+
+class Passing(Record):
+    """転送: a letter went on to another window, with the words it was given. Both windows see this line; the letter
+    itself is with the other one alone."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="passings", verbose_name="便り")
+    number = models.CharField("受付番号", max_length=14)
+    from_agency = models.ForeignKey(
+        Agency, verbose_name="渡した窓口", on_delete=models.PROTECT, related_name="+"
+    )
+    to_agency = models.ForeignKey(
+        Agency, verbose_name="受ける窓口", on_delete=models.PROTECT, related_name="+"
+    )
+    ground = models.CharField("渡してよいわけ", max_length=8, choices=PassGround.choices)
+    words = models.CharField("受ける窓口への申し送り", max_length=300)
+    passed_at = models.DateTimeField("渡した時刻")
+    staff = models.ForeignKey(Staff, verbose_name="渡した職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-passed_at", "-id"]
+        indexes = [models.Index(fields=["from_agency", "-passed_at"], name="passing_of_agency")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Example(Record):

@@ -17,7 +17,7 @@ from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
 from norishiro.letterbox.choices import HELD_KINDS
 from norishiro.letterbox.contents import Content
 from norishiro.letterbox.form_services import Row
-from norishiro.letterbox.models import Entrance, Letter
+from norishiro.letterbox.models import Entrance, Letter, Passing
 from norishiro.letterbox.receipts import fingerprint_of
 
 SEALED = ("content", "photo", "answer")
@@ -91,6 +91,17 @@ def alike(actor: Actor, *, letter: Letter) -> list[Letter]:
     """Other letters with the same words: sent again from another form."""
     rows = visible_to(actor).filter(fingerprint=letter.fingerprint).exclude(id=letter.id)
     return list(rows.defer(*SEALED)[:5])
+
+
+def passings_of(actor: Actor, *, letter: Letter) -> list[Passing]:
+    """How the letter came here from other windows, newest first."""
+    return list(Passing.objects.filter(letter=letter).select_related("from_agency", "to_agency")[:10])
+
+
+def passed_on(actor: Actor, *, limit: int = 50) -> list[Passing]:
+    """Letters the agencies acted for gave to other windows, newest first; nothing of their words."""
+    rows = Passing.objects.filter(from_agency_id__in=actor.agency_ids).select_related("to_agency", "staff")
+    return list(rows[:limit])
 
 
 # --- entrances ----------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from norishiro.core.verdict import Verdict, when
 
@@ -97,6 +97,41 @@ def may_receive(*, mine: bool, taken: bool, received: bool) -> Verdict:
         & when(not taken, "taken", "さきに便りを開けて読んでください。")
         & when(received, "received", "この便りは、もう相談として受け付けました。")
     )
+
+
+def may_pass_on(
+    *, mine: bool, taken: bool, answered: bool, received: bool, elsewhere: bool, ground: str, words: str
+) -> Verdict:
+    """May the letter be passed on to another window? After reading, before anything came of it, and only where the
+    sender agreed or life is in danger; else one proposes the other window to the sender.
+
+    根拠: 個人情報の保護に関する法律第69条第2項第1号・第27条第1項第2号の例、つなぐシート
+    """
+    return (
+        when(not mine, "mine", "届いた窓口の人だけが渡せます。")
+        & when(not taken, "taken", "さきに便りを開けて読んでください。")
+        & when(
+            answered, "answered", "この便りには、もう返事をしました。返事のなかで、相談先を伝えてください。"
+        )
+        & when(
+            received, "received", "この便りは、もう相談として受け付けました。つなぐシートでつないでください。"
+        )
+        & when(not elsewhere, "receiver", "渡す先は、いまあるほかの窓口から選んでください。")
+        & when(
+            not ground,
+            "ground",
+            "送った人がよいと言ったか、命や体があぶないときだけ渡せます。そうでなければ「提案を返す」を使ってください。",
+        )
+        & when(not words.strip(), "words", "いつ、どう確かめたかを、ひとことで書いてください。")
+    )
+
+
+def kept_until(*, since: date, days: int) -> date:
+    """The day from which a letter that became no consultation need not be kept any longer.
+
+    根拠: 個人情報の保護に関する法律第22条の考え方（要らなくなったものを持ち続けない）。日数は自治体の決まり (P)
+    """
+    return since + timedelta(days=days)
 
 
 def may_open_entrance(

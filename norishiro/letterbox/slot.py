@@ -40,6 +40,8 @@ class Reply:
     answered_at: datetime | None
     declined: bool
     words: str = ""
+    passed_at: datetime | None = None
+    passed_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,10 +184,12 @@ def ask(*, number: str, secret: str, address: str, now: datetime) -> Reply | Non
         if row is None:
             _sign(events.LETTER_ASKED_IN_VAIN)
             return None
-        letter_id, posted_at, taken_at, answered_at, declined, answer = row
+        letter_id, posted_at, taken_at, answered_at, declined, answer, passed_at, passed_to = row
         _sign(events.LETTER_ASKED, letter_id)
         words = keepers.unseal_text(answer, at=_answer_place(letter_id)) if answer else ""
-        return Reply(letter_id, posted_at, taken_at, answered_at, declined, words)
+        return Reply(
+            letter_id, posted_at, taken_at, answered_at, declined, words, passed_at=passed_at, passed_to=passed_to or ""
+        )  # fmt: skip
 
 
 def own_letters(*, card_id: UUID, on: date) -> Own | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("letter-box/<uuid:letter_id>/take/", letters.take_letter, name="take_letter"),
     path("letter-box/<uuid:letter_id>/answer/", letters.answer_letter, name="answer_letter"),
     path("letter-box/<uuid:letter_id>/proposal/", letters.decline_letter, name="decline_letter"),
+    path("letter-box/<uuid:letter_id>/pass-on/", letters.pass_on_letter, name="pass_on_letter"),
     path("letter-box/<uuid:letter_id>/photo/", letters.read_photo, name="read_photo"),
     path("entrances/", entrances.list_entrances, name="entrances"),
     path("entrances/appoint/", entrances.appoint, name="appoint"),

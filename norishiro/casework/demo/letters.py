@@ -8,10 +8,12 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import Field
+from norishiro.agencies.models import Agency, live_on
 from norishiro.casework.demo.stage import Stage, blank_page
 from norishiro.core.files import CleanFile
 from norishiro.letterbox import operations, slot
-from norishiro.letterbox.choices import EntranceKind, Hurry, LetterKind
+from norishiro.letterbox.choices import EntranceKind, Hurry, LetterKind, PassGround
 from norishiro.letterbox.contents import Content, wordings
 from norishiro.letterbox.models import Entrance, Letter
 
@@ -40,6 +42,16 @@ def tell_letters(stage: Stage) -> None:
     _post(
         stage, anybody, days_ago=1,
         content=Content(words="日本語の手紙が読めません。学校のことです。", about="SELF", language="やさしい日本語"),
+    )  # fmt: skip
+    third = _post(
+        stage, anybody, days_ago=4,
+        content=Content(words="家賃の更新料が払えません。電話で、住まいの窓口に話してよいと言いました。", about="SELF"),
+    )  # fmt: skip
+    read = operations.take_letter(chief, letter=third, now=_moment(stage, days_ago=3))
+    housing = Agency.objects.filter(live_on(stage.today), field=Field.HOUSING).order_by("code").first()
+    operations.pass_on_letter(
+        chief, letter=read, receiver_agency_id=housing.id if housing else stage.actor("jiritsu").agency_id,
+        ground=PassGround.WISH, words="電話で、渡してよいと本人から聞いた", now=_moment(stage, days_ago=3),
     )  # fmt: skip
     operations.thank_holder(chief, entrance=liaison, words=THANKS, today=stage.today)
 

@@ -2,7 +2,13 @@
 
 from norishiro.letterbox.operations.entrances import appoint, change_examples, end_entrance, thank_holder
 from norishiro.letterbox.operations.imports import import_letters
-from norishiro.letterbox.operations.letters import answer_letter, decline_letter, mark_received, take_letter
+from norishiro.letterbox.operations.letters import (
+    answer_letter,
+    decline_letter,
+    mark_received,
+    pass_on_letter,
+    take_letter,
+)
 
 __all__ = [
     "answer_letter",
@@ -12,6 +18,7 @@ __all__ = [
     "end_entrance",
     "import_letters",
     "mark_received",
+    "pass_on_letter",
     "take_letter",
     "thank_holder",
 ]

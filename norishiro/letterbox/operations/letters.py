@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Agency, live_on
 from norishiro.core.operation import operation
+from norishiro.core.records import Unseen
 from norishiro.core.sealing import keepers
 from norishiro.ledger.operations import sign
 from norishiro.letterbox import events, rules
-from norishiro.letterbox.models import Letter
+from norishiro.letterbox.models import Letter, Passing
 from norishiro.letterbox.receipts import box_of, day_of
 
 
@@ -52,6 +56,46 @@ def decline_letter(actor: Actor, /, *, letter: Letter, proposal: str, now: datet
     _answer(actor, locked, words=proposal, now=now, declined=True)
     sign(actor, events.LETTER_DECLINED, subjects=[locked.id], changed_text=["answer"])
     return locked
+
+
+@operation
+def pass_on_letter(
+    actor: Actor, /, *, letter: Letter, receiver_agency_id: UUID, ground: str, words: str, now: datetime
+) -> Passing:
+    """Give the letter to another window, sealed anew for it; here stays a line that it went, and no word of it.
+
+    The sender is told where it is. Records ``letter.passed_on`` with the ground; refused by ``may_pass_on``.
+    """
+    locked = _lock(letter)
+    to_agency = Agency.objects.filter(live_on(day_of(now)), id=receiver_agency_id).first()
+    rules.may_pass_on(
+        mine=_is_mine(actor, locked), taken=locked.taken_at is not None, answered=locked.answered_at is not None,
+        received=locked.consultation_id is not None, ground=ground, words=words,
+        elsewhere=to_agency is not None and to_agency.id != locked.receiver_agency_id,
+    ).or_refuse()  # fmt: skip
+    passing = Passing.objects.create(
+        letter=locked, number=locked.number, from_agency_id=locked.receiver_agency_id, to_agency_id=receiver_agency_id,
+        ground=ground, words=words, passed_at=now, staff_id=actor.staff_id,
+    )  # fmt: skip
+    _hand_over(locked, receiver_agency_id=receiver_agency_id)
+    sign(
+        actor, events.LETTER_PASSED_ON, subjects=[locked.id],
+        changes={"receiver_agency": (passing.from_agency_id, receiver_agency_id), "ground": (None, ground)},
+    )  # fmt: skip
+    return passing
+
+
+def _hand_over(letter: Letter, *, receiver_agency_id: UUID) -> None:
+    """Seal it for the other window's post, and let the one door in the wall through which a letter may leave."""
+    box = box_of(agency_id=receiver_agency_id, on=day_of(letter.posted_at))
+    sealed = []
+    for name, held in (("content", letter.content), ("photo", letter.photo)):
+        at = keepers.place(letter, name)
+        sealed.append(keepers.seal(keepers.unseal(held, at=at), subject=box, at=at) if held else None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT letter_pass_on(%s, %s, %s, %s)", [letter.id, receiver_agency_id, *sealed])
+        if cursor.fetchone() != (1,):
+            raise Unseen(letter.id)
 
 
 def mark_received(actor: Actor, /, *, letter: Letter, consultation_id: UUID, person_id: UUID) -> Letter:

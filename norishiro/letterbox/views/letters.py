@@ -18,8 +18,9 @@ from norishiro.core.form_pages import finish, open_form
 from norishiro.core.tables import place_in
 from norishiro.core.text import InputProblem
 from norishiro.letterbox import form_services, operations, queries, rules
-from norishiro.letterbox.choices import About
-from norishiro.letterbox.forms import AnswerLetterForm, DeclineLetterForm, ImportForm, PressForm
+from norishiro.letterbox.choices import About, KeepClass
+from norishiro.letterbox.forms import AnswerLetterForm, DeclineLetterForm, ImportForm, PassOnForm, PressForm
+from norishiro.letterbox.retention import keeping, keeping_of
 from norishiro.letterbox.views.common import form_screen
 
 if TYPE_CHECKING:
@@ -32,11 +33,24 @@ SHOWN_LINES = 200
 @page(needs=Permission.RECEIVE)
 def list_letters(request: Any) -> HttpResponse:
     """届いた便り."""
-    waiting = request.GET.get("box") != "all"
+    box = request.GET.get("box", "")
+    if box == "passed":
+        return _list_passed(request)
+    waiting = box != "all"
     found = queries.letter_rows(request.actor, waiting=waiting, place=place_in(request.GET))
     keeps = request.actor.may(Permission.KEEP_ENTRANCES)
     context = {"page": found, "rows": found.rows, "waiting": waiting, "keeps": keeps}
     return answer(request, "letterbox/list_letters.html", context, shown=[one.id for one in found.rows])
+
+
+def _list_passed(request: Any) -> HttpResponse:
+    """What went to other windows, and until when the line is kept."""
+    passed = [
+        (one, keeping(KeepClass.PASSED_ON, since=timezone.localtime(one.passed_at).date()))
+        for one in queries.passed_on(request.actor)
+    ]
+    context = {"passed": passed, "box": "passed", "keeps": request.actor.may(Permission.KEEP_ENTRANCES)}
+    return answer(request, "letterbox/list_letters.html", context, shown=[one.letter_id for one, _ in passed])
 
 
 @page(needs=Permission.RECEIVE)
@@ -53,12 +67,23 @@ def show(request: Any, letter_id: UUID) -> HttpResponse:
         "content": opened.content if opened else None,
         "about": _about(opened.content.about) if opened else "",
         "answer": opened.answer if opened else "",
+        "passings": queries.passings_of(actor, letter=letter),
+        "keeping": keeping_of(letter),
         "alike": queries.alike(actor, letter=letter) if taken else [],
         "press": open_form(request, PressForm, subject=letter.id),
         "may_take": rules.may_take(mine=True, taken=taken),
         "may_answer": rules.may_answer(mine=True, taken=taken, answered=answered, words=TO_WRITE),
         "may_decline": rules.may_decline(mine=True, taken=taken, answered=answered, proposal=TO_WRITE),
         "may_receive": rules.may_receive(mine=True, taken=taken, received=letter.consultation_id is not None),
+        "may_pass_on": rules.may_pass_on(
+            mine=True,
+            taken=taken,
+            answered=answered,
+            received=letter.consultation_id is not None,
+            elsewhere=True,
+            ground=TO_WRITE,
+            words=TO_WRITE,
+        ),
     }
     return answer(request, "letterbox/show.html", context, shown=[letter.id])
 
@@ -111,6 +136,27 @@ def decline_letter(request: Any, letter_id: UUID) -> HttpResponse:
         return "提案を返しました。送った人が、受付番号と合言葉で見られます。", _home(letter.id)
 
     return _reply_screen(request, letter, "letterbox/decline_letter.html", form=form, do=propose)
+
+
+@page(needs=Permission.RECEIVE)
+def pass_on_letter(request: Any, letter_id: UUID) -> HttpResponse:
+    """便りをほかの窓口に渡す."""
+    actor = request.actor
+    letter = queries.get_letter(actor, letter_id=letter_id)
+    found = queries.receivers(actor, on=timezone.localdate())
+    receivers = [(str(one.id), one.name) for one in found if one.id != letter.receiver_agency_id]
+    form = open_form(request, PassOnForm, subject=letter.id, receivers=receivers)
+
+    def pass_on() -> tuple[str, str]:
+        given = form.cleaned_data
+        passing = operations.pass_on_letter(
+            actor, letter=letter, receiver_agency_id=UUID(given["receiver"]), ground=given["ground"],
+            words=given["words"], now=timezone.now(),
+        )  # fmt: skip
+        message = f"{passing.to_agency.name}に渡しました。送った人の画面にも、どの窓口に渡したかが出ます。"
+        return message, f"{reverse('letterbox:letters')}?box=passed"
+
+    return _reply_screen(request, letter, "letterbox/pass_on_letter.html", form=form, do=pass_on)
 
 
 def _reply_screen(request: Any, letter: Letter, template: str, *, form: Any, do: Any) -> HttpResponse:
