@@ -48,6 +48,8 @@ BELONGS_TO = {
     "outreach:change_gathering": "agencies",
     "casework:show_hall": "agencies",
     "casework:held": "consultations",
+    "casework:gatherings": "consultations",
+    "casework:receive_at_gathering": "consultations",
 }
 
 _municipality: dict[str, tuple[float, str]] = {}

@@ -28,6 +28,7 @@ from norishiro.consultations.choices import (
     Visitor,
 )
 from norishiro.core.records import Record
+from norishiro.outreach.models import Gathering
 from norishiro.outreach.segments import Line, lines_to_read
 from norishiro.people.models import Household, Person
 from norishiro.sharing.models import Consent, GatedEditableRecord
@@ -69,6 +70,14 @@ class Consultation(GatedEditableRecord):
     urgency_review_on = models.DateField("緊急度を見直す日", null=True, blank=True)
     status = models.CharField(
         "状態", max_length=12, choices=ConsultationStatus.choices, default=ConsultationStatus.RECEIVED
+    )
+    gathering = models.ForeignKey(
+        Gathering,
+        verbose_name="始まった集まり",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="consultations",
     )
 
     class Meta:

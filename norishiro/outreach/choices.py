@@ -33,6 +33,8 @@ class GatheringKind(TextChoices):
     EXCHANGE = "EXCHANGE", "交流会"
     COUNCIL = "COUNCIL", "協議体・話し合い"
     DESK = "DESK", "出張相談"
+    PHONE = "PHONE", "スマホ相談会"
+    FOOD = "FOOD", "食品の配布（フードパントリー）"
     OTHER = "OTHER", "その他の集まり"
 
 

@@ -8,4 +8,5 @@ BULLETIN_POSTED = declare("bulletin.posted", "地区のお知らせを出した"
 BULLETIN_ENDED = declare("bulletin.ended", "地区のお知らせをおろした")
 GATHERING_RECORDED = declare("gathering.recorded", "交流会を記録した")
 GATHERING_CHANGED = declare("gathering.changed", "交流会の記録を直した")
+VISIT_COUNTED = declare("gathering.visit_counted", "集まりに来た人を一人数えた")
 PROMISE_KEPT = declare("promise.kept", "約束を果たした")

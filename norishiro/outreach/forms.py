@@ -78,6 +78,7 @@ class GatheringForm(Form):
     kind = fields.ChoiceField(label="種類", choices=GatheringKind.choices, row=True)
     name = fields.LineField(label="集まりの名前", limit=80, help_text="例：りんくの交流会")
     held_on = fields.WarekiDateField(label="開いた日", must_be_past=True)
+    place = fields.LineField(label="開いた場所", limit=120, required=False, help_text="例：架空地区センター")
     people = fields.WholeNumberField(label="集まった人数", min_value=0, max_value=9999)
     consulted = fields.WholeNumberField(
         label="その場で受けた相談の数", required=False, min_value=0, max_value=999,

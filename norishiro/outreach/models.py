@@ -160,6 +160,7 @@ class Gathering(EditableRecord):
     kind = models.CharField("種類", max_length=10, choices=GatheringKind.choices)
     name = models.CharField("集まりの名前", max_length=80)
     held_on = models.DateField("開いた日")
+    place = models.CharField("開いた場所", max_length=120, blank=True)
     people = models.PositiveSmallIntegerField("集まった人数")
     consulted = models.PositiveSmallIntegerField("その場で受けた相談の数", default=0)
     note = models.CharField("ようす", max_length=300, blank=True)

@@ -163,13 +163,13 @@ def end_bulletin(actor: Actor, /, *, bulletin: Bulletin, today: date) -> Bulleti
 @operation
 def record_gathering(
     actor: Actor, /, *, area: Area, kind: str, name: str, held_on: date, people: int, consulted: int = 0,
-    note: str = "", today: date,
+    place: str = "", note: str = "", today: date,
 ) -> Gathering:  # fmt: skip
     """Write down a gathering of a district and how many came. Records ``gathering.recorded``; refused by
     ``may_write_gathering``."""
     rules.may_write_gathering(held_on=held_on, today=today).or_refuse()
     gathering = Gathering.objects.create(
-        area=area, kind=kind, name=name, held_on=held_on, people=people, consulted=consulted, note=note,
+        area=area, kind=kind, name=name, held_on=held_on, place=place, people=people, consulted=consulted, note=note,
         agency_id=actor.agency_id, staff_id=actor.staff_id,
     )  # fmt: skip
     sign(
@@ -191,6 +191,19 @@ def change_gathering(
     changes = change_fields(gathering, version=version, values=values)
     sign(actor, events.GATHERING_CHANGED, changes=changes)
     return gathering
+
+
+@operation
+def count_visit(actor: Actor, /, *, gathering: Gathering, today: date) -> Gathering:
+    """One more came: a number, and nobody. Records ``gathering.visit_counted``; refused by ``may_write_gathering``."""
+    locked = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    rules.may_write_gathering(
+        held_on=locked.held_on, today=today, mine=locked.agency_id in actor.agency_ids
+    ).or_refuse()
+    before = locked.people
+    changes = change_fields(locked, version=locked.version, values={"people": before + 1})
+    sign(actor, events.VISIT_COUNTED, changes=changes)
+    return locked
 
 
 def _write(

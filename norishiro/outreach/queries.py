@@ -146,6 +146,12 @@ def gatherings_of(actor: Actor, *, code: str, first: date, after: date, limit: i
     return list(rows.select_related("agency", "staff").order_by("-held_on", "-made_at")[:limit])
 
 
+def gatherings_held(actor: Actor, *, first: date, after: date, limit: int = 50) -> list[Gathering]:
+    """Gatherings of the agencies acted for in a time, newest first."""
+    rows = Gathering.objects.filter(agency_id__in=actor.agency_ids, held_on__gte=first, held_on__lt=after)
+    return list(rows.select_related("area").order_by("-held_on", "-made_at")[:limit])
+
+
 def get_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
     found = Gathering.objects.select_related("area", "agency").filter(id=gathering_id).first()
     if found is None:

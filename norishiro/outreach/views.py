@@ -307,7 +307,8 @@ def change_gathering(request: Any, gathering_id: UUID) -> HttpResponse:
 
 def _gathering_form(request: Any, gathering: Gathering) -> GatheringForm:
     present = {
-        name: getattr(gathering, name) for name in ("kind", "name", "held_on", "people", "consulted", "note")
+        name: getattr(gathering, name)
+        for name in ("kind", "name", "held_on", "place", "people", "consulted", "note")
     }
     return open_form(request, GatheringForm, subject=gathering.id, version=gathering.version, initial=present)
 

@@ -37,8 +37,9 @@ from norishiro.casework.demo.turns import (
 from norishiro.casework.demo.twice import registered_twice
 from norishiro.casework.operations import closing
 from norishiro.casework.operations.accept import accept_request
+from norishiro.casework.operations.gatherings import receive_at_gathering
 from norishiro.consultations import operations as consultations
-from norishiro.consultations.choices import GuideType, LeadSide, NoConsentReason
+from norishiro.consultations.choices import Channel, GuideType, LeadSide, NoConsentReason, Visitor
 from norishiro.core.calendar import parse_date
 from norishiro.emergency import operations as emergency
 from norishiro.emergency.choices import Trigger
@@ -109,6 +110,19 @@ def in_the_district(stage: Stage) -> None:
     outreach.record_gathering(
         csw, area=area, kind=GatheringKind.EXCHANGE, name="みんなのお茶の間", held_on=held_on, people=14,
         consulted=2, note="はじめて来た人が3人。男性の参加が増えた", today=held_on,
+    )  # fmt: skip
+    outreach.record_gathering(
+        csw, area=area, kind=GatheringKind.FOOD, name="年末の食品の配布", held_on=stage.ago(5), people=23,
+        place="みどり地区センター", note="お米とレトルト。受け取りだけの人がほとんど", today=stage.ago(5),
+    )  # fmt: skip
+    phones = outreach.record_gathering(
+        csw, area=area, kind=GatheringKind.PHONE, name="スマホ相談会", held_on=stage.ago(2), people=9,
+        place="区民ひろば 2階", today=stage.ago(2),
+    )  # fmt: skip
+    receive_at_gathering(
+        csw, gathering=phones, wished=True, newcomer={"alias": "スマホ相談会に来た70代の男性"}, received_on=stage.ago(2),
+        channel=Channel.IBASHO, visitor=Visitor.SELF, summary="スマホより、電気が止まりそうで困っている。",
+        today=stage.ago(2),
     )  # fmt: skip
     outreach.post_bulletin(
         csw, area=area, title="お茶の間の場所が変わります", text="来月から、区民ひろばの2階で開きます。声をかけたい人がいたら、CSWに知らせてください。",

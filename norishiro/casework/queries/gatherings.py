@@ -1,0 +1,41 @@
+"""One's own events: how many came, and, apart from that, how many consultations began there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from norishiro.agencies.actor import Actor
+from norishiro.consultations.models import Consultation
+from norishiro.outreach import queries as outreach_queries
+from norishiro.outreach.models import Gathering
+
+
+@dataclass(frozen=True)
+class GatheringLine:
+    """One event. ``people`` came and are nobody; ``begun`` wished to be received."""
+
+    gathering: Gathering
+    begun: int
+
+
+@dataclass(frozen=True)
+class Sums:
+    times: int
+    people: int
+    begun: int
+
+
+def gathering_lines(actor: Actor, *, first: date, after: date) -> list[GatheringLine]:
+    """The events of the agencies acted for in a time, with the consultations of the own agency that began there."""
+    held = outreach_queries.gatherings_held(actor, first=first, after=after)
+    rows = Consultation.objects.filter(agency_id__in=actor.agency_ids, gathering__in=[one.id for one in held])
+    begun = dict(rows.order_by().values_list("gathering_id").annotate(Count("id")))
+    return [GatheringLine(one, begun.get(one.id, 0)) for one in held]
+
+
+def sums_of(lines: list[GatheringLine]) -> Sums:
+    """Visits and consultations, never added to one another."""
+    return Sums(len(lines), sum(one.gathering.people for one in lines), sum(one.begun for one in lines))
