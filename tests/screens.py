@@ -753,7 +753,7 @@ NO_SCREENS: dict[str, str] = {
         POSTED,
     ),
     "letterbox:take_letter": POSTED,
-    "casework:count_visit": POSTED,
+    "outreach:count_visit": POSTED,
     "letterbox:read_photo": "ダウンロード",
     "letterbox:card": PAPER,
     "letterbox:poster": PAPER,

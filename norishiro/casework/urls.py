@@ -29,7 +29,6 @@ urlpatterns = [
     path("districts/", districts.districts, name="districts"),
     path("districts/<uuid:area_id>/", districts.district, name="district"),
     path("gatherings/", gatherings.gatherings, name="gatherings"),
-    path("gatherings/<uuid:gathering_id>/visits/add/", gatherings.count_visit, name="count_visit"),
     path(
         "gatherings/<uuid:gathering_id>/receive/",
         gatherings.receive_at_gathering,

@@ -105,7 +105,7 @@ def may_pass_on(
     """May the letter be passed on to another window? After reading, before anything came of it, and only where the
     sender agreed or life is in danger; else one proposes the other window to the sender.
 
-    根拠: 個人情報の保護に関する法律第69条第2項第1号・第27条第1項第2号の例、つなぐシート
+    根拠: 個人情報の保護に関する法律第69条第2項第1号、つなぐシート
     """
     return (
         when(not mine, "mine", "届いた窓口の人だけが渡せます。")
@@ -129,7 +129,7 @@ def may_pass_on(
 def kept_until(*, since: date, days: int) -> date:
     """The day from which a letter that became no consultation need not be kept any longer.
 
-    根拠: 個人情報の保護に関する法律第22条の考え方（要らなくなったものを持ち続けない）。日数は自治体の決まり (P)
+    根拠: 個人情報の保護に関する法律第66条。要らなくなったものを持ち続けない。日数は自治体の決まり (P)
     """
     return since + timedelta(days=days)
 

@@ -72,6 +72,10 @@ class BulletinForm(Form):
     )
 
 
+class VisitForm(Form):
+    """One more came: a button alone."""
+
+
 class GatheringForm(Form):
     form_key = "outreach.record_gathering"
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("bulletins/<uuid:bulletin_id>/end/", views.end_bulletin, name="end_bulletin"),
     path("districts/<uuid:area_id>/gatherings/add/", views.record_gathering, name="record_gathering"),
     path("gatherings/<uuid:gathering_id>/", views.change_gathering, name="change_gathering"),
+    path("gatherings/<uuid:gathering_id>/visits/add/", views.count_visit, name="count_visit"),
     path("people/<uuid:person_id>/contacts/add/", views.record_person_contact, name="record_person_contact"),
 ]

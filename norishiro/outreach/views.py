@@ -20,11 +20,11 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
 from norishiro.casework.operations import recording
-from norishiro.core.form_pages import carry_out, open_form
+from norishiro.core.form_pages import carry_out, finish, open_form
 from norishiro.core.forms.base import Form
 from norishiro.outreach import operations, queries
 from norishiro.outreach.choices import Met, Method, WorkKind
-from norishiro.outreach.forms import BulletinForm, ContactForm, GatheringForm
+from norishiro.outreach.forms import BulletinForm, ContactForm, GatheringForm, VisitForm
 from norishiro.outreach.operations import Told
 from norishiro.people import queries as people_queries
 from norishiro.rights.queries import notes_beside
@@ -303,6 +303,20 @@ def change_gathering(request: Any, gathering_id: UUID) -> HttpResponse:
         request, "outreach/change_gathering.html", form, do=change, area=gathering.area,
         current=lambda: _gathering_form(request, queries.get_gathering(request.actor, gathering_id=gathering_id)),
     )  # fmt: skip
+
+
+@require_POST
+@page(needs=Permission.KEEP_LOCAL)
+def count_visit(request: Any, gathering_id: UUID) -> HttpResponse:
+    """来た人を一人数える."""
+    gathering = queries.get_gathering(request.actor, gathering_id=gathering_id)
+
+    def count() -> str:
+        counted = operations.count_visit(request.actor, gathering=gathering, today=timezone.localdate())
+        messages.success(request, f"数えました。「{counted.name}」に来た人は{counted.people}人です。")
+        return reverse("casework:gatherings")
+
+    return finish(request, open_form(request, VisitForm, subject=gathering.id), do=count)
 
 
 def _gathering_form(request: Any, gathering: Gathering) -> GatheringForm:

@@ -117,6 +117,7 @@ DOORS = {
     "ledger_link": "ledger: 前の行のハッシュを書き込む引き金",
     "letter_answer": "letterbox: 受付番号と合言葉の符号を持つ人に、その1通の日時と封をした返事だけ",
     "letter_times": "letterbox: 控えのカードを持つ人に、その入口の便りの日時だけ",
+    "letter_pass_on": "letterbox: 自分の窓口が読んだ、まだ何にもなっていない便りを、転送の行のある相手にだけ移す",
     "look_agencies": "watching: だれの閲覧を点検してよいか（機関の番号だけ）",
     "look_counts": "watching: 見つからない検索などの回数（点検する人と、夜の点検にだけ答える）",
     "look_facts": "watching: 関わりのない閲覧（点検する人と、夜の点検にだけ答える）",

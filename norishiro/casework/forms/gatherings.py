@@ -21,7 +21,3 @@ class AtGatheringForm(ReceiveForm):
             "required": "本人が望んだときだけ、相談として受け付けます。望んでいないときは、人数だけを数えてください。"
         },
     )
-
-
-class PressForm(forms.Form):
-    """A button alone."""

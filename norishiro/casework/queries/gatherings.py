@@ -23,9 +23,15 @@ class GatheringLine:
 
 @dataclass(frozen=True)
 class Sums:
+    """Visits and consultations, never added to one another."""
+
     times: int
     people: int
     begun: int
+
+    @classmethod
+    def of(cls, lines: list[GatheringLine]) -> Sums:
+        return cls(len(lines), sum(one.gathering.people for one in lines), sum(one.begun for one in lines))
 
 
 def gathering_lines(actor: Actor, *, first: date, after: date) -> list[GatheringLine]:
@@ -34,8 +40,3 @@ def gathering_lines(actor: Actor, *, first: date, after: date) -> list[Gathering
     rows = Consultation.objects.filter(agency_id__in=actor.agency_ids, gathering__in=[one.id for one in held])
     begun = dict(rows.order_by().values_list("gathering_id").annotate(Count("id")))
     return [GatheringLine(one, begun.get(one.id, 0)) for one in held]
-
-
-def sums_of(lines: list[GatheringLine]) -> Sums:
-    """Visits and consultations, never added to one another."""
-    return Sums(len(lines), sum(one.gathering.people for one in lines), sum(one.begun for one in lines))

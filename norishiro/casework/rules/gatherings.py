@@ -10,7 +10,7 @@ from norishiro.core.verdict import Verdict, when
 def may_receive_at(*, mine: bool, wished: bool, held_on: date, today: date) -> Verdict:
     """May a visitor of the gathering be received as a consultation? Only by the person's own wish.
 
-    根拠: 社会福祉法第106条の4第2項第1号・第3号、個人情報の保護に関する法律第64条
+    根拠: 社会福祉法第106条の4第2項第1号
     """
     return (
         when(not mine, "agency", "受け付けられるのは、この集まりを開いた機関の人です。")

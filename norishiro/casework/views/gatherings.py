@@ -9,22 +9,21 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
-from norishiro.casework.forms.gatherings import AtGatheringForm, PressForm
+from norishiro.casework.forms.gatherings import AtGatheringForm
 from norishiro.casework.operations.gatherings import receive_at_gathering as receive_visitor
-from norishiro.casework.queries.gatherings import gathering_lines, sums_of
+from norishiro.casework.queries.gatherings import Sums, gathering_lines
 from norishiro.casework.rules.gatherings import may_receive_at
 from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.choices import Channel, Visitor
 from norishiro.consultations.forms import DETAILS, SOMEBODY_NEW
 from norishiro.core.calendar import fiscal_year, fiscal_year_label, fiscal_year_span
-from norishiro.core.form_pages import carry_out, finish, led_before, open_form
-from norishiro.outreach import operations as outreach
+from norishiro.core.form_pages import carry_out, led_before, open_form
 from norishiro.outreach import queries as outreach_queries
+from norishiro.outreach.forms import VisitForm
 from norishiro.people import queries as people_queries
 from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
@@ -37,25 +36,11 @@ def gatherings(request: Any) -> HttpResponse:
     first, after = fiscal_year_span(year)
     lines = gathering_lines(request.actor, first=first, after=after)
     context = {
-        "lines": [(one, open_form(request, PressForm, subject=one.gathering.id)) for one in lines],
-        "sums": sums_of(lines), "year": year, "year_label": fiscal_year_label(year),
+        "lines": [(one, open_form(request, VisitForm, subject=one.gathering.id)) for one in lines],
+        "sums": Sums.of(lines), "year": year, "year_label": fiscal_year_label(year),
         "years": parts.years_around(fiscal_year(today)), "may_count": request.actor.may(Permission.KEEP_LOCAL),
     }  # fmt: skip
     return answer(request, "casework/gatherings.html", context, shown=[])
-
-
-@require_POST
-@page(needs=Permission.KEEP_LOCAL)
-def count_visit(request: Any, gathering_id: UUID) -> HttpResponse:
-    """来た人を一人数える."""
-    gathering = outreach_queries.get_gathering(request.actor, gathering_id=gathering_id)
-
-    def count() -> str:
-        counted = outreach.count_visit(request.actor, gathering=gathering, today=timezone.localdate())
-        messages.success(request, f"数えました。「{counted.name}」に来た人は{counted.people}人です。")
-        return reverse("casework:gatherings")
-
-    return finish(request, open_form(request, PressForm, subject=gathering.id), do=count)
 
 
 @page(needs=Permission.RECEIVE)

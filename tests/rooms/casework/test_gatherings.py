@@ -45,7 +45,7 @@ def listed(actor):
 
 
 def count(actor, gathering):
-    return client_of(actor).post(reverse("casework:count_visit", args=[gathering.id]), token())
+    return client_of(actor).post(reverse("outreach:count_visit", args=[gathering.id]), token())
 
 
 def receive(actor, gathering, **more):
