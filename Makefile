@@ -13,7 +13,7 @@ export PROFILE ?= toshima
 TYPED := config $(addprefix norishiro/,core profiles ledger agencies sharing attachments people outreach consultations cases meetings plans watching exports finding emergency rights casework letterbox public_site)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp assure mutants rows docs bench screenshots lock browser
+.PHONY: help run doctor stop test lint test-tcp assure mutants rows docs bench burden screenshots lock browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -53,6 +53,9 @@ docs: $(VENV)/.test ## プログラムから書くページ（docs/permissions.m
 
 bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|duplicates
 	@$(BIN)/python -m bench.everything $(ONLY)
+
+burden: $(VENV)/.test browser ## 手間の測定（物語の試験を動かし、タップ・文字・秒をまとめて出す）
+	@$(BIN)/python -m tests.burden
 
 screenshots: $(VENV)/.test browser ## 画面の写真
 	@if [ -f tests/screenshots.py ]; then $(BIN)/python -m tests.screenshots; else echo 'まだありません。'; fi

@@ -110,6 +110,10 @@ AGENCIES = [
     Screen("agencies:change", "kanri", {"agency_id": row("agencies.Agency", code="FUKUSHI_SOMU")}),
     Screen("agencies:windows", "kanri"),
     Screen("agencies:navigator", "kanri", query={"topic": "MONEY"}),
+    Screen("agencies:add_window", "kanri"),
+    Screen("agencies:focus_groups", "suishin"),
+    Screen("agencies:add_focus_group", "kanri"),
+    Screen("agencies:dedicate_windows", "kanri", {"group_id": row("agencies.FocusGroup")}),
     Screen("agencies:window_guide", "kanri", {"window_id": row("agencies.Window")}),
     Screen("agencies:areas", "kanri"),
     Screen("agencies:area", "kanri", {"area_id": row("agencies.Area", code="ELD01")}),
@@ -141,6 +145,10 @@ AGENCIES = [
     Screen(
         "agencies:set_hours", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
     ),
+    Screen("agencies:duty", "csw"),
+    Screen("agencies:set_duty", "suishin"),
+    Screen("agencies:change_duty", "suishin"),
+    Screen("agencies:swap_duty", "suishin"),
     Screen("agencies:on_call", "kanri"),
     Screen("agencies:add_on_call", "kanri"),
     Screen("agencies:end_on_call", "kanri", {"on_call_id": row("agencies.OnCall")}),
@@ -502,6 +510,7 @@ CASES = [
         "csw",
         {"unknown_id": row("cases.Unknown", case__title__startswith="月見野家")},
     ),
+    Screen("cases:mark_case_focus", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("cases:note_wish", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("cases:assign_role", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:report_role", "suishin", {"role_id": MADE_ROLE}),
@@ -530,6 +539,7 @@ CONSULTATIONS = [
     Screen("consultations:note_call", "csw"),
     Screen("consultations:show", "csw", {"consultation_id": CALLER}),
     Screen("consultations:show", "jiritsu", {"consultation_id": AT_THE_WINDOW}, note="handed-on"),
+    Screen("consultations:mark_focus", "csw", {"consultation_id": CALLER}),
     Screen("consultations:change_consultation", "csw", {"consultation_id": CALLER}),
     Screen("consultations:attach_form", "csw", {"consultation_id": CALLER}),
     Screen("consultations:screen_consultation", "csw", {"consultation_id": CALLER}),
@@ -556,6 +566,33 @@ CONSULTATIONS = [
     Screen("consultations:withdraw_sheet", "jiritsu", {"sheet_id": WAITING_SHEET}),
     Screen("consultations:apply_for_support", "korei", {"person_id": SOMEBODY}),
     Screen("consultations:requests", "suishin"),
+    Screen("consultations:follow_ups", "jiritsu"),
+    Screen("consultations:list_follow_up", "jiritsu"),
+    *(
+        Screen(f"consultations:{name}", "jiritsu", {"follow_up_id": row("consultations.FollowUp")})
+        for name in ("show_follow_up", "note_follow_up", "end_follow_up")
+    ),
+    Screen(
+        "consultations:services",
+        "jiritsu",
+        {"person_id": row("people.Person", alias="家賃の給付を受けた母子の世帯")},
+    ),
+    Screen(
+        "consultations:note_service",
+        "jiritsu",
+        {"person_id": row("people.Person", alias="家賃の給付を受けた母子の世帯")},
+    ),
+    Screen("consultations:change_service", "jiritsu", {"service_id": row("consultations.PovertyService")}),
+    Screen("consultations:examples", "suishin"),
+    Screen("consultations:write_example", "csw"),
+    Screen(
+        "consultations:show_example", "suishin", {"example_id": row("consultations.Example", state="WRITTEN")}
+    ),
+    Screen(
+        "consultations:take_down_example",
+        "suishin",
+        {"example_id": row("consultations.Example", state="WRITTEN")},
+    ),
     Screen("consultations:sorting", "suishin"),
     Screen("casework:held", "suishin"),
     Screen("consultations:show_request", "suishin", {"request_id": WAITING_REQUEST}),
@@ -739,6 +776,9 @@ NO_SCREENS: dict[str, str] = {
             "meetings:bind_members",
             "meetings:print_copy",
             "outreach:keep_promise",
+            "agencies:withdraw_focus_group",
+            "consultations:approve_example",
+            "consultations:choose_kind",
             "consultations:share_consultation",
             "consultations:take_sheet",
             "consultations:remind_sheet",

@@ -90,6 +90,20 @@ class WindowSetting(TextChoices):
     UNSTATED = "UNSTATED", "記載なし"
 
 
+class HalfDay(TextChoices):
+    """半日: before noon and after."""
+
+    AM = "AM", "午前"
+    PM = "PM", "午後"
+
+
+class FocusFound(TextChoices):
+    """重点対象: known at the entry door, or found out later. The two are counted apart."""
+
+    ENTRY = "ENTRY", "入口で分かった"
+    LATER = "LATER", "あとから分かった"
+
+
 class BaseFunction(TextChoices):
     CONSULTATION = "CONSULTATION", "相談"
     EXCHANGE = "EXCHANGE", "交流・居場所"

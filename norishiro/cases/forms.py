@@ -56,6 +56,19 @@ class UnknownForm(BasisForm):
     due_on = fields.WarekiDateField(label="いつまでに")
 
 
+class FocusFoundForm(Form):
+    """あとから分かった重点対象."""
+
+    group = fields.SelectField(label="重点対象")
+    found_on = fields.WarekiDateField(label="分かった日", must_be_past=True)
+    how = fields.LineField(
+        label="どうして分かったか",
+        required=False,
+        limit=200,
+        help_text="例：二度めの訪問で、下の子が話してくれた",
+    )
+
+
 class AnswerUnknownForm(Form):
     answer = fields.NarrativeField(label="分かったこと", rows=4)
 

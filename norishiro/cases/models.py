@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from norishiro.agencies.choices import Programme
-from norishiro.agencies.models import Agency, Area, Staff
+from norishiro.agencies.choices import FocusFound, Programme
+from norishiro.agencies.models import Agency, Area, FocusGroup, Staff
 from norishiro.cases.choices import (
     OPEN_STATUSES,
     CaseStatus,
@@ -64,7 +64,6 @@ class Case(EditableRecord):
     area = models.ForeignKey(
         Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
     )
-    focus_group = models.CharField("重点対象", max_length=60, blank=True)
     opened_on = models.DateField("開始日")
     closed_on = models.DateField("終結日", null=True, blank=True)
     next_review_on = models.DateField("次の見直し", null=True, blank=True)
@@ -102,6 +101,24 @@ class CaseMember(Record):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class CaseFocus(Record):
+    """重点対象の印: what the entry door knew, and what was found later; the two are never mixed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="focuses")
+    group = models.ForeignKey(FocusGroup, verbose_name="重点対象", on_delete=models.PROTECT, related_name="+")
+    found = models.CharField("いつ分かったか", max_length=8, choices=FocusFound.choices)
+    found_on = models.DateField("分かった日")
+    staff = models.ForeignKey(Staff, verbose_name="残した職員", on_delete=models.PROTECT, related_name="+")
+    how = models.CharField("どうして分かったか", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["found_on", "made_at"]
+        constraints = [models.UniqueConstraint(fields=["case", "group"], name="case_focus_once")]
+
+    def __str__(self) -> str:
+        return str(self.group)
 
 
 class StatusChange(Record):

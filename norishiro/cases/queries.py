@@ -7,15 +7,16 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Min, Model, Q, QuerySet
+from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Agency, Appointment, live_on
+from norishiro.agencies.models import Agency, Appointment, FocusGroup, live_on
 from norishiro.cases import rules
 from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
 from norishiro.cases.models import (
     Case,
+    CaseFocus,
     CaseMember,
     Engagement,
     Handover,
@@ -65,7 +66,7 @@ def depth_of(actor: Actor, *, case: Case) -> Depth:
 
 def page_rows(
     actor: Actor, *, whose: str = "agency", status: str = "open", after: UUID | None = None, limit: int = 51,
-    leads: Collection[UUID] = (),
+    leads: Collection[UUID] = (), focus: UUID | None = None,
 ) -> list[Case]:  # fmt: skip
     """Newest movement first, one more row than a page so that the page knows whether there is a next.
 
@@ -79,6 +80,8 @@ def page_rows(
         rows = rows.filter(status__in=OPEN_STATUSES)
     elif status == "ended":
         rows = rows.exclude(status__in=OPEN_STATUSES)
+    if focus is not None:
+        rows = rows.filter(Exists(CaseFocus.objects.filter(case=OuterRef("id"), group_id=focus)))
     if after is not None:
         last = visible_to(actor).filter(id=after).values_list("last_moved_on", "id").first()
         if last:
@@ -103,6 +106,21 @@ def _ways(actor: Actor, whose: str, leads: Collection[UUID]) -> list[Q]:
     if whose == "agency":
         return [Q(lead_agency_id__in=actor.agency_ids), Q(operator_id__in=actor.agency_ids)]
     return [Q(id__in=subjects_seen(actor, kind=SubjectKind.CASE, depth=Depth.EXISTENCE))]
+
+
+def focus_counts(actor: Actor, *, groups: Collection[FocusGroup]) -> dict[tuple[UUID, str], int]:
+    """How many cases the actor sees in outline belong to each 重点対象, by when that was known."""
+    seen = visible_to(actor, depth=Depth.OUTLINE).values("id")
+    rows = CaseFocus.objects.filter(group__in=groups, case_id__in=seen).order_by()
+    return {
+        (group, found): count
+        for group, found, count in rows.values_list("group_id", "found").annotate(Count("id"))
+    }
+
+
+def focuses(actor: Actor, *, case: Case) -> list[CaseFocus]:
+    """The 重点対象 of one case, what the entry door knew first."""
+    return list(case.focuses.select_related("group", "staff").order_by("found", "found_on"))
 
 
 def officers(actor: Actor, *, operators: Collection[UUID], on: date) -> list[Appointment]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from norishiro.cases.views import acts, answers, findings, pages, roles
+from norishiro.cases.views import acts, answers, findings, focus, pages, roles
 
 app_name = "cases"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/unknowns/add/", findings.add_unknown, name="add_unknown"),
     path("unknowns/<uuid:unknown_id>/", findings.answer_unknown, name="answer_unknown"),
     path("cases/<uuid:case_id>/wishes/add/", findings.note_wish, name="note_wish"),
+    path("cases/<uuid:case_id>/focus/", focus.mark_case_focus, name="mark_case_focus"),
     path("cases/<uuid:case_id>/roles/add/", roles.assign_role, name="assign_role"),
     path("roles/<uuid:role_id>/", roles.report_role, name="report_role"),
     path("roles/<uuid:role_id>/finish/", roles.finish_role, name="finish_role"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Replace
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
@@ -15,16 +16,38 @@ from norishiro.agencies.permissions import Permission
 from norishiro.consultations.choices import RequestStatus, SheetStatus, Urgency
 from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet, Worry
 from norishiro.core.calendar import wareki
+from norishiro.core.names_in_text import names_in
 from norishiro.people.choices import Sex
 from norishiro.people.models import Household, Membership
+from norishiro.people.queries import visible_to as people_visible_to
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.lookups import version_on
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.models import Consent, ConsentRecipient
 from norishiro.sharing.queries import viewers_of
 
+# So many people of one family name are looked at; a text that names more is a list, and no story.
+MOST_NAMES = 2000
+
 USUAL_FORM = "相談受付・申込票"
 WAITING_SHEETS = (SheetStatus.SENT, SheetStatus.RECEIVED)
+
+
+def names_known_in(actor: Actor, *, texts: Collection[str]) -> set[str]:
+    """Which names and readings of people the actor knows of stand in the texts. The database looks for whoever shares
+    a family name, a whole name or a reading with them; whether it stands there as a name is then read closely."""
+    text = " ".join(texts)
+    plain = text.replace(" ", "").replace("\u3000", "")
+    spaced = Replace(F("name"), Value("\u3000"), Value(" "))
+    rows = people_visible_to(actor).annotate(
+        told=Value(plain, output_field=CharField()),
+        family=Func(spaced, Value(" "), Value(1), function="split_part", output_field=CharField()),
+        whole=Replace(spaced, Value(" "), Value("")),
+        reading=Replace(Replace(F("kana"), Value("\u3000"), Value(" ")), Value(" "), Value("")),
+    )  # fmt: skip
+    standing = (Q(told__contains=F("family")) & ~Q(name="")) | (Q(told__contains=F("reading")) & ~Q(kana=""))
+    found = rows.filter(standing).values_list("name", "kana")[:MOST_NAMES]
+    return names_in(text, {name for pair in found for name in pair if name})
 
 
 def only_sends(actor: Actor) -> bool:

@@ -192,3 +192,49 @@ class LeadSide(TextChoices):
     ADMINISTRATION = "ADMINISTRATION", "行政"
     COUNCIL = "COUNCIL", "社協"
     BOTH = "BOTH", "両方"
+
+
+class ExampleState(TextChoices):
+    WRITTEN = "WRITTEN", "確かめを待つ"
+    APPROVED = "APPROVED", "事例集に載っている"
+    TAKEN_DOWN = "TAKEN_DOWN", "下げた"
+
+
+class FollowUpSource(TextChoices):
+    """Why a household is asked how it is."""
+
+    SPECIAL_LOAN = "SPECIAL_LOAN", "特例貸付を借りた世帯"
+    RENT_BENEFIT = "RENT_BENEFIT", "住居確保給付金を受けた世帯"
+
+
+class FollowUpGround(TextChoices):
+    """On what ground the desk holds the household on its list."""
+
+    OWN = "OWN", "自機関の業務（自分の機関が貸付・支給した）"
+    CONSENT = "CONSENT", "本人の同意で受け取った"
+    K9 = "K9", "支援会議で共有された（生活困窮者自立支援法第9条）"
+    J6 = "J6", "支援会議で共有された（社会福祉法第106条の6）"
+
+
+class FollowUpState(TextChoices):
+    OPEN = "OPEN", "確かめている"
+    ENDED = "ENDED", "終えた"
+
+
+class PovertyServiceKind(TextChoices):
+    """The services of the poverty centre (生活困窮者自立支援法第3条, and the loans of the council)."""
+
+    SELF_RELIANCE = "SELF_RELIANCE", "自立相談支援"
+    RENT_BENEFIT = "RENT_BENEFIT", "住居確保給付金"
+    BUDGET = "BUDGET", "家計改善支援"
+    JOB = "JOB", "就労準備・就労支援"
+    LOAN = "LOAN", "貸付"
+    STUDY = "STUDY", "子どもの学習・生活支援"
+    SHELTER = "SHELTER", "一時生活支援"
+
+
+class PovertyServiceState(TextChoices):
+    ASKED = "ASKED", "申し込んでいる"
+    USING = "USING", "使っている"
+    PAUSED = "PAUSED", "休んでいる"
+    ENDED = "ENDED", "終わった"

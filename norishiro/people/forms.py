@@ -10,6 +10,33 @@ from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
 from norishiro.people.choices import ProtectionKind, RelationKind, RelationToHead, Sex, WithheldField
 
+SOMEBODY_NEW = "NEW"
+WHO_IT_MAY_BE = Section("もう登録されている人かもしれません", ("same_as",))
+
+
+class AsksWhoForm(Form):
+    """A form that registers somebody anew, and first asks whether it is one of those already known."""
+
+    def ask_who(self, candidates: list[tuple[str, str]]) -> None:
+        """Offer the people who might be meant; the answer is read from the same submission."""
+        offered = [*candidates, (SOMEBODY_NEW, "ちがう人です（新しく登録する）")]
+        self.fields["same_as"] = fields.ChoiceField(
+            label="同じ人ですか",
+            choices=offered,
+            help_text="あなたが見られる人のなかから、名前の似た人を挙げました。決めるのは、あなたです。",
+        )
+        chosen = str(self.data.get("same_as", ""))
+        if chosen in dict(offered):
+            self.cleaned_data["same_as"] = chosen
+        else:
+            self.add_error("same_as", "似た名前の人が登録されています。同じ人かどうかを選んでください。")
+
+    @property
+    def one_chosen(self) -> str:
+        """The id of the one it is; empty where it is somebody new, or nobody was like them."""
+        chosen = str(self.cleaned_data.get("same_as", ""))
+        return "" if chosen == SOMEBODY_NEW else chosen
+
 
 class SearchForm(Form):
     q = fields.LineField(label="名前・よみ・住所・電話の一部", required=False, limit=80)
@@ -39,10 +66,11 @@ class PersonForm(Form):
     died_on = fields.WarekiDateField(label="亡くなった日", required=False, must_be_past=True)
 
 
-class JoinForm(Form):
+class JoinForm(AsksWhoForm):
     """Enter somebody into the household: a person one may see, or somebody new (a name is not needed)."""
 
     sections = (
+        WHO_IT_MAY_BE,
         Section("だれを", ("person", "name", "kana", "alias", "birth")),
         Section("どのように", ("relation", "living_together", "from_on")),
     )

@@ -2,6 +2,8 @@
 
 from norishiro.agencies.models.areas import Area, AreaLayer, AreaTown
 from norishiro.agencies.models.dated import ends_after_start, live_on
+from norishiro.agencies.models.duty import DutyChange, DutyRule
+from norishiro.agencies.models.focus import FocusGroup, WindowFocus
 from norishiro.agencies.models.organisation import (
     Agency,
     ProgrammeOperator,
@@ -33,6 +35,9 @@ __all__ = [
     "BaseFunctionRow",
     "BaseOperator",
     "Cover",
+    "DutyChange",
+    "DutyRule",
+    "FocusGroup",
     "LoadLevel",
     "OnCall",
     "OnCallHours",
@@ -45,6 +50,7 @@ __all__ = [
     "WeeklyHours",
     "Window",
     "WindowException",
+    "WindowFocus",
     "WindowHours",
     "WindowOperator",
     "WindowTable",

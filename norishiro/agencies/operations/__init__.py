@@ -3,6 +3,13 @@
 from norishiro.agencies.operations.adopting import adopt_organisation
 from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
+from norishiro.agencies.operations.duty import change_duty, set_duty, swap_duty
+from norishiro.agencies.operations.focus import (
+    add_focus_group,
+    add_window,
+    dedicate_windows,
+    withdraw_focus_group,
+)
 from norishiro.agencies.operations.hat import choose_hat, note_moved_session
 from norishiro.agencies.operations.on_call import add_on_call, end_on_call
 from norishiro.agencies.operations.opening import set_hours, set_window_guide
@@ -19,13 +26,17 @@ __all__ = [
     "OrganisationChanges",
     "add_agency",
     "add_base",
+    "add_focus_group",
     "add_on_call",
     "add_staff",
+    "add_window",
     "adopt_organisation",
     "appoint",
     "change_agency",
     "change_base",
+    "change_duty",
     "choose_hat",
+    "dedicate_windows",
     "end_appointment",
     "end_on_call",
     "end_staff",
@@ -33,7 +44,10 @@ __all__ = [
     "move_appointment",
     "note_moved_session",
     "set_cover",
+    "set_duty",
     "set_hours",
     "set_load_level",
     "set_window_guide",
+    "swap_duty",
+    "withdraw_focus_group",
 ]

@@ -24,6 +24,22 @@ from norishiro.agencies.queries.directory import (
     staff_of,
     windows_on,
 )
+from norishiro.agencies.queries.duty import (
+    NOON,
+    OnDuty,
+    coordinators,
+    duty_at,
+    duty_days,
+    duty_on,
+    weekly_duty,
+)
+from norishiro.agencies.queries.focus import (
+    focus_groups,
+    focus_groups_on,
+    focus_years,
+    get_focus_group,
+    own_windows,
+)
 from norishiro.agencies.queries.navigator import Way, get_window, ways
 from norishiro.agencies.queries.on_call import get_on_call, on_call_list
 from norishiro.agencies.queries.oversight import Overseer, overseers
@@ -51,9 +67,11 @@ from norishiro.agencies.queries.staffing import (
 )
 
 __all__ = [
+    "NOON",
     "Addressee",
     "AreaNode",
     "Found",
+    "OnDuty",
     "Overseer",
     "Pick",
     "PostState",
@@ -67,14 +85,23 @@ __all__ = [
     "areas",
     "bases",
     "colleagues",
+    "coordinators",
     "covers_on",
     "directory",
+    "duty_at",
+    "duty_days",
+    "duty_on",
     "every_agency",
     "find_area",
+    "focus_groups",
+    "focus_groups_on",
+    "focus_years",
     "get_agency",
     "get_appointment",
     "get_area",
     "get_base",
+    "get_focus_group",
+    "get_on_call",
     "get_staff",
     "get_window",
     "holder_of",
@@ -82,12 +109,12 @@ __all__ = [
     "layers",
     "leaders_for",
     "load_level",
-    "get_on_call",
     "on_call_at",
     "on_call_list",
     "operators_in",
     "operators_of_flow",
     "overseers",
+    "own_windows",
     "pickable",
     "post_states",
     "programmes_of",
@@ -97,6 +124,7 @@ __all__ = [
     "supporters_of_area",
     "vacancies",
     "ways",
+    "weekly_duty",
     "windows_on",
     "written_exceptions",
     "written_hours",

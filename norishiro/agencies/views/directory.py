@@ -138,9 +138,16 @@ def window_list(request: Any) -> HttpResponse:
     asked = parts.asked_day(request)
     shown = request.GET.get("table", "")
     programme = Programme(shown) if shown in Programme.values else Programme.CONSULTATION
+    groups = [
+        one for one in queries.focus_groups(request.actor, year=fiscal_year(asked.day)) if one.windows_now
+    ]
+    group = parts.chosen(groups, request.GET.get("focus", ""))
     windows = queries.windows_on(request.actor, on=asked.day)
+    if group is not None:
+        dedicated = {one.window_id for one in group.windows_now}
+        windows = [window for window in windows if window.id in dedicated]
     context = {
-        "tabs": parts.tabs("agencies:windows"), "may_keep": parts.may_keep(request.actor), "asked": asked, "programme": programme,
+        "tabs": parts.tabs("agencies:windows"), "may_keep": parts.may_keep(request.actor), "asked": asked, "programme": programme, "groups": groups, "group": group,
         "programmes": list(Programme), "rows": [
             {"window": window, "starred": any(row.starred for row in window.tables_now if row.programme == programme)}
             for window in windows

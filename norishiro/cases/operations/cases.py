@@ -12,6 +12,7 @@ from norishiro.agencies.choices import Programme
 from norishiro.cases import access, events, rules
 from norishiro.cases.choices import CaseStatus, RoleStatus
 from norishiro.cases.models import Case, CaseMember, Engagement, LeadChange, Role, StatusChange
+from norishiro.cases.operations.focus import bring_entry_focus
 from norishiro.consultations.models import SupportRequest
 from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
@@ -39,7 +40,6 @@ def open_case(
     reason: str,
     status: str = CaseStatus.COORDINATING,
     flow_step: str = "",
-    focus_group: str = "",
     today: date,
 ) -> Case:
     """Begin the case of a household.
@@ -66,7 +66,7 @@ def open_case(
     case = Case.objects.create(
         id=case_id, number=next_number("", "cases_number", today=today), household=household, title=title, origin=origin,
         operator_id=operator_id, lead_agency_id=lead_agency_id, lead_staff_id=lead_staff_id, lead_side=lead_side,
-        status=status, flow_step=flow_step, focus_group=focus_group, opened_on=today, last_moved_on=today,
+        status=status, flow_step=flow_step, opened_on=today, last_moved_on=today,
         area_id=household.area_id if household else next((one.area_id for one in persons if one.area_id), None),
     )  # fmt: skip
     CaseMember.objects.bulk_create(CaseMember(case=case, person=person, from_on=today) for person in persons)
@@ -77,6 +77,7 @@ def open_case(
         case=case, agency_id=lead_agency_id, staff_id=lead_staff_id, side=lead_side, changed_on=today,
         reason=reason, decided_by_id=actor.staff_id,
     )  # fmt: skip
+    bring_entry_focus(actor, case)
     Engagement.objects.create(
         case=case, programme=Programme.MULTI_AGENCY, agency_id=operator_id, started_on=today
     )

@@ -55,8 +55,9 @@ def list_cases(request: Any) -> HttpResponse:
     )
     officers = _officers(request.actor) if whose == "officers" else {}
     officer = request.GET.get("officer", "") if request.GET.get("officer", "") in officers else ""
+    focus = _cursor(request, "focus")
     rows = queries.page_rows(
-        request.actor, whose=whose, status=status, after=_cursor(request), limit=PAGE + 1,
+        request.actor, whose=whose, status=status, after=_cursor(request), limit=PAGE + 1, focus=focus,
         leads=[UUID(key) for key in officers if officer in ("", key)],
     )  # fmt: skip
     day, known = today(), queries.known_in_outline(request.actor, cases=rows)
@@ -72,6 +73,8 @@ def list_cases(request: Any) -> HttpResponse:
         "statuses": STATUSES.items(),
         "officers": officers.items(),
         "officer": officer,
+        "focus": focus or "",
+        "focuses": list(agency_queries.focus_groups_on(request.actor, on=day)),
         "still": STILL_DAYS,
         "may_export": request.actor.may(Permission.EXPORT),
     }
@@ -120,9 +123,9 @@ def _one_of(request: Any, name: str, allowed: Iterable[str]) -> str:
     return given if given in known else known[0]
 
 
-def _cursor(request: Any) -> UUID | None:
+def _cursor(request: Any, name: str = "after") -> UUID | None:
     try:
-        return UUID(request.GET.get("after", ""))
+        return UUID(request.GET.get(name, ""))
     except ValueError:
         return None
 
@@ -171,6 +174,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "unknowns": unknowns,
         "coming": _coming(open_roles, unknowns, handovers, day),
         "wishes": queries.wishes(actor, case=case),
+        "focuses": queries.focuses(actor, case=case),
         "roles": [(role, _tone(role.next_on, day)) for role in open_roles],
         "idle_applicant": _idle_applicant(actor, case=case, roles=open_roles),
         "past_roles": [role for role in roles if role.status != RoleStatus.PROMISED],

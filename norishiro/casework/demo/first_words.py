@@ -10,11 +10,15 @@ from norishiro.casework.demo.stage import Stage, family_texts
 from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import (
     Channel,
+    FollowUpGround,
+    FollowUpSource,
     GuideType,
     Hurry,
     Knows,
     NoConsentReason,
     Outcome,
+    PovertyServiceKind,
+    PovertyServiceState,
     RequestStatus,
     SheetStatus,
     SortingOrigin,
@@ -22,6 +26,9 @@ from norishiro.consultations.choices import (
 )
 from norishiro.consultations.models import Consultation, SupportRequest
 from norishiro.core.calendar import parse_date
+from norishiro.outreach import operations as outreach
+from norishiro.outreach.choices import Met, Method
+from norishiro.outreach.operations import Told
 from norishiro.people.models import Person
 from norishiro.profiles.current import current_profile
 from norishiro.sharing import operations as sharing
@@ -52,6 +59,7 @@ def tell_first_words(stage: Stage, windows: Windows) -> None:
     asked_for_help(stage, windows)
     held_too_long(stage, windows)
     listed_for_sorting(stage, windows)
+    asked_how_they_are(stage, windows)
     sent_back_with_a_proposal(stage, windows)
 
 
@@ -182,6 +190,30 @@ def listed_for_sorting(stage: Stage, windows: Windows) -> None:
         no_consent_reason=NoConsentReason.NOT_MET, consultation=received, sorting_origin=SortingOrigin.SPECIAL_LOAN,
         today=stage.ago(5),
     )  # fmt: skip
+
+
+def asked_how_they_are(stage: Stage, windows: Windows) -> None:
+    """Two households of loans and of the rent benefit: one heard at the meeting, not reached yet, and past its day."""
+    desk = stage.actor(windows.poverty)
+    for alias, source, ground, days in (
+        ("特例貸付を借りた一人ぐらしの男性", FollowUpSource.SPECIAL_LOAN, FollowUpGround.K9, 40),
+        ("家賃の給付を受けた母子の世帯", FollowUpSource.RENT_BENEFIT, FollowUpGround.OWN, 20),
+    ):
+        day = stage.ago(days)
+        owns = ground == FollowUpGround.OWN
+        row = consultations.list_follow_up(
+            desk, newcomer={"alias": alias}, source=source, ground=ground, ground_on=None if owns else day,
+            ground_words="" if owns else "困窮の支援会議", next_on=stage.ago(2) if not owns else stage.ahead(12), today=day,
+        )  # fmt: skip
+        if owns:
+            consultations.note_service(
+                desk, person=row.person, kind=PovertyServiceKind.RENT_BENEFIT, state=PovertyServiceState.ENDED,
+                started_on=stage.ago(200), ended_on=day, shown=False, detail="三か月ごとに二度のばした。", today=day,
+            )  # fmt: skip
+        outreach.record_contact(
+            desk, person=row.person, today=stage.ago(days - 5),
+            told=Told(happened_on=stage.ago(days - 5), method=Method.PHONE, met=Met.MET if owns else Met.ABSENT, body="電話した。"),
+        )  # fmt: skip
 
 
 def sent_back_with_a_proposal(stage: Stage, windows: Windows) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.utils import timezone
 
 from norishiro.agencies import operations as registry
-from norishiro.agencies.choices import Weekday
-from norishiro.agencies.models import Agency, Area, Staff
+from norishiro.agencies.choices import HalfDay, Weekday
+from norishiro.agencies.models import Agency, Area, FocusGroup, Staff, Window
 from norishiro.agencies.rules import Hours
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.casework.demo.answers import tell_answers
+from norishiro.casework.demo.examples import tell_examples
 from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.hidden_homes import withhold_homes
 from norishiro.casework.demo.letters import tell_letters
@@ -40,7 +41,7 @@ from norishiro.casework.operations.accept import accept_request
 from norishiro.casework.operations.gatherings import receive_at_gathering
 from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import Channel, GuideType, LeadSide, NoConsentReason, Visitor
-from norishiro.core.calendar import parse_date
+from norishiro.core.calendar import fiscal_year, is_business_day, parse_date
 from norishiro.emergency import operations as emergency
 from norishiro.emergency.choices import Trigger
 from norishiro.exports import operations as exports
@@ -75,7 +76,10 @@ WINDOWS = Windows(
 def tell(stage: Stage) -> None:
     """Every story once."""
     reached_at_night(stage)
+    strengthened_this_year(stage)
+    on_duty(stage)
     tell_first_words(stage, WINDOWS)
+    tell_examples(stage)
     closed_and_watched(stage)
     overdue(stage)
     in_support(stage)
@@ -100,6 +104,48 @@ def reached_at_night(stage: Stage) -> None:
         always=False, hours=[Hours(day.value, None, time(17, 15), time(8, 30)) for day in list(Weekday)[:5]],
         from_on=stage.ago(400),
     )  # fmt: skip
+
+
+def strengthened_this_year(stage: Stage) -> None:
+    """Invented 重点対象 of this year and the last, one with a window; the preset names none."""
+    keeper = stage.actor("kanri")
+    for name, day in (
+        ("ひきこもりの状態にある人（見本）", stage.today),
+        ("ヤングケアラー（見本）", stage.today),
+        ("家計の急変した世帯（見本）", stage.ago(366)),
+    ):
+        registry.add_focus_group(keeper, year=fiscal_year(day), name=name, source="見本", today=day)
+    group = FocusGroup.objects.get(fiscal_year=fiscal_year(stage.today), order=0)
+    registry.dedicate_windows(
+        keeper, group=group, window_ids=[Window.objects.order_by("order")[0].id], today=stage.today
+    )
+
+
+def on_duty(stage: Stage) -> None:
+    """Who of the 推進員 is on duty on which half day, and one day that differs."""
+    officer = stage.actor("suishin")
+    staff = Staff.objects.get(id=officer.staff_id)
+    for weekday in list(Weekday)[:5]:
+        registry.set_duty(
+            officer,
+            weekday=weekday.value,
+            halves=HalfDay.values,
+            staff=staff,
+            from_on=stage.ago(30),
+            today=stage.ago(30),
+        )
+    registry.change_duty(
+        officer,
+        on=_next_working_day(stage.today),
+        half=HalfDay.PM,
+        staff=None,
+        reason="研修（見本）",
+        today=stage.today,
+    )
+
+
+def _next_working_day(day: date) -> date:
+    return next(one for one in (day + timedelta(days=n) for n in range(1, 20)) if is_business_day(one))
 
 
 def in_the_district(stage: Stage) -> None:

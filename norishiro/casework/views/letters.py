@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +13,13 @@ from django.utils import timezone
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.casework.operations import letters as operations
-from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.choices import Channel, Visitor
-from norishiro.consultations.forms import DETAILS, SOMEBODY_NEW, ReceiveForm
+from norishiro.consultations.forms import DETAILS, ReceiveForm
+from norishiro.consultations.views.common import ask_who, one_chosen
+from norishiro.consultations.views.focus import door_choices
 from norishiro.core.form_pages import carry_out, led_before, open_form
 from norishiro.letterbox import queries, rules
 from norishiro.letterbox.choices import EntranceKind, LetterKind
-from norishiro.people import queries as people_queries
-from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
 
 WHO_CAME = {EntranceKind.COMMISSIONER: Visitor.COMMISSIONER, EntranceKind.OFFICE: Visitor.AGENCY}
@@ -45,17 +43,24 @@ def receive_letter(request: Any, letter_id: UUID) -> HttpResponse:
         "summary": _summary(content), "language": content.language, "contact_wish": content.reply_to,
     }  # fmt: skip
     concerns = [(one.code, one.label) for one in current_profile(today).intake_form.concerns]
-    form = open_form(request, ReceiveForm, subject=letter.id, concerns=concerns, initial=initial)
+    form = open_form(
+        request,
+        ReceiveForm,
+        subject=letter.id,
+        concerns=concerns,
+        initial=initial,
+        **door_choices(request, today=today),
+    )
     if request.method == "POST" and form.is_valid():
-        _ask_who(actor, form, today=today)
+        ask_who(request, form, today=today)
 
     def receive() -> str:
         given = form.cleaned_data
-        chosen = given.get("same_as", "")
-        known = chosen not in ("", SOMEBODY_NEW)
+        known = one_chosen(request, form)
         received = operations.receive_letter(
             actor, letter=letter, newcomer=None if known else form.newcomer, received_on=given["received_on"],
-            person=people_queries.get_person(actor, person_id=UUID(chosen)) if known else None,
+            person=known, window_id=UUID(given["window"]) if given["window"] else None,
+            focus_id=UUID(given["focus"]) if given["focus"] else None,
             channel=given["channel"], visitor=given["visitor"], summary=given["summary"],
             concerns=given["concerns"], details={name: given[name] for name in DETAILS}, today=today,
         )  # fmt: skip
@@ -71,13 +76,6 @@ def receive_letter(request: Any, letter_id: UUID) -> HttpResponse:
     context = {"form": form, "letter": letter, "back": reverse("letterbox:show", args=[letter.id])}
     status = 422 if form.is_bound and form.errors else 200
     return answer(request, "casework/receive_letter.html", context, shown=[letter.id], status=status)
-
-
-def _ask_who(actor: Any, form: ReceiveForm, *, today: date) -> None:
-    """Before somebody is registered anew: is it one of those the actor already knows?"""
-    alike = consultation_queries.similar_people(actor, given=form.cleaned_data, today=today)
-    if alike:
-        form.ask_who([(str(one.person.id), in_words(one)) for one in alike])
 
 
 def _visitor(letter: Any, content: Any) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.casework.queries import today as queries
@@ -69,6 +70,9 @@ def today(request: Any) -> HttpResponse:
         "checkpoints": checkpoints.watch(now=timezone.now())
         if actor.may(Permission.SEE_CHECKPOINTS)
         else None,
+        "on_duty": agency_queries.duty_at(actor, at=timezone.localtime())
+        if actor.may(Permission.SEND_SHEET)
+        else [],
         "sees_people": actor.may(Permission.SEE_PEOPLE),
         "late": sum(line.late for section in sections for line in section.lines),
     }

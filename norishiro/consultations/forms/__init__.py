@@ -1,18 +1,20 @@
 """Input shapes of this room."""
 
 from norishiro.consultations.forms.common import PressForm, WithdrawForm
+from norishiro.consultations.forms.examples import ExampleForm, KindForm, TakeDownForm
+from norishiro.consultations.forms.follow_ups import EndFollowUpForm, FollowUpForm, FollowUpNoteForm
 from norishiro.consultations.forms.intake import (
     CONCERNS,
     DETAILS,
     MORE,
     PERSON_FIELDS,
-    SOMEBODY_NEW,
     URGENCY,
     WHO_CAME,
     CallForm,
     ChangeForm,
     ConsultationForm,
     EntriesForm,
+    FocusFoundForm,
     KnownPersonForm,
     LookAtReporterForm,
     NoticeForm,
@@ -22,6 +24,7 @@ from norishiro.consultations.forms.intake import (
     ScreeningForm,
 )
 from norishiro.consultations.forms.requests import AnswerRequestForm, ApplyForm, SortingForm
+from norishiro.consultations.forms.services import NewServiceForm, ServiceForm
 from norishiro.consultations.forms.sheets import (
     AnswerSheetForm,
     AssignForm,
@@ -33,34 +36,42 @@ from norishiro.consultations.forms.sheets import (
 from norishiro.consultations.forms.worries import AnswerWorryForm, WorryForm
 
 __all__ = [
+    "CONCERNS",
+    "DETAILS",
+    "MORE",
+    "PERSON_FIELDS",
+    "URGENCY",
+    "WHO_CAME",
     "AnswerRequestForm",
     "AnswerSheetForm",
     "AnswerWorryForm",
     "ApplyForm",
     "AssignForm",
-    "CONCERNS",
     "CallForm",
     "ChangeForm",
     "ConsultationForm",
-    "DETAILS",
+    "EndFollowUpForm",
     "EntriesForm",
+    "ExampleForm",
     "FirstContactForm",
+    "FocusFoundForm",
+    "FollowUpForm",
+    "FollowUpNoteForm",
+    "KindForm",
     "KnownPersonForm",
     "LookAtReporterForm",
-    "MORE",
+    "NewServiceForm",
     "NoticeForm",
     "OutsideForm",
     "OwnFormForm",
-    "PERSON_FIELDS",
     "PressForm",
     "ReceiveForm",
     "ReportForm",
-    "SOMEBODY_NEW",
     "ScreeningForm",
+    "ServiceForm",
     "SheetForm",
     "SortingForm",
-    "URGENCY",
-    "WHO_CAME",
+    "TakeDownForm",
     "WithdrawForm",
     "WorryForm",
     "WriteSheetForm",

@@ -18,6 +18,7 @@ from norishiro.core import forms
 from norishiro.core.forms.widgets import MarkedInput
 from norishiro.outreach.segments import BUTTONS
 from norishiro.people.choices import Sex
+from norishiro.people.forms import WHO_IT_MAY_BE, AsksWhoForm
 
 PERSON_FIELDS = (
     "name", "kana", "alias", "sex", "birth", "postal_code", "address", "phone", "contact_wish", "keep_from_family",
@@ -29,8 +30,6 @@ DETAILS = (
     "already_consulted", "urgency", "urgency_reason", "urgency_review_on", "consultation_language", "interpreter",
     "business",
 )  # fmt: skip
-
-SOMEBODY_NEW = "NEW"
 
 CONCERNS = forms.Section("困りごと（あてはまるものに○、いちばん困っていることに◎）", ("concerns",))
 
@@ -53,6 +52,8 @@ MORE = forms.Section(
     ),
     on_demand=True,
 )
+
+DOOR = forms.Section("受けた窓口と重点対象", ("window", "focus"), on_demand=True)
 
 URGENCY = forms.Section("緊急度", ("urgency", "urgency_reason", "urgency_review_on"), on_demand=True)
 
@@ -208,6 +209,47 @@ class ConsultationForm(forms.Form):
         return self.cleaned_data["urgency"] or Urgency.UNCLEAR.value
 
 
+class DoorForm(ConsultationForm):
+    """What only the receiving has: at which window, and which 重点対象 the entry door knew."""
+
+    window = forms.SelectField(
+        label="受けた窓口",
+        required=False,
+        help_text="電話・オンラインなどの受け方ごとに窓口があるときに選びます。",
+    )
+    focus = forms.SelectField(
+        label="重点対象（入口で分かったもの）",
+        required=False,
+        help_text="選ばないときは、重点対象のための窓口なら、その重点対象が残ります。あとから分かったら、受付票に足せます。",
+    )
+
+    def __init__(self, *args: Any, windows: Any = (), focuses: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["window"].choices = [("", "選ばない"), *windows]
+        fields["focus"].choices = [("", "選ばない"), *focuses]
+
+
+class FocusFoundForm(forms.Form):
+    """あとから分かった重点対象."""
+
+    form_key: ClassVar[str] = "consultations.mark_focus"
+
+    group = forms.SelectField(label="重点対象")
+    found_on = forms.WarekiDateField(label="分かった日", must_be_past=True)
+    how = forms.LineField(
+        label="どうして分かったか",
+        required=False,
+        limit=200,
+        help_text="例：二度めの訪問で、下の子が話してくれた",
+    )
+
+    def __init__(self, *args: Any, groups: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["group"].choices = [("", "選んでください"), *groups]
+
+
 class LookAtReporterForm(forms.Form):
     purpose = forms.LineField(
         label="何のために見るか",
@@ -216,17 +258,18 @@ class LookAtReporterForm(forms.Form):
     )
 
 
-class ReceiveForm(ConsultationForm):
+class ReceiveForm(DoorForm, AsksWhoForm):
     """A consultation about somebody new."""
 
     form_key: ClassVar[str] = "consultations.receive_consultation"
     sections: ClassVar = (
-        forms.Section("もう登録されている人かもしれません", ("same_as",)),
+        WHO_IT_MAY_BE,
         forms.Section("まず、この五つだけ", ("received_on", "channel", "visitor", "name", "summary")),
         CONCERNS,
         forms.Section("だれのことか（分かる範囲で）", PERSON_FIELDS[1:], on_demand=True),
         WHO_CAME,
         MORE,
+        DOOR,
         URGENCY,
     )
 
@@ -249,20 +292,6 @@ class ReceiveForm(ConsultationForm):
     keep_from_family = forms.CheckField(label="家族に知られたくない")
     language = forms.LineField(label="話すことば", required=False, limit=40)
 
-    def ask_who(self, candidates: list[tuple[str, str]]) -> None:
-        """Offer the people who might be meant; the answer is read from the same submission."""
-        offered = [*candidates, (SOMEBODY_NEW, "ちがう人です（新しく登録する）")]
-        self.fields["same_as"] = forms.ChoiceField(
-            label="同じ人ですか",
-            choices=offered,
-            help_text="あなたが見られる人のなかから、名前の似た人を挙げました。決めるのは、あなたです。",
-        )
-        chosen = str(self.data.get("same_as", ""))
-        if chosen in dict(offered):
-            self.cleaned_data["same_as"] = chosen
-        else:
-            self.add_error("same_as", "似た名前の人が登録されています。同じ人かどうかを選んでください。")
-
     def clean_sex(self) -> str:
         return self.cleaned_data["sex"] or Sex.UNKNOWN.value
 
@@ -271,7 +300,7 @@ class ReceiveForm(ConsultationForm):
         return {name: self.cleaned_data[name] for name in PERSON_FIELDS}
 
 
-class KnownPersonForm(ConsultationForm):
+class KnownPersonForm(DoorForm):
     """A consultation about somebody already registered."""
 
     form_key: ClassVar[str] = "consultations.receive_for_known"
@@ -280,6 +309,7 @@ class KnownPersonForm(ConsultationForm):
         CONCERNS,
         WHO_CAME,
         MORE,
+        DOOR,
         URGENCY,
     )
 

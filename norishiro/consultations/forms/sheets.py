@@ -8,6 +8,7 @@ from norishiro.consultations.choices import (
     SheetStatus,
 )
 from norishiro.core import forms
+from norishiro.people.forms import WHO_IT_MAY_BE, AsksWhoForm
 from norishiro.sharing.choices import ConsentMethod
 
 
@@ -51,11 +52,12 @@ class SheetForm(forms.Form):
         fields["receiver"].choices = [("", "選んでください"), *staff]
 
 
-class WriteSheetForm(forms.Form):
+class WriteSheetForm(AsksWhoForm):
     """つなぐシートを、本人といっしょに書く: for a telephone, and for whoever sees no case data."""
 
     form_key: ClassVar[str] = "consultations.write_sheet"
     sections: ClassVar = (
+        WHO_IT_MAY_BE,
         forms.Section("だれの、どんなことですか", ("name", "worry", "receiver_agency")),
         forms.Section("本人に聞きましたか", ("agreed", "method", "witness")),
         forms.Section("分かれば", ("phone", "contact_wish", "alias", "wish"), on_demand=True),

@@ -11,6 +11,14 @@ from norishiro.consultations.operations.consultations import (
     screen_consultation,
     share_consultation,
 )
+from norishiro.consultations.operations.examples import (
+    approve_example,
+    choose_kind,
+    take_down_example,
+    write_example,
+)
+from norishiro.consultations.operations.focus import mark_focus
+from norishiro.consultations.operations.follow_ups import end_follow_up, list_follow_up, note_follow_up
 from norishiro.consultations.operations.requests import (
     answer_request,
     apply_for_support,
@@ -18,6 +26,7 @@ from norishiro.consultations.operations.requests import (
     take_request,
     withdraw_request,
 )
+from norishiro.consultations.operations.services import change_service, note_service
 from norishiro.consultations.operations.sheet_steps import (
     answer_sheet,
     assign_sheet,
@@ -36,8 +45,42 @@ from norishiro.consultations.operations.sorting import sort_request
 from norishiro.consultations.operations.worries import answer_worry, take_worry, tell_worry
 
 __all__ = [
-    "answer_request", "answer_sheet", "answer_worry", "apply_for_support", "assign_sheet", "attach_form", "change_consultation",
-    "decide_outside", "look_at_reporter", "mark_needed", "note_call", "note_first_contact", "note_notice", "open_entries", "receive_consultation", "remind_sheet", "report_result",
-    "screen_consultation", "send_sheet", "share_consultation", "sort_request", "take_request", "take_sheet", "take_worry",
-    "tell_worry", "withdraw_request", "withdraw_sheet", "write_sheet",
-]  # fmt: skip
+    "answer_request",
+    "answer_sheet",
+    "answer_worry",
+    "apply_for_support",
+    "approve_example",
+    "assign_sheet",
+    "attach_form",
+    "change_consultation",
+    "change_service",
+    "choose_kind",
+    "decide_outside",
+    "end_follow_up",
+    "list_follow_up",
+    "look_at_reporter",
+    "mark_focus",
+    "mark_needed",
+    "note_call",
+    "note_first_contact",
+    "note_follow_up",
+    "note_notice",
+    "note_service",
+    "open_entries",
+    "receive_consultation",
+    "remind_sheet",
+    "report_result",
+    "screen_consultation",
+    "send_sheet",
+    "share_consultation",
+    "sort_request",
+    "take_down_example",
+    "take_request",
+    "take_sheet",
+    "take_worry",
+    "tell_worry",
+    "withdraw_request",
+    "withdraw_sheet",
+    "write_example",
+    "write_sheet",
+]

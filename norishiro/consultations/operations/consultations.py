@@ -26,6 +26,7 @@ from norishiro.consultations.choices import (
 )
 from norishiro.consultations.concern_fields import fields_of
 from norishiro.consultations.models import Call, Concern, Consultation, Notice, Screening, TsunaguSheet, Worry
+from norishiro.consultations.operations.focus import mark_entry
 from norishiro.consultations.operations.worries import take_in
 from norishiro.consultations.reporters import FIELDS, TEXTS, is_named_in, reporter_of, set_apart
 from norishiro.core.files import CleanFile
@@ -89,7 +90,7 @@ def receive_consultation(
     actor: Actor, /, *, person: Person | None = None, newcomer: Mapping[str, Any] | None = None, received_on: date,
     channel: str, visitor: str, summary: str, concerns: Mapping[str, str] | None = None,
     details: Mapping[str, Any] | None = None, notice: Notice | None = None, sheet: TsunaguSheet | None = None,
-    worry: Worry | None = None, today: date,
+    worry: Worry | None = None, window_id: UUID | None = None, focus_id: UUID | None = None, today: date,
 ) -> Consultation:  # fmt: skip
     """Receive a consultation about a known person, or about a newcomer who need not have a name.
 
@@ -97,7 +98,9 @@ def receive_consultation(
     other columns. Opens the person to the actor's agency for its own work. A ``notice`` becomes this consultation; a
     ``sheet`` the agency accepted is received like whatever comes by any other way, and its person is the one meant; so is
     a ``worry`` handed in at the agency.
-    Records ``consultation.received``; refused by ``may_receive``.
+    ``window_id`` is where it was received, ``focus_id`` the 重点対象 known at the entry door (without it, the one the
+    window is dedicated to).
+    Records ``consultation.received``; refused by ``may_receive`` and ``may_mark_focus``.
     """
     given = dict(details or {})
     locked = Notice.objects.select_for_update().get(pk=notice.pk) if notice else None
@@ -128,8 +131,9 @@ def receive_consultation(
     consultation = Consultation.objects.create(
         id=new_id, subject_id=about.id, basis=Ground.OWN, agency_id=actor.agency_id,
         categories=int(Category.LIFE_HISTORY), number=next_number("相", "consultations_number", today=today),
-        person=about, received_on=received_on, staff_id=actor.staff_id, channel=channel, form_code=form.code, form_version=form.version, **given,
+        person=about, received_on=received_on, staff_id=actor.staff_id, channel=channel, form_code=form.code, form_version=form.version, window_id=window_id, **given,
     )  # fmt: skip
+    mark_entry(actor, consultation, group_id=focus_id, today=today)
     _write_concerns(actor, consultation, concerns=concerns or {}, form=form)
     if locked is not None:
         locked.consultation = consultation

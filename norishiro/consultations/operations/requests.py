@@ -11,6 +11,7 @@ from norishiro.consultations import access, events, rules
 from norishiro.consultations.choices import NoConsentReason, RequestStatus, SortingOrigin
 from norishiro.consultations.models import Consultation, SupportRequest
 from norishiro.consultations.operations.consultations import handed_on
+from norishiro.consultations.operations.focus import entry_focus
 from norishiro.core.numbering import next_number
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
@@ -61,6 +62,7 @@ def apply_for_support(
         consultation=consultation, previous=previous, applicant_id=actor.staff_id, operator_id=operator_id,
         applied_on=today, due_on=rules.due_after(sent_on=today, answer_days=access.answer_days(today)),
         consent=rests_on, no_consent_reason="" if rests_on else no_consent_reason, guide_type=guide_type,
+        entry_focus=entry_focus(consultation) or (previous.entry_focus if previous else None),
         situation=situation, tried=tried, stuck=stuck, keep_secret=keep_secret, sorting_origin=sorting_origin,
         status=RequestStatus.SORTING if sorting_origin else RequestStatus.APPLIED,
     )  # fmt: skip

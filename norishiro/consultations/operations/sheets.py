@@ -74,16 +74,16 @@ def send_sheet(
 
 @operation
 def write_sheet(
-    actor: Actor, /, *, newcomer: Mapping[str, Any], agreed: bool, method: ConsentMethod, witness: str = "",
+    actor: Actor, /, *, person: Person | None = None, newcomer: Mapping[str, Any], agreed: bool, method: ConsentMethod, witness: str = "",
     categories: int = FEW_CATEGORIES, receiver_agency_id: UUID, worry: str, wish: str = "", today: date,
 ) -> TsunaguSheet:  # fmt: skip
     """Write the sheet together with the person, for whoever knows no case data: person, consent and sheet in one act.
 
-    The consent names the receiver and nobody else. Records ``sheet.written`` and what its parts
+    ``person`` is somebody already known, where it was said to be them. The consent names the receiver and nobody else. Records ``sheet.written`` and what its parts
     record, ``consent.taken`` and ``sheet.sent`` among them; refused by ``may_write_sheet``, ``may_take_consent`` and ``may_send``.
     """
     rules.may_write_sheet(agreed=agreed).or_refuse()
-    someone = add_person(actor, **dict(newcomer), today=today)
+    someone = person or add_person(actor, **dict(newcomer), today=today)
     take_consent(
         actor, person=someone, case_id=None, recipient_ids=[receiver_agency_id],
         categories=categories | Category.ATTRIBUTES, asked_on=today, until_on=None, method=method, witness=witness,

@@ -20,6 +20,14 @@ from norishiro.consultations.queries.consultations import (
     visible_to,
 )
 from norishiro.consultations.queries.counters import Counter, Partner, counter_rows, counters, get_counter
+from norishiro.consultations.queries.examples import examples, examples_waiting, get_example, may_keep
+from norishiro.consultations.queries.focus import focus_counts, focus_marks, window_counts
+from norishiro.consultations.queries.follow_ups import (
+    follow_ups,
+    follow_ups_visible_to,
+    get_follow_up,
+    tries_of,
+)
 from norishiro.consultations.queries.requests import (
     get_request,
     own_requests,
@@ -33,6 +41,7 @@ from norishiro.consultations.queries.requests import (
     sorted_lately,
     sorting_list,
 )
+from norishiro.consultations.queries.services import get_service, services_of, services_visible_to
 from norishiro.consultations.queries.sheets import (
     Narrowed,
     SheetCount,
@@ -56,29 +65,39 @@ from norishiro.consultations.queries.worries import (
 )
 
 __all__ = [
+    "NOTICE_LIMIT",
+    "SIMILAR_LIMIT",
+    "ChannelCount",
     "Consented",
     "Counter",
-    "NOTICE_LIMIT",
     "Narrowed",
     "Partner",
     "SheetCount",
-    "SIMILAR_LIMIT",
     "WorryWindow",
     "calls",
     "calls_by_month",
-    "ChannelCount",
     "channel_counts",
     "consented_items",
     "consultation_of",
     "counter_rows",
     "counters",
+    "examples",
+    "examples_waiting",
+    "focus_counts",
+    "focus_marks",
+    "follow_ups",
+    "follow_ups_visible_to",
     "get_consultation",
     "get_counter",
+    "get_example",
+    "get_follow_up",
     "get_notice",
     "get_request",
+    "get_service",
     "get_sheet",
     "get_worry",
     "guide_counts",
+    "may_keep",
     "notices",
     "own_requests",
     "own_sheets",
@@ -90,6 +109,8 @@ __all__ = [
     "requests_sent_waiting",
     "requests_visible_to",
     "requests_waiting_for",
+    "services_of",
+    "services_visible_to",
     "sheet_by_number",
     "sheet_counts",
     "sheet_rows",
@@ -100,8 +121,10 @@ __all__ = [
     "similar_people",
     "sorted_lately",
     "sorting_list",
+    "tries_of",
     "urgencies_due",
     "visible_to",
+    "window_counts",
     "worries_visible_to",
     "worries_waiting",
     "worry_rows",

@@ -16,6 +16,7 @@ from norishiro.consultations.choices import Business, Channel, ConsultationStatu
 from norishiro.consultations.models import (
     Call,
     Consultation,
+    FocusMark,
     Notice,
     Screening,
     SupportRequest,
@@ -54,11 +55,18 @@ def _became_case() -> Exists:
 
 
 def page_rows(
-    actor: Actor, *, status: str = "", place: Place | None = None, size: int = PAGE_SIZE
+    actor: Actor,
+    *,
+    status: str = "",
+    focus: UUID | None = None,
+    place: Place | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[Consultation]:
-    """The own agency's consultations, newest first, perhaps of one state only."""
+    """The own agency's consultations, newest first, perhaps of one state or one 重点対象 only."""
     own = visible_to(actor).filter(agency_id__in=actor.agency_ids)
     rows: QuerySet[Any] = own.select_related("person", "staff")
+    if focus is not None:
+        rows = rows.filter(Exists(_marked(OuterRef("id"), focus)))
     if status == ConsultationStatus.IN_CASE:
         rows = rows.filter(became_case=True)
     elif status:
@@ -70,7 +78,7 @@ def get_consultation(actor: Actor, *, consultation_id: UUID) -> Consultation:
     found = (
         visible_to(actor)
         .filter(id=consultation_id)
-        .select_related("person", "staff", "agency")
+        .select_related("person", "staff", "agency", "window")
         .prefetch_related(
             "concerns", "screenings__staff", "screenings__lead_agency", "screenings__next_staff"
         )
@@ -107,12 +115,15 @@ def urgencies_due(actor: Actor, *, until: date) -> list[Consultation]:
     return list(told.order_by("urgency_review_on", "id")[:URGENCY_LIMIT])
 
 
-def guide_counts(actor: Actor, *, fiscal_year: int) -> list[tuple[str, int]]:
-    """How many consultations of the own agency were put under each of the four types in a fiscal year."""
+def guide_counts(actor: Actor, *, fiscal_year: int, focus: UUID | None = None) -> list[tuple[str, int]]:
+    """How many consultations of the own agency were put under each of the four types in a fiscal year, perhaps of one
+    重点対象 only."""
     first, after = fiscal_year_span(fiscal_year)
     rows = Screening.objects.filter(
         consultation__agency_id__in=actor.agency_ids, decided_on__gte=first, decided_on__lt=after
     )
+    if focus is not None:
+        rows = rows.filter(Exists(_marked(OuterRef("consultation"), focus)))
     counted = dict(
         rows.exclude(guide_type="").values_list("guide_type").annotate(Count("consultation", distinct=True))
     )
@@ -164,12 +175,19 @@ class ChannelCount:
         return self.public + self.own
 
 
-def channel_counts(actor: Actor, *, fiscal_year: int) -> list[ChannelCount]:
-    """The own agency's consultations of a fiscal year by way and by whose business; the last line is the sum."""
+def _marked(consultation: OuterRef, focus: UUID) -> QuerySet[FocusMark]:
+    return FocusMark.objects.filter(consultation=consultation, group_id=focus)
+
+
+def channel_counts(actor: Actor, *, fiscal_year: int, focus: UUID | None = None) -> list[ChannelCount]:
+    """The own agency's consultations of a fiscal year by way and by whose business, perhaps of one 重点対象 only; the
+    last line is the sum."""
     first, after = fiscal_year_span(fiscal_year)
     rows = Consultation.objects.filter(
         agency_id__in=actor.agency_ids, received_on__gte=first, received_on__lt=after
     )
+    if focus is not None:
+        rows = rows.filter(Exists(_marked(OuterRef("id"), focus)))
     counted = rows.order_by().values_list("channel", "business").annotate(Count("id"))
     held = {(channel, business): count for channel, business, count in counted}
     lines = [

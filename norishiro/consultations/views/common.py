@@ -14,13 +14,17 @@ from django.urls import reverse
 
 from norishiro.agencies.door import answer
 from norishiro.agencies.permissions import Permission
-from norishiro.consultations import access, intake_fields, rules
+from norishiro.consultations import access, intake_fields, queries, rules
 from norishiro.core.form_pages import carry_out
 from norishiro.core.verdict import Verdict, when
+from norishiro.people import queries as people_queries
+from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
 
 if TYPE_CHECKING:
     from norishiro.consultations.models import Consultation
+    from norishiro.people.forms import AsksWhoForm
+    from norishiro.people.models import Person
 
 
 def permitted(request: Any, permission: Permission) -> Verdict:
@@ -92,3 +96,16 @@ def missing_for_meeting(found: Consultation) -> Verdict:
         found, concerns=bool(found.concerns.all()), screened=bool(found.screenings.all())
     )
     return rules.missing_before(needed=intake_fields.needed("MEETING"), filled=filled)
+
+
+def ask_who(request: Any, form: AsksWhoForm, *, today: date) -> None:
+    """Before somebody is registered anew: is it one of those the actor already knows?"""
+    alike = queries.similar_people(request.actor, given=form.cleaned_data, today=today)
+    if alike:
+        form.ask_who([(str(one.person.id), in_words(one)) for one in alike])
+
+
+def one_chosen(request: Any, form: AsksWhoForm) -> Person | None:
+    """The one of those offered it was said to be."""
+    chosen = form.one_chosen
+    return people_queries.get_person(request.actor, person_id=UUID(chosen)) if chosen else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from norishiro.consultations import access, intake_fields, operations, queries, 
 from norishiro.consultations.choices import ConsultationStatus, HideTeller, Mark, Origin
 from norishiro.consultations.forms import (
     DETAILS,
-    SOMEBODY_NEW,
     ChangeForm,
     KnownPersonForm,
     LookAtReporterForm,
@@ -29,13 +27,21 @@ from norishiro.consultations.forms import (
     ReceiveForm,
     ScreeningForm,
 )
-from norishiro.consultations.views.common import form_screen, missing_for_meeting, only, permitted, query_id
+from norishiro.consultations.views.common import (
+    ask_who,
+    form_screen,
+    missing_for_meeting,
+    one_chosen,
+    only,
+    permitted,
+    query_id,
+)
+from norishiro.consultations.views.focus import door_choices, group_choices
 from norishiro.core.calendar import PartialDate, fiscal_year, fiscal_year_label, wareki
 from norishiro.core.form_pages import led_before, open_form
 from norishiro.core.tables import place_in
 from norishiro.core.verdict import Refused
 from norishiro.people import queries as people_queries
-from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.schema.national import CONCERNS as NATIONAL_CONCERNS
 from norishiro.sharing.choices import Ground
@@ -55,17 +61,20 @@ def list_consultations(request: Any) -> HttpResponse:
     """相談の一覧."""
     status = request.GET.get("status", "")
     status = status if status in ConsultationStatus.values else ""
-    found = queries.page_rows(request.actor, status=status, place=place_in(request.GET))
+    focus = query_id(request, "focus")
+    found = queries.page_rows(request.actor, status=status, focus=focus, place=place_in(request.GET))
     this_year = fiscal_year(timezone.localdate())
     context = {
         "page": found,
         "status": status,
         "statuses": ConsultationStatus.choices,
+        "focus": str(focus or ""),
+        "focuses": group_choices(request, on=timezone.localdate()),
         "notices": queries.notices(request.actor),
         "worries": queries.worries_waiting(request.actor),
-        "guide_counts": queries.guide_counts(request.actor, fiscal_year=this_year),
+        "guide_counts": queries.guide_counts(request.actor, fiscal_year=this_year, focus=focus),
         "year": fiscal_year_label(this_year),
-        "channel_counts": queries.channel_counts(request.actor, fiscal_year=this_year),
+        "channel_counts": queries.channel_counts(request.actor, fiscal_year=this_year, focus=focus),
     }
     return answer(
         request, "consultations/list.html", context, shown=dict.fromkeys(one.person_id for one in found.rows)
@@ -105,22 +114,22 @@ def receive_consultation(request: Any) -> HttpResponse:
         initial |= {"received_on": notice.noticed_on, "channel": "IBASHO", "summary": notice.text}
     form = open_form(
         request, KnownPersonForm if person else ReceiveForm, subject=person.id if person else "",
-        concerns=_concern_choices(), initial=initial,
+        concerns=_concern_choices(), initial=initial, **door_choices(request, today=today),
     )  # fmt: skip
 
     if person is None and request.method == "POST" and form.is_valid():
         if earlier := led_before(request):
             return earlier
-        _ask_who(request, form, today=today)
+        ask_who(request, form, today=today)
 
     def receive() -> tuple[str, str]:
         given = form.cleaned_data
-        about = person or _one_chosen(request, given.get("same_as", ""))
+        about = person or one_chosen(request, form)
         received = operations.receive_consultation(
             actor, person=about, newcomer=None if about else form.newcomer, received_on=given["received_on"],
             channel=given["channel"], visitor=given["visitor"], summary=given["summary"],
             concerns=given["concerns"], details={name: given[name] for name in DETAILS}, notice=notice, sheet=sheet,
-            worry=worry, today=today,
+            worry=worry, window_id=_id(given["window"]), focus_id=_id(given["focus"]), today=today,
         )  # fmt: skip
         return f"相談を受け付けました（{received.number}）。次にどうするかを選んでください。", _home(
             received.id
@@ -132,6 +141,7 @@ def receive_consultation(request: Any) -> HttpResponse:
         "sheet": sheet,
         "worry": worry,
         "back": reverse("consultations:list"),
+        "on_duty": agency_queries.duty_at(actor, at=timezone.localtime()),
     }
     shown = [person.id] if person else []
     return form_screen(
@@ -144,17 +154,8 @@ def receive_consultation(request: Any) -> HttpResponse:
     )
 
 
-def _ask_who(request: Any, form: ReceiveForm, *, today: date) -> None:
-    """Before somebody is registered anew: is it one of those the actor already knows?"""
-    alike = queries.similar_people(request.actor, given=form.cleaned_data, today=today)
-    if alike:
-        form.ask_who([(str(one.person.id), in_words(one)) for one in alike])
-
-
-def _one_chosen(request: Any, chosen: str) -> Person | None:
-    if chosen in ("", SOMEBODY_NEW):
-        return None
-    return people_queries.get_person(request.actor, person_id=UUID(chosen))
+def _id(chosen: str) -> UUID | None:
+    return UUID(chosen) if chosen else None
 
 
 @page(needs=Permission.RECEIVE)
@@ -176,6 +177,7 @@ def show(request: Any, consultation_id: UUID) -> HttpResponse:
         "sheets": sheets,
         "requests": requests,
         "lead": _lead(screenings, sheets, requests),
+        "focuses": queries.focus_marks(actor, consultation=found),
         "shared": found.basis == Ground.CONSENT,
         "mine": found.agency_id in actor.agency_ids,
         "may_share": _may_share(request, found),

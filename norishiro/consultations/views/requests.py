@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
-from norishiro.consultations import access, operations, queries, rules
+from norishiro.consultations import access, kinds, operations, queries, rules
 from norishiro.consultations.choices import RequestStatus
-from norishiro.consultations.forms import AnswerRequestForm, ApplyForm, PressForm, WithdrawForm
+from norishiro.consultations.forms import AnswerRequestForm, ApplyForm, KindForm, PressForm, WithdrawForm
 from norishiro.consultations.operations.requests import OPEN, REFUSED
 from norishiro.consultations.views.common import (
     consent_address,
@@ -138,9 +138,20 @@ def show_request(request: Any, request_id: UUID) -> HttpResponse:
         "press": open_form(request, PressForm, subject=found.id), "may_take": _may_take(request, found),
         "may_answer": _may_answer(request, found), "may_reapply": _may_reapply(request, found),
         "may_withdraw": rules.may_withdraw(mine=found.agency_id in actor.agency_ids, waiting=found.status in OPEN),
+        **_kind(request, found, waiting=waiting and operates),
         "lead_guide": lead_guide(today) if operates else [], "listed": found.status == RequestStatus.SORTING,
     }  # fmt: skip
     return answer(request, "consultations/show_request.html", context, shown=[found.person_id])
+
+
+def _kind(request: Any, found: SupportRequest, *, waiting: bool) -> dict[str, Any]:
+    """While deciding: the kinds to choose from, and the examples of the chosen one."""
+    chosen = kinds.kind_of(found.kind)
+    return {
+        "kinds": kinds.KINDS, "kind": chosen, "choosing": waiting,
+        "kind_form": open_form(request, KindForm, subject=found.id, initial={"kind": found.kind}) if waiting else None,
+        "examples": queries.examples(request.actor, kind=chosen.code) if waiting and chosen else [],
+    }  # fmt: skip
 
 
 def _may_take(request: Any, found: SupportRequest) -> Any:

@@ -26,9 +26,17 @@ from norishiro.consultations.forms import (
     WriteSheetForm,
 )
 from norishiro.consultations.operations.sheet_steps import RUNNING
-from norishiro.consultations.views.common import consent_address, form_screen, only, permitted, query_id
+from norishiro.consultations.views.common import (
+    ask_who,
+    consent_address,
+    form_screen,
+    one_chosen,
+    only,
+    permitted,
+    query_id,
+)
 from norishiro.core.calendar import fiscal_year, fiscal_year_label, fiscal_year_span
-from norishiro.core.form_pages import finish, open_form
+from norishiro.core.form_pages import finish, led_before, open_form
 from norishiro.core.tables import place_in
 from norishiro.people import queries as people_queries
 from norishiro.sharing.choices import ConsentMethod
@@ -132,7 +140,7 @@ def send_sheet(request: Any, person_id: UUID) -> HttpResponse:
     homes = {str(one.household_id): one.household for one in _homes_of(request, person)}
     form = open_form(
         request, SheetForm, subject=person.id, agencies=_agency_choices(request, consented),
-        staff=_staff_choices(request), initial={"receiver_agency": request.GET.get("to", "")},
+        staff=_staff_choices(request), initial={"receiver_agency": request.GET.get("to", "") or _on_duty(request, consented)},
         households=[(key, f"{one.label}の世帯全体のこと") for key, one in homes.items()],
     )  # fmt: skip
     back = (
@@ -189,10 +197,15 @@ def write_sheet(request: Any) -> HttpResponse:
         request, WriteSheetForm, agencies=_named_agencies(request), initial={"receiver_agency": _usual(today)}
     )
 
+    if request.method == "POST" and form.is_valid():
+        if earlier := led_before(request):
+            return earlier
+        ask_who(request, form, today=today)
+
     def write() -> tuple[str, str]:
         given = form.cleaned_data
         sheet = operations.write_sheet(
-            actor, newcomer=form.newcomer, agreed=given["agreed"], method=ConsentMethod(given["method"]),
+            actor, person=one_chosen(request, form), newcomer=form.newcomer, agreed=given["agreed"], method=ConsentMethod(given["method"]),
             witness=given["witness"], receiver_agency_id=UUID(given["receiver_agency"]), worry=given["worry"],
             wish=given["wish"], today=today,
         )  # fmt: skip
@@ -204,6 +217,12 @@ def write_sheet(request: Any) -> HttpResponse:
     return form_screen(
         request, "consultations/write_sheet.html", form=form, do=write, shown=[], context=context
     )
+
+
+def _on_duty(request: Any, consented: set[UUID]) -> str:
+    """Where somebody of the 推進員 is on duty now, if the person agreed to that agency: the proposed receiver."""
+    found = agency_queries.duty_at(request.actor, at=timezone.localtime())
+    return next((str(one.agency.id) for one in found if one.staff and one.agency.id in consented), "")
 
 
 def _usual(today: date) -> str:
@@ -229,9 +248,12 @@ def _named_agencies(request: Any) -> list[tuple[str, str]]:
     today = timezone.localdate()
     told = agency_queries.addressees(request.actor, on=today)
     others = agency_queries.agencies(request.actor, on=today).exclude(id=request.actor.agency_id)
-    return [
-        (str(one.id), f"{one.name}（{told[one.id].text}）" if one.id in told else one.name) for one in others
-    ]
+    duty = {one.agency.id: one.text for one in agency_queries.duty_at(request.actor, at=timezone.localtime())}
+    words = {
+        one.id: "・".join([*([told[one.id].text] if one.id in told else []), *([duty[one.id]] if one.id in duty else [])])
+        for one in others
+    }  # fmt: skip
+    return [(str(one.id), f"{one.name}（{words[one.id]}）" if words[one.id] else one.name) for one in others]
 
 
 def _agency_choices(request: Any, consented: set[UUID]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -44,6 +44,7 @@ def sorting(request: Any) -> HttpResponse:
     context = {
         "form": form, "listed": [(one, (today - one.applied_on).days) for one in listed], "past": past,
         "guides": flow.screening, "lead_guide": lead_guide(today),
+        "on_duty": agency_queries.duty_at(actor, at=timezone.localtime()),
         "on_call": agency_queries.on_call_at(actor, path=(), at=timezone.localtime()),
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200

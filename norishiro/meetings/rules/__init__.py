@@ -1,5 +1,6 @@
 """What may happen at which meeting, on which ground. Pure: values in, a Verdict with every reason out."""
 
+from norishiro.core.names_in_text import names_in, names_to_check
 from norishiro.meetings.rules.members import (
     EXPIRED,
     LIVE,
@@ -14,7 +15,7 @@ from norishiro.meetings.rules.members import (
     oath_needed,
     standing_on,
 )
-from norishiro.meetings.rules.names import anonymous_text, names_in, names_to_check
+from norishiro.meetings.rules.names import anonymous_text
 from norishiro.meetings.rules.oath_scans import MOST_SCANS, may_keep_oath_scan, may_remove_oath_scan
 from norishiro.meetings.rules.papers import (
     FINAL_DAYS,

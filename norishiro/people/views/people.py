@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from norishiro.agencies.door import answer, found_nothing, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
 from norishiro.core.calendar import PartialDate
-from norishiro.core.form_pages import carry_out, open_form
+from norishiro.core.form_pages import carry_out, led_before, open_form
 from norishiro.core.searches import led_to_search, words_of
 from norishiro.core.withheld import covered
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import forms, operations, queries
+from norishiro.people.finding import traits
+from norishiro.people.saying import in_words
 from norishiro.rights.queries import notes_on
 from norishiro.sharing.queries import consents_visible_to, viewers_of
 from norishiro.sharing.viewing import each_once, grounds_in_words, others_in_words
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from norishiro.people.models import Household, Person
 
 SEE = Permission.SEE_PEOPLE
+MOST_ALIKE = 8
 
 
 def _status(form: Any) -> int:
@@ -199,11 +203,20 @@ def join_household(request: Any, household_id: UUID) -> HttpResponse:
         ("", "新しい人"),
         *((str(one.id), one.label) for one in offered.values()),
     ]
+    if request.method == "POST" and form.is_valid() and not form.cleaned_data["person"]:
+        if earlier := led_before(request):
+            return earlier
+        _ask_who(request, form, today=today)
     if request.method == "POST" and form.is_valid():
 
         def join() -> str:
             given = form.cleaned_data
-            person = offered.get(given["person"]) or operations.add_person(
+            known = (
+                queries.get_person(request.actor, person_id=UUID(form.one_chosen))
+                if form.one_chosen
+                else None
+            )
+            person = known or offered.get(given["person"]) or operations.add_person(
                 request.actor, name=given["name"], kana=given["kana"], alias=given["alias"], birth=given["birth"],
                 address=household.address, area=household.area, today=today,
             )  # fmt: skip
@@ -219,6 +232,18 @@ def join_household(request: Any, household_id: UUID) -> HttpResponse:
             return done
     context = {"form": form, "household": household, "back": reverse("people:household", args=[household.id])}
     return answer(request, "people/join_household.html", context, shown=[], status=_status(form))
+
+
+def _ask_who(request: Any, form: forms.JoinForm, *, today: date) -> None:
+    """Before somebody is registered anew: is it one of those the actor already knows?"""
+    given = form.cleaned_data
+    typed = {name: given.get(name) or "" for name in ("name", "kana", "alias")}
+    alike = queries.people_alike(
+        request.actor, to=traits(**typed, birth=given.get("birth")), words=[typed["name"], typed["kana"]],
+        today=today, limit=MOST_ALIKE,
+    )  # fmt: skip
+    if alike:
+        form.ask_who([(str(one.person.id), in_words(one)) for one in alike])
 
 
 def _candidates(actor: Actor, household: Household) -> dict[str, Person]:

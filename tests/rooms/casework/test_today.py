@@ -329,7 +329,7 @@ def test_today_asks_a_fixed_number_of_questions(town, count, django_assert_num_q
 
 
 # 24 of its own; the rest is the session, the hat, the transaction and the ledger.
-QUERIES = 37
+QUERIES = 39
 
 
 def test_today_opens_before_any_profile_is_adopted():

@@ -180,4 +180,4 @@ def test_the_list_asks_the_same_at_one_row_and_at_three(rows, django_assert_num_
         client.get(reverse(URL))
 
 
-QUERIES = 20
+QUERIES = 22

@@ -11,6 +11,7 @@ from datetime import date
 
 from norishiro.agencies.choices import SINCE_ALWAYS
 from norishiro.agencies.operations.adopting.bases import adopt_bases, adopt_on_call
+from norishiro.agencies.operations.adopting.focus import adopt_focus_groups
 from norishiro.agencies.operations.adopting.places import adopt_areas, adopt_layers
 from norishiro.agencies.operations.adopting.programmes import adopt_programmes, adopt_windows
 from norishiro.agencies.operations.adopting.roles import adopt_agencies, adopt_posts, adopt_roles
@@ -19,14 +20,14 @@ from norishiro.profiles.schema.profile import Profile
 
 STEPS = (
     adopt_layers, adopt_areas, adopt_agencies, adopt_roles, adopt_posts, adopt_programmes, adopt_windows, adopt_bases,
-    adopt_on_call,
+    adopt_on_call, adopt_focus_groups,
 )  # fmt: skip
 
 
 def adopt_organisation(profile: Profile, *, valid_from: date, first: bool) -> OrganisationChanges:
     """Make the tables say what the profile says from ``valid_from`` on.
 
-    Changes: areas, layers, agencies, roles, posts, programmes by year, windows, bases and on-call contacts; ``first``
+    Changes: areas, layers, agencies, roles, posts, programmes by year, windows, bases, on-call contacts and 重点対象; ``first``
     means that what has no date of its own held all along. A second run with the same profile changes nothing.
     Recorded: by the caller, who knows who adopts. Refuses nothing: a profile is checked before it gets here.
     """

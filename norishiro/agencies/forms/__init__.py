@@ -1,0 +1,40 @@
+"""Input shapes of this room. The view offers the choices; nothing is fetched or saved here."""
+
+from norishiro.agencies.forms.duty import ChangeDutyForm, DutyForm, SwapDutyForm
+from norishiro.agencies.forms.focus import FocusGroupForm, PressForm, WindowFocusForm, WindowForm
+from norishiro.agencies.forms.registry import (
+    AgencyForm,
+    AppointmentForm,
+    BaseForm,
+    CoverForm,
+    EndForm,
+    EndOnCallForm,
+    GuideForm,
+    HoursForm,
+    LoadLevelForm,
+    MoveForm,
+    OnCallForm,
+    StaffForm,
+)
+
+__all__ = [
+    "AgencyForm",
+    "AppointmentForm",
+    "BaseForm",
+    "ChangeDutyForm",
+    "CoverForm",
+    "DutyForm",
+    "EndForm",
+    "EndOnCallForm",
+    "FocusGroupForm",
+    "GuideForm",
+    "HoursForm",
+    "LoadLevelForm",
+    "MoveForm",
+    "OnCallForm",
+    "PressForm",
+    "StaffForm",
+    "SwapDutyForm",
+    "WindowFocusForm",
+    "WindowForm",
+]

@@ -1,0 +1,43 @@
+"""事例集, and the kind chosen while deciding."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from norishiro.consultations import kinds
+from norishiro.core import forms
+
+
+class KindForm(forms.Form):
+    """どの型に近いか."""
+
+    kind = forms.SelectField(
+        label="どの型に近いか", required=False, choices=[("", "選ばない"), *kinds.CHOICES]
+    )
+
+
+class ExampleForm(forms.Form):
+    """事例を書く."""
+
+    form_key: ClassVar[str] = "consultations.write_example"
+
+    kind = forms.ChoiceField(label="型", choices=kinds.CHOICES, row=True)
+    title = forms.LineField(label="題", limit=80, help_text="例：親の介護と、働けない長男の世帯")
+    story = forms.NarrativeField(
+        label="どんな世帯だったか",
+        rows=6,
+        limit=3000,
+        help_text="名前・町名・勤め先・学校名は書きません。「80代の母」「50代の長男」のように書きます。",
+    )
+    done = forms.NarrativeField(
+        label="何をしたか",
+        rows=6,
+        limit=3000,
+        help_text="どこが、何から始めて、どうなったか。うまくいかなかったことも。",
+    )
+
+
+class TakeDownForm(forms.Form):
+    """事例を下げる."""
+
+    reason = forms.LineField(label="下げる理由", limit=200)
