@@ -17,15 +17,14 @@ from norishiro.casework.forms.gatherings import AtGatheringForm
 from norishiro.casework.operations.gatherings import receive_at_gathering as receive_visitor
 from norishiro.casework.queries.gatherings import Sums, gathering_lines
 from norishiro.casework.rules.gatherings import may_receive_at
-from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.choices import Channel, Visitor
-from norishiro.consultations.forms import DETAILS, SOMEBODY_NEW
+from norishiro.consultations.forms import DETAILS
+from norishiro.consultations.views.common import ask_who, one_chosen
+from norishiro.consultations.views.focus import door_choices
 from norishiro.core.calendar import fiscal_year, fiscal_year_label, fiscal_year_span
 from norishiro.core.form_pages import carry_out, led_before, open_form
 from norishiro.outreach import queries as outreach_queries
 from norishiro.outreach.forms import VisitForm
-from norishiro.people import queries as people_queries
-from norishiro.people.saying import in_words
 from norishiro.profiles.current import current_profile
 
 
@@ -55,19 +54,24 @@ def receive_at_gathering(request: Any, gathering_id: UUID) -> HttpResponse:
     ).or_refuse()
     concerns = [(one.code, one.label) for one in current_profile(today).intake_form.concerns]
     initial = {"received_on": gathering.held_on, "channel": Channel.IBASHO, "visitor": Visitor.SELF}
-    form = open_form(request, AtGatheringForm, subject=gathering.id, concerns=concerns, initial=initial)
+    form = open_form(
+        request,
+        AtGatheringForm,
+        subject=gathering.id,
+        concerns=concerns,
+        initial=initial,
+        **door_choices(request, today=today),
+    )
     if request.method == "POST" and form.is_valid():
-        alike = consultation_queries.similar_people(actor, given=form.cleaned_data, today=today)
-        if alike:
-            form.ask_who([(str(one.person.id), in_words(one)) for one in alike])
+        ask_who(request, form, today=today)
 
     def receive() -> str:
         given = form.cleaned_data
-        chosen = given.get("same_as", "")
-        known = chosen not in ("", SOMEBODY_NEW)
+        known = one_chosen(request, form)
         received = receive_visitor(
             actor, gathering=gathering, wished=given["wished"], today=today,
-            person=people_queries.get_person(actor, person_id=UUID(chosen)) if known else None,
+            person=known, window_id=UUID(given["window"]) if given["window"] else None,
+            focus_id=UUID(given["focus"]) if given["focus"] else None,
             newcomer=None if known else form.newcomer, received_on=given["received_on"], channel=given["channel"],
             visitor=given["visitor"], summary=given["summary"], concerns=given["concerns"],
             details={name: given[name] for name in DETAILS},

@@ -9,7 +9,7 @@ from norishiro.sharing import walls
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0008_duty"),
-        ("consultations", "0015_follow_ups"),
+        ("consultations", "0016_follow_ups"),
         ("people", "0007_cover_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

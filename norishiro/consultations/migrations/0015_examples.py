@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0007_focus_groups"),
-        ("consultations", "0013_focus"),
+        ("consultations", "0014_focus"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

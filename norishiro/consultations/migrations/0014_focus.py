@@ -9,7 +9,7 @@ from norishiro.sharing import walls
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0007_focus_groups"),
-        ("consultations", "0012_business"),
+        ("consultations", "0013_gathering"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from norishiro.sharing import walls
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0008_duty"),
-        ("consultations", "0014_examples"),
+        ("consultations", "0015_examples"),
         ("people", "0007_cover_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
