@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _JOINED = "ﾞﾟ"
@@ -55,6 +56,12 @@ def _letters(text: str) -> Iterator[tuple[str, int, int]]:
         end = start + 1
         while end < len(text) and (text[end] in _JOINED or unicodedata.combining(text[end])):
             end += 1
-        read = unicodedata.normalize("NFKC", text[start:end]).lower().translate(_HIRAGANA)
-        yield from ((char, start, end) for char in read if not char.isspace())
+        yield from ((char, start, end) for char in _read(text[start:end]))
         start = end
+
+
+@lru_cache(maxsize=8192)
+def _read(letter: str) -> str:
+    """One letter with its marks, as it is read. Kept: a page of hits holds the same few hundred over and over."""
+    read = unicodedata.normalize("NFKC", letter).lower().translate(_HIRAGANA)
+    return "".join(char for char in read if not char.isspace())

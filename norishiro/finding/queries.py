@@ -21,7 +21,8 @@ from norishiro.sharing.choices import Depth
 
 PAGE = 50
 SHORTEST = 2
-# Numbers asked for at a time, and how often, before a page says that there may be more.
+# Numbers asked for at first, then at a time, and how often, before a page says that there may be more.
+FIRST = PAGE + 10
 BATCH = 100
 ROUNDS = 6
 
@@ -59,9 +60,10 @@ def find(actor: Actor, *, words: Sequence[str], after: Mark | None = None) -> Hi
     """
     kept: list[tuple[Found, Excerpt]] = []
     mark, ended = after, False
-    for _round in range(ROUNDS):
-        numbers = _numbers(words, after=mark)
-        ended = len(numbers) < BATCH
+    for turn in range(ROUNDS):
+        most = BATCH if turn else FIRST
+        numbers = _numbers(words, after=mark, most=most)
+        ended = len(numbers) < most
         kept += _readable(actor, numbers, words=words)
         mark = Mark(numbers[-1][2], numbers[-1][1]) if numbers else mark
         if ended or len(kept) >= PAGE:
@@ -78,14 +80,14 @@ def _page(actor: Actor, kept: list[tuple[Found, Excerpt]], *, more: Mark | None)
     return Hits(rows, more)
 
 
-def _numbers(words: Sequence[str], *, after: Mark | None) -> list[tuple[Source, UUID, date]]:
+def _numbers(words: Sequence[str], *, after: Mark | None, most: int) -> list[tuple[Source, UUID, date]]:
     """The database's answer: kind, number and day, the newest first. The actor is the one announced to it."""
     if not words or min(map(len, words)) < SHORTEST:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT source, record_id, day FROM find_passages(%s, %s, %s, %s)",
-            [list(words), BATCH, after.day if after else None, after.record_id if after else None],
+            [list(words), most, after.day if after else None, after.record_id if after else None],
         )
         return [(Source(source), number, day) for source, number, day in cursor.fetchall()]
 
@@ -103,8 +105,8 @@ def _readable(
     shown = [hidden or text for hidden, text in zip(covered(texts), texts, strict=True)]
     return [
         (one, where)
-        for one, text in zip(ordered, shown, strict=True)
-        if all(word in fold(text) for word in words) and (where := excerpt(text, words[0]))
+        for one, text, read in zip(ordered, shown, map(fold, shown), strict=True)
+        if all(word in read for word in words) and (where := excerpt(text, words[0]))
     ]
 
 

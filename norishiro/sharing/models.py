@@ -21,6 +21,9 @@ from norishiro.sharing.choices import (
     SubjectKind,
 )
 
+# What the gate's conditions read of a grant: answered from the index alone (ADR 0037).
+_ASKED = ["depth", "categories", "ground", "from_at", "until_at", "sealed"]
+
 
 class Grant(Record):
     """One row, one right to look. Written with ``operations.grant``, ended with ``operations.end_grants``; never changed."""
@@ -42,8 +45,12 @@ class Grant(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["recipient_id", "subject_kind", "subject_id"], name="grant_by_recipient"),
-            models.Index(fields=["subject_id", "recipient_id"], name="grant_by_subject"),
+            models.Index(
+                fields=["recipient_id", "subject_kind", "subject_id"],
+                include=_ASKED,
+                name="grant_by_recipient",
+            ),
+            models.Index(fields=["subject_id", "recipient_id"], include=_ASKED, name="grant_by_subject"),
         ]
         constraints = [
             models.CheckConstraint(

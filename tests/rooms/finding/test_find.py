@@ -34,7 +34,8 @@ WAYS = {
     "the index, subject by subject": {"few": 0},
     "the newest first": {"few": 0, "rare": 0, "common": 0},
     "the newest first, subject by subject": {"few": 0, "common": 0, "many": 0},
-    "the newest first, and not far enough": {"few": 0, "rare": 0, "common": 0, "reach": 3},
+    "the newest first, not far enough, then both indexes": {"few": 0, "rare": 0, "common": 0, "reach": 3},
+    "the newest first, not far enough, then one by one": {"few": 0, "common": 0, "many": 0, "reach": 3},
 }
 
 

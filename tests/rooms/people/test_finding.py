@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from io import StringIO
 
@@ -10,12 +11,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Agency
+from norishiro.agencies.models import Agency, Staff
 from norishiro.core.calendar import PartialDate, parse_date
 from norishiro.core.operation import announce
 from norishiro.people import finding, operations, queries
 from norishiro.people.models import Pair, Person
 from norishiro.people.operations.pairs import everybody, keep_pairs
+from norishiro.sharing import operations as sharing
 from tests.factories import agencies, people
 
 TODAY = date(2026, 11, 21)
@@ -34,12 +36,23 @@ def someone(actor: Actor) -> Person:
     )  # fmt: skip
 
 
-@pytest.fixture(params=["whom one sees", "letters"])
+WAYS = {
+    "whom one sees": {"candidates": -1},
+    "letters": {},
+    "letters, of whoever holds many": {"many": 0},
+    "letters, whom one sees gathered": {"rare": -1},
+    "readings": {"steps": 1000, "rare": -1},
+    "readings, and not far enough": {"steps": 1, "rare": -1},
+    "readings, one by one": {"steps": 1000, "many": 0},
+}
+
+
+@pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> None:
-    """Both ways the database may take: through whom the actor sees, or through the rarest letters."""
-    if request.param == "whom one sees":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('norishiro.people_candidates', '-1', true)")
+    """Every way the database may take, by moving the bounds between them."""
+    with connection.cursor() as cursor:
+        for bound, value in WAYS[request.param].items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [f"norishiro.people_{bound}", str(value)])
 
 
 @pytest.mark.django_db
@@ -71,6 +84,43 @@ def test_what_is_not_there_is_not_found(actor: Actor, someone: Person, text: str
     assert found in ([], [someone])
     if "いない" in text[:80] or "高" not in text:
         assert found == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("way")
+def test_a_full_list_holds_the_first_by_reading_and_nobody_unseen(actor: Actor) -> None:
+    """Against the slow and obvious: everybody, sorted."""
+    dice = random.Random(40)
+    other = agencies.actor("架空 二", agency=agencies.agency("よその機関"))
+    shared = []
+    for number in range(24):
+        who = actor if number % 2 else other
+        announce(who)
+        reading = "".join(dice.choices("あいうえおかきく", k=4))
+        name = f"{dice.choice('佐高')}{dice.choice('藤田')} {number}"
+        one = operations.add_person(who, name=name, kana=reading, today=TODAY)
+        shared += [one] if who is actor else []
+    announce(actor)
+    by_reading = sorted(shared, key=lambda one: (one.kana_key, one.id))
+    for text in ("佐", "田", "佐藤", "高 田", "藤"):
+        wanted = [one for one in by_reading if all(part in one.name for part in text.split())]
+        for limit in (1, 3, 20):
+            assert queries.search_people(actor, text=text, today=TODAY, limit=limit) == wanted[:limit], text
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("way")
+def test_whoever_is_shut_out_by_name_does_not_find(actor: Actor, someone: Person) -> None:
+    neighbour = agencies.actor("隣 人", agency=Agency.objects.get(id=actor.agency_id))
+    announce(neighbour)
+    assert queries.search_people(neighbour, text="髙﨑", today=TODAY) == [someone]
+    sharing.exclude_staff(
+        actor, subjects=[sharing.person(someone.id)], reason="隣人", shut_out=Staff.objects.get(id=neighbour.staff_id)
+    )  # fmt: skip
+    announce(neighbour)
+    assert queries.search_people(neighbour, text="髙﨑", today=TODAY) == []
+    announce(actor)
+    assert queries.search_people(actor, text="髙﨑", today=TODAY) == [someone]
 
 
 @pytest.mark.django_db
