@@ -6,7 +6,6 @@ The database folds alike (`finding_fold`); here it is done letter by letter, to 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +26,7 @@ class Excerpt:
 
 def fold(text: str) -> str:
     """The text without what differs from writer to writer: widths, capitals, カタカナ, blanks."""
-    return "".join(char for char, _start, _end in _letters(text))
+    return "".join([char for char, _start, _end in _letters(text)])
 
 
 def words_in(text: str) -> list[str]:
@@ -35,11 +34,12 @@ def words_in(text: str) -> list[str]:
     return [word for word in dict.fromkeys(map(fold, text.split())) if word][:MOST_WORDS]
 
 
-def excerpt(text: str, word: str) -> Excerpt | None:
-    """Where the folded ``word`` first stands in ``text`` as written; None where it does not."""
-    letters = list(_letters(text))
-    at = "".join(char for char, _start, _end in letters).find(word)
-    if at < 0:
+def excerpt(text: str, word: str, *others: str) -> Excerpt | None:
+    """Where the folded ``word`` first stands in ``text`` as written; None where it or one of the others does not."""
+    letters = _letters(text)
+    read = "".join([char for char, _start, _end in letters])
+    at = read.find(word)
+    if at < 0 or any(other not in read for other in others):
         return None
     start, end = letters[at][1], letters[at + len(word) - 1][2]
     first, last = max(0, start - AROUND), end + AROUND
@@ -50,14 +50,17 @@ def excerpt(text: str, word: str) -> Excerpt | None:
     )
 
 
-def _letters(text: str) -> Iterator[tuple[str, int, int]]:
+def _letters(text: str) -> list[tuple[str, int, int]]:
+    letters = []
     start = 0
     while start < len(text):
         end = start + 1
         while end < len(text) and (text[end] in _JOINED or unicodedata.combining(text[end])):
             end += 1
-        yield from ((char, start, end) for char in _read(text[start:end]))
+        for char in _read(text[start:end]):
+            letters.append((char, start, end))
         start = end
+    return letters
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.cases import queries as cases
 from norishiro.core.withheld import covered
 from norishiro.finding.choices import Source
-from norishiro.finding.folding import Excerpt, excerpt, fold
+from norishiro.finding.folding import Excerpt, excerpt
 from norishiro.finding.sources import READ, Found
 from norishiro.people import queries as people
 from norishiro.sharing.choices import Depth
@@ -104,9 +104,7 @@ def _readable(
     texts = ["\n".join(one.words) for one in ordered]
     shown = [hidden or text for hidden, text in zip(covered(texts), texts, strict=True)]
     return [
-        (one, where)
-        for one, text, read in zip(ordered, shown, map(fold, shown), strict=True)
-        if all(word in read for word in words) and (where := excerpt(text, words[0]))
+        (one, where) for one, text in zip(ordered, shown, strict=True) if (where := excerpt(text, *words))
     ]
 
 

@@ -28,6 +28,8 @@ def test_what_reads_alike(written: str, read: str) -> None:
 def test_the_excerpt_shows_the_words_as_written() -> None:
     assert excerpt("玄関に ｺﾞﾐ 屋敷の跡。", "ごみ屋敷") == Excerpt("玄関に ", "ｺﾞﾐ 屋敷", "の跡。")
     assert excerpt("玄関先", "ごみ") is None
+    assert excerpt("玄関にゴミ袋", "玄関", "ごみ", "袋") == Excerpt("", "玄関", "にゴミ袋")
+    assert excerpt("玄関にゴミ袋", "玄関", "ごみ", "屋敷") is None
 
 
 def test_a_long_text_is_cut_around_the_words() -> None:
