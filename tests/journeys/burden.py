@@ -17,6 +17,10 @@ class Budget:
     taps: int | None = None
     seconds: int | None = None
 
+    def __str__(self) -> str:
+        parts = [f"{self.taps} タップ"] if self.taps is not None else []
+        return "・".join(parts + ([f"{self.seconds} 秒"] if self.seconds is not None else []))
+
 
 @dataclass
 class Cost:
@@ -28,7 +32,7 @@ class Cost:
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        return f"{self.task}: {self.taps} taps, {self.keys} keys, {self.seconds:.1f} s"
+        return f"{self.task}: タップ {self.taps}、文字 {self.keys}、機械の待ち {self.seconds:.1f} 秒"
 
 
 @contextmanager
@@ -38,6 +42,7 @@ def task(player: Player, name: str, *, budget: Budget) -> Iterator[Cost]:
     yield cost
     cost.taps, cost.keys = player.taps - taps, player.keys - keys
     cost.seconds = time.monotonic() - began
-    print(f"\n[burden] {cost}")  # noqa: T201
-    assert budget.taps is None or cost.taps <= budget.taps, f"{cost}（予算 {budget.taps} taps）"
-    assert budget.seconds is None or cost.seconds <= budget.seconds, f"{cost}（予算 {budget.seconds} s）"
+    line = f"{cost}（目安 {budget}）"
+    print(f"\n[burden] {line}")  # noqa: T201
+    assert budget.taps is None or cost.taps <= budget.taps, line
+    assert budget.seconds is None or cost.seconds <= budget.seconds, line

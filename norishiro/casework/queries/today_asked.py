@@ -55,17 +55,17 @@ def sheets(actor: Actor, *, today: date) -> Found:
         if sheet.status in TOLD:
             yield "answered", Line(
                 "sheet", sheet.id, f"{sheet.receiver_agency.name}からの返事（{sheet.get_status_display()}）",
-                f"{sheet.person.label}さん", on=sheet.answered_on, subjects=(sheet.person_id,),
+                f"{sheet.person.called}", on=sheet.answered_on, subjects=(sheet.person_id,),
             )  # fmt: skip
         elif to_me:
             yield "asked", Line(
                 "sheet", sheet.id, f"つなぐシートへの返事{_reminded(sheet)}",
-                f"{sheet.person.label}さん（{sheet.agency.name}から）",
+                f"{sheet.person.called}（{sheet.agency.name}から）",
                 on=sheet.due_on, late=sheet.due_on < today, subjects=(sheet.person_id,),
             )  # fmt: skip
         else:
             yield "waiting", Line(
-                "sheet", sheet.id, "つなぐシートの返事", f"{sheet.person.label}さん（{sheet.receiver_agency.name}へ）",
+                "sheet", sheet.id, "つなぐシートの返事", f"{sheet.person.called}（{sheet.receiver_agency.name}へ）",
                 on=sheet.due_on, days=(today - sheet.sent_on).days, late=sheet.due_on < today,
                 subjects=(sheet.person_id,),
             )  # fmt: skip
@@ -102,7 +102,7 @@ def urgencies(actor: Actor, *, today: date) -> Found:
         on = one.urgency_review_on
         yield "promises", Line(
             "consultation", one.id, f"緊急度を見直す（いま {one.get_urgency_display()}）",
-            f"{one.person.label}さん・{one.number}", on=on, late=on is not None and on < today,
+            f"{one.person.called}・{one.number}", on=on, late=on is not None and on < today,
             subjects=(one.person_id,),
         )  # fmt: skip
 
@@ -161,12 +161,12 @@ def requests(actor: Actor, *, today: date) -> Found:
         late = one.due_on < today and not sorts
         if answers:
             yield "asked", Line(
-                "request", one.id, "振り分け会議での決定" if sorts else "多機関協働の要否の回答", f"{one.person.label}さん（{one.agency.name}から）",
+                "request", one.id, "振り分け会議での決定" if sorts else "多機関協働の要否の回答", f"{one.person.called}（{one.agency.name}から）",
                 on=one.due_on, late=late, subjects=(one.person_id,),
             )  # fmt: skip
         elif one.applicant_id == actor.staff_id:
             yield "waiting", Line(
-                "request", one.id, "振り分け会議での決定" if sorts else "多機関協働の要否の回答", f"{one.person.label}さん（{one.operator.name}へ）",
+                "request", one.id, "振り分け会議での決定" if sorts else "多機関協働の要否の回答", f"{one.person.called}（{one.operator.name}へ）",
                 on=one.due_on, days=(today - one.applied_on).days, late=late, subjects=(one.person_id,),
             )  # fmt: skip
 

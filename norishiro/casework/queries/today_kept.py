@@ -36,7 +36,7 @@ def contacts(actor: Actor, *, today: date) -> Found:
         .only(*PERSON, "household__label", "case_id", "next_on", "next_what")
     )
     for one in rows.order_by("next_on", "id")[:MOST_LINES]:
-        who = f"{one.person.label}さん" if one.person else one.household.label if one.household else "ケース"
+        who = f"{one.person.called}" if one.person else one.household.label if one.household else "ケース"
         subjects = tuple(key for key in (one.person_id, one.case_id) if key)
         yield "promises", Line(
             "contact", one.id, one.next_what or "約束した連絡", who, on=one.next_on, late=is_late(one.next_on, today),
