@@ -18,6 +18,8 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.middleware import HAT
 from norishiro.agencies.models import Staff
 from norishiro.core.operation import announce
+from norishiro.sharing.models import Consent
+from norishiro.sharing.queries import stopped_consents
 from tests.towns.demo import DemoTown
 
 # What differs between two answers although nothing differs behind them.
@@ -54,6 +56,24 @@ class Eyes:
         with transaction.atomic():
             announce(self.actor, reading=True)
             return set(model._default_manager.values_list("pk", flat=True))
+
+    def told(self, owner: psycopg.Connection[Any], model: type[models.Model]) -> set[UUID]:
+        """Rows behind the wall that this account is told of by right: consents of people whose use is stopped, which it
+        may take back, and whom these name (ADR 0035)."""
+        with transaction.atomic():
+            announce(self.actor, reading=True)
+            consents = {one.id for one in stopped_consents(self.actor, limit=1_000)}
+        if model is Consent:
+            return consents
+        naming = [field.column for field in model._meta.concrete_fields if field.related_model is Consent]
+        return {
+            row[0]
+            for column in naming
+            for row in owner.execute(
+                f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}" WHERE "{column}" = ANY(%s)',  # type: ignore[arg-type, union-attr]
+                [list(consents)],
+            )
+        }
 
 
 def walled_models(owner: psycopg.Connection[Any]) -> list[type[models.Model]]:

@@ -92,7 +92,8 @@ class Rewriter:
         for model in walled_models(self.owner):
             if model._meta.db_table in NOT_REWRITTEN:
                 continue
-            for key in sorted(everything(self.owner, model) - eyes.visible(model), key=str):
+            kept = eyes.visible(model) | eyes.told(self.owner, model)
+            for key in sorted(everything(self.owner, model) - kept, key=str):
                 self._row(model, key)
                 hidden.setdefault(model, set()).add(key)
         self.owner.commit()

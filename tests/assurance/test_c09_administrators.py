@@ -158,14 +158,23 @@ def test_the_owner_of_the_tables_reads_nothing_without_saying_so(
             " AND c.relnamespace = 'public'::regnamespace"
         )
     ]
-    rows = {name: _count(owner_connection, name) for name in walled}
+    for_finding = {
+        row[0]
+        for row in owner_connection.execute(
+            "SELECT polrelid::regclass::text FROM pg_policy WHERE polname = 'gate_keeper'"
+        )
+    }
+    rows = {name: _count(owner_connection, name) for name in walled if name not in for_finding}
     owner_connection.execute("SET norishiro.maintenance = 'on'")
     said = _count(owner_connection, "people_person")
 
     evidence.shows(
-        row="C9", figure=f"{sum(rows.values())} rows in {len(walled)} tables as owner, {said} after the maintenance act",
-        target="nothing without the act", holds=not any(rows.values()) and said == 1 and len(walled) > 30,
+        row="C9",
+        figure=f"{sum(rows.values())} rows in {len(rows)} tables as owner, {said} after the maintenance act"
+        f" (not held: what is kept for searching, {', '.join(sorted(for_finding))})",
+        target="nothing without the act", holds=not any(rows.values()) and said == 1 and len(rows) > 30,
     )  # fmt: skip
+    assert for_finding == {"finding_passage", "people_findable"}, "the owner reads no other table unasked"
 
 
 def _count(connected: psycopg.Connection[Any], table: str) -> int:
