@@ -50,18 +50,22 @@ Answer = tuple[int, bytes]
 
 
 def walk(client: Client, *, most: int) -> dict[str, Answer]:
-    """From every address without an id along all links; a link that differs only in its query is followed too."""
-    waiting = deque(reverse(one.name) for one in OURS if not re.search("<", one.path))
+    """From every address without an id along all links; a link that differs only in its query is followed too.
+
+    From 今日 on the links take turns with the addresses: a short walk of somebody who may open little would meet no page."""
+    given = deque(reverse(one.name) for one in OURS if not re.search("<", one.path))
+    linked = deque(["/"])
     met: dict[str, Answer] = {}
-    known = set(waiting)
-    while waiting and len(met) < most:
-        path = waiting.popleft()
+    known = {*given, *linked}
+    while (given or linked) and len(met) < most:
+        first, second = (given, linked) if len(met) % 2 else (linked, given)
+        path = (first or second).popleft()
         status, body = look(client, path)
         met[path] = (status, body)
         for link in links(body):
             if link not in known:
                 known.add(link)
-                waiting.append(link)
+                linked.append(link)
     return met
 
 
