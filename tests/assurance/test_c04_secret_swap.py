@@ -209,7 +209,7 @@ def test_two_worlds_answer_alike(
         words = hidden_words(owner, eyes, most=evidence.at_scale(small=2, ci=12, nightly=50))
         client = eyes.client()
         closed = closed_pages(owner, eyes, most=evidence.at_scale(small=2, ci=10, nightly=100))
-        first = walk(client, most=evidence.at_scale(small=60, ci=900, nightly=3_000))
+        first = walk(client, most=evidence.at_scale(small=80, ci=900, nightly=3_000))
         first |= {path: look(client, path) for path in searches(first, words)}
         first |= {path: look(client, path) for path in [*closed, reverse("sharing:kept_words")]}
         told_why = sum(CLOSED in body for _status, body in first.values())
