@@ -35,9 +35,8 @@ def main() -> int:
     stories = [str(one) for one in sorted(JOURNEYS.glob("test_*.py")) if one.name != LEFT_OUT]
     gatherer = Gatherer()
     answer = int(pytest.main([*stories, "-q", "-p", "no:randomly", *sys.argv[1:]], plugins=[gatherer]))
-    print("\n手間（文のほかのタップ・文字・機械の秒）")  # noqa: T201
-    for line in gatherer.lines or ["測ったものがありません。"]:
-        print(f"  {line}")  # noqa: T201
+    sys.stdout.write("\n手間（文のほかのタップ・文字・機械の秒）\n")
+    sys.stdout.writelines(f"  {line}\n" for line in gatherer.lines or ["測ったものがありません。"])
     return answer
 
 

@@ -13,6 +13,7 @@ import psycopg
 from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
+from psycopg import sql
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.middleware import HAT
@@ -69,13 +70,14 @@ class Eyes:
             consents = {one.id for one in stopped_consents(self.actor, limit=1_000)}
         if model is Consent:
             return consents
-        naming = [field.column for field in model._meta.concrete_fields if field.related_model is Consent]
+        statement = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s)")
+        key, table = model._meta.pk.column, model._meta.db_table
+        naming = [one.column for one in model._meta.concrete_fields if one.related_model is Consent]
         return {
             row[0]
             for column in naming
             for row in owner.execute(
-                f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}" WHERE "{column}" = ANY(%s)',  # type: ignore[arg-type, union-attr]
-                [list(consents)],
+                statement.format(*map(sql.Identifier, (key, table, column))), [list(consents)]
             )
         }
 

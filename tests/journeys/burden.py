@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,6 @@ def task(player: Player, name: str, *, budget: Budget) -> Iterator[Cost]:
     cost.taps, cost.keys = player.taps - taps, player.keys - keys
     cost.seconds = time.monotonic() - began
     line = f"{cost}（目安 {budget}）"
-    print(f"\n[burden] {line}")  # noqa: T201
+    sys.stdout.write(f"\n[burden] {line}\n")
     assert budget.taps is None or cost.taps <= budget.taps, line
     assert budget.seconds is None or cost.seconds <= budget.seconds, line

@@ -63,11 +63,9 @@ def note_follow_up(
         mine=follow_up.agency_id in actor.agency_ids, open_now=follow_up.state == FollowUpState.OPEN,
         next_on=next_on, today=today,
     ).or_refuse()  # fmt: skip
-    change_fields(follow_up, version=version, values={"needs": needs, "next_on": next_on})
-    sign(
-        actor, events.FOLLOW_UP_NOTED, subjects=[follow_up.person_id], changes={"next_on": (None, next_on)},
-        changed_text=["needs"],
-    )  # fmt: skip
+    changes = change_fields(follow_up, version=version, values={"needs": needs, "next_on": next_on})
+    written = ["needs"] if changes.pop("needs", None) else []
+    sign(actor, events.FOLLOW_UP_NOTED, subjects=[follow_up.person_id], changes=changes, changed_text=written)
     return follow_up
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
@@ -293,7 +294,7 @@ def test_merging_needs_its_role(kept: Person, away: Person, actor: Actor) -> Non
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_pairs_asks_the_same_number_of_questions(
-    client: Client, actor: Actor, rows: int, django_assert_num_queries: object
+    client: Client, actor: Actor, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(rows):
         pair = sorted(
@@ -302,19 +303,19 @@ def test_the_list_of_pairs_asks_the_same_number_of_questions(
         )
         Pair.objects.create(first=pair[0], second=pair[1], percent=98, found_on=TODAY)
     client.get(reverse("casework:pairs"))
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(12):
         page = client.get(reverse("casework:pairs"))
     assert len(page.context["pairs"]) == rows
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_search_for_a_second_record_asks_the_same_number_of_questions(
-    client: Client, actor: Actor, kept: Person, rows: int, django_assert_num_queries: object
+    client: Client, actor: Actor, kept: Person, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _number in range(rows):
         operations.add_person(actor, name="架空 花子", kana="かくう はなこ", today=TODAY)
     page = reverse("casework:find_same", args=[kept.id])
     client.get(page)
-    with django_assert_num_queries(16):  # type: ignore[operator]
+    with django_assert_num_queries(16):
         found = client.get(page)
     assert len(found.context["alike"]) == rows

@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Staff
@@ -184,11 +185,11 @@ def test_another_of_the_family_is_no_candidate(actor: Actor, someone: Person) ->
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_search_asks_the_same_number_of_questions(
-    actor: Actor, rows: int, django_assert_num_queries: object
+    actor: Actor, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(rows):
         people.person(actor, f"架空 {number}")
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):
         assert len(queries.search_people(actor, text="架空", today=TODAY)) == rows
 
 
