@@ -16,3 +16,4 @@ class About(TextChoices):
 
     CONSENT = "CONSENT", "本人の同意"
     FORM = "FORM", "機関の様式"
+    CONTACT = "CONTACT", "支援の記録の写真"

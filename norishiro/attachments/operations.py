@@ -39,9 +39,17 @@ def keep_consent_scan(actor: Actor, /, *, consent: Consent, file: CleanFile) -> 
 
 @operation
 def keep_form_scan(
-    actor: Actor, /, *, subject_id: UUID, agency_id: UUID, about_id: UUID, file: CleanFile
+    actor: Actor,
+    /,
+    *,
+    subject_id: UUID,
+    agency_id: UUID,
+    about_id: UUID,
+    file: CleanFile,
+    basis: str = Ground.OWN,
 ) -> Scan:
-    """Keep the scan of an agency's own form, sealed with the person's key, with the record it was received as.
+    """Keep the scan of an agency's own form, sealed with the person's key, with the record it was received as. Under
+    ``basis`` it opens to whoever that record opens to.
 
     Records ``scan.kept`` (never the file's name); refused by ``may_keep_form``.
     """
@@ -50,7 +58,25 @@ def keep_form_scan(
     ).or_refuse()
     return _keep(
         actor, subject_id=subject_id, agency_id=agency_id, categories=int(Category.LIFE_HISTORY), about=About.FORM,
-        about_id=about_id, file=file,
+        about_id=about_id, file=file, basis=basis,
+    )  # fmt: skip
+
+
+@operation
+def keep_contact_photo(
+    actor: Actor, /, *, subject_id: UUID, agency_id: UUID, about_id: UUID, basis: str, categories: int, file: CleanFile
+) -> Scan:  # fmt: skip
+    """Keep a picture with a contact record, sealed with the key of whom it is about. It opens to whoever the record opens
+    to, and to nobody else (the wall of scans asks for the contact).
+
+    Records ``scan.kept`` (never the file's name); refused by ``may_keep_photo``.
+    """
+    rules.may_keep_photo(
+        mine=agency_id in actor.agency_ids, kept=Scan.objects.filter(about_id=about_id).count()
+    ).or_refuse()
+    return _keep(
+        actor, subject_id=subject_id, agency_id=agency_id, categories=categories, about=About.CONTACT,
+        about_id=about_id, file=file, basis=basis,
     )  # fmt: skip
 
 
@@ -63,15 +89,16 @@ def _keep(
     about: About,
     about_id: UUID,
     file: CleanFile,
+    basis: str = Ground.OWN,
 ) -> Scan:
     scan = Scan(
-        subject_id=subject_id, basis=Ground.OWN, agency_id=agency_id, categories=categories, about=about,
+        subject_id=subject_id, basis=basis, agency_id=agency_id, categories=categories, about=about,
         about_id=about_id, kind=file.kind, size=len(file.content), kept_by_id=actor.staff_id,
     )  # fmt: skip
     scan.name = keepers.seal_text(file.name, subject=scan.subject_id, at=keepers.place(scan, "name"))
     scan.content = keepers.seal(file.content, subject=scan.subject_id, at=keepers.place(scan, "content"))
     scan.save(force_insert=True)
-    sign(actor, events.SCAN_KEPT, subjects=[scan.subject_id], ground=Ground.OWN)
+    sign(actor, events.SCAN_KEPT, subjects=[scan.subject_id], ground=basis)
     return scan
 
 

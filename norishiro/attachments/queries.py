@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -39,6 +40,11 @@ def scans_of(actor: Actor, *, about_id: UUID, limit: int = 20) -> list[Scan]:
     """The scans kept with one record, oldest first, without what is sealed."""
     found = visible_to(actor).filter(about_id=about_id).select_related("kept_by", "agency")
     return list(found.defer(*SEALED)[:limit])
+
+
+def scans_of_each(actor: Actor, *, about_ids: Collection[UUID]) -> list[Scan]:
+    """The scans kept with any of these records, oldest first, without what is sealed."""
+    return list(visible_to(actor).filter(about_id__in=list(about_ids)).defer(*SEALED))
 
 
 def get_scan(actor: Actor, *, scan_id: UUID) -> Scan:

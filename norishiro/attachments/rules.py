@@ -43,6 +43,18 @@ def may_keep_form(*, mine: bool, kept: int) -> Verdict:
     )
 
 
+def may_keep_photo(*, mine: bool, kept: int) -> Verdict:
+    """May a picture be kept with a contact record?
+
+    根拠: 個人情報の保護に関する法律第66条（安全管理措置）
+    """
+    return when(not mine, "photo", "写真を付けられるのは、この記録を書いた機関の人です。") & when(
+        kept >= MOST,
+        "photo",
+        f"一つの記録に付けられる写真は{MOST}枚までです。まちがえて付けたものを消してから、付けてください。",
+    )
+
+
 def may_remove_scan(*, own_agency: bool, reason: str) -> Verdict:
     """May a scan be removed (wrong paper, wrong person)? The agency that kept it, with a reason.
 

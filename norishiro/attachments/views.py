@@ -73,7 +73,8 @@ def read_scan(request: Any, scan_id: UUID) -> HttpResponse:
 def remove_scan(request: Any, scan_id: UUID) -> HttpResponse:
     """まちがえて付けた控えを消す."""
     scan = queries.get_scan(request.actor, scan_id=scan_id)
-    person = people_queries.get_person(request.actor, person_id=scan.subject_id)
+    is_photo = scan.about == About.CONTACT
+    person = None if is_photo else people_queries.get_person(request.actor, person_id=scan.subject_id)
     back = _back(scan)
     form = open_form(request, RemovalForm, subject=scan.id)
     if request.method == "POST" and form.is_valid():
@@ -91,14 +92,18 @@ def remove_scan(request: Any, scan_id: UUID) -> HttpResponse:
         request,
         "attachments/remove_scan.html",
         context,
-        shown=[person.id],
+        shown=[scan.subject_id],
         status=422 if form.errors else 200,
     )
 
 
 def _back(scan: Scan) -> str:
     """The screen of the record the scan belongs to."""
-    screens = {About.CONSENT: "attachments:keep_consent_scan", About.FORM: "consultations:show"}
+    screens = {
+        About.CONSENT: "attachments:keep_consent_scan",
+        About.FORM: "consultations:show",
+        About.CONTACT: "outreach:contact",
+    }
     return reverse(screens[About(scan.about)], args=[scan.about_id])
 
 

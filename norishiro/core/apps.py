@@ -12,5 +12,6 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The one sealed column whose model is not ours is declared here; rooms declare theirs beside the model."""
+        """Sealed columns of the ground are declared here; rooms declare theirs beside the model."""
         import_module("norishiro.core.sealing.second_proofs")
+        import_module("norishiro.core.parcels")

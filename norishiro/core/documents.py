@@ -7,6 +7,7 @@ keep their kind: a day is a day (shown in 和暦), a number a number, and a text
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from norishiro.core.typesetting import NO_ENGINE
+from norishiro.core.typesetting import LENGTH, MANY, NO_ENGINE
 from norishiro.core.verdict import Refused, no
 
 COMMAND: Sequence[str] = (sys.executable, "-m", "norishiro.core.typesetting")
@@ -53,8 +54,18 @@ def pdf(template: str, context: Mapping[str, Any] | None = None) -> bytes:
 
 def typeset(text: str) -> bytes:
     """One whole HTML text as PDF, in a process of its own. Refuses like ``pdf``."""
+    return _typesetter(text.encode(), command=COMMAND)
+
+
+def typeset_many(texts: Sequence[str]) -> list[bytes]:
+    """Several HTML texts as a PDF each, through one process. Refuses like ``pdf``."""
+    answered = BytesIO(_typesetter(json.dumps(list(texts)).encode(), command=(*COMMAND, MANY)))
+    return [answered.read(int.from_bytes(answered.read(LENGTH), "big")) for _text in texts]
+
+
+def _typesetter(given: bytes, *, command: Sequence[str]) -> bytes:
     try:
-        done = subprocess.run(COMMAND, input=text.encode(), capture_output=True, timeout=LONGEST, check=False)
+        done = subprocess.run(command, input=given, capture_output=True, timeout=LONGEST, check=False)
     except subprocess.TimeoutExpired:
         raise Refused(
             no("too_long", "印刷するものが大きすぎて、作りきれませんでした。期間や対象を分けてください。")
@@ -132,7 +143,7 @@ def _write(book: Workbook, sheet: Sheet, *, marks: Marks) -> None:
     page.oddFooter.left.text = _footer(marks.words)
     page.oddFooter.right.text = "&P / &N"
     for line in above:
-        page.append([_cell(page, line)])
+        page.append([_over_the_table(page, line)])
     page.append([_heading(page, column.label) for column in sheet.columns])
     for row in sheet.rows:
         page.append([_cell(page, value) for value in row])
@@ -151,6 +162,13 @@ def _heading(page: Any, label: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(page, value=label)
     cell.font, cell.fill, cell.border = Font(bold=True), _HEAD_FILL, Border(bottom=_LINE)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
+    return cell
+
+
+def _over_the_table(page: Any, line: str) -> WriteOnlyCell:
+    """In one line across the columns: wrapped, it would be pressed into the width of the first."""
+    cell = _cell(page, line)
+    cell.alignment = Alignment(vertical="top")
     return cell
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -49,6 +49,19 @@ def of_announced(*, staff_id: UUID, limit: int) -> list[Draft]:
     return list(Draft.objects.filter(staff_id=staff_id).order_by("-saved_at", "id")[:limit])
 
 
+def numbered(*, staff_id: UUID, form_key: str, draft_id: UUID) -> Draft | None:
+    """One draft of one's own by its number."""
+    with owned_by(staff_id):
+        return Draft.objects.filter(staff_id=staff_id, form_key=form_key, id=draft_id).first()
+
+
+def of_form(*, staff_id: UUID, form_key: str, limit: int) -> list[Draft]:
+    """The newest drafts of one form, whatever they are about."""
+    with owned_by(staff_id):
+        rows = Draft.objects.filter(staff_id=staff_id, form_key=form_key)
+        return list(rows.order_by("-saved_at", "id")[:limit])
+
+
 def keep(
     *, staff_id: UUID, form_key: str, subject_key: str, posted: Mapping[str, object], now: datetime
 ) -> Draft:
@@ -75,9 +88,11 @@ def discard(*, staff_id: UUID, form_key: str, subject_key: str = "") -> None:
         Draft.objects.filter(staff_id=staff_id, form_key=form_key, subject_key=subject_key).delete()
 
 
-def discard_older_than(*, before: datetime) -> int:
-    """Remove drafts nobody came back to; run by the owner of the tables, daily. Answers how many."""
-    removed, _by_model = Draft.objects.filter(saved_at__lt=before).delete()
+def discard_older_than(*, before: datetime, but: Collection[str] = ()) -> int:
+    """Remove drafts nobody came back to, except of the forms in ``but``; run by the owner of the tables, daily. Answers how
+    many."""
+    old = Draft.objects.filter(saved_at__lt=before).exclude(form_key__in=but)
+    removed, _by_model = old.delete()
     return removed
 
 

@@ -50,6 +50,9 @@ def open_form(
     if request.method == "POST":
         posted = form_class(request.POST, request.FILES, subject=subject, version=version, **kwargs)
         posted.tell_guesses(partial(note_guess, request))
+        vars(request)["posted_form"] = (
+            posted  # for whoever sends a form through its page and reads what was wrong
+        )
         return posted
     draft = _draft_of(request, form_class, subject=subject)
     if draft is not None and request.GET.get("draft") == "load":

@@ -71,7 +71,8 @@ def broken_seal(get_response: Handler) -> Handler:
 def session_lifetime(get_response: Handler) -> Handler:
     """End a log-in 30 minutes after its last use, and 10 hours after it began whatever happens.
 
-    When it ends, by itself or on purpose, the browser is told to forget what it holds of this site.
+    When it ends, the browser is told to forget the pages it holds; on purpose, also what it keeps of this site. What was
+    written without network lies there sealed for the server, and must outlast a log-in that ran out (ADR 0047).
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -80,7 +81,8 @@ def session_lifetime(get_response: Handler) -> Handler:
             keep_or_end(request, now=timezone.now())
         response = get_response(request)
         if was_logged_in and not request.user.is_authenticated:
-            response["Clear-Site-Data"] = '"cache", "storage"'
+            on_purpose = request.path_info == reverse("account_logout")
+            response["Clear-Site-Data"] = '"cache", "storage"' if on_purpose else '"cache"'
         return response
 
     return answer

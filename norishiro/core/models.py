@@ -1,4 +1,4 @@
-"""The tables of the ground: half-written forms, submissions already done, keys of sealed values."""
+"""The tables of the ground: half-written forms, submissions already done, keys of sealed values and of parcels."""
 
 from __future__ import annotations
 
@@ -82,3 +82,23 @@ class SealingKey(models.Model):
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('core_sealingkey_slots')")
             return int(cursor.fetchone()[0])
+
+
+class ParcelKey(models.Model):
+    """The pair for which the devices of one log-in seal what is written without network (``core.parcels``).
+
+    The private half stands sealed and never leaves the server; the row goes when its owner logs out.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff_id = models.UUIDField("職員", db_index=True)
+    public = models.BinaryField("公開する半分")
+    private = models.BinaryField("出さない半分（封をしたもの）")
+    made_at = models.DateTimeField("作成日時")
+
+    class Meta:
+        verbose_name = "電波のない所で書くための鍵"
+        verbose_name_plural = "電波のない所で書くための鍵"
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

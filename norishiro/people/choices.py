@@ -65,7 +65,7 @@ class ProtectionSource(TextChoices):
 
 
 class WithheldField(TextChoices):
-    """What can be withheld. Addresses, numbers and shelters are also looked for in every text."""
+    """What can be withheld. Addresses, numbers and shelters are also looked for in every text (why only these: ADR 0050)."""
 
     ADDRESS = "ADDRESS", "住所"
     POSTAL = "POSTAL", "郵便番号"

@@ -125,6 +125,9 @@ class EndRelationForm(Form):
 # --- 支援措置・秘匿 --------------------------------------------------------------------------------
 
 
+NOT_LOOKED_FOR = (
+    "ほかの人の記録にも出る名前なので、文中は伏せません。記録には書かず、「職場」「学校」とします。"
+)
 TOLD = ("shelter", "surname", "workplace", "school", "note")
 
 
@@ -164,8 +167,8 @@ class ProtectForm(Form):
     )  # fmt: skip
     shelter = fields.LineField(label="避難先・施設の名前", limit=200, required=False)
     surname = fields.LineField(label="新しい姓", limit=60, required=False)
-    workplace = fields.LineField(label="勤め先", limit=200, required=False)
-    school = fields.LineField(label="学校・園", limit=200, required=False)
+    workplace = fields.LineField(label="勤め先", limit=200, required=False, help_text=NOT_LOOKED_FOR)
+    school = fields.LineField(label="学校・園", limit=200, required=False, help_text=NOT_LOOKED_FOR)
     note = fields.NarrativeField(label="非開示の覚え書き", rows=4, limit=5000, required=False)
 
     @property

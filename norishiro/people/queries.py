@@ -17,7 +17,7 @@ from norishiro.agencies.models import live_on
 from norishiro.core import names
 from norishiro.core.records import Unseen
 from norishiro.people import finding, rules
-from norishiro.people.choices import LiftingState, PairState, ProtectionState, RowState
+from norishiro.people.choices import LiftingState, PairState, ProtectionState, RowState, WithheldField
 from norishiro.people.models import (
     Household,
     Lifting,
@@ -169,6 +169,20 @@ def search_people(actor: Actor, *, text: str, today: date, limit: int = 20) -> l
     return _in_use(actor, ids)
 
 
+def in_use(actor: Actor, *, person: Person) -> Person:
+    """The record to write in: the one this was merged into, where the actor sees that; else this one."""
+    if person.merged_into_id is None:
+        return person
+    return visible_to(actor).filter(id=person.merged_into_id).first() or person
+
+
+def people_named(actor: Actor, *, person_ids: Collection[UUID], limit: int = 50) -> list[Person]:
+    """Those of these people whom the actor may see, by reading."""
+    if not person_ids:
+        return []
+    return list(visible_to(actor).filter(id__in=list(person_ids)).order_by("kana_key", "id")[:limit])
+
+
 def _in_use(actor: Actor, ids: Collection[UUID]) -> list[Person]:
     """These people through the gate, merged ones answered by those in use, by reading."""
     if not ids:
@@ -300,6 +314,16 @@ def withheld_of_household(actor: Actor, *, household: Household) -> str:
     """The office to ask for the address of this household; empty where nothing is withheld."""
     found = Withheld.objects.filter(household=household, until_on=None).select_related("office").first()
     return found.office.name if found else ""
+
+
+def withheld_addresses(
+    actor: Actor, *, person_ids: Collection[UUID], household_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """Of these people and households, whose address is not shown, each with the office to ask, in one question."""
+    rows = Withheld.objects.filter(
+        Q(person_id__in=person_ids, field=WithheldField.ADDRESS) | Q(household_id__in=household_ids), until_on=None
+    ).select_related("office")  # fmt: skip
+    return {key: one.office.name for one in rows for key in (one.person_id, one.household_id) if key}
 
 
 def protections_on(actor: Actor, *, person: Person) -> list[Protection]:

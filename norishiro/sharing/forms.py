@@ -268,7 +268,7 @@ class WordingForm(Form):
 
     form_key = "sharing.keep_wording"
 
-    version = fields.LineField(label="版の名前", limit=40, help_text="例：令和8年4月改正")  # type: ignore[assignment]
+    edition = fields.LineField(label="版の名前", limit=40, help_text="例：令和8年4月改正")
     decided_on = fields.WarekiDateField(label="決めた日")
     from_on = fields.WarekiDateField(
         label="いつから",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -362,6 +362,32 @@ def consented_agencies(actor: Actor, *, person_id: UUID) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT recipient_id FROM gate_grants_on(%s) WHERE ground = 'C0'", [person_id])
         return {row[0] for row in cursor.fetchall()}
+
+
+def agencies_that_see(actor: Actor, *, subject_id: UUID, depth: Depth) -> set[UUID]:
+    """Agencies that hold a live grant at least this deep on the subject. Empty to somebody who cannot see it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT recipient_id FROM gate_grants_on(%s) WHERE recipient_kind = %s AND depth >= %s",
+            [subject_id, RecipientKind.AGENCY, depth],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def reach_by_consent(
+    actor: Actor, *, subject_ids: Collection[UUID], agency_id: UUID
+) -> dict[UUID, list[int]]:
+    """Which kinds of information this agency's living consent grants name, subject by subject, as far as the actor sees them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s, g.categories FROM unnest(%s::uuid[]) s, gate_grants_on(s) g"
+            " WHERE g.recipient_id = %s AND g.ground = %s AND g.depth >= %s",
+            [list(subject_ids), agency_id, Ground.CONSENT, Depth.OUTLINE],
+        )
+        found: dict[UUID, list[int]] = {}
+        for subject, categories in cursor.fetchall():
+            found.setdefault(subject, []).append(categories)
+    return found
 
 
 def exclusions_on(actor: Actor, *, subject_ids: Iterable[UUID]) -> list[Exclusion]:

@@ -81,11 +81,13 @@ def wall(
     gated: bool = False,
     category: int | None = None,
     writers: tuple[str, ...] = ("agency_id",),
+    also: str = "",
 ) -> tuple[str, str]:
     """The usual wall. ``subject`` names the column(s) holding the person or case (all must be open to the actor);
     ``gated`` tables also compare basis, agency and categories; ``category`` asks for one kind of information;
-    ``writers`` name the agencies whose own words stand in the row."""
-    return policy(table, using=_condition(table, subject, depth, gated, category, writers))
+    ``writers`` name the agencies whose own words stand in the row; ``also`` is one more condition of this table alone."""
+    using = _condition(table, subject, depth, gated, category, writers)
+    return policy(table, using=f"{using} AND {also}" if also else using)
 
 
 def _condition(
@@ -110,11 +112,14 @@ def rebuilt(
     gated: bool = False,
     category: int | None = None,
     writers: tuple[str, ...] = ("agency_id",),
+    also: str = "",
 ) -> tuple[str, str]:
-    """``wall`` as it is written today, for a table whose wall stands already. Going back changes nothing: the older
-    migrations build today's wall too."""
+    """``wall`` as it is written today, for a table whose wall stands already. Going back takes only what is asked
+    ``also`` away: the older migrations build today's wall too."""
     using = _condition(table, subject, depth, gated, category, writers)
-    return f"ALTER POLICY gate ON {table} USING ({using}) WITH CHECK ({using})", ""
+    more = f"{using} AND {also}" if also else using
+    undo = f"ALTER POLICY gate ON {table} USING ({using}) WITH CHECK ({using})" if also else ""
+    return f"ALTER POLICY gate ON {table} USING ({more}) WITH CHECK ({more})", undo
 
 
 def inherited(table: str, *, parent: str, column: str) -> tuple[str, str]:

@@ -27,21 +27,24 @@ from norishiro.core import withheld
 from norishiro.core.addresses import complete_address
 from norishiro.core.forms.fields import FILE_FOR_TEXT
 from norishiro.core.forms.merge import MergeRow, merge_view
-from norishiro.core.forms.widgets import LEVELS, PostalInput
+from norishiro.core.forms.widgets import LEVELS, FindInput, PostalInput
 
 FILL = "fill_address"
-CONTROLS = ("csrfmiddlewaretoken", "form_token", "draft_form", "draft_subject", FILL)
+FIND = "find"
+CONTROLS = ("csrfmiddlewaretoken", "form_token", "draft_form", "draft_subject", FILL, FIND)
 SEEN = "seen"
 MERGE_PREFIX = "merge-"
 
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that belong together. ``on_demand`` ones stay folded until somebody needs them."""
+    """Fields that belong together. ``on_demand`` ones stay folded until somebody needs them: until one of them holds
+    something, those aside that the form itself always ``fills``."""
 
     title: str
     fields: tuple[str, ...]
     on_demand: bool = False
+    fills: tuple[str, ...] = ()
 
 
 WITHHELD = (
@@ -86,7 +89,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             if hasattr(field, "today"):
                 field.today = today
-        self.is_filling = self._fill_address()
+        self.sought = self._looks_for()
+        self.is_filling = self._fill_address() or self.sought is not None
         if self.is_filling:
             self._covered_in_data()
         if restored or self.is_filling:
@@ -100,8 +104,22 @@ class Form(forms.Form):
             tell(self._guesses)
 
     def is_valid(self) -> bool:
-        """Never while the address is only being filled in: nothing is to be done yet."""
+        """Never while the address is only being filled in, or somebody looked for: nothing is to be done yet."""
         return not self.is_filling and super().is_valid()
+
+    def _looks_for(self) -> str | None:
+        """What somebody looks for before the form is done: the word left in a box to look with, or nothing where only its
+        button was pressed. It is not shown again (the page must not tell a right guess)."""
+        name = next((key for key, field in self.fields.items() if isinstance(field.widget, FindInput)), None)
+        if name is None or self.restored:
+            return None
+        word = self._posted(self.add_prefix(name)).strip()
+        if not word and self._posted(FIND) != self.add_prefix(name):
+            return None
+        filled: Any = self.data
+        self.data = filled = filled.copy()
+        filled[self.add_prefix(name)] = ""
+        return word
 
     def _fill_address(self) -> bool:
         """Where 住所を入れる was pressed: write the address of the postal code, if none was typed."""
@@ -258,15 +276,26 @@ class Form(forms.Form):
         """Only the hidden controls, for templates that place each field themselves."""
         return render_to_string("core/forms/controls.html", {"form": self})
 
+    def laid_out(self) -> Sequence[Section]:
+        """The sections; a form whose fields are not the same each time it is opened says here where they stand."""
+        return self.sections
+
     def _drawn_sections(self) -> list[dict[str, Any]]:
-        placed = {name for section in self.sections for name in section.fields}
+        sections = self.laid_out()
+        placed = {name for section in sections for name in section.fields}
         rest = [bound for bound in self.visible_fields() if bound.name not in placed]
         drawn = [{"title": "", "fields": rest, "on_demand": False, "open": True}] if rest else []
-        for section in self.sections:
+        for section in sections:
             fields = [self[name] for name in section.fields if name in self.fields]
             if not fields:
                 continue
-            wanted = any(bound.errors or bound.value() not in (None, "", [], {}) for bound in fields)
+            wanted = any(
+                bound.errors or (bound.name not in section.fills and bound.value() not in (None, "", [], {}))
+                for bound in fields
+            )
+            wanted |= self.sought is not None and any(
+                isinstance(one.field.widget, FindInput) for one in fields
+            )
             drawn.append(
                 {"title": section.title, "fields": fields, "on_demand": section.on_demand, "open": wanted}
             )

@@ -21,6 +21,7 @@ from norishiro.core.forms.widgets import (
     LEVELS,
     ClockInput,
     ConcernsTable,
+    FindInput,
     LineInput,
     NarrativeInput,
     PostalInput,
@@ -85,13 +86,27 @@ class LineField(forms.CharField):
         return text
 
 
+class FindField(LineField):
+    """A box to look for somebody within a form (``Form.sought``); the view offers what it finds to another field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", FindInput())
+        super().__init__(limit=80, **kwargs)
+
+    def tell(self, words: str) -> None:
+        """What to say beside the box."""
+        self.widget.said = words
+
+
 class NarrativeField(forms.CharField):
-    """Prose, kept exactly as written. Refuses more than 50,000 characters and unprintable ones."""
+    """Prose, kept exactly as written. Refuses more than 50,000 characters and unprintable ones. ``need`` says beside the
+    label when a field that may be empty must be filled all the same (the rule that asks for it refuses)."""
 
     wide = True
 
-    def __init__(self, *, rows: int = 6, limit: int = NARRATIVE_LIMIT, **kwargs: Any) -> None:
-        self.limit = limit
+    def __init__(self, *, rows: int = 6, limit: int = NARRATIVE_LIMIT, need: str = "", **kwargs: Any) -> None:
+        self.limit, self.need = limit, need
         kwargs.setdefault("widget", NarrativeInput(rows=rows))
         kwargs.setdefault("error_messages", _required(kwargs.get("label") or "この欄"))
         super().__init__(strip=False, **kwargs)
@@ -343,14 +358,24 @@ class ChoiceField(forms.ChoiceField):
         kwargs.setdefault("error_messages", _choose(kwargs.get("label") or "この欄"))
         super().__init__(choices=choices, **kwargs)
 
+    def offer(self, choices: Choices) -> None:
+        self.choices = list(choices)
+
 
 class SelectField(forms.ChoiceField):
-    """One of many, as a list that opens; begins with 選んでください."""
+    """One of many, as a list that opens; begins with ``blank``, 選んでください."""
+
+    blank = "選んでください"
 
     def __init__(self, *, choices: Any = (), **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Select)
         kwargs.setdefault("error_messages", _choose(kwargs.get("label") or "この欄"))
-        super().__init__(choices=[("", "選んでください"), *choices], **kwargs)
+        super().__init__(choices=[("", self.blank), *choices], **kwargs)
+
+    def offer(self, choices: Choices, *, blank: str | None = None) -> None:
+        """What the view offers; ``blank`` are other words for none of them, empty where one must be taken."""
+        words = self.blank if blank is None else blank
+        self.choices = [*([("", words)] if words else []), *choices]
 
 
 class AgencyField(SelectField):
@@ -359,9 +384,6 @@ class AgencyField(SelectField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "機関")
         super().__init__(**kwargs)
-
-    def offer(self, choices: Choices) -> None:
-        self.choices = [("", "選んでください"), *choices]
 
 
 class ChoicesField(forms.MultipleChoiceField):
@@ -375,6 +397,9 @@ class ChoicesField(forms.MultipleChoiceField):
         messages = {**_choose(label), "required": f"{label}が選ばれていません。1つ以上選んでください。"}
         kwargs.setdefault("error_messages", messages)
         super().__init__(choices=choices, **kwargs)
+
+    def offer(self, choices: Choices) -> None:
+        self.choices = list(choices)
 
 
 class CheckField(forms.BooleanField):
@@ -491,6 +516,7 @@ __all__ = [
     "ChoiceField",
     "ChoicesField",
     "ConcernsField",
+    "FindField",
     "KanaField",
     "LineField",
     "NameField",

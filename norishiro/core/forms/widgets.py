@@ -89,6 +89,19 @@ class PostalInput(LineInput):
         return context
 
 
+class FindInput(LineInput):
+    """A word to look for, with a button that sends the form; it comes back with what was found and nothing done.
+    ``said`` is what there is to say about it."""
+
+    template_name = "core/forms/find.html"
+    said = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["said"] = self.said
+        return context
+
+
 class ClockInput(LineInput):
     """A time of day; the quarters of the working hours are offered."""
 

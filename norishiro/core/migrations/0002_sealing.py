@@ -25,15 +25,17 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(verbose_name="作成日時")),
                 ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="引退日時")),
             ],
-            options={"verbose_name": "封の鍵", "verbose_name_plural": "封の鍵"},
-        ),
-        migrations.AddConstraint(
-            model_name="sealingkey",
-            constraint=models.UniqueConstraint(
-                fields=["keeper"],
-                condition=models.Q(retired_at=None),
-                name="core_sealingkey_one_seals",
-            ),
+            options={
+                "verbose_name": "封の鍵",
+                "verbose_name_plural": "封の鍵",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=["keeper"],
+                        condition=models.Q(retired_at=None),
+                        name="core_sealingkey_one_seals",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(SLOTS, "DROP SEQUENCE core_sealingkey_slots"),
         migrations.RunSQL(ONLY_ADD, AGAIN),

@@ -24,10 +24,17 @@ from norishiro.core.devices import device_words
 from norishiro.core.forms.base import problems_of
 from norishiro.core.tables import Page, Table
 from norishiro.core.verdict import Verdict
+from norishiro.core.watermark import watermark as mark_of
 
 register = template.Library()
 
-NOTICE_LABELS = {"info": "お知らせ", "success": "完了", "warn": "ご注意", "error": "エラー"}
+NOTICE_LABELS = {
+    "info": "お知らせ",
+    "success": "完了",
+    "warn": "ご注意",
+    "urgent": "いそぎ",
+    "error": "エラー",
+}
 MESSAGE_KINDS = {"debug": "info", "info": "info", "success": "success", "warning": "warn", "error": "error"}
 WEEKDAYS = "月火水木金土日"
 
@@ -141,6 +148,12 @@ def message_notice(message: Message) -> SafeString:
     return _notice(str(message), kind=kind)
 
 
+@register.simple_tag
+def watermark(*words: object) -> SafeString:
+    """Whose copy a paper is, behind every page; for the block of that name in core/sheet.html."""
+    return mark_of(words)
+
+
 @register.simple_tag(takes_context=True)
 def page_query(context: template.Context, name: str, cursor: UUID | str) -> str:
     """The present query with another place in the list."""
@@ -247,11 +260,20 @@ def form_page(
     submit: str = "登録する",
     cancel: str = "",
     wide: bool = False,
+    action: str = "",
 ) -> SafeString:
-    """A whole ``<form>``: the offer of a draft, the fields, what stands between the tags, and the buttons."""
+    """A whole ``<form>``: the offer of a draft, the fields, what stands between the tags, and the buttons. ``action``:
+    where it is sent, for a form that stands in another screen."""
     return render_to_string(
         "core/forms/form_page.html",
-        {"content": content, "form": form, "submit": submit, "cancel": cancel, "wide": wide},
+        {
+            "content": content,
+            "form": form,
+            "submit": submit,
+            "cancel": cancel,
+            "wide": wide,
+            "action": action,
+        },
         request=context.get("request"),
     )
 

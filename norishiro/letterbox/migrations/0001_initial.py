@@ -95,6 +95,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "facility", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="entrance_period",
+                        violation_error_message="終わりは、始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +205,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-posted_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["receiver_agency", "-posted_at"], name="letter_inbox"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,19 +230,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="entrance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="entrance_period",
-                violation_error_message="終わりは、始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["receiver_agency", "-posted_at"], name="letter_inbox"),
         ),
     ]

@@ -143,6 +143,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["renew_by", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ENDED"), _negated=True),
+                        fields=("person", "kind"),
+                        name="protection_once",
+                        violation_error_message="同じ種類の支援措置が、もう登録されています。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +210,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_on", "-made_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ASKED")),
+                        fields=("protection",),
+                        name="lifting_one_open",
+                        violation_error_message="もう終了が求められています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lifting_two_people",
+                        violation_error_message="求めた人とは別の人が確かめてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +261,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-issued_on", "-taken_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "issued_on"), name="suppression_list_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,39 +395,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["field", "id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="protection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ENDED"), _negated=True),
-                fields=("person", "kind"),
-                name="protection_once",
-                violation_error_message="同じ種類の支援措置が、もう登録されています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ASKED")),
-                fields=("protection",),
-                name="lifting_one_open",
-                violation_error_message="もう終了が求められています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="lifting_two_people",
-                violation_error_message="求めた人とは別の人が確かめてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suppressionlist",
-            constraint=models.UniqueConstraint(fields=("agency", "issued_on"), name="suppression_list_once"),
         ),
     ]

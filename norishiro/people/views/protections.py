@@ -86,7 +86,8 @@ def protect(request: Any, person_id: UUID) -> HttpResponse:
         if done is not None:
             return done
     context = {"form": form, "person": person, "back": back}
-    return answer(request, "people/protect.html", context, shown=[person.id], status=_status(form))
+    shown = [person.id, *(one.id for one in others.values())]
+    return answer(request, "people/protect.html", context, shown=shown, status=_status(form))
 
 
 @page(needs=SEE)

@@ -118,6 +118,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_on", "-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "GIVEN"), _negated=True),
+                            ("categories__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="consent_covers_something",
+                        violation_error_message="同意には、情報の区分を一つ以上選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +157,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("consent", "agency"), name="consent_recipient_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exclusion",
@@ -177,6 +193,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_id", "staff"), name="exclusion_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -264,23 +285,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "GIVEN"), _negated=True), ("categories__gt", 0), _connector="OR"
-                ),
-                name="consent_covers_something",
-                violation_error_message="同意には、情報の区分を一つ以上選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentrecipient",
-            constraint=models.UniqueConstraint(fields=("consent", "agency"), name="consent_recipient_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusion",
-            constraint=models.UniqueConstraint(fields=("subject_id", "staff"), name="exclusion_once"),
         ),
     ]

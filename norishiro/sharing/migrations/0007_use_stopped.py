@@ -185,6 +185,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-from_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("subject_id",),
+                        name="use_stopped_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,14 +236,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-from_at"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="usestop",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("subject_id",),
-                name="use_stopped_once",
-            ),
         ),
         migrations.RunSQL(
             KEEPER.format(table="sharing_usestop", using=OFFICE), NO_KEEPER.format(table="sharing_usestop")

@@ -245,7 +245,8 @@ def keep_wording(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def keep() -> str:
-            kept = operations.keep_wording(request.actor, today=today, **form.cleaned_data)
+            given = {**form.cleaned_data}
+            kept = operations.keep_wording(request.actor, version=given.pop("edition"), today=today, **given)
             messages.success(
                 request,
                 f"「{kept.version}」を登録しました。{wareki(kept.from_on)}から、同意を受け取る画面に出ます。",

@@ -14,31 +14,47 @@ from norishiro.core import documents
 from norishiro.core.documents import CUT, LONGEST_CELL, Column, Marks, Sheet
 from norishiro.core.typesetting import NO_ENGINE
 from norishiro.core.verdict import Refused
+from tests.marks import mark_of, marked_fields
 
 SHEET = """{% extends "core/sheet.html" %}{% block title %}同意書{% endblock %}
 {% block foot %}町役場　写し 3{% endblock %}
-{% block watermark %}<div class="p-watermark">写し 3 高齢者支援課</div>{% endblock %}
+{% block watermark %}{% watermark "写し 3" office %}{% endblock %}
 {% block content %}<h1>同意書</h1><p>{{ name }}さんの<span class="p-black"></span></p>
 <p class="p-newsheet"><ruby>情報<rt>じょうほう</rt></ruby>を<ruby>伝<rt>つた</rt></ruby>えます。</p>{% endblock %}"""
 
 
-def rendered(name: str) -> str:
-    return engines["django"].from_string(SHEET).render({"name": name})
+def rendered(name: str, *, office: str = "高齢者支援課") -> str:
+    return engines["django"].from_string(SHEET).render({"name": name, "office": office})
 
 
 def test_a_sheet_carries_its_words_its_foot_and_its_mark_on_every_page() -> None:
-    paper = pypdf.PdfReader(BytesIO(documents.typeset(rendered("髙橋 𠮷一"))))
+    content = documents.typeset(rendered("髙橋 𠮷一"))
+    paper = pypdf.PdfReader(BytesIO(content))
     pages = [page.extract_text() for page in paper.pages]
 
     assert len(pages) == 2
     assert "髙橋 𠮷一さんの" in pages[0]
-    for text in pages:
+    for at, text in enumerate(pages):
         assert "町役場 写し 3" in text.replace("\u3000", " ")
-        assert "写し 3 高齢者支援課" in text
+        assert mark_of(paper.pages[at]).split("\n") == ["写し 3", "高齢者支援課"]
+        assert marked_fields(content, page=at) == 24
     assert paper.metadata is not None
     assert paper.metadata.title == "同意書"
     assert paper.metadata.author is None
     assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_a_mark_keeps_every_word_however_long_and_a_hostile_one_is_text() -> None:
+    office = "とても長い名前の社会福祉法人架空会</svg><b>&'\"𠮷田髙﨑第二相談室" * 3
+    paper = pypdf.PdfReader(BytesIO(documents.typeset(rendered("山", office=office))))
+    assert mark_of(paper.pages[0]).replace("\n", "").removeprefix("写し 3") == office
+
+
+def test_a_sheet_without_a_mark_has_none() -> None:
+    bare = '{% extends "core/sheet.html" %}{% block content %}<p>山</p>{% endblock %}'
+    content = documents.typeset(engines["django"].from_string(bare).render())
+    assert marked_fields(content, page=0) == 0
+    assert mark_of(pypdf.PdfReader(BytesIO(content)).pages[0]) == ""
 
 
 def test_a_hostile_text_is_text_and_a_sheet_fetches_nothing() -> None:

@@ -15,7 +15,7 @@ WORDS = "見本 太郎さんを登録しました。"
 
 def request_with(cookie: str = "") -> HttpRequest:
     request = RequestFactory().get("/")
-    request.session = {}  # type: ignore[assignment]
+    request.session = {}
     if cookie:
         request.COOKIES["messages"] = cookie
     return request

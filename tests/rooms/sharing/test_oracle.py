@@ -346,7 +346,7 @@ def test_the_gate_says_what_the_story_says(owner_connection: psycopg.Connection[
     told = f"{WORLDS} worlds, {now['rows']} rows × persons, each asked of four voices, {now['seen']} seen"
     told += f", {now['windows']} windows × persons, {now['looked']} seen"
     told += f", {now['withdrawals']} consents × persons of the stopped, {now['to_take_back']} to take back"
-    print(f"\n{told}; {WEEKS_LATER} weeks later {later['seen']}; {dict(done)}")  # noqa: T201
+    print(f"\n{told}; {WEEKS_LATER} weeks later {later['seen']}; {dict(done)}")  # noqa: T201  # how much was compared, for whoever reads the run
     assert min(done[move.__name__] for move in {*MOVES, *A_TALK}) > 0
     assert now["seen"] > later["seen"] > 0
     assert now["to_take_back"] >= later["to_take_back"] > 0

@@ -11,7 +11,7 @@ from typing import Any
 
 from norishiro.core.verdict import YES, Verdict, no
 from norishiro.sharing import rules
-from norishiro.sharing.rules import ConditionFact
+from norishiro.sharing.rules import ConditionFact, consents, decisions, exclusions, provisions
 from tests.refusals import Rule, page, verdicts_of
 
 PAGE = Path(__file__).with_name("refusals.txt")
@@ -158,7 +158,9 @@ def test_every_refusal_is_the_one_on_the_page() -> None:
 
 def test_every_rule_stands_on_the_page() -> None:
     """A new rule joins here; ``decide`` has its own table (decisions.csv)."""
-    assert verdicts_of(rules) == {rule.name for rule in RULES} | ELSEWHERE
+    assert (
+        verdicts_of(consents, decisions, exclusions, provisions) == {rule.name for rule in RULES} | ELSEWHERE
+    )
 
 
 # Parts of ``may_take_consent``, whose every reason stands on the page.

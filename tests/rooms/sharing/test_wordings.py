@@ -84,8 +84,8 @@ def test_the_one_kept_by_hand_holds_where_two_begin_on_one_day_and_new_words_of_
 @pytest.mark.parametrize(
     ("wrong", "codes"),
     [
-        ({"version": "1"}, ["version"]),
-        ({"version": " "}, ["version"]),
+        ({"version": "1"}, ["edition"]),
+        ({"version": " "}, ["edition"]),
         ({"text": " "}, ["text"]),
         ({"from_on": TODAY - timedelta(days=1)}, ["decided_on", "from_on"]),
         ({"from_on": FIRST, "decided_on": FIRST}, ["from_on", "from_on"]),
@@ -103,7 +103,7 @@ def test_it_is_kept_on_the_screen_and_explained_from_its_day_on(secretary):
     client = client_of(secretary)
     sent = client.post(
         SCREEN,
-        {"form_token": token(), "version": "2", "decided_on": wareki(TODAY), "from_on": wareki(TODAY), "text": "新しい説明"},
+        {"form_token": token(), "edition": "2", "decided_on": wareki(TODAY), "from_on": wareki(TODAY), "text": "新しい説明"},
     )  # fmt: skip
     page = client.get(reverse("sharing:wordings"))
     worker = agencies.actor()
@@ -119,7 +119,7 @@ def test_it_is_kept_on_the_screen_and_explained_from_its_day_on(secretary):
 
 def test_the_form_says_what_is_wrong_and_the_rule_answers_with_the_page_of_reasons(secretary):
     client = client_of(secretary)
-    given = {"version": "2", "decided_on": wareki(TODAY), "from_on": "", "text": "新しい説明"}
+    given = {"edition": "2", "decided_on": wareki(TODAY), "from_on": "", "text": "新しい説明"}
     incomplete = client.post(SCREEN, {"form_token": token(), **given})
     overlapping = client.post(SCREEN, {"form_token": token(), **given, "from_on": wareki(FIRST)})
 

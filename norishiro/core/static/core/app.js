@@ -46,7 +46,10 @@
   /* --- nobody has touched the page for as long as a log-in lasts: nothing of it stays on the screen ----- */
   const idle = Number(document.body.dataset.nIdle || 0) * 1000;
   let used = Date.now();
-  const leave = () => location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+  const leave = () => {
+    if (!document.dispatchEvent(new CustomEvent("n-leave", { cancelable: true }))) return; // offline.js sees to it
+    location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+  };
   const leaveWhenOver = async () => {
     const left = used + idle - Date.now();
     if (left > 0) { setTimeout(leaveWhenOver, left + 1000); return; }
@@ -90,6 +93,7 @@
   const watch = (form) => {
     kept.set(form, textOf(form).toString());
     form.addEventListener("input", () => {
+      used = Date.now();
       clearTimeout(clocks.get(form));
       clocks.set(form, setTimeout(() => keep(form), PAUSE));
     });

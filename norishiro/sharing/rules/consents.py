@@ -1,132 +1,12 @@
-"""The pure decision, free of Django: may this actor see this record, and what is missing for a consent.
-
-``decide`` and the walls in the database say the same; the twin test compares them row by row.
-"""
+"""When a consent stands, how far it reaches, and how it is taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import date, timedelta
 
-from norishiro.core.verdict import YES, Verdict, no, when
-
-OWN = "OWN"
-
-
-@dataclass(frozen=True)
-class GrantFact:
-    """One grant, as the rule sees it."""
-
-    recipient_id: UUID
-    depth: int
-    categories: int
-    ground: str
-    from_at: datetime
-    until_at: datetime | None
-    sealed: bool = False
-
-
-@dataclass(frozen=True)
-class RecordFact:
-    """The record asked for. ``basis`` is None for the subject itself (a person, a case); ``written_by`` are the
-    agencies whose own words stand in it."""
-
-    depth: int
-    categories: int
-    basis: str | None = None
-    written_by: frozenset[UUID] = frozenset()
-
-
-@dataclass(frozen=True)
-class Looking:
-    """Who looks, and when. ``excluded``: shut out of this subject by name (利益相反). ``stopped``: its use was stopped
-    (利用停止), and no law lets this member of staff in meanwhile."""
-
-    staff_id: UUID
-    agency_ids: frozenset[UUID]
-    now: datetime
-    excluded: bool = False
-    stopped: bool = False
-
-
-@dataclass(frozen=True)
-class Decision:
-    verdict: Verdict
-    ground: str = ""
-
-
-def decide(looking: Looking, record: RecordFact, grants: Iterable[GrantFact]) -> Decision:
-    """May the actor see the record? Prohibitions come first; then one live grant must suffice by itself.
-
-    Who is shut out by name learns nothing of a stop. 緊急閲覧 leaves grants too shallow for anything (ADR 0021).
-    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）、個人情報の保護に関する法律第100条（利用停止）、
-    社会福祉法第106条の6
-    """
-    if looking.excluded:
-        return Decision(no("excluded", "利害関係があるため、この記録は開けないように決められています。"))
-    if looking.stopped:
-        return Decision(
-            no(
-                "use_stopped",
-                "本人の求めにより使うのを止めているため、この記録はだれも開けません。",
-                law="個人情報の保護に関する法律第100条",
-            )
-        )
-    sealed = False
-    for grant in grants:
-        if _opens(looking, record, grant):
-            return Decision(YES, grant.ground)
-        sealed = sealed or (grant.sealed and _opens(looking, record, replace(grant, sealed=False)))
-    if sealed:
-        return Decision(
-            no(
-                "no_oath",
-                "守秘の確認（誓約）がまだです。会議の画面で確認すると開きます。",
-                law="社会福祉法第106条の6第5項",
-            )
-        )
-    return Decision(
-        no("no_grant", "この記録を見る根拠がありません。", law="個人情報の保護に関する法律第69条")
-    )
-
-
-def _opens(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
-    mine = grant.recipient_id == looking.staff_id or grant.recipient_id in looking.agency_ids
-    live = (
-        not grant.sealed
-        and grant.from_at <= looking.now
-        and (grant.until_at is None or grant.until_at > looking.now)
-    )
-    covers = grant.categories & record.categories == record.categories
-    return mine and live and covers and _reaches(looking, record, grant)
-
-
-def _reaches(looking: Looking, record: RecordFact, grant: GrantFact) -> bool:
-    """One's own work opens what one's own agency wrote, however shallow the grant; any other ground opens what was
-    born under the same, as deep as it reaches."""
-    deep = grant.depth >= record.depth
-    if record.basis is None:
-        return deep
-    if grant.ground == OWN:
-        return bool(record.written_by & looking.agency_ids)
-    return deep and grant.ground == record.basis
-
-
-def may_grant(*, subjects: int, recipients: int, grounded: bool) -> Verdict:
-    """May a right to look be written down? Never without somebody, something, and a ground that is known.
-
-    根拠: 個人情報の保護に関する法律第69条（利用及び提供の制限）
-    """
-    return when(
-        subjects == 0 or recipients == 0, "nothing_to_grant", "共有する相手か対象が選ばれていません。"
-    ) & when(
-        not grounded,
-        "ground",
-        "共有の根拠が選ばれていません。根拠のない共有はできません。「根拠」の一覧から一つ選んでください。",
-        law="個人情報の保護に関する法律第69条",
-    )
+from norishiro.core.verdict import Verdict, when
 
 
 @dataclass(frozen=True)
@@ -379,128 +259,6 @@ def is_soon_over(*, until_on: date | None, today: date, days: int) -> bool:
     return until_on is not None and today < until_on <= today + timedelta(days=days)
 
 
-def may_exclude_staff(
-    *, subjects: int, staff_known: bool, oneself: bool, excluded_already: bool, reason: str
-) -> Verdict:
-    """May this member of staff be shut out by name (relative, neighbour)? Somebody else decides, and says why.
-
-    根拠: 個人情報の保護に関する法律第66条（安全管理措置）
-    """
-    return (
-        when(subjects == 0, "subjects", "どの記録から外すかを、一つ以上選んでください。")
-        & when(not staff_known, "staff", "外す職員を選んでください。")
-        & when(oneself, "staff", "自分自身は外せません。所属長に頼んでください。")
-        & when(excluded_already, "staff", "この職員は、選んだ記録からもう外れています。")
-        & when(not reason.strip(), "reason", "外す理由を書いてください。")
-    )
-
-
-def may_readmit_staff(*, over: bool, oneself: bool, reason: str) -> Verdict:
-    """May an exclusion be lifted? Not by the one it concerns, and not without a reason.
-
-    根拠: 個人情報の保護に関する法律第66条（安全管理措置）
-    """
-    return (
-        when(over, "exclusion", "この職員は、もう見られるようになっています。")
-        & when(oneself, "exclusion", "自分を外した決まりは、自分では解けません。所属長に頼んでください。")
-        & when(not reason.strip(), "reason", "見られるように戻す理由を書いてください。")
-    )
-
-
-@dataclass(frozen=True)
-class ConditionFact:
-    """One condition of a ground. ``by_system``: whether the records say if it holds, or the staff member does."""
-
-    key: str
-    by_system: bool
-    missing: str
-
-
-def ground_stands(
-    conditions: Iterable[ConditionFact],
-    *,
-    held: frozenset[str],
-    answers: Mapping[str, str],
-    fits_giver: bool,
-    article: str,
-) -> Verdict:
-    """Do all conditions of this ground hold? ``held``: what the records show; ``answers``: what was written, by key.
-
-    根拠: 個人情報の保護に関する法律第69条、第27条
-    """
-    verdict = when(
-        not fits_giver, "givers", "この根拠は、あなたの機関が渡す側のときには使えません。", law=article
-    )
-    for one in conditions:
-        lacking = one.key not in held if one.by_system else not answers.get(one.key, "").strip()
-        verdict &= when(lacking, one.key if one.by_system else f"answer_{one.key}", one.missing, law=article)
-    return verdict
-
-
-def may_provide(
-    *, in_force: bool, stands: Verdict, body: str, categories: int, to_oneself: bool, until_on: date | None,
-    today: date,
-) -> Verdict:  # fmt: skip
-    """May this be handed on now, on this ground? Every reason at once.
-
-    根拠: 個人情報の保護に関する法律第69条、第27条、第70条
-    """
-    return (
-        when(not in_force, "ground", "この根拠は、今日は使えません。もう一度、根拠を選んでください。")
-        & stands
-        & when(to_oneself, "receiver", "渡す相手には、ほかの機関を選んでください。")
-        & when(categories == 0, "categories", "渡す情報の区分を一つ以上選んでください。")
-        & when(not body.strip(), "body", "渡す内容を書いてください。")
-        & when(
-            until_on is not None and until_on <= today,
-            "until_on",
-            "見られる期限は、明日か、それより後の日にしてください。",
-        )
-    )
-
-
-def may_acknowledge(*, by_receiver: bool, already: bool, ended: bool) -> Verdict:
-    """Only the receiving agency says that it has received, and once.
-
-    根拠: 個人情報の保護に関する法律第70条（提供を受ける者への求め）
-    """
-    return (
-        when(not by_receiver, "receiver", "受け取りを伝えられるのは、渡された機関だけです。")
-        & when(already, "already", "もう受け取ったことになっています。")
-        & when(ended, "ended", "渡した機関が、この情報を見られなくしました。")
-    )
-
-
-def may_end_provision(*, by_giver: bool, ended: bool, reason: str) -> Verdict:
-    """The giver ends what it opened, and says why.
-
-    根拠: 個人情報の保護に関する法律第69条、第98条
-    """
-    return (
-        when(not by_giver, "giver", "見られなくできるのは、渡した機関だけです。")
-        & when(ended, "ended", "もう見られなくなっています。")
-        & when(not reason.strip(), "reason", "見られなくする理由を書いてください。")
-    )
-
-
-def may_review_provision(
-    *, needs_review: bool, reviewed: bool, by_provider: bool, settled: str, words: str
-) -> Verdict:
-    """What was handed on in an emergency is looked at afterwards by somebody else, who settles its ground.
-
-    根拠: 個人情報の保護に関する法律第69条第2項第4号、第27条第1項第2号
-    """
-    return (
-        when(not needs_review, "none", "この情報提供に、事後の審査は要りません。")
-        & when(reviewed, "reviewed", "もう審査が済んでいます。")
-        & when(by_provider, "self", "渡した本人は審査できません。ほかの人に頼んでください。")
-        & when(
-            not settled, "settled_ground", "確定した根拠を選んでください（認められないときは「認めない」）。"
-        )
-        & when(not words.strip(), "words", "そう判断した理由を書いてください。")
-    )
-
-
 def may_keep_wording(
     *,
     version: str,
@@ -517,8 +275,8 @@ def may_keep_wording(
     根拠: 個人情報の保護に関する法律第69条第2項第1号
     """
     return (
-        when(not version.strip(), "version", "版の名前を書いてください（例：令和8年4月改正）。")
-        & when(used, "version", "同じ名前の版が、もうあります。ほかの名前にしてください。")
+        when(not version.strip(), "edition", "版の名前を書いてください（例：令和8年4月改正）。")
+        & when(used, "edition", "同じ名前の版が、もうあります。ほかの名前にしてください。")
         & when(not text.strip(), "text", "本人に説明する文を書いてください。")
         & when(decided_on > from_on, "decided_on", "決めた日は、始まりの日までの日付にしてください。")
         & when(
