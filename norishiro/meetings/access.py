@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import live_on
@@ -14,7 +14,9 @@ from norishiro.agencies.permissions import Permission
 from norishiro.cases.models import Case, CaseMember
 from norishiro.core.verdict import Verdict
 from norishiro.meetings import lookups, rules
-from norishiro.meetings.models import Body, Item, Sitting
+from norishiro.meetings.choices import ConsentRule
+from norishiro.meetings.models import Body, Item, RosterSeat, Sitting, Topic
+from norishiro.meetings.rules import topics as rules_of_topics
 from norishiro.people.models import Person
 from norishiro.people.queries import households_visible_to
 from norishiro.sharing.choices import Category, Depth, Ground
@@ -34,6 +36,7 @@ def body_fact(body: Body, *, on: date, conveners: set[UUID] | None = None) -> ru
         procedure_on=body.procedure_on,
         has_convener=bool(named),
         only_unconsented=body.only_unconsented,
+        asks_consent=body.consent_rule == ConsentRule.REQUIRED,
     )
 
 
@@ -140,3 +143,34 @@ def involved(actor: Actor, item: Item) -> bool:
         or (run_verdict(actor, item.sitting) if item.sitting else convene_verdict(actor, item.body)).allowed
         or item.seats.filter(staff_id=actor.staff_id, opened_at__isnull=False, ended_at__isnull=True).exists()
     )
+
+
+def topic_hand(actor: Actor, body: Body, *, on: date) -> Verdict:
+    """Does the actor look after the topics of the body?"""
+    return rules_of_topics.in_hand(
+        conveners=lookups.conveners_of(body),
+        members={*lookups.roster_agencies(body, on=on), body.preparer_id},
+        agencies=actor.agency_ids,
+        calls_meetings=actor.may(Permission.CALL_MEETING),
+    )
+
+
+def topic_is_theirs(actor: Actor, topic: Topic, *, today: date) -> bool:
+    """Does the actor look after the topic: the body's agencies, and the one that owns it?"""
+    return topic.owner_agency_id in actor.agency_ids or topic_hand(actor, topic.body, on=today).allowed
+
+
+def bodies_in_hand(actor: Actor, *, on: date) -> QuerySet[Body]:
+    """The bodies whose topics the actor looks after: the same as ``topic_hand``, for many at once."""
+    live = Body.objects.filter(live_on(on))
+    seats = RosterSeat.objects.filter(live_on(on), body=OuterRef("id"), agency__isnull=False)
+    named = Body.conveners.through.objects.filter(body_id=OuterRef("id"))
+    mine = (
+        Q(convener_id__in=actor.agency_ids)
+        | Q(preparer_id__in=actor.agency_ids)
+        | Exists(seats.filter(agency_id__in=actor.agency_ids))
+        | Exists(named.filter(agency_id__in=actor.agency_ids))
+    )
+    if actor.may(Permission.CALL_MEETING):
+        mine |= Q(~Exists(named), convener__isnull=True)
+    return live.filter(mine)

@@ -7,18 +7,29 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Appointment, Staff, live_on
 from norishiro.cases.models import Case, LeadChange
 from norishiro.meetings import rules
-from norishiro.meetings.models import Body, Designation, PaperCopy, RosterSeat, Seat, Sitting
+from norishiro.meetings.models import (
+    Body,
+    Designation,
+    PaperCopy,
+    RosterSeat,
+    Seat,
+    Sitting,
+    Topic,
+    TopicTransfer,
+)
 
-# Who comes to a meeting for an agency, when nobody has been named: the member first, then those who answer for it.
+# Who comes to a meeting for an agency, when nobody has been named: the member first, then those who answer for it. Where
+# the meeting is one of those who decide (課長級), an agency may have nobody else.
 _CONTACT_ORDER = [
     RoleKind.MEMBER, RoleKind.COORDINATOR, RoleKind.MANAGER, RoleKind.SECRETARIAT, RoleKind.WINDOW, RoleKind.CSW,
-    RoleKind.AGENCY_LIAISON, RoleKind.OUTREACH_WORKER, RoleKind.SUPERVISOR, RoleKind.ADVISER,
+    RoleKind.AGENCY_LIAISON, RoleKind.OUTREACH_WORKER, RoleKind.AREA_DUTY, RoleKind.SUPERVISOR, RoleKind.ADVISER,
+    RoleKind.DECIDER,
 ]  # fmt: skip
 
 
@@ -50,6 +61,11 @@ def conveners_of(body: Body) -> set[UUID]:
     """The agencies the town named as conveners; none named means any agency with the role."""
     named = set(body.conveners.values_list("id", flat=True))
     return named | ({body.convener_id} if body.convener_id else set())
+
+
+def requesters_of(body: Body) -> dict[UUID, str]:
+    """The agencies the town named to ask that the body sits, with their names; none named means any agency."""
+    return dict(body.requesters.order_by("code").values_list("id", "name"))
 
 
 def roster_agencies(body: Body, *, on: date) -> list[UUID]:
@@ -101,6 +117,14 @@ def next_copy(sitting: Sitting) -> int:
     return (last or 0) + 1
 
 
+def outdated_packets(packet_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these tell an item as it no longer stands."""
+    changed = PaperCopy.objects.filter(
+        bundle__packet_id__in=packet_ids, paper_set__item__version__gt=F("paper_set__item_version")
+    )
+    return set(changed.values_list("bundle__packet_id", flat=True))
+
+
 def lead_since(case: Case) -> UUID:
     """The row by which the case's lead leads; what the lead was shown ends with it."""
     latest = LeadChange.objects.filter(case=case).order_by("-made_at").values_list("id", flat=True).first()
@@ -119,3 +143,33 @@ def consents_of(person_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
         for person_id, recipient_id in cursor.fetchall():
             found[person_id].add(recipient_id)
     return found
+
+
+# As far as a topic is followed back: a district, a region, the whole town, and one more.
+MOST_STEPS = 5
+
+
+def bodies_before(topic: Topic) -> set[UUID]:
+    """The bodies a topic came through, so that it is not handed back to them as something new."""
+    found: set[UUID] = set()
+    above = [topic.id]
+    for _step in range(MOST_STEPS):
+        below = list(
+            TopicTransfer.objects.filter(taken_as__in=above).values_list("topic_id", "topic__body_id")
+        )
+        found |= {body_id for _topic_id, body_id in below}
+        above = [topic_id for topic_id, _body_id in below]
+        if not above:
+            break
+    return found
+
+
+def managers_of(agency_id: UUID, *, on: date) -> set[UUID]:
+    """Who leads in an agency on a day: those who may be let into a worker's own notes."""
+    held = Appointment.objects.filter(
+        live_on(on),
+        agency_id=agency_id,
+        staff__is_active=True,
+        role__kind__in=(RoleKind.MANAGER, RoleKind.SUPERVISOR),
+    )
+    return set(held.values_list("staff_id", flat=True))

@@ -277,6 +277,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-made_at"],
+                "indexes": [
+                    models.Index(fields=["body", "-held_on"], name="sitting_of_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +312,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("staff", "sitting"), name="oath_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Item",
@@ -438,6 +446,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "put_on", "made_at"],
+                "indexes": [
+                    models.Index(fields=["body", "status"], name="item_waiting"),
+                    models.Index(fields=["case", "status"], name="item_of_case"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -489,6 +501,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agency__code", "made_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sitting", "agency", "staff"), name="invitation_once", nulls_distinct=False
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,27 +764,5 @@ class Migration(migrations.Migration):
                 "ordering": ["agency__code", "staff__login_id"],
                 "constraints": [models.UniqueConstraint(fields=("item", "staff"), name="seat_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="sitting",
-            index=models.Index(fields=["body", "-held_on"], name="sitting_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="oath",
-            constraint=models.UniqueConstraint(fields=("staff", "sitting"), name="oath_once"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["body", "status"], name="item_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["case", "status"], name="item_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("sitting", "agency", "staff"), name="invitation_once", nulls_distinct=False
-            ),
         ),
     ]

@@ -27,6 +27,14 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stated_sizes",
+                        to="meetings.body",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["from_on"],
@@ -141,13 +149,6 @@ class Migration(migrations.Migration):
             model_name="rosterseat",
             constraint=models.UniqueConstraint(
                 fields=("body", "agency", "label", "from_on"), name="roster_seat_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddField(
-            model_name="statedsize",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="stated_sizes", to="meetings.body"
             ),
         ),
     ]

@@ -47,6 +47,32 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=300, verbose_name="理由")),
                 ("decided_by", models.CharField(max_length=120, verbose_name="決めた人・会議")),
                 ("decided_on", models.DateField(verbose_name="決めた日")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="登録した機関",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="basis_changes",
+                        to="meetings.minuteline",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登録した職員",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-made_at"],
@@ -79,9 +105,56 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
                 ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="終えた理由")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="所属",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="designations",
+                        to="meetings.body",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登録した職員",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="構成員",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["agency__code", "staff__login_id", "from_on"],
+                "indexes": [
+                    models.Index(fields=["body", "staff"], name="designation_of_staff"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="designation_period",
+                        violation_error_message="指定の終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,9 +192,63 @@ class Migration(migrations.Migration):
                 ),
                 ("settled_on", models.DateField(blank=True, null=True, verbose_name="確かめた日")),
                 ("how", models.CharField(blank=True, max_length=300, verbose_name="どのように")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="受け取る機関",
+                    ),
+                ),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="渡した機関",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確かめた職員",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="meetings.sitting",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受け取る人",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["sitting", "number"],
+                "indexes": [
+                    models.Index(fields=["keeper", "state"], name="copy_to_collect"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sitting", "number"), name="copy_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +277,23 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="個人情報保護委員会へ確報した日"),
                 ),
                 ("outcome", models.TextField(blank=True, verbose_name="わかったこと・防ぐための工夫")),
+                (
+                    "copy",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loss",
+                        to="meetings.papercopy",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた職員",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-noticed_on"],
@@ -186,6 +330,32 @@ class Migration(migrations.Migration):
                         blank=True, max_length=300, verbose_name="使い方の制限（この資料だけの）"
                     ),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="記録した機関",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paper_sets",
+                        to="meetings.item",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作った職員",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["made_at"],
@@ -220,9 +390,28 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登録した職員",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["kind", "-from_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "title", "from_on"), name="regulation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="regulation_period",
+                        violation_error_message="版の終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -326,217 +515,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="basischange",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agencies.agency",
-                verbose_name="登録した機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="basischange",
-            name="line",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="basis_changes",
-                to="meetings.minuteline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="basischange",
-            name="staff",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="登録した職員",
-            ),
-        ),
-        migrations.AddField(
-            model_name="designation",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agencies.agency",
-                verbose_name="所属",
-            ),
-        ),
-        migrations.AddField(
-            model_name="designation",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="designations", to="meetings.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="designation",
-            name="named_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="登録した職員",
-            ),
-        ),
-        migrations.AddField(
-            model_name="designation",
-            name="staff",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="構成員",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercopy",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agencies.agency",
-                verbose_name="受け取る機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercopy",
-            name="keeper",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agencies.agency",
-                verbose_name="渡した機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercopy",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="確かめた職員",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercopy",
-            name="sitting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="meetings.sitting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercopy",
-            name="staff",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="受け取る人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperloss",
-            name="copy",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="loss", to="meetings.papercopy"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperloss",
-            name="noted_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="書いた職員",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperset",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agencies.agency",
-                verbose_name="記録した機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperset",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="paper_sets", to="meetings.item"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperset",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="作った職員",
-            ),
-        ),
-        migrations.AddField(
             model_name="papercopy",
             name="paper_set",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="copies", to="meetings.paperset"
-            ),
-        ),
-        migrations.AddField(
-            model_name="regulation",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="登録した職員",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="designation",
-            index=models.Index(fields=["body", "staff"], name="designation_of_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="designation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="designation_period",
-                violation_error_message="指定の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="papercopy",
-            index=models.Index(fields=["keeper", "state"], name="copy_to_collect"),
-        ),
-        migrations.AddConstraint(
-            model_name="papercopy",
-            constraint=models.UniqueConstraint(fields=("sitting", "number"), name="copy_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="regulation",
-            constraint=models.UniqueConstraint(fields=("kind", "title", "from_on"), name="regulation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="regulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="regulation_period",
-                violation_error_message="版の終わりは始まりより後にしてください。",
             ),
         ),
         migrations.RunSQL("CREATE SEQUENCE meetings_sitting_number", "DROP SEQUENCE meetings_sitting_number"),

@@ -253,7 +253,8 @@ def follow_consent(
     body: Body | None = None,
     kind: str = ItemKind.LAYERED,
 ) -> Item:
-    """Move a case to the other route: to 重層的支援会議 once consent is given, or back to 支援会議 when it was withdrawn.
+    """Move a case to the other route: to 重層的支援会議 (or another meeting on consent) once consent is given, or back to
+    支援会議 when it was withdrawn.
 
     Changes: a new item with the new basis that continues the old one; a waiting old one is withdrawn, and keeps its
     basis and its texts. Records ``item.route_changed``. Refused by ``may_change_route`` and ``may_put_on_list``.
@@ -263,7 +264,7 @@ def follow_consent(
     case = case_behind(actor, item)
     if case is None:
         raise Unseen(item.case_id)
-    fits = target.kind in ("LAYERED", "BOTH") if kind == ItemKind.LAYERED else rules.serves_as_support(fact)
+    fits = rules.body_takes(fact, kind=kind)
     locked = Item.objects.select_for_update().get(pk=item.pk)
     rules.may_change_route(
         kind=locked.kind, status=locked.status, to=kind, body_fits=fits, reason=reason,

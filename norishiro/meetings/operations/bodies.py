@@ -28,7 +28,7 @@ _USUAL_CONSENT = {
 def adopt_bodies(*, profile: Profile, agencies_by_code: Mapping[str, Agency], from_on: date) -> list[Body]:
     """Make the tables of 会議体 and rosters say what the profile says from ``from_on`` on. Run at set-up by the owner.
 
-    Changes: one ``Body`` per body of the profile (by code), its conveners, its roster rows and stated sizes; a roster
+    Changes: one ``Body`` per body of the profile (by code), its conveners, who may ask it to sit, its roster rows and stated sizes; a roster
     row the profile no longer names ends on ``from_on``. A second run with the same profile changes nothing.
     Recorded: by the caller. Refuses nothing: a profile is checked before it gets here.
     """
@@ -78,6 +78,7 @@ def _adopt_body(entry: MeetingBody, *, agencies: Mapping[str, Agency], from_on: 
         code=entry.code, defaults=values, create_defaults={**values, **fresh}
     )
     body.conveners.set(conveners)
+    body.requesters.set(_agencies_of(entry.requested_by, agencies))
     return body
 
 
@@ -128,8 +129,8 @@ def _adopt_roster(body: Body, *, entry: MeetingBody, agencies: Mapping[str, Agen
 
 def _rows(entry: MeetingBody, agencies: Mapping[str, Agency]) -> Iterator[tuple[Any, Agency | None]]:
     for seat in entry.roster:
-        known = [agencies[code] for code in seat.agencies if code in agencies]
-        for agency in known or [None]:  # type: ignore[list-item]
+        known: list[Agency | None] = [agencies[code] for code in seat.agencies if code in agencies]
+        for agency in known or [None]:
             yield seat, agency
 
 

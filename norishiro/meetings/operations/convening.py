@@ -33,10 +33,13 @@ def request_convening(
     see what they are asked about. Records ``convening.asked``. Refused by ``may_ask_to_convene``.
     """
     conveners = lookups.conveners_of(body)
+    requesters = lookups.requesters_of(body)
     wanted = dict(proposed)
     rules.may_ask_to_convene(
         body=body_fact(body, on=today, conveners=conveners),
         own_body=bool(conveners & actor.agency_ids),
+        requesters=list(requesters.values()),
+        requester=not actor.agency_ids.isdisjoint(requesters),
         reason=reason,
         proposed=len(wanted),
         open_already=ConveneRequest.objects.filter(case=case, body=body, status=ConveneStatus.ASKED).exists(),

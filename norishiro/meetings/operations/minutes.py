@@ -8,12 +8,13 @@ from uuid import UUID
 from norishiro.agencies.actor import Actor
 from norishiro.cases.operations import assign_role
 from norishiro.core.operation import operation
+from norishiro.core.records import change_fields
 from norishiro.core.verdict import Verdict, when
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
-from norishiro.meetings.access import case_behind, is_hidden, people_of
+from norishiro.meetings.access import case_behind, is_hidden, people_of, run_verdict
 from norishiro.meetings.choices import LineKind
-from norishiro.meetings.models import Item, MinuteLine
+from norishiro.meetings.models import DecisionCheck, Item, MinuteLine, Sitting
 from norishiro.meetings.operations.agenda import hidden_text_verdict
 from norishiro.people.models import Person
 from norishiro.sharing.choices import Category, Ground
@@ -49,6 +50,64 @@ def write_line(
     )  # fmt: skip
     sign(actor, events.LINE_WRITTEN, subjects=[item.subject_id], ground=item.basis, changed_text=["text"])
     return line
+
+
+@operation
+def change_line(
+    actor: Actor, /, *, line: MinuteLine, version: int, kind: str, text: str, today: date
+) -> MinuteLine:
+    """Put a line of the minutes right. Records ``minutes.line_changed`` (that the text changed, not what it says).
+
+    Refused by ``may_change_line``, for a name where names are hidden, and (StaleVersion) when somebody was faster.
+    """
+    item, sitting = line.item, line.item.sitting
+    (
+        rules.may_change_line(
+            kind=LineKind.DECISION if LineKind.DECISION in (kind, line.kind) else kind,
+            sitting_status=sitting.status if sitting else "", own=line.agency_id in actor.agency_ids,
+            runs=sitting is not None and run_verdict(actor, sitting).allowed, text=text,
+        )
+        & hidden_text_verdict(actor, item, texts=[text], today=today)
+    ).or_refuse()  # fmt: skip
+    changes = change_fields(line, version=version, values={"kind": kind, "text": text})
+    sign(
+        actor, events.LINE_CHANGED, subjects=[line.subject_id], ground=line.basis,
+        changes={name: change for name, change in changes.items() if name != "text"},
+        changed_text=[name for name in changes if name == "text"],
+    )  # fmt: skip
+    return line
+
+
+@operation
+def check_decision(
+    actor: Actor, /, *, line: MinuteLine, sitting: Sitting, state: str, note: str = "", today: date
+) -> DecisionCheck:
+    """Write at a sitting what became of an earlier decision: done, not yet, dropped. It changes no role.
+
+    Changes: one check per decision and sitting, under the decision's own ground. Records ``minutes.decision_checked``.
+    Refused by ``may_check_decision``, for a name where names are hidden, and to those who do not run the sitting.
+    """
+    (
+        run_verdict(actor, sitting)
+        & rules.may_check_decision(
+            kind=line.kind, sitting_status=sitting.status, same_body=line.item.body_id == sitting.body_id, state=state,
+            note=note,
+        )
+        & hidden_text_verdict(actor, line.item, texts=[note], today=today)
+    ).or_refuse()  # fmt: skip
+    check, _made = DecisionCheck.objects.update_or_create(
+        line=line, sitting=sitting,
+        defaults={"state": state, "note": note.strip(), "staff_id": actor.staff_id},
+        create_defaults={
+            "state": state, "note": note.strip(), "staff_id": actor.staff_id, "subject_id": line.subject_id,
+            "basis": line.basis, "agency_id": actor.agency_id, "categories": line.categories,
+        },
+    )  # fmt: skip
+    sign(
+        actor, events.DECISION_CHECKED, subjects=[line.subject_id], ground=line.basis,
+        changes={"state": (None, state)}, changed_text=["note"] if note.strip() else [],
+    )  # fmt: skip
+    return check
 
 
 def _write_verdict(actor: Actor, item: Item) -> Verdict:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from norishiro.agencies.actor import Actor
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
@@ -49,7 +51,7 @@ def make_papers(
     ).or_refuse()  # fmt: skip
     made = PaperSet.objects.create(
         item=item, made_by_id=actor.staff_id, open_until=open_until, note=note.strip(), subject_id=item.subject_id,
-        basis=item.basis, agency_id=actor.agency_id, categories=item.categories,
+        basis=item.basis, agency_id=actor.agency_id, categories=item.categories, item_version=item.version,
     )  # fmt: skip
     first = lookups.next_copy(sitting)
     recipients: list[Seat | Oath] = [*seats, *oaths]
@@ -127,7 +129,7 @@ def settle_copy(
         how=how, on=on, today=today,
     ).or_refuse()  # fmt: skip
     locked.state, locked.how, locked.settled_on, locked.settled_by_id = state, how.strip(), on, actor.staff_id
-    locked.save(update_fields=["state", "how", "settled_on", "settled_by"])
+    _one_paper(locked).update(state=state, how=locked.how, settled_on=on, settled_by_id=actor.staff_id)
     if state == CopyState.LOST:
         PaperLoss.objects.get_or_create(
             copy=locked, defaults={"noticed_on": on, "words": how.strip(), "noted_by_id": actor.staff_id}
@@ -156,7 +158,7 @@ def settle_all(
             today=today,
         )  # fmt: skip
     verdict.or_refuse()
-    PaperCopy.objects.filter(id__in=[one.id for one in copies]).update(
+    PaperCopy.objects.filter(sitting=sitting, number__in=[one.number for one in copies]).update(
         state=CopyState.RETURNED, settled_on=on, settled_by_id=actor.staff_id
     )
     sign(
@@ -190,6 +192,11 @@ def keep_loss(
 
 def _locked(copy: PaperCopy) -> PaperCopy:
     return PaperCopy.objects.select_for_update(of=("self",)).select_related("sitting").get(pk=copy.pk)
+
+
+def _one_paper(copy: PaperCopy) -> QuerySet[PaperCopy]:
+    """The copies that are one thing in the hand: a bundle goes and comes back under its one number."""
+    return PaperCopy.objects.filter(sitting_id=copy.sitting_id, number=copy.number)
 
 
 def _keeps(actor: Actor, copy: PaperCopy) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.core import calendar
 from norishiro.core.files import CleanFile
 from norishiro.core.operation import operation
+from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
 from norishiro.meetings import events, lookups, rules
 from norishiro.meetings.access import (
@@ -146,6 +148,29 @@ def unseat(actor: Actor, /, *, seat: Seat) -> Seat:
     )  # fmt: skip
     end_grants(actor, source_ids=[seat.id], reason="構成員の指定を終えた")
     return seat
+
+
+@operation
+def note_presence(actor: Actor, /, *, item: Item, seat_ids: Collection[UUID]) -> int:
+    """Write down who is at the table for this item; the others of its seats are not. Answers how many.
+
+    Whoever leaves the room for good is taken from the item (``unseat``), and their papers close. Records
+    ``item.presence_noted``. Refused by ``may_note_presence`` and to those who do not run the sitting.
+    """
+    if item.sitting is None:
+        raise Refused(no("presence", "この議題は、まだ会議に載っていません。"))
+    (
+        run_verdict(actor, item.sitting)
+        & rules.may_note_presence(item_status=item.status, sitting_status=item.sitting.status)
+    ).or_refuse()
+    there = item.seats.filter(id__in=list(seat_ids))
+    item.seats.exclude(id__in=list(seat_ids)).update(attended=False)
+    present = there.update(attended=True)
+    sign(
+        actor, events.PRESENCE_NOTED, subjects=[item.subject_id], ground=item.basis,
+        changes={"present": (None, present)},
+    )  # fmt: skip
+    return present
 
 
 @operation

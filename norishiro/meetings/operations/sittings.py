@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils import timezone
@@ -27,14 +27,18 @@ from norishiro.meetings.access import (
     people_of,
     run_verdict,
 )
-from norishiro.meetings.choices import Answer, ConsentRule, ItemStatus, Mode, SittingStatus
+from norishiro.meetings.choices import Answer, ChangeToTell, ConsentRule, ItemStatus, Mode, SittingStatus
 from norishiro.meetings.models import Body, Invitation, Item, Seat, Sitting
 from norishiro.meetings.operations.agenda import keeps_after, put_on_table
+from norishiro.meetings.operations.packets import forget_sheets, replace_papers
 from norishiro.meetings.operations.seats import seat_member
 from norishiro.sharing.choices import Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency, end_grants, grant
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import person as person_subject
+
+MOVED = "会議の日時か場所が変わったため、この資料は差しかえになりました"
+CANCELLED = "会議が中止になったため、この資料は使えません"
 
 
 @operation
@@ -72,21 +76,21 @@ def call_meeting(
 def call_sitting(
     actor: Actor, *, body: Body, held_on: date, starts_at: time | None, ends_at: time | None, place: str, mode: str,
     topics: str, items: list[Item], agency_ids: list[UUID], staff_by_agency: Mapping[UUID, UUID], today: date,
-    apart: str = "",
+    apart: str = "", scheduled: bool = False, area_id: UUID | None = None,
 ) -> Sitting:  # fmt: skip
-    """The part other verbs share."""
+    """The part other verbs share. ``scheduled``: from the body's rule, the cases come later."""
     invited = list(dict.fromkeys([*agency_ids, actor.agency_id]))
     (
         rules.may_call(
             held_on=held_on, today=today, items=len(items), topics=topics, sits_without_cases=body.sits_without_cases,
-            invited=len(agency_ids), in_force=body_fact(body, on=held_on).in_force,
+            invited=len(agency_ids), in_force=body_fact(body, on=held_on).in_force, scheduled=scheduled,
         )
         & rules.may_mix(bases=len({item.basis for item in items}), apart=apart)
     ).or_refuse()  # fmt: skip
     conveners = lookups.conveners_of(body) & actor.agency_ids
     sitting = Sitting.objects.create(
         body=body, held_on=held_on, starts_at=starts_at, ends_at=ends_at, place=place, mode=mode, topics=topics,
-        number=_number(body, held_on), called_by_id=actor.staff_id, apart=apart,
+        number=_number(body, held_on), called_by_id=actor.staff_id, apart=apart, area_id=area_id,
         code=next_number("会", "meetings_sitting_number", today=held_on),
         ground=rules.ground_of_sitting(
             body_ground=body.ground, needs_consent=body.consent_rule == ConsentRule.REQUIRED,
@@ -134,7 +138,8 @@ def move_sitting(
     actor: Actor, /, *, sitting: Sitting, version: int, held_on: date, starts_at: time | None, ends_at: time | None,
     place: str, mode: str, today: date,
 ) -> Sitting:  # fmt: skip
-    """Change day, hours or place. Records ``sitting.moved``; refused by ``may_move`` and to those who do not run it."""
+    """Change day, hours or place. Papers that are out are closed as replaced, and everybody called is told on 今日 until
+    they have seen it. Records ``sitting.moved``; refused by ``may_move`` and to those who do not run it."""
     ends = Seat.objects.filter(item__sitting=sitting, ended_at__isnull=True, until_on__isnull=False)
     (
         run_verdict(actor, sitting)
@@ -148,12 +153,16 @@ def move_sitting(
     values = {"held_on": held_on, "starts_at": starts_at, "ends_at": ends_at, "place": place, "mode": mode}
     changes = change_fields(sitting, version=version, values=values)
     sign(actor, events.SITTING_MOVED, changes=changes)
+    if changes:
+        replace_papers(actor, sitting=sitting, reason=MOVED, now=timezone.now())
+        sitting.invitations.update(told_of=ChangeToTell.MOVED, told_at=None)
     return sitting
 
 
 @operation
 def cancel_sitting(actor: Actor, /, *, sitting: Sitting, reason: str) -> Sitting:
-    """Call a sitting off; its items wait again and everybody's seats end.
+    """Call a sitting off; its items wait again, everybody's seats end, papers that are out are closed, and everybody called
+    is told on 今日.
 
     Records ``sitting.cancelled``; refused by ``may_cancel`` and to those who do not run it.
     """
@@ -162,6 +171,8 @@ def cancel_sitting(actor: Actor, /, *, sitting: Sitting, reason: str) -> Sitting
         _end_seats(actor, item=item, status=ItemStatus.CARRIED)
     _set_status(sitting, SittingStatus.CANCELLED)
     sign(actor, events.SITTING_CANCELLED, changes={"sitting": (sitting.id, None)}, reason=reason)
+    replace_papers(actor, sitting=sitting, reason=CANCELLED, now=timezone.now())
+    sitting.invitations.update(told_of=ChangeToTell.CANCELLED, told_at=None)
     return sitting
 
 
@@ -211,6 +222,25 @@ def answer_invitation(
     invitation.answer, invitation.staff_id = answer, wanted
     invitation.save(update_fields=["answer", "staff"])
     sign(actor, events.INVITATION_ANSWERED, changes={"answer": (before, answer)})
+    return invitation
+
+
+@operation
+def note_told(actor: Actor, /, *, invitation: Invitation, now: datetime) -> Invitation:
+    """Say that one has heard of another day, or that the sitting was called off. Records ``invitation.change_heard``.
+
+    Refused for another agency's invitation, and where there was nothing to hear.
+    """
+    (
+        when(
+            invitation.agency_id not in actor.agency_ids and invitation.staff_id != actor.staff_id,
+            "agency", "確かめられるのは、案内を受けた機関だけです。",
+        )
+        & when(not invitation.told_of or invitation.told_at is not None, "told", "新しい変更はありません。")
+    ).or_refuse()  # fmt: skip
+    invitation.told_at = now
+    invitation.save(update_fields=["told_at"])
+    sign(actor, events.CHANGE_HEARD, changes={"told_of": (None, invitation.told_of)})
     return invitation
 
 
@@ -339,9 +369,11 @@ def close_sitting(actor: Actor, /, *, sitting: Sitting) -> Sitting:
             unfinished=statuses.count(ItemStatus.TABLED),
             items=sitting.cases_tabled,
             topics=sitting.topics,
+            talks=sitting.talks.count(),
         )
     ).or_refuse()
     _set_status(sitting, SittingStatus.CLOSED)
+    forget_sheets(sitting)
     sign(actor, events.SITTING_CLOSED, changes={"items": (None, len(statuses))})
     return sitting
 

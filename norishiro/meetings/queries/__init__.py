@@ -1,18 +1,30 @@
 """What may be read of this room, one file per noun. The actor comes first."""
 
+from norishiro.meetings.queries.advance import asks_of, asks_waiting, get_ask, sheet_of, sheets_of
 from norishiro.meetings.queries.bodies import (
     Matrix,
     Roster,
     RosterRow,
     YearCount,
     bodies,
+    bodies_to_ask,
     counts_of_year,
     facts_of_bodies,
     get_body,
     member_matrix,
+    requesters_of,
     rosters,
 )
+from norishiro.meetings.queries.calendar import (
+    feed_sittings,
+    get_series,
+    month_of,
+    my_feed,
+    proposed_rows,
+    series_of,
+)
 from norishiro.meetings.queries.convening import get_request, open_requests, requests_visible_to
+from norishiro.meetings.queries.decisions import Earlier, earlier_decisions, get_decision
 from norishiro.meetings.queries.items import (
     ItemRow,
     Minutes,
@@ -36,6 +48,7 @@ from norishiro.meetings.queries.items import (
     waiting_items,
     words_to_check,
 )
+from norishiro.meetings.queries.learning import learning_notes, model_cases, model_of, story_of
 from norishiro.meetings.queries.members import Members, designations, get_designation, standings
 from norishiro.meetings.queries.oath_scans import (
     get_oath_scan,
@@ -44,8 +57,21 @@ from norishiro.meetings.queries.oath_scans import (
     open_oath_scan,
     scans_kept,
 )
+from norishiro.meetings.queries.packets import (
+    Progress,
+    bundles_of,
+    contents,
+    copies_in,
+    get_bundle,
+    get_packet,
+    is_outdated,
+    packets_of,
+    progress,
+    sheets_set,
+)
 from norishiro.meetings.queries.papers import (
     PaperContent,
+    advance_parts,
     copies_of,
     copies_to_collect,
     copies_visible_to,
@@ -78,8 +104,41 @@ from norishiro.meetings.queries.sittings import (
     sittings_of,
     visible_to,
 )
+from norishiro.meetings.queries.surveys import (
+    Results,
+    get_questionnaire,
+    has_answered,
+    questionnaire_of,
+    questionnaires_waiting,
+    results,
+)
 
 __all__ = [
+    "learning_notes",
+    "model_cases",
+    "model_of",
+    "story_of",
+    "Results",
+    "get_questionnaire",
+    "has_answered",
+    "questionnaire_of",
+    "questionnaires_waiting",
+    "results",
+    "feed_sittings",
+    "get_series",
+    "month_of",
+    "my_feed",
+    "proposed_rows",
+    "series_of",
+    "Earlier",
+    "earlier_decisions",
+    "get_decision",
+    "advance_parts",
+    "asks_of",
+    "asks_waiting",
+    "get_ask",
+    "sheet_of",
+    "sheets_of",
     "Door",
     "ItemRow",
     "Matrix",
@@ -97,6 +156,7 @@ __all__ = [
     "at_the_door",
     "attending_staff",
     "bodies",
+    "bodies_to_ask",
     "case_items",
     "case_of_item",
     "contact_names",
@@ -138,10 +198,21 @@ __all__ = [
     "open_requests",
     "paper_content",
     "passages",
+    "Progress",
+    "bundles_of",
+    "contents",
+    "copies_in",
+    "get_bundle",
+    "get_packet",
+    "is_outdated",
+    "packets_of",
+    "progress",
+    "sheets_set",
     "people_seated",
     "person_paper",
     "proposed_agencies",
     "regulations",
+    "requesters_of",
     "requests_visible_to",
     "rosters",
     "seats_of",

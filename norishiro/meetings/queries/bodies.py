@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import Body as AgencyBody
 from norishiro.agencies.models import Agency, live_on
 from norishiro.core import calendar
 from norishiro.core.records import Unseen
-from norishiro.meetings import rules
+from norishiro.meetings import lookups, rules
 from norishiro.meetings.access import body_fact
 from norishiro.meetings.choices import SittingStatus
 from norishiro.meetings.models import (
@@ -164,6 +166,22 @@ def counts_of_year(actor: Actor, *, bodies: Sequence[Body], on: date) -> dict[UU
         )
         for body in bodies
     }
+
+
+def requesters_of(actor: Actor, *, body: Body) -> list[str]:
+    """The agencies through which the body is asked to sit, by name; empty where any may ask."""
+    return list(lookups.requesters_of(body).values())
+
+
+def bodies_to_ask(actor: Actor, *, on: date) -> list[tuple[Body, list[str]]]:
+    """Bodies that can be asked to sit as 支援会議, with those who may ask where that is not everybody."""
+    found = [
+        body
+        for body, fact in facts_of_bodies(actor, on=on)
+        if rules.serves_as_support(fact) and fact.has_convener
+    ]
+    prefetch_related_objects(found, Prefetch("requesters", queryset=Agency.objects.order_by("code")))
+    return [(body, [one.name for one in body.requesters.all()]) for body in found]
 
 
 def facts_of_bodies(actor: Actor, *, on: date) -> list[tuple[Body, rules.BodyFact]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
+from norishiro.assessment.queries import MeetingSection, parts_for_meeting
 from norishiro.cases.models import Case, Role
 from norishiro.cases.queries import roles_visible_to
 from norishiro.core.records import Unseen
@@ -16,7 +18,18 @@ from norishiro.core.verdict import Verdict
 from norishiro.meetings import rules
 from norishiro.meetings.access import people_of
 from norishiro.meetings.choices import CopyState, SittingStatus
-from norishiro.meetings.models import BasisChange, Item, MinuteLine, PaperCopy, PaperLoss, Seat, Sitting
+from norishiro.meetings.defaults import advance_fields
+from norishiro.meetings.models import (
+    BasisChange,
+    Item,
+    MinuteLine,
+    PaperCopy,
+    PaperLoss,
+    PaperSet,
+    Seat,
+    Sitting,
+)
+from norishiro.meetings.queries.advance import sheets_of
 from norishiro.meetings.queries.items import case_of_item, items_visible_to
 from norishiro.meetings.queries.sittings import LIST_LENGTH, MOST
 from norishiro.people.models import Person
@@ -44,14 +57,19 @@ def get_copy(actor: Actor, *, copy_id: UUID) -> PaperCopy:
     return copy
 
 
+# The item has another wording than when the copy was made.
+_CHANGED_SINCE = PaperSet.objects.filter(id=OuterRef("paper_set_id"), item__version__gt=F("item_version"))
+
+
 def copies_of(actor: Actor, *, sitting: Sitting | None = None, item: Item | None = None) -> list[PaperCopy]:
     """The numbers of a sitting or of one item, in their order."""
     rows = copies_visible_to(actor).select_related("sitting", "agency", "settled_by", "loss")
+    rows = rows.annotate(outdated=Exists(_CHANGED_SINCE))
     if sitting is not None:
         rows = rows.filter(sitting=sitting)
     if item is not None:
         rows = rows.filter(about_id=item.id)
-    return list(rows.order_by("number")[:MOST])
+    return list(rows.order_by("number", "made_at", "id")[:MOST])
 
 
 def copies_to_collect(actor: Actor) -> QuerySet[PaperCopy]:
@@ -63,8 +81,10 @@ def copies_to_collect(actor: Actor) -> QuerySet[PaperCopy]:
 
 
 def my_copies(actor: Actor, *, sitting: Sitting) -> list[PaperCopy]:
-    rows = PaperCopy.objects.filter(staff_id=actor.staff_id, sitting=sitting).select_related("sitting")
-    return list(rows.order_by("number")[:LIST_LENGTH])
+    """One's own numbers, those that are still open: a bundle is one number, however many items it holds."""
+    rows = PaperCopy.objects.filter(staff_id=actor.staff_id, sitting=sitting, closed_at__isnull=True)
+    found = rows.select_related("sitting", "bundle").defer("bundle__content").order_by("number", "made_at")
+    return list({one.number: one for one in found[:LIST_LENGTH]}.values())
 
 
 def copy_verdict(actor: Actor, *, copy: PaperCopy, now: datetime, today: date) -> Verdict:
@@ -93,6 +113,8 @@ class PaperContent:
     place: int
     items: int
     note: str
+    assessment: tuple[MeetingSection, ...] = ()
+    advance: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
     @property
     def title(self) -> str:
@@ -133,12 +155,39 @@ def paper_content(actor: Actor, *, copy: PaperCopy, today: date) -> PaperContent
     roles = (
         roles_visible_to(actor).filter(case=case, basis=item.basis, until_on__isnull=True) if case else None
     )
+    assessed = (
+        parts_for_meeting(
+            actor, case=case, basis=item.basis, people={one.id for one in members}, recipient=copy.agency_id
+        )
+        if case is not None and not item.anonymous_label
+        else []
+    )
     made = item.paper_sets.filter(id=copy.paper_set_id).first()
     return PaperContent(
         item=item, case=case, members=tuple(members), place=item.order,
         roles=tuple(roles.select_related("bearer").order_by("next_on", "made_at")[:MOST_ROLES]) if roles is not None else (),
         items=item.sitting.cases_tabled if item.sitting else 0, note=made.note if made else "",
+        assessment=tuple(assessed),
+        advance=() if copy.item_only else advance_parts(actor, items=[item])[item.id],
     )  # fmt: skip
+
+
+def advance_parts(
+    actor: Actor, *, items: Sequence[Item]
+) -> dict[UUID, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]:
+    """Item → agency and its answers in the town's words, in the order they are asked; what is empty is left out."""
+    found: dict[UUID, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = {}
+    for item, sheets in zip(items, sheets_of(actor, items=items).values(), strict=True):
+        on = item.sitting.held_on if item.sitting else item.put_on
+        asked = advance_fields(body_code=item.body.code, on=on)
+        found[item.id] = tuple(
+            (
+                str(one.agency),
+                tuple((each.label, getattr(one, each.code)) for each in asked if getattr(one, each.code)),
+            )
+            for one in sheets
+        )
+    return found
 
 
 def get_loss(actor: Actor, *, copy_id: UUID) -> PaperLoss:

@@ -61,7 +61,7 @@ class SittingLists:
 
 def sitting_lists(actor: Actor, *, today: date, mine: bool = False) -> SittingLists:
     """At most fifty of each. ``mine``: only those to which the actor personally is called."""
-    rows = visible_to(actor).select_related("body", "convener")
+    rows = visible_to(actor).select_related("body", "convener", "area")
     if mine:
         rows = rows.filter(id__in=Invitation.objects.filter(staff_id=actor.staff_id).values("sitting_id"))
     monday = today - timedelta(days=today.weekday())
@@ -160,6 +160,6 @@ def sittings_of(actor: Actor, *, body: Body) -> list[Sitting]:
     return list(
         visible_to(actor)
         .filter(body=body)
-        .select_related("convener")
+        .select_related("body", "convener", "area")
         .order_by("-held_on", "-made_at")[:LIST_LENGTH]
     )

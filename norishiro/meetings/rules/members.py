@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from norishiro.core.verdict import Verdict, when
-from norishiro.meetings.rules.talks import CONFERENCE, LAW_106_6, LAW_SECRECY, LIVE_SITTINGS
+from norishiro.meetings.rules.bodies import CONFERENCE, LAW_106_6, LAW_SECRECY, LIVE_SITTINGS
 
 NONE, LIVE, EXPIRED = "NONE", "LIVE", "EXPIRED"
 SOON_DAYS = 60

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from norishiro.core.verdict import Verdict, when
-from norishiro.meetings.rules.talks import CONFERENCE, CONSENT, LAW_106_6, LAW_SECRECY, LIVE_SITTINGS
+from norishiro.meetings.rules.bodies import CONFERENCE, CONSENT, LAW_106_6, LAW_SECRECY, LIVE_SITTINGS
 
 LAW_LIMITS = "個人情報の保護に関する法律第70条"
 LAW_LEAK = "個人情報の保護に関する法律第68条"
 PROMPT_DAYS, FINAL_DAYS = 5, 30
+
+
+@dataclass(frozen=True)
+class SetSheet:
+    """One sheet set in type, and the fingerprint of what it says."""
+
+    content: bytes
+    fingerprint: str
 
 
 def purpose_words(*, basis: str) -> str:
@@ -42,6 +50,47 @@ def may_make_papers(
             "見られる期限が過ぎています。これからの日時にしてください。",
             law=LAW_LIMITS,
         )
+    )
+
+
+def may_make_packet(
+    *, sitting_status: str, items: int, recipients: int, open_until: datetime | None, now: datetime
+) -> Verdict:
+    """May the papers of the whole sitting be made? While it is to come or going on, with items and somebody seated.
+
+    根拠: 社会福祉法第106条の6第5項、個人情報の保護に関する法律第70条
+    """
+    return (
+        when(sitting_status not in LIVE_SITTINGS, "packet", "この会議はもう終わっています。資料一式は作れません。")
+        & when(items == 0, "packet", "議題がまだありません。先に「付議待ちから加える」で議題を載せてください。")
+        & when(
+            items > 0 and recipients == 0,
+            "packet",
+            "資料を受け取る構成員がまだいません。先に議題ごとに構成員を指定してください。",
+        )
+        & when(
+            open_until is not None and open_until <= now,
+            "open_until",
+            "見られる期限が過ぎています。これからの日時にしてください。",
+            law=LAW_LIMITS,
+        )
+    )  # fmt: skip
+
+
+def may_print_bundle(*, keeps: bool, replaced: bool, outdated: bool, still_out: int) -> Verdict:
+    """May a bundle go onto paper? By whoever hands it out, while it is the valid one and a copy of it is still out.
+
+    根拠: 個人情報の保護に関する法律第66条（安全管理措置）、第70条
+    """
+    return (
+        when(not keeps, "bundle", "印刷できるのは、この資料を渡す機関です。")
+        & when(replaced, "bundle", "この資料は差しかえになりました。新しい資料一式から印刷してください。")
+        & when(
+            outdated and not replaced,
+            "bundle",
+            "この資料を作ったあとで、議題の内容が変わりました。会議の画面で、新しい資料一式を作ってください。",
+        )
+        & when(still_out == 0, "bundle", "この番号は、閉じたか、回収・破棄が済んでいるので印刷できません。")
     )
 
 

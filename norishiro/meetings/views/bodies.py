@@ -15,6 +15,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.core import calendar
 from norishiro.core.form_pages import open_form
 from norishiro.meetings import access, operations, queries
+from norishiro.meetings.defaults import quorum
 from norishiro.meetings.forms import CallMeetingForm, ProcedureForm
 from norishiro.meetings.views.common import day_asked, do_once, form_screen, sitting_url, status
 
@@ -76,8 +77,11 @@ def body(request: Any, body_id: UUID) -> HttpResponse:
         "count": queries.counts_of_year(
             request.actor, bodies=queries.bodies(request.actor, on=on), on=on
         ).get(found.id),
+        "quorum": quorum(body_code=found.code, on=on),
+        "series": queries.series_of(request.actor, body=found, on=on),
         "call": access.convene_verdict(request.actor, found),
         "conveners": [one.name for one in found.conveners.all()],
+        "requesters": queries.requesters_of(request.actor, body=found),
         "decides": [line for line in found.decides.split("\n") if line],
         "crumbs": _crumbs(found.name),
     }

@@ -107,3 +107,11 @@ def day_asked(request: Any) -> date:
         return calendar.parse_day(text, today=today) if text else today
     except ValueError:
         return today
+
+
+def sitting_crumbs(sitting: Any, last: str) -> list[dict[str, str]]:
+    return [
+        {"label": "会議", "url": reverse("meetings:list")},
+        {"label": str(sitting.body), "url": sitting_url(sitting.id)},
+        {"label": last, "url": ""},
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,17 +17,17 @@ from norishiro.meetings.choices import ConveneStatus
 from norishiro.meetings.forms import AnswerConveningForm, RequestConveningForm
 from norishiro.meetings.views.common import do_once, status
 
+if TYPE_CHECKING:
+    from norishiro.meetings.models import Body
+
 
 @page(needs=Permission.WORK_CASE)
 def request_convening(request: Any, case_id: UUID) -> HttpResponse:
     """会議の開催を要請する."""
     today = timezone.localdate()
     case = queries.get_case(request.actor, case_id=case_id)
-    bodies = [
-        body
-        for body, fact in queries.facts_of_bodies(request.actor, on=today)
-        if rules.serves_as_support(fact) and fact.has_convener
-    ]
+    asked_by = queries.bodies_to_ask(request.actor, on=today)
+    bodies = [body for body, _names in asked_by]
     offered = {one.agency.id: one for one in queries.proposed_agencies(request.actor, case=case, today=today)}
     for body in bodies:
         for one in queries.invitable(request.actor, body=body, items=[], today=today):
@@ -38,7 +38,7 @@ def request_convening(request: Any, case_id: UUID) -> HttpResponse:
     )  # fmt: skip
     form.fields["body"].choices = [
         ("", "選んでください"),
-        *((str(body.id), f"{body.name}（招集：{body.convener}）") for body in bodies),
+        *((str(body.id), _called(body, names)) for body, names in asked_by),
     ]
     form.fields["agencies"].choices = [
         (str(key), f"{one.agency.name}（{one.why}）") for key, one in offered.items()
@@ -67,6 +67,12 @@ def request_convening(request: Any, case_id: UUID) -> HttpResponse:
         ],
     }
     return answer(request, "meetings/request_convening.html", context, shown=[case.id], status=status(form))
+
+
+def _called(body: Body, names: list[str]) -> str:
+    """The body with who convenes it, and who may ask where the town settled that."""
+    asks = f"、要請できるのは：{'・'.join(names)}" if names else ""
+    return f"{body.name}（招集：{body.convener}{asks}）"
 
 
 @page(needs=Permission.ATTEND_MEETING)

@@ -24,6 +24,7 @@ from norishiro.meetings.forms import (
     ReasonForm,
     RouteForm,
 )
+from norishiro.meetings.queries.topics import topics_from
 from norishiro.meetings.views.common import (
     agency_choices,
     do_once,
@@ -73,13 +74,10 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
     bodies = [
         (body, fact)
         for body, fact in queries.facts_of_bodies(request.actor, on=today)
-        if rules.serves_as_support(fact) or body.kind == "LAYERED" or body.anonymous
+        if body.anonymous or any(rules.body_takes(fact, kind=one) for one in ItemKind)
     ]
-    fitting = [
-        body
-        for body, fact in bodies
-        if (body.kind in ("LAYERED", "BOTH") if consented else rules.serves_as_support(fact))
-    ]
+    fitting = [body for body, fact in bodies if rules.body_takes(fact, kind=kind)]
+    agreed = any(rules.takes_agreed(fact) for _body, fact in bodies)
     initial = {
         "kind": kind, "purpose": "SHARE", "body": str(fitting[0].id) if len(fitting) == 1 else "",
     }  # fmt: skip
@@ -91,6 +89,7 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
             for body, _fact in bodies
         ),
     ]
+    form.fields["kind"].choices = [one for one in ItemKind.choices if agreed or one[0] != ItemKind.AGREED]
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         given["minutes"] = given["minutes"] or USUAL_MINUTES
@@ -110,6 +109,7 @@ def put_on_list(request: Any, case_id: UUID) -> HttpResponse:
         "form": form,
         "case": case,
         "consented": consented,
+        "agreed": agreed,
         "crumbs": case_crumbs(case, "会議に付議する"),
     }
     return answer(request, "meetings/put_on_list.html", context, shown=[case.id], status=status(form))
@@ -145,6 +145,7 @@ def item(request: Any, item_id: UUID) -> HttpResponse:
         "hidden": bool(found.anonymous_label),
         "members": members,
         "minutes": queries.minutes_of(request.actor, item=found),
+        "advance": queries.advance_parts(request.actor, items=[found])[found.id],
         "seats": seats,
         "persons": queries.people_seated(request.actor, item=found),
         "runs": bool(run and run.allowed),
@@ -158,12 +159,22 @@ def item(request: Any, item_id: UUID) -> HttpResponse:
         and found.status == "DONE"
         and access.is_conference(found)
         and not access.is_hidden(found),
+        "my_agencies": request.actor.agency_ids,
+        "may_rewrite": write.allowed
+        or bool(run and run.allowed and found.sitting and found.sitting.status in ("OPEN", "CLOSED")),
+        "may_note_presence": bool(
+            run
+            and run.allowed
+            and found.sitting
+            and rules.may_note_presence(item_status=found.status, sitting_status=found.sitting.status).allowed
+        ),
         "may_decide": write.allowed and found.sitting is not None and found.sitting.status == "OPEN",
         "may_change": rules.may_change(
             status=found.status, opened=opened, own=found.agency_id in request.actor.agency_ids, reason="x"
         ).allowed,
         "proposals": queries.proposed_agencies(request.actor, case=case, today=today) if case else [],
         "passages": queries.passages(request.actor, item=found),
+        "topics_made": topics_from(request.actor, item_id=found.id),
         "today": today,
         "crumbs": item_crumbs(found),
     }
@@ -285,11 +296,11 @@ def follow_consent(request: Any, item_id: UUID) -> HttpResponse:
     """同意に合わせて、会議の扱いを変える."""
     today = timezone.localdate()
     found = open_item(request, item_id)
-    target = ItemKind.SUPPORT if found.kind == ItemKind.LAYERED else ItemKind.LAYERED
+    target = ItemKind.LAYERED if found.kind == ItemKind.SUPPORT else ItemKind.SUPPORT
     bodies = [
         body
         for body, fact in queries.facts_of_bodies(request.actor, on=today)
-        if (body.kind in ("LAYERED", "BOTH") if target == ItemKind.LAYERED else rules.serves_as_support(fact))
+        if rules.body_takes(fact, kind=target)
     ]
     form = open_form(
         request, RouteForm, subject=found.id,

@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from norishiro.agencies.door import page
 from norishiro.agencies.permissions import Permission
-from norishiro.core.form_pages import open_form
+from norishiro.core.calendar import wareki
+from norishiro.core.form_pages import merge_page, open_form
+from norishiro.core.records import StaleVersion
 from norishiro.meetings import operations, queries
 from norishiro.meetings.forms import (
+    ChangeLineForm,
+    CheckDecisionForm,
     DecisionForm,
     LineForm,
 )
@@ -21,6 +25,8 @@ from norishiro.meetings.views.common import (
     do_once,
     form_screen,
     item_url,
+    sitting_crumbs,
+    sitting_url,
 )
 from norishiro.meetings.views.item_parts import ask_where_hidden, fill_decision, item_crumbs, open_item
 
@@ -91,4 +97,70 @@ def decide(request: Any, item_id: UUID) -> HttpResponse:
         shown=[found.subject_id, *(one.id for one in members)],
         crumbs=item_crumbs(found, "決定を書く"),
         lines=["決定には、担当する機関と期日が要ります。書くと、そのまま担当機関の役割になります。"],
+    )  # fmt: skip
+
+
+@page(needs=Permission.ATTEND_MEETING)
+def change_line(request: Any, line_id: UUID) -> HttpResponse:
+    """議事の一行を書きなおす: until the minutes are confirmed; two at once meet on the merge page."""
+    line = queries.get_line(request.actor, line_id=line_id)
+    found = open_item(request, line.item_id)
+    back = f"{item_url(found.id)}#minutes"
+    form = open_form(
+        request, ChangeLineForm, subject=line.id, version=line.version,
+        initial={"kind": line.kind, "text": line.text},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        if form.is_stale:
+            return merge_page(request, form)
+
+        def change() -> str:
+            operations.change_line(
+                request.actor,
+                line=line,
+                version=form.version,
+                today=timezone.localdate(),
+                **form.cleaned_data,
+            )
+            ask_where_hidden(request, found, form.cleaned_data)
+            return back
+
+        try:
+            done = do_once(request, form, change, said="議事を書きなおしました。")
+        except StaleVersion:
+            return merge_page(request, form)
+        if done:
+            return done
+    return form_screen(
+        request, form, title="議事を書きなおす", submit="書きなおす", back=back, shown=[line.subject_id],
+        crumbs=item_crumbs(found, "議事を書きなおす"),
+        lines=[
+            "議事録が確定するまで書きなおせます。ほかの人が先に書きなおしたときは、二つを並べた画面が開くので、どちらを残すか選べます。"
+        ],
+    )  # fmt: skip
+
+
+@page(needs=Permission.WRITE_MINUTES)
+def check_decision(request: Any, sitting_id: UUID, line_id: UUID) -> HttpResponse:
+    """前回までの決定がどうなったかを書く."""
+    sitting = queries.get_sitting(request.actor, sitting_id=sitting_id)
+    line = queries.get_decision(request.actor, line_id=line_id)
+    back = f"{sitting_url(sitting.id)}#earlier"
+    form = open_form(request, CheckDecisionForm, subject=line.id, initial={"state": "NOT_YET"})
+    if request.method == "POST" and form.is_valid():
+
+        def check() -> str:
+            operations.check_decision(
+                request.actor, line=line, sitting=sitting, today=timezone.localdate(), **form.cleaned_data
+            )
+            return back
+
+        done = do_once(request, form, check, said="決定がどうなったかを書きました。")
+        if done:
+            return done
+    return form_screen(
+        request, form, title="前回までの決定を確かめる", submit="書く", back=back, shown=[line.subject_id],
+        crumbs=sitting_crumbs(sitting, "前回までの決定"),
+        about={"title": "決まっていたこと", "lines": [line.text, f"{line.bearer}・{wareki(line.due_on)}まで"]},
+        lines=["「済んだ」「やめる」にした決定は、次の回からは出ません。「まだ」は、次の回のはじめにまた出ます。"],
     )  # fmt: skip

@@ -22,7 +22,7 @@ from norishiro.meetings.views.common import (
     do_once,
     form_screen,
     item_url,
-    sitting_url,
+    sitting_crumbs,
     status,
 )
 
@@ -84,11 +84,11 @@ def copy(request: Any, copy_id: UUID) -> HttpResponse:
     found = queries.get_copy(request.actor, copy_id=copy_id)
     may = queries.copy_verdict(request.actor, copy=found, now=now, today=today)
     if not may.allowed:
-        context = {"copy": found, "may": may, "crumbs": _sitting_crumbs(found.sitting, "資料")}
+        context = {"copy": found, "may": may, "crumbs": sitting_crumbs(found.sitting, "資料")}
         return answer(request, "meetings/copy_closed.html", context, shown=[], status=403)
     content = queries.paper_content(request.actor, copy=found, today=today)
     context = {
-        "copy": found, "content": content, "today": today, "crumbs": _sitting_crumbs(found.sitting, "資料"),
+        "copy": found, "content": content, "today": today, "crumbs": sitting_crumbs(found.sitting, "資料"),
         "keeps": found.keeper_id in request.actor.agency_ids, "times": range(30), "reader": request.actor.name,
     }  # fmt: skip
     return answer(request, "meetings/copy.html", context, shown=[found.id, *content.shown])
@@ -125,7 +125,7 @@ def close_copy(request: Any, copy_id: UUID) -> HttpResponse:
             return done
     return form_screen(
         request, form, title=f"資料 {found} を見られなくする", submit="見られなくする", back=back, shown=[],
-        crumbs=_sitting_crumbs(found.sitting, "資料を閉じる"),
+        crumbs=sitting_crumbs(found.sitting, "資料を閉じる"),
         lines=["受け取った人が開くと、ここに書いた理由が出ます。"],
     )  # fmt: skip
 
@@ -135,7 +135,8 @@ def collection(request: Any, sitting_id: UUID) -> HttpResponse:
     """資料の回収: every number and where it is; those not settled first."""
     today = timezone.localdate()
     sitting = queries.get_sitting(request.actor, sitting_id=sitting_id)
-    copies = queries.copies_of(request.actor, sitting=sitting)
+    every = queries.copies_of(request.actor, sitting=sitting)
+    copies = list({one.number: one for one in reversed(every)}.values())[::-1]
     out = [one for one in copies if one.printed_at and one.state == "OUT"]
     form = open_form(request, CollectForm, subject=sitting.id, initial={"on": today})
     form.fields["copies"].choices = [(str(one.id), f"{one}　{one.recipient}（{one.agency}）") for one in out]
@@ -159,7 +160,7 @@ def collection(request: Any, sitting_id: UUID) -> HttpResponse:
         "out": out,
         "lost": [one for one in copies if one.state == "LOST"],
         "over": sitting.status in ("CLOSED", "CONFIRMED", "CANCELLED"),
-        "crumbs": _sitting_crumbs(sitting, "資料の回収"),
+        "crumbs": sitting_crumbs(sitting, "資料の回収"),
     }
     return answer(request, "meetings/collection.html", context, shown=[], status=status(form))
 
@@ -184,7 +185,7 @@ def settle_copy(request: Any, copy_id: UUID) -> HttpResponse:
     return form_screen(
         request, form, title=f"資料 {found}（{found.recipient}）", submit="記録する",
         back=reverse("meetings:collection", args=[found.sitting_id]), shown=[],
-        crumbs=_sitting_crumbs(found.sitting, "回収・破棄・紛失"),
+        crumbs=sitting_crumbs(found.sitting, "回収・破棄・紛失"),
         lines=["「見つからない」を選ぶと、続けて何をするかの画面が開きます。一部でも、報告が要ることがあります。"],
     )  # fmt: skip
 
@@ -220,7 +221,7 @@ def keep_loss(request: Any, copy_id: UUID) -> HttpResponse:
         "form": form,
         "steps": [(step, getattr(found, step.field)) for step in steps],
         "today": today,
-        "crumbs": _sitting_crumbs(found.copy.sitting, "なくした資料"),
+        "crumbs": sitting_crumbs(found.copy.sitting, "なくした資料"),
     }
     return answer(request, "meetings/loss.html", context, shown=[], status=status(form))
 
@@ -234,13 +235,5 @@ def _crumbs(found: Any, last: str) -> list[dict[str, str]]:
     return [
         {"label": "会議", "url": reverse("meetings:list")},
         {"label": found.anonymous_label or "議題", "url": item_url(found.id)},
-        {"label": last, "url": ""},
-    ]
-
-
-def _sitting_crumbs(sitting: Any, last: str) -> list[dict[str, str]]:
-    return [
-        {"label": "会議", "url": reverse("meetings:list")},
-        {"label": str(sitting.body), "url": sitting_url(sitting.id)},
         {"label": last, "url": ""},
     ]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.core.form_pages import open_form
 from norishiro.meetings import operations, queries
 from norishiro.meetings.forms import RegulationForm
-from norishiro.meetings.views.common import day_asked, do_once, form_screen
+from norishiro.meetings.operations.attending import mark_read as mark
+from norishiro.meetings.queries.attending import readings_of
+from norishiro.meetings.rules import attending as rules
+from norishiro.meetings.views.common import day_asked, do_once, form_screen, redirect_with
 
 
 @page(needs=Permission.ATTEND_MEETING)
@@ -34,10 +39,31 @@ def regulations(request: Any) -> HttpResponse:
 @page(needs=Permission.ATTEND_MEETING)
 def regulation(request: Any, regulation_id: UUID) -> HttpResponse:
     """一つの版の本文."""
+    today = timezone.localdate()
     found = queries.get_regulation(request.actor, regulation_id=regulation_id)
-    return answer(
-        request, "meetings/regulation.html", {"found": found, "crumbs": _crumbs(found.title)}, shown=[]
+    readings = readings_of(request.actor, regulation=found, on=today)
+    context = {
+        "found": found,
+        "readings": readings,
+        "may_mark": rules.may_mark_read(in_force=_in_force(found, today), already=readings.mine),
+        "crumbs": _crumbs(found.title),
+    }
+    return answer(request, "meetings/regulation.html", context, shown=[])
+
+
+@require_POST
+@page(needs=Permission.ATTEND_MEETING)
+def mark_read(request: Any, regulation_id: UUID) -> HttpResponseRedirect:
+    """「読みました」: for one's agency."""
+    found = queries.get_regulation(request.actor, regulation_id=regulation_id)
+    mark(request.actor, regulation=found, today=timezone.localdate())
+    return redirect_with(
+        request, "「読みました」を付けました。", reverse("meetings:regulation", args=[found.id])
     )
+
+
+def _in_force(found: Any, today: date) -> bool:
+    return bool(found.from_on <= today and (found.until_on is None or found.until_on > today))
 
 
 @page(needs=Permission.CALL_MEETING)
@@ -51,7 +77,8 @@ def add_regulation(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def keep() -> str:
-            kept = operations.add_regulation(request.actor, **form.cleaned_data)
+            given = {**form.cleaned_data}
+            kept = operations.add_regulation(request.actor, version=given.pop("edition"), **given)
             return reverse("meetings:regulation", args=[kept.id])
 
         done = do_once(request, form, keep, said="版を登録しました。前の版は、その前の日まで残ります。")

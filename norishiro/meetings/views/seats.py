@@ -15,6 +15,7 @@ from norishiro.core.form_pages import open_form
 from norishiro.meetings import operations, queries
 from norishiro.meetings.forms import (
     PersonSeatForm,
+    PresenceForm,
     SeatForm,
 )
 from norishiro.meetings.views.common import (
@@ -97,4 +98,35 @@ def seat_person(request: Any, item_id: UUID) -> HttpResponse:
         request, form, title="本人の出席", submit="登録する", back=item_url(found.id),
         shown=[found.subject_id, *(one.id for one in members)], crumbs=item_crumbs(found, "本人の出席"),
         lines=["本人にお渡しする資料には、ほかの人のことと、支援者だけのメモは載りません。"],
+    )  # fmt: skip
+
+
+@page(needs=Permission.WRITE_MINUTES)
+def note_presence(request: Any, item_id: UUID) -> HttpResponse:
+    """この議題の席にいる人を付ける: members come and go between items."""
+    found = queries.get_item(request.actor, item_id=item_id)
+    seats = queries.seats_of(request.actor, item=found)
+    form = open_form(
+        request, PresenceForm, subject=found.id,
+        initial={"presence": [str(one.id) for one in seats if one.attended]},
+    )  # fmt: skip
+    form.fields["presence"].choices = [(str(one.id), f"{one.staff.name}（{one.agency}）") for one in seats]
+    if request.method == "POST" and form.is_valid():
+
+        def note() -> str:
+            operations.note_presence(
+                request.actor, item=found, seat_ids=[UUID(one) for one in form.cleaned_data["presence"]]
+            )
+            return f"{item_url(found.id)}#seats"
+
+        done = do_once(request, form, note, said="この議題の出席を登録しました。")
+        if done:
+            return done
+    return form_screen(
+        request, form, title="この議題の席にいる人", submit="登録する", back=item_url(found.id),
+        shown=[found.subject_id], crumbs=item_crumbs(found, "この議題の席にいる人"),
+        lines=[
+            "議題ごとに、来た人に印を付けます。議題が終わると、席も終わります。",
+            "議題の途中で部屋を出て戻らない人は、議題の画面の「外す」を押すと、その人の資料がすぐに閉じます。",
+        ],
     )  # fmt: skip

@@ -18,6 +18,7 @@ from norishiro.core.form_pages import merge_page, open_form
 from norishiro.core.records import StaleVersion
 from norishiro.meetings import access, operations, queries, rules
 from norishiro.meetings.choices import Answer
+from norishiro.meetings.defaults import quorum
 from norishiro.meetings.forms import (
     AnswerForm,
     AttendanceForm,
@@ -27,6 +28,7 @@ from norishiro.meetings.forms import (
     ReasonForm,
     TopicsForm,
 )
+from norishiro.meetings.queries.topics import topics_at
 from norishiro.meetings.views.common import (
     agency_choices,
     do_once,
@@ -61,8 +63,26 @@ def sitting(request: Any, sitting_id: UUID) -> HttpResponse:
         request.actor, sitting=found, staff_ids=[one.staff_id for one in invitations]
     )
     unfinished = sum(row.item.status == "TABLED" for row in agenda)
+    needed = quorum(body_code=found.body.code, on=found.held_on)
+    present = sum(one.attended for one in invitations)
+    asks = queries.asks_of(request.actor, sitting=found)
+    over = found.status in ("CLOSED", "CONFIRMED")
+    survey = queries.questionnaire_of(request.actor, sitting=found) if over else None
+    body_topics = topics_at(request.actor, sitting=found)
     context = {
         "sitting": found,
+        "earlier": queries.earlier_decisions(request.actor, sitting=found, agenda=agenda),
+        "quorum": needed,
+        "present": present,
+        "quorum_words": rules.quorum_words(quorum=needed, present=present, counted=present > 0),
+        "questionnaire": survey,
+        "may_answer": survey is not None
+        and any(one.attended and one.staff_id == request.actor.staff_id for one in invitations)
+        and not queries.has_answered(request.actor, questionnaire=survey),
+        "asks": asks,
+        "asks_waiting": sum(one.answered_at is None for one in asks),
+        "my_agencies": request.actor.agency_ids,
+        "today": today,
         "agenda": agenda,
         "bases": list(dict.fromkeys(row.item.get_basis_display() for row in agenda)),
         "invitations": invitations,
@@ -74,6 +94,11 @@ def sitting(request: Any, sitting_id: UUID) -> HttpResponse:
         "ground": name_of(found.ground) if found.ground else "",
         "copies": queries.my_copies(request.actor, sitting=found),
         "door": queries.at_the_door(request.actor, sitting=found),
+        "to_hear": [
+            one
+            for one in invitations
+            if one.told_of and not one.told_at and one.staff_id == request.actor.staff_id
+        ],
         "mine": [one for one in invitations if one.agency_id in request.actor.agency_ids],
         "runs": run.allowed,
         "turns": rules.who_acts(
@@ -85,10 +110,24 @@ def sitting(request: Any, sitting_id: UUID) -> HttpResponse:
         "may_open": run & rules.may_open(status=found.status, held_on=found.held_on, today=today),
         "may_close": run
         & rules.may_close(
-            status=found.status, unfinished=unfinished, items=found.cases_tabled, topics=found.topics
+            status=found.status,
+            unfinished=unfinished,
+            items=found.cases_tabled,
+            topics=found.topics,
+            talks=sum(row.talk is not None for row in body_topics),
+        ),
+        "packets": queries.packets_of(request.actor, sitting=found) if run.allowed else [],
+        "may_make_packet": run
+        & rules.may_make_packet(
+            sitting_status=found.status,
+            items=sum(row.item.status == "TABLED" for row in agenda),
+            recipients=sum(len(row.readers) for row in agenda),
+            open_until=None,
+            now=timezone.now(),
         ),
         "may_confirm": run & rules.may_confirm(status=found.status),
         "live": found.status in rules.LIVE_SITTINGS,
+        "body_topics": body_topics,
         "crumbs": _crumbs(str(found.body)),
     }
     shown = [row.item.subject_id for row in agenda]
@@ -162,6 +201,15 @@ def answer_invitation(request: Any, invitation_id: UUID) -> HttpResponse:
         request, form, title=f"{invitation.sitting.body}（{invitation.agency}）への返事", submit="返事をする",
         back=back, shown=[], lines=["出席する人を変えるときは、構成員の指定も変わるため、事務局に伝わります。"],
     )  # fmt: skip
+
+
+@require_POST
+@page(needs=Permission.ATTEND_MEETING)
+def note_told(request: Any, invitation_id: UUID) -> HttpResponse:
+    """日時の変更・中止を確かめました."""
+    invitation = queries.get_invitation(request.actor, invitation_id=invitation_id)
+    operations.note_told(request.actor, invitation=invitation, now=timezone.now())
+    return redirect_with(request, "確かめたことを伝えました。", sitting_url(invitation.sitting_id))
 
 
 @page(needs=Permission.CALL_MEETING)

@@ -15,7 +15,7 @@ from norishiro.core.records import StaleVersion
 from norishiro.core.verdict import Refused
 from norishiro.meetings import operations, queries
 from norishiro.meetings.choices import BodyKind, ItemKind, ItemStatus, LineKind, OathRule, SittingStatus
-from norishiro.meetings.models import ConveneRequest, Invitation, Item, MinuteLine, Oath, Seat, Sitting
+from norishiro.meetings.models import Body, ConveneRequest, Invitation, Item, MinuteLine, Oath, Seat, Sitting
 from norishiro.people.models import Person
 from norishiro.sharing import operations as sharing
 from norishiro.sharing.choices import Depth, Ground
@@ -81,6 +81,18 @@ def test_calling_tables_the_cases_and_seats_one_person_per_agency():
     ]
     assert sitting.invitations.count() == 3
     assert Item.objects.get().status == ItemStatus.TABLED
+
+
+@pytest.mark.parametrize("kind", [RoleKind.DECIDER, RoleKind.AREA_DUTY])
+def test_who_decides_plans_or_has_an_area_comes_for_an_agency_that_has_nobody_else(kind):
+    town = towns.town()
+    alone = agencies.actor("架空 一人", agency=agencies.agency("ほかに人のいない課"), kinds=(kind,))
+    members = agencies.Agency.objects.get(id=town.member.agency_id)
+    second = agencies.actor("架空 二人", agency=members, kinds=(kind,))
+    towns.called(town, towns.listed(town), agency_ids=[town.member.agency_id, alone.agency_id])
+    announce(town.city)
+    seated = set(Seat.objects.values_list("staff_id", flat=True))
+    assert (alone.staff_id in seated, second.staff_id in seated) == (True, False)
 
 
 def test_before_the_oath_nothing_after_it_the_papers_after_the_end_nothing():
@@ -301,6 +313,23 @@ def test_who_may_not_convene_is_refused_and_may_ask():
     announce(town.city)
     assert [one.id for one in queries.open_requests(town.city)] == [asked.id]
     assert [one.id for one in queries.open_requests(town.member)] == []
+
+
+def test_where_the_town_settled_who_asks_the_others_are_told_whom_to_turn_to():
+    town = towns.town()
+    Body.objects.get(id=town.body.id).requesters.set([town.member.agency_id])
+    ask = {"case": town.case, "body": town.body, "reason": "危険", "proposed": [(town.member.agency_id, "")]}
+    with pytest.raises(Refused) as refused:
+        operations.request_convening(town.council, **ask, today=TODAY)
+    assert [(one.code, one.message) for one in refused.value.verdict.reasons] == [
+        (
+            "body",
+            f"この会議体の開催を要請できるのは、{town.member.agency_name}です。まず、そこに相談してください。",
+        )
+    ]
+    Body.objects.get(id=town.body.id).requesters.add(town.council.agency_id)
+    asked = operations.request_convening(town.council, **ask, today=TODAY)
+    assert ConveneRequest.objects.get().id == asked.id
 
 
 def test_agreeing_calls_the_sitting_and_declining_closes_the_case_again():

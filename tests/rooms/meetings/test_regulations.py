@@ -64,12 +64,12 @@ def test_a_version_is_kept_through_the_form_and_none_is_rewritten():
     town = towns.town()
     assert "まだありません" in text_of(get(town.city, "regulations"))
     values = {
-        "kind": "PLAN", "title": "実施計画", "version": "令和8年度版", "decided_on": day(TODAY), "from_on": day(TODAY), "text": "情報の扱い",
+        "kind": "PLAN", "title": "実施計画", "edition": "令和8年度版", "decided_on": day(TODAY), "from_on": day(TODAY), "text": "情報の扱い",
     }  # fmt: skip
     sent = post(town.city, "add_regulation", **values)
     made = Regulation.objects.get()
     assert sent.url == reverse("meetings:regulation", args=[made.id])
-    again = post(town.city, "add_regulation", **{**values, "version": "別の版"})
+    again = post(town.city, "add_regulation", **{**values, "edition": "別の版"})
     assert again.status_code == 422 and "前の版より後の日から始めてください" in text_of(again)
     with pytest.raises(Refused):
         kept(town, kind="PLAN", title="実施計画", from_on=TODAY - DAY)

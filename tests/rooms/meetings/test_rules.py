@@ -13,6 +13,7 @@ TODAY = date(2026, 11, 20)
 SUPPORT = BodyFact("SUPPORT", "J6", anonymous=False, in_force=True, procedure_on=TODAY, has_convener=True)
 LAYERED = BodyFact("LAYERED", "", anonymous=False, in_force=True, has_convener=True)
 CARE = BodyFact("CARE", "L115", anonymous=False, in_force=True)
+COORDINATION = BodyFact("OTHER", "", anonymous=False, in_force=True, asks_consent=True)
 TRIAL = BodyFact("OTHER", "", anonymous=True, in_force=True)
 
 
@@ -74,6 +75,25 @@ def test_each_kind_has_one_basis():
         "C0",
     ]
     assert rules.basis_of(kind="SUPPORT", body=TRIAL) == "P69-0"
+    assert rules.basis_of(kind="AGREED", body=COORDINATION) == "C0"
+
+
+def test_another_meeting_takes_a_case_on_consent_where_the_town_says_so():
+    open_to_all = {"consented": 1, "convener_consented": True}
+    assert codes(put(kind="AGREED", body=COORDINATION, **open_to_all)) == []
+    assert codes(put(kind="AGREED", body=COORDINATION)) == ["kind"]
+    for body in (SUPPORT, LAYERED, CARE, TRIAL):
+        assert codes(put(kind="AGREED", body=body, **open_to_all))[0] == "kind"
+    assert codes(put(kind="LAYERED", body=COORDINATION, **open_to_all)) == ["kind"]
+    assert codes(put(kind="SUPPORT", body=COORDINATION)) == ["kind"]
+
+
+def test_a_body_takes_what_it_is_for():
+    taken = {
+        one.kind: [kind for kind in ("SUPPORT", "LAYERED", "AGREED") if rules.body_takes(one, kind=kind)]
+        for one in (SUPPORT, LAYERED, CARE, COORDINATION)
+    }
+    assert taken == {"SUPPORT": ["SUPPORT"], "LAYERED": ["LAYERED"], "CARE": [], "OTHER": ["AGREED"]}
 
 
 def test_names_are_found_with_and_without_spaces():
