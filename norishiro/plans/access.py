@@ -15,7 +15,7 @@ from norishiro.agencies.models import Agency
 from norishiro.agencies.permissions import Permission
 from norishiro.cases.choices import OPEN_STATUSES
 from norishiro.cases.models import Case
-from norishiro.core.verdict import Verdict
+from norishiro.core.verdict import YES, Verdict
 from norishiro.meetings.models import Body, Item, RosterSeat
 from norishiro.plans import rules
 from norishiro.plans.choices import PlanKind, PlanStatus
@@ -239,9 +239,11 @@ def may_mark_appropriate(actor: Actor, *, plan: Plan, item: Item | None, sides: 
         same_case=item.case_id == plan.case_id, kind=item.kind, basis=item.basis, status=item.status,
         body_fits=not sides.body_codes or item.body.code in sides.body_codes,
     )  # fmt: skip
+    never_handed_over = sides.one_step and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
     return rules.may_mark_appropriate(
         status=plan.status, kind=plan.kind, basis=plan.basis, item=fact or None, bodies=sides.bodies,
-        entitled=actor.may(Permission.WRITE_MINUTES),
+        entitled=actor.may(Permission.WRITE_MINUTES), one_step=sides.one_step,
+        complete=complete(actor, plan=plan) if never_handed_over else YES,
     )  # fmt: skip
 
 

@@ -11,4 +11,5 @@ _VALUES = tomllib.loads(
 
 UNEVEN_POINTS: int = _VALUES["progress"]["uneven_points"]
 USUAL_MONTHS: int = _VALUES["plan"]["usual_months"]
+SILENT_DAYS: int = _VALUES["contact"]["silent_days"]
 MOST_ROWS: int = _VALUES["plan"]["most_rows"]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from norishiro.agencies.models import Agency, Staff
 from norishiro.cases.models import Case
 from norishiro.core.records import Record
-from norishiro.meetings.models import Item
+from norishiro.meetings.models import Item, Sitting
 from norishiro.people.models import Person
 from norishiro.plans.choices import (
     Achievement,
@@ -82,6 +82,7 @@ class Plan(GatedEditableRecord):
     long_goal = models.CharField("長期の目標", max_length=300, blank=True)
     goal = models.CharField("このプランで達成すること", max_length=300)
     approach = models.TextField("接し方・訪問で気をつけること", blank=True)
+    particulars = models.JSONField("この種類のプランの項目", default=dict, blank=True)
     from_on = models.DateField("始まり")
     until_on = models.DateField("終わり（この日から無効）")
     needs_outreach = models.BooleanField("アウトリーチ事業を使う", default=False)
@@ -104,6 +105,9 @@ class Plan(GatedEditableRecord):
     )
     agreed_on = models.DateField("本人の同意・署名の日", null=True, blank=True)
     ended_on = models.DateField("終わった日", null=True, blank=True)
+
+    # Said by the queries of this room, of the plan as it is read; never kept.
+    words_kept_back: bool
 
     class Meta:
         ordering = ["kind", "number", "version_no"]
@@ -221,6 +225,9 @@ class Monitoring(GatedRecord):
     staff = models.ForeignKey(
         Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="実施した職員"
     )
+    sitting = models.ForeignKey(
+        Sitting, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="見た会議"
+    )
 
     class Meta:
         ordering = ["due_on", "made_at"]
@@ -261,6 +268,21 @@ class Evaluation(GatedRecord):
 
     def __str__(self) -> str:
         return f"{self.evaluated_on}"
+
+
+class GoalResult(Record):
+    """目標ごとの達成状況: one goal of the plan, as it was called then, how far it was reached, and a word."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="goals")
+    goal = models.CharField("目標", max_length=200)
+    achievement = models.CharField("達成", max_length=10, choices=Achievement.choices)
+    comment = models.CharField("ひとこと", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return self.goal
 
 
 class SeenChange(Record):

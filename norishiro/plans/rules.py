@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from norishiro.core.verdict import Verdict, when
+from norishiro.core.verdict import YES, Verdict, when
 
 OUTREACH = "OUTREACH"
 CONSENT, CONFERENCE, OWN = "C0", "J6", "OWN"
@@ -218,19 +218,28 @@ class ItemFact:
 
 
 def may_mark_appropriate(
-    *, status: str, kind: str, basis: str, item: ItemFact | None, bodies: str, entitled: bool
+    *,
+    status: str,
+    kind: str,
+    basis: str,
+    item: ItemFact | None,
+    bodies: str,
+    entitled: bool,
+    one_step: bool = False,
+    complete: Verdict = YES,
 ) -> Verdict:
     """Was the plan found appropriate at the right meeting, as an item that stands on consent?
 
-    The outreach plan may be looked at in a 支援会議 as well.
+    The outreach plan may be looked at in a 支援会議 as well. Where who drafts and who decides are one (``one_step``), the
+    draft comes to the table without being handed over, and must be ``complete`` there.
 
     根拠: 社会福祉法第106条の4第2項第6号、第106条の6、重層的支援体制整備事業実施要綱（重層的支援会議）
     """
     layered = item is not None and item.kind == "LAYERED" and item.basis == CONSENT
     conference = item is not None and kind == OUTREACH and item.kind == "SUPPORT" and item.basis == CONFERENCE
+    ready = ("SUBMITTED", *_WORK) if kind == OUTREACH or one_step else ("SUBMITTED",)
     return (
-        when(status not in ("SUBMITTED", "DRAFT", "RETURNED") if kind == OUTREACH else status != "SUBMITTED",
-             "status", "適切と確認できるのは、渡された案だけです。")
+        when(status not in ready, "status", "適切と確認できるのは、渡された案だけです。")
         & when(not entitled, "entitled", "会議の結果を記録できるのは、議事録を書く役割の人だけです。")
         & when(item is None, "no_item", "どの会議の議題で確かめたかを選んでください。")
         & when(item is not None and not item.same_case, "other_case", "別のケースの議題は選べません。")
@@ -256,6 +265,7 @@ def may_mark_appropriate(
             "body",
             f"プランを確かめる会議は「{bodies}」と決められています。",
         )
+        & complete
     )  # fmt: skip
 
 
@@ -400,6 +410,18 @@ def is_uneven(percents: Iterable[int | None], *, points: int) -> bool:
     """
     known = [percent for percent in percents if percent is not None]
     return len(known) > 1 and max(known) - min(known) >= points
+
+
+def may_review_progress(*, sitting_status: str | None, said_today: bool = False) -> Verdict:
+    """May lines be written about running cases? At a sitting only while it is on, or until its minutes are confirmed.
+
+    根拠: 重層的支援体制整備事業に係る自治体事務マニュアル（モニタリング）、社会福祉法第106条の6第6項
+    """
+    return when(
+        sitting_status not in (None, "OPEN", "CLOSED"),
+        "sitting",
+        "この会議は、始まっていないか、議事録が確定しています。会議のない日の記録は、会議を選ばずに書いてください。",
+    ) & when(said_today, "line", "今日のひとことは、もう記録されています。ケースの画面で確かめてください。")
 
 
 def next_monitoring(*, months: Sequence[int], monthly: bool, every_months: int, after: date) -> date:

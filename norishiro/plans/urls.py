@@ -6,6 +6,8 @@ app_name = "plans"
 urlpatterns = [
     path("", views.list_plans, name="list"),
     path("monitoring/", views.list_monitoring, name="list_monitoring"),
+    path("progress/", views.review_progress, name="review_progress"),
+    path("silence/", views.list_silent, name="list_silent"),
     path("monitoring/<uuid:monitoring_id>/", views.record_monitoring, name="record_monitoring"),
     path("cases/<uuid:case_id>/", views.case_plans, name="case_plans"),
     path("cases/<uuid:case_id>/new/<str:kind>/", views.draft_plan, name="draft_plan"),
@@ -24,5 +26,7 @@ urlpatterns = [
     path("<uuid:plan_id>/revision/", views.revise_plan, name="revise_plan"),
     path("<uuid:plan_id>/end/", views.end_plan, name="end_plan"),
     path("<uuid:plan_id>/versions/", views.compare_versions, name="compare_versions"),
+    path("<uuid:plan_id>/sheet/", views.plan_sheet, name="plan_sheet"),
+    path("evaluations/<uuid:evaluation_id>/sheet/", views.evaluation_sheet, name="evaluation_sheet"),
     path("<uuid:plan_id>/copy/<uuid:person_id>/", views.person_copy, name="person_copy"),
 ]

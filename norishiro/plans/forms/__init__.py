@@ -9,6 +9,7 @@ from norishiro.plans.forms.small import (
     MonitoringForm,
     ProgressForm,
     ReturnForm,
+    ReviewForm,
     SubmitForm,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "PlanForm",
     "ProgressForm",
     "ReturnForm",
+    "ReviewForm",
     "SubmitForm",
 ]

@@ -11,7 +11,7 @@ from django.forms import HiddenInput
 
 from norishiro.core import forms
 from norishiro.core.forms.widgets import WarekiInput
-from norishiro.plans import defaults
+from norishiro.plans import defaults, particulars
 from norishiro.plans.choices import PlanKind
 from norishiro.plans.operations import PlanContent, RowInput
 
@@ -65,7 +65,7 @@ class PlanForm(forms.Form):
         rows=3,
         limit=5000,
         required=False,
-        help_text="本人に渡す紙には載りません。",
+        help_text="本人に渡す紙と、本人が署名する様式には載りません。",
     )
     rows = forms.WholeNumberField(required=False, widget=HiddenInput)
 
@@ -82,8 +82,16 @@ class PlanForm(forms.Form):
         initial = {**kwargs.pop("initial", {})}
         for number, row in enumerate(filled_rows, start=1):
             initial |= {_name(number, part): value for part, value in row.items()}
+        written = initial.pop("particulars", {})
+        initial |= {_item(key): words for key, words in written.items()}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
+        self.kind = kind
+        for one in particulars.items_of(kind):
+            self.fields[_item(one.key)] = forms.NarrativeField(
+                label=one.label, rows=3, limit=particulars.LONGEST, required=False, help_text=one.help
+            )
+        fields: dict[str, Any] = self.fields
+        fields["people"].choices = list(people)
         if len(bases) > 1:
             self.fields["basis"] = forms.ChoiceField(label="だれに見えるようにするか", choices=bases)
         self.row_count = self._count(len(filled_rows))
@@ -106,7 +114,7 @@ class PlanForm(forms.Form):
 
     def _add_row(self, number: int, *, people: Choices, agencies: Choices) -> None:
         at = _at(number)
-        made = {
+        made: dict[str, Any] = {
             "person": forms.SelectField(label=f"{at}だれの", required=False, choices=people),
             "issue": forms.LineField(label=f"{at}課題", limit=200, required=False),
             "goal": forms.LineField(label=f"{at}目標", limit=200, required=False),
@@ -122,8 +130,8 @@ class PlanForm(forms.Form):
             ),
             "agency_plan": forms.LineField(required=False, widget=HiddenInput),
         }
-        made["person"].choices = [("", "世帯全体"), *people]  # type: ignore[attr-defined]
-        made["due_on"].today = getattr(self.fields["from_on"], "today", None)  # type: ignore[attr-defined]
+        made["person"].choices = [("", "世帯全体"), *people]
+        made["due_on"].today = getattr(self.fields["from_on"], "today", None)
         for part, field in made.items():
             self.fields[_name(number, part)] = field
 
@@ -138,6 +146,11 @@ class PlanForm(forms.Form):
                 field.label = str(field.label).removeprefix(_at(number))
             rows.append({"number": number, "fields": [bound[part] for part in ROW_PARTS[:-1]], **bound})
         return rows
+
+    @property
+    def drawn_items(self) -> list[Any]:
+        """What only this kind of plan asks for."""
+        return [self[_item(one.key)] for one in particulars.items_of(self.kind)]
 
     @property
     def can_grow(self) -> bool:
@@ -175,6 +188,9 @@ class PlanForm(forms.Form):
         return PlanContent(
             problems=given["problems"], goal=given["goal"], from_on=given["from_on"], until_on=given["until_on"],
             wishes=given["wishes"], long_goal=given["long_goal"], approach=given["approach"],
+            particulars=particulars.kept(
+                self.kind, {one.key: given[_item(one.key)] for one in particulars.items_of(self.kind)}
+            ),
             needs_outreach=given["needs_outreach"], needs_participation=given["needs_participation"],
             people=tuple(UUID(one) for one in given["people"]),
             rows=tuple(
@@ -193,6 +209,10 @@ class ChangeForm(PlanForm):
     """The same form on a stored draft; its half-written state is kept under its own name."""
 
     form_key: ClassVar[str] = "plans.change_plan"
+
+
+def _item(key: str) -> str:
+    return f"item_{key}"
 
 
 def _at(number: int) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from copy import copy
+from typing import Any, ClassVar
+from uuid import UUID
 
 from norishiro.core import forms
 from norishiro.plans.choices import Achievement, Change, EvaluationResult, MonitoringResult
+from norishiro.plans.operations import GoalInput
 
 
 class SubmitForm(forms.Form):
@@ -87,6 +91,38 @@ class MonitoringForm(forms.Form):
     result = forms.ChoiceField(label="この先", choices=MonitoringResult.choices, row=True)
 
 
+class ReviewForm(forms.Form):
+    """進捗の一覧: one line and what follows, for each running case; empty lines change nothing."""
+
+    form_key: ClassVar[str] = "plans.review_progress"
+
+    def __init__(self, *args: Any, cases: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cases = [case_id for case_id, _title in cases]
+        for case_id, title in cases:
+            self.fields[f"line_{case_id.hex}"] = forms.LineField(
+                label=f"{title}のひとこと", limit=300, required=False
+            )
+            self.fields[f"result_{case_id.hex}"] = forms.SelectField(
+                label=f"{title}のこの先", choices=MonitoringResult.choices, required=False
+            )
+
+    def fields_of(self, case_id: UUID) -> list[Any]:
+        """The two fields of a case, called without its title: that stands over them."""
+        line, result = copy(self[f"line_{case_id.hex}"]), copy(self[f"result_{case_id.hex}"])
+        line.label, result.label = "ひとこと", "この先"
+        return [line, result]
+
+    def lines(self) -> list[tuple[UUID, str, MonitoringResult]]:
+        """What was written, case by case."""
+        given = self.cleaned_data
+        return [
+            (one, given[f"line_{one.hex}"], MonitoringResult(given[f"result_{one.hex}"] or "CONTINUE"))
+            for one in self.cases
+            if given[f"line_{one.hex}"]
+        ]
+
+
 class EvaluationForm(forms.Form):
     """評価シート."""
 
@@ -109,3 +145,32 @@ class EvaluationForm(forms.Form):
     voice = forms.NarrativeField(label="本人・家族の声", rows=3, limit=5000, required=False)
     remaining = forms.NarrativeField(label="残っていること", rows=3, limit=5000, required=False)
     result = forms.ChoiceField(label="結果", choices=EvaluationResult.choices, row=True)
+
+    def __init__(self, *args: Any, goals: Sequence[tuple[UUID, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.goals = goals
+        for key, goal in goals:
+            self.fields[f"goal_{key.hex}"] = forms.SelectField(
+                label=f"目標「{goal}」", choices=[("", "書かない"), *Achievement.choices], required=False
+            )
+            self.fields[f"word_{key.hex}"] = forms.LineField(
+                label=f"「{goal}」のひとこと", limit=300, required=False
+            )
+
+    def laid_out(self) -> Sequence[forms.Section]:
+        names = tuple(f"{part}_{key.hex}" for key, _goal in self.goals for part in ("goal", "word"))
+        if not names:
+            return self.sections
+        return (
+            *self.sections,
+            forms.Section("目標ごとの達成（書けるところだけ）", names, on_demand=True),
+        )
+
+    def given_goals(self) -> list[GoalInput]:
+        """The goals somebody answered for."""
+        given = self.cleaned_data
+        return [
+            GoalInput(goal, Achievement(given[f"goal_{key.hex}"]), given[f"word_{key.hex}"])
+            for key, goal in self.goals
+            if given[f"goal_{key.hex}"]
+        ]

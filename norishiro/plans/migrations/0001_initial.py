@@ -97,6 +97,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["person__kana_key", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
+                        name="agency_plan_percent",
+                        violation_error_message="進度は0から100までにしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +183,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-closed_on", "-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("watches", False),
+                            models.Q(("check_on__isnull", False), models.Q(("watcher", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="watch_has_watcher",
+                        violation_error_message="経過観察には、見守る人と、次に確かめる日を入れてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +342,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "number", "version_no"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "kind", "number", "version_no"), name="plan_version_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +427,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "made_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on__isnull", True)),
+                        fields=["due_on"],
+                        name="monitoring_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "due_on"), name="monitoring_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -533,6 +566,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "agency"), name="acknowledgement_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanPerson",
@@ -558,6 +596,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "person"), name="plan_person_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanRow",
@@ -663,6 +706,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "change"), name="seen_change_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WatchCheck",
@@ -719,53 +767,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-checked_on"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agencyplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
-                name="agency_plan_percent",
-                violation_error_message="進度は0から100までにしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("watches", False),
-                    models.Q(("check_on__isnull", False), models.Q(("watcher", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="watch_has_watcher",
-                violation_error_message="経過観察には、見守る人と、次に確かめる日を入れてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("case", "kind", "number", "version_no"), name="plan_version_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monitoring",
-            index=models.Index(
-                condition=models.Q(("done_on__isnull", True)), fields=["due_on"], name="monitoring_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.UniqueConstraint(fields=("case", "due_on"), name="monitoring_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(fields=("plan", "agency"), name="acknowledgement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planperson",
-            constraint=models.UniqueConstraint(fields=("plan", "person"), name="plan_person_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seenchange",
-            constraint=models.UniqueConstraint(fields=("evaluation", "change"), name="seen_change_once"),
         ),
     ]

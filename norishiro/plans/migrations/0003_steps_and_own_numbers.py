@@ -43,6 +43,30 @@ class Migration(migrations.Migration):
                 ),
                 ("happened_on", models.DateField(verbose_name="日付")),
                 ("comment", models.TextField(blank=True, verbose_name="ことば")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="plans.plan"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="職員",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["made_at"],
@@ -89,33 +113,6 @@ class Migration(migrations.Migration):
             model_name="plan",
             constraint=models.UniqueConstraint(
                 fields=("case", "agency", "kind", "number", "version_no"), name="plan_version_once"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planstep",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agencies.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planstep",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="plans.plan"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planstep",
-            name="staff",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="職員",
             ),
         ),
     ]

@@ -11,11 +11,17 @@ from norishiro.plans.operations.deciding import (
     submit_plan,
 )
 from norishiro.plans.operations.drafting import PlanContent, RowInput, change_plan, draft_plan, revise_plan
-from norishiro.plans.operations.evaluating import evaluate
-from norishiro.plans.operations.monitoring import ensure_monitoring, record_monitoring, schedule_monitoring
+from norishiro.plans.operations.evaluating import GoalInput, evaluate
+from norishiro.plans.operations.monitoring import (
+    ensure_monitoring,
+    record_monitoring,
+    review_progress,
+    schedule_monitoring,
+)
 from norishiro.plans.operations.roles import end_roles
 
 __all__ = [
+    "GoalInput",
     "PlanContent",
     "RowInput",
     "acknowledge_plan",
@@ -31,6 +37,7 @@ __all__ = [
     "record_agency_plan",
     "record_monitoring",
     "return_plan",
+    "review_progress",
     "revise_plan",
     "schedule_monitoring",
     "submit_plan",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import own_words
 
-NARRATIVE = ("problems", "wishes", "long_goal", "goal", "approach")
+NARRATIVE = ("problems", "wishes", "long_goal", "goal", "approach", "particulars")
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class PlanContent:
     wishes: str = ""
     long_goal: str = ""
     approach: str = ""
+    particulars: Mapping[str, str] = field(default_factory=dict)
     needs_outreach: bool = False
     needs_participation: bool = False
 
@@ -67,7 +68,7 @@ class PlanContent:
         return {
             "problems": self.problems, "goal": self.goal, "from_on": self.from_on, "until_on": self.until_on,
             "wishes": self.wishes, "long_goal": self.long_goal, "approach": self.approach,
-            "needs_outreach": self.needs_outreach, "needs_participation": self.needs_participation,
+            "particulars": dict(self.particulars), "needs_outreach": self.needs_outreach, "needs_participation": self.needs_participation,
         }  # fmt: skip
 
 
@@ -159,7 +160,8 @@ def content_of(plan: Plan) -> PlanContent:
     """What a stored plan says, as if it were written just now."""
     return PlanContent(
         problems=plan.problems, goal=plan.goal, from_on=plan.from_on, until_on=plan.until_on, wishes=plan.wishes,
-        long_goal=plan.long_goal, approach=plan.approach, needs_outreach=plan.needs_outreach,
+        long_goal=plan.long_goal, approach=plan.approach, particulars=plan.particulars,
+        needs_outreach=plan.needs_outreach,
         needs_participation=plan.needs_participation,
         people=tuple(one.person_id for one in plan.people.all()),
         rows=tuple(
@@ -181,7 +183,7 @@ def _still_sayable(actor: Actor, *, plan: Plan) -> PlanContent:
     return replace(
         content, people=tuple(one for one in content.people if one not in over),
         rows=tuple(row for row in content.rows if row.person_id not in over), problems="", wishes="",
-        long_goal="", goal="", approach="",
+        long_goal="", goal="", approach="", particulars={},
     )  # fmt: skip
 
 

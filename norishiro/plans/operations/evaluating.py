@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from norishiro.agencies.actor import Actor
@@ -11,10 +12,19 @@ from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
 from norishiro.plans import events, rules
 from norishiro.plans.choices import Achievement, Change, EvaluationResult
-from norishiro.plans.models import Evaluation, Plan, SeenChange
+from norishiro.plans.models import Evaluation, GoalResult, Plan, SeenChange
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
 from norishiro.sharing.operations import own_words
+
+
+@dataclass(frozen=True)
+class GoalInput:
+    """How far one goal was reached."""
+
+    goal: str
+    achievement: Achievement
+    comment: str = ""
 
 
 @operation
@@ -31,11 +41,12 @@ def evaluate(
     voice: str,
     result: EvaluationResult,
     changes: Sequence[Change],
+    goals: Sequence[GoalInput] = (),
     basis: Ground,
     today: date,
     categories: int = int(Category.ATTRIBUTES),
 ) -> Evaluation:
-    """Keep an evaluation of a plan, or of the work without any plan, with each change that was seen.
+    """Keep an evaluation of a plan, or of the work without any plan, with each change that was seen and each goal.
 
     Records ``case.evaluated``. Refused by ``may_evaluate``: no words, no change named, 変化なし with others.
     """
@@ -50,6 +61,10 @@ def evaluate(
         comment=comment, remaining=remaining, voice=voice, result=result,
     )  # fmt: skip
     SeenChange.objects.bulk_create(SeenChange(evaluation=kept, change=one) for one in dict.fromkeys(changes))
+    GoalResult.objects.bulk_create(
+        GoalResult(evaluation=kept, goal=one.goal, achievement=one.achievement, comment=one.comment)
+        for one in goals
+    )
     sign(
         actor, events.CASE_EVALUATED, subjects=[case.id], ground=kept.basis,
         changes={"achievement": (None, achievement), "result": (None, result)},

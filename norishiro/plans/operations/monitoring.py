@@ -15,6 +15,7 @@ from norishiro.cases.models import Case
 from norishiro.core.operation import announce, operation
 from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import sign
+from norishiro.meetings.models import Sitting
 from norishiro.plans import access, events, rules
 from norishiro.plans.choices import MonitoringResult, PlanStatus
 from norishiro.plans.models import Monitoring, Plan
@@ -51,6 +52,10 @@ def ensure_monitoring(actor: Actor, *, case: Case, today: date) -> Monitoring:
     due_on = rules.next_monitoring(
         months=rule.months, monthly=rule.monthly, every_months=rule.every_months, after=after
     )
+    return _plan_look(actor, case=case, due_on=due_on)
+
+
+def _plan_look(actor: Actor, *, case: Case, due_on: date) -> Monitoring:
     own_words(actor, subjects=[case_subject(case.id)], source_id=case.id)
     basis = bases_open_to(actor, subject_id=case.id)[0]
     made = Monitoring.objects.create(
@@ -78,6 +83,7 @@ def record_monitoring(
     result: MonitoringResult,
     done_on: date,
     today: date,
+    sitting: Sitting | None = None,
 ) -> Monitoring:
     """Keep what was seen and what follows (続ける・見直す・終結へ). Unless the end follows, the next day is set.
 
@@ -96,7 +102,8 @@ def record_monitoring(
         done_on,
         actor.staff_id,
     )
-    locked.save(update_fields=["progress", "result", "done_on", "staff"])
+    locked.sitting = sitting
+    locked.save(update_fields=["progress", "result", "done_on", "staff", "sitting"])
     if case.last_moved_on < done_on:
         case.last_moved_on = done_on
         case.save(update_fields=["last_moved_on"])
@@ -107,6 +114,37 @@ def record_monitoring(
     if result != MonitoringResult.END:
         ensure_monitoring(actor, case=case, today=today)
     return locked
+
+
+@operation
+def review_progress(
+    actor: Actor,
+    /,
+    *,
+    case: Case,
+    sitting: Sitting | None,
+    progress: str,
+    result: MonitoringResult,
+    today: date,
+) -> Monitoring:
+    """Keep one line about a running case while the list is gone through, at a sitting or at one's desk.
+
+    The look due this month (or before) is done with it; one planned for later stays, and this is one more, of today.
+    Records what ``record_monitoring`` does; refused by ``may_review_progress`` (a sitting that is not on, a line of today
+    already) and by ``may_record_monitoring``.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    looks = Monitoring.objects.filter(case=case)
+    rules.may_review_progress(
+        sitting_status=sitting.status if sitting else None,
+        said_today=looks.filter(agency_id=actor.agency_id, due_on=today, done_on__isnull=False).exists(),
+    ).or_refuse()
+    end = rules.month_end(today.year, today.month)
+    due = looks.filter(done_on__isnull=True, due_on__lte=end).order_by("due_on").first()
+    return record_monitoring(
+        actor, monitoring=due or _plan_look(actor, case=case, due_on=today), progress=progress, result=result,
+        done_on=today, today=today, sitting=sitting,
+    )  # fmt: skip
 
 
 def _whose(actor: Actor, *, case: Case, basis: Ground) -> UUID:

@@ -27,13 +27,13 @@ REMEMBERED = {
 }
 
 
-def events_of(actor: Actor, *, case_id: UUID) -> Iterator[Event]:
+def events_of(actor: Actor, *, case_id: UUID, limit: int = LENGTH) -> Iterator[Event]:
     """The newest of each kind, as far as the actor may see them."""
     return chain(
-        _steps(actor, case_id),
-        _monitorings(actor, case_id),
-        _evaluations(actor, case_id),
-        _watches(actor, case_id),
+        _steps(actor, case_id, limit),
+        _monitorings(actor, case_id, limit),
+        _evaluations(actor, case_id, limit),
+        _watches(actor, case_id, limit),
     )
 
 
@@ -41,7 +41,7 @@ def _open(rows: QuerySet[M], actor: Actor) -> QuerySet[M]:
     return through_gate(rows, actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
 
 
-def _steps(actor: Actor, case_id: UUID) -> Iterator[Event]:
+def _steps(actor: Actor, case_id: UUID, limit: int) -> Iterator[Event]:
     rows = (
         PlanStep.objects.filter(
             plan__in=visible_to(actor).filter(case_id=case_id), status__in=list(REMEMBERED)
@@ -49,7 +49,7 @@ def _steps(actor: Actor, case_id: UUID) -> Iterator[Event]:
         .select_related("plan", "staff", "agency")
         .annotate(over=WithoutConsent("plan_id"))
     )
-    for step in rows.order_by("-happened_on", "-made_at")[:LENGTH]:
+    for step in rows.order_by("-happened_on", "-made_at")[:limit]:
         yield Event(
             on=step.happened_on, written_at=step.made_at,
             title=f"{step.plan}が{REMEMBERED[PlanStatus(step.status)]}",
@@ -58,9 +58,9 @@ def _steps(actor: Actor, case_id: UUID) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def _monitorings(actor: Actor, case_id: UUID) -> Iterator[Event]:
+def _monitorings(actor: Actor, case_id: UUID, limit: int) -> Iterator[Event]:
     rows = _open(Monitoring.objects.filter(case_id=case_id, done_on__isnull=False), actor)
-    for one in rows.select_related("staff", "agency").order_by("-done_on", "-made_at")[:LENGTH]:
+    for one in rows.select_related("staff", "agency").order_by("-done_on", "-made_at")[:limit]:
         result = f"（{one.get_result_display()}）" if one.result else ""
         yield Event(
             on=one.done_on or one.due_on, written_at=one.made_at, title=f"モニタリング{result}",
@@ -68,9 +68,9 @@ def _monitorings(actor: Actor, case_id: UUID) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def _evaluations(actor: Actor, case_id: UUID) -> Iterator[Event]:
+def _evaluations(actor: Actor, case_id: UUID, limit: int) -> Iterator[Event]:
     rows = _open(Evaluation.objects.filter(case_id=case_id), actor)
-    for one in rows.select_related("staff", "agency").order_by("-evaluated_on", "-made_at")[:LENGTH]:
+    for one in rows.select_related("staff", "agency").order_by("-evaluated_on", "-made_at")[:limit]:
         yield Event(
             on=one.evaluated_on, written_at=one.made_at,
             title=f"評価（{one.get_achievement_display()}・{one.get_result_display()}）", who=_who(one),
@@ -78,9 +78,9 @@ def _evaluations(actor: Actor, case_id: UUID) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def _watches(actor: Actor, case_id: UUID) -> Iterator[Event]:
+def _watches(actor: Actor, case_id: UUID, limit: int) -> Iterator[Event]:
     rows = _open(WatchCheck.objects.filter(closure__case_id=case_id), actor)
-    for one in rows.select_related("staff", "agency").order_by("-checked_on", "-made_at")[:LENGTH]:
+    for one in rows.select_related("staff", "agency").order_by("-checked_on", "-made_at")[:limit]:
         yield Event(
             on=one.checked_on, written_at=one.made_at, title="経過観察", who=_who(one), text=one.finding
         )

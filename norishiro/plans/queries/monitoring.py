@@ -56,6 +56,12 @@ def monitorings_of(actor: Actor, *, case: Case) -> list[Monitoring]:
     )
 
 
+def next_look(actor: Actor, *, case: Case) -> date | None:
+    """The next day on which somebody looks at the case."""
+    days = _seen(actor).filter(case=case, done_on__isnull=True).order_by("due_on", "id")
+    return days.values_list("due_on", flat=True).first()
+
+
 def get_monitoring(actor: Actor, *, monitoring_id: UUID) -> Monitoring:
     found = _seen(actor).select_related("case", "plan", "staff", "agency").filter(id=monitoring_id).first()
     if found is None:

@@ -16,6 +16,7 @@ from norishiro.core.records import Unseen
 from norishiro.meetings.choices import ItemStatus
 from norishiro.meetings.models import Item
 from norishiro.people.models import Person
+from norishiro.plans import particulars
 from norishiro.plans.choices import PlanKind, PlanStatus
 from norishiro.plans.models import Plan, PlanRow, PlanStep
 from norishiro.sharing.choices import Depth, Ground
@@ -42,12 +43,14 @@ class WithoutConsent(Func):
 WORDS = ("problems", "wishes", "long_goal", "goal", "approach", "comment")
 
 
-def _veil(plan: Plan, *, actor: Actor) -> Plan:
-    """The plan with ``without_consent`` counted and, where that must be, its free words kept back. Not to be saved."""
-    kept_back = bool(plan.without_consent) and plan.agency_id not in actor.agency_ids  # type: ignore[attr-defined]
-    plan.words_kept_back = kept_back  # type: ignore[attr-defined]
+def _veil(plan: Plan, *, without_consent: int, actor: Actor) -> Plan:
+    """The plan and, where somebody's consent is over, its free words kept back. Not to be saved."""
+    kept_back = bool(without_consent) and plan.agency_id not in actor.agency_ids
+    plan.words_kept_back = kept_back
     for name in WORDS if kept_back else ():
         setattr(plan, name, "")
+    if kept_back:
+        plan.particulars = {}
     return plan
 
 
@@ -94,7 +97,7 @@ def get_plan(actor: Actor, *, plan_id: UUID) -> Plan:
     plan = (
         visible_to(actor)
         .select_related(
-            "case", "agency", "drafted_by", "decided_by", "decided_agency", "checked_at__body", "checked_at__sitting",
+            "case__lead_agency", "case__lead_staff", "agency", "drafted_by", "decided_by", "decided_agency", "checked_at__body", "checked_at__sitting",
             "previous",
         )
         .prefetch_related(
@@ -107,13 +110,16 @@ def get_plan(actor: Actor, *, plan_id: UUID) -> Plan:
     )  # fmt: skip
     if plan is None:
         raise Unseen(plan_id)
-    return _veil(plan, actor=actor)
+    return _veil(plan, without_consent=plan.without_consent, actor=actor)
 
 
 def readable(actor: Actor, *, plan_ids: Collection[UUID]) -> list[Plan]:
     """These plans as the actor may read them, those kept back without their words."""
     rows = visible_to(actor).filter(id__in=plan_ids).select_related("agency")
-    return [_veil(one, actor=actor) for one in rows.annotate(without_consent=WithoutConsent("id"))]
+    return [
+        _veil(one, without_consent=one.without_consent, actor=actor)
+        for one in rows.annotate(without_consent=WithoutConsent("id"))
+    ]
 
 
 @dataclass(frozen=True)
@@ -127,27 +133,27 @@ class PlanLine:
 
 def plans_of(actor: Actor, *, case: Case, today: date) -> list[PlanLine]:
     """All versions of all plans of a case, the newest first."""
-    rows = _with_since(visible_to(actor).filter(case=case)).order_by("-made_at")
-    return _lines(rows, actor=actor, today=today)
+    return _lines(visible_to(actor).filter(case=case), by=("-made_at",), actor=actor, today=today)
 
 
 def waiting_plans(actor: Actor, *, today: date) -> list[PlanLine]:
     """決定待ち: plans handed over or found appropriate, the longest waiting first."""
-    rows = _with_since(visible_to(actor).filter(status__in=WAITING)).order_by("since", "id")[:LIST_LIMIT]  # type: ignore[misc]
-    return _lines(rows, actor=actor, today=today)
+    rows = visible_to(actor).filter(status__in=WAITING)
+    return _lines(rows, by=("since", "id"), actor=actor, today=today)
 
 
-def _with_since(rows: QuerySet[Plan]) -> QuerySet[Plan]:
+def _lines(rows: QuerySet[Plan], *, by: Sequence[str], actor: Actor, today: date) -> list[PlanLine]:
     latest = PlanStep.objects.filter(plan=OuterRef("id")).order_by("-made_at").values("happened_on")[:1]
-    return rows.select_related("case", "agency", "drafted_by").annotate(
+    dated = rows.select_related("case", "agency", "drafted_by").annotate(
         since=Subquery(latest), without_consent=WithoutConsent("id")
     )
-
-
-def _lines(rows: Iterable[Plan], *, actor: Actor, today: date) -> list[PlanLine]:
     return [
-        PlanLine(plan=_veil(plan, actor=actor), since=plan.since, days=(today - plan.since).days)  # type: ignore[attr-defined]
-        for plan in rows
+        PlanLine(
+            plan=_veil(plan, without_consent=plan.without_consent, actor=actor),
+            since=plan.since,
+            days=(today - plan.since).days,
+        )
+        for plan in dated.order_by(*by)[:LIST_LIMIT]
     ]
 
 
@@ -192,6 +198,10 @@ FIELDS = (
 def comparison(before: Plan, after: Plan) -> tuple[list[Difference], list[Difference]]:
     """Two versions side by side: the words, and the rows of the role table."""
     words = [_difference(label, getattr(before, name), getattr(after, name)) for name, label in FIELDS]
+    words += [
+        _difference(one.label, before.particulars.get(one.key, ""), after.particulars.get(one.key, ""))
+        for one in particulars.items_of(after.kind)
+    ]
     return words, _row_differences(list(before.rows.all()), list(after.rows.all()))
 
 
@@ -217,3 +227,14 @@ def _row_words(row: PlanRow | None) -> str:
 
 def _difference(label: str, before: str, after: str) -> Difference:
     return Difference(label=label, before=before, after=after, changed=before != after)
+
+
+def goals_of(actor: Actor, *, plans: Iterable[Plan]) -> list[tuple[UUID, str]]:
+    """The goals written in the rows of these plans, each once, as far as the actor may see the rows."""
+    rows = PlanRow.objects.filter(
+        plan__in=visible_to(actor).filter(id__in=[one.id for one in plans])
+    ).exclude(goal="")
+    found: dict[str, UUID] = {}
+    for row in rows.order_by("order", "made_at"):
+        found.setdefault(row.goal, row.id)
+    return [(key, goal) for goal, key in found.items()]

@@ -11,6 +11,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Role
 from norishiro.meetings.models import Item
 from norishiro.outreach.models import Contact
+from norishiro.outreach.queries import seen_at
 from norishiro.plans.models import Plan
 from norishiro.sharing.choices import ConsentState, Depth
 from norishiro.sharing.queries import consents_visible_to, through_gate
@@ -54,7 +55,7 @@ def rounds_of(actor: Actor, *, plan: Plan) -> list[Step]:
             words=f"{one.get_met_display()}：{one.body[:60]}",
         )
         for one in contacts.filter(
-            Q(case_id=plan.case_id) | Q(person_id__in=people),
+            Q(case_id=plan.case_id) | Q(person_id__in=people) | Q(id__in=seen_at(actor, person_ids=people)),
             happened_on__gte=plan.from_on,
             superseded_by__isnull=True,
         ).order_by("-happened_on")[:LIMIT]

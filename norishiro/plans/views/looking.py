@@ -15,7 +15,7 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.core.records import Unseen
 from norishiro.core.verdict import YES, Verdict
-from norishiro.plans import access, queries
+from norishiro.plans import access, particulars, queries
 from norishiro.plans.choices import PlanKind, PlanStatus
 from norishiro.plans.views import shared
 from norishiro.sharing.choices import Ground
@@ -97,7 +97,11 @@ def show_plan(request: Any, plan_id: UUID) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     plan = queries.get_plan(actor, plan_id=plan_id)
     sides = access.sides(actor, today=today)
-    agencies, matrix = _matrix(plan, roles=queries.roles_born_of(actor, plan=plan))
+    agencies, matrix = _matrix(
+        plan,
+        roles=queries.roles_born_of(actor, plan=plan),
+        written=queries.accompaniment_of(actor, plan=plan),
+    )
     is_outreach = plan.kind == PlanKind.OUTREACH
     context = {
         "plan": plan,
@@ -109,10 +113,13 @@ def show_plan(request: Any, plan_id: UUID) -> HttpResponse:
         "acknowledged": [(one.agency.name, one) for one in plan.acknowledgements.all()],
         "missing": _not_yet(plan),
         "acts": _acts(actor, plan, sides=sides, today=today),
+        "one_step": sides.one_step,
         "has_news": bool(plan.comment) and plan.status in PlanStatus.unfinished(),
         "in_force": plan.status in PlanStatus.in_force(),
         "steps": list(plan.steps.all()),
         "case_url": shared.case_address(plan.case_id),
+        "next_look": queries.next_look(actor, case=plan.case),
+        "particulars": particulars.shown(plan.kind, plan.particulars),
         "crumbs": shared.crumbs(plan, "")[:-1],
         **shared.ground_words(actor, plan),
     }
@@ -140,15 +147,14 @@ def _acts(actor: Any, plan: Any, *, sides: access.Sides, today: date) -> list[Ac
         deciding = access.may_decide(
             actor, plan=plan, sides=sides, decided_on=today, today=today, whole=whole
         )
-        alone = plan.kind == PlanKind.OUTREACH and plan.basis == Ground.OWN
-        return [
-            act("このプランで始める", "decide_plan", deciding)
-            if alone
-            else act(
-                "案を渡す", "submit_plan", access.may_submit(actor, plan=plan, sides=sides, whole=whole)
-            ),
-            act("案を直す", "change_plan", access.may_change(actor, plan=plan), "second"),
-        ]
+        if plan.kind == PlanKind.OUTREACH and plan.basis == Ground.OWN:
+            forward = act("このプランで始める", "decide_plan", deciding)
+        elif sides.one_step:
+            forward = act("会議の確認を記録する", "mark_appropriate", whole)
+        else:
+            handing = access.may_submit(actor, plan=plan, sides=sides, whole=whole)
+            forward = act("案を渡す", "submit_plan", handing)
+        return [forward, act("案を直す", "change_plan", access.may_change(actor, plan=plan), "second")]
     if plan.status in (PlanStatus.SUBMITTED, PlanStatus.APPROPRIATE):
         deciding = access.may_decide(actor, plan=plan, sides=sides, decided_on=today, today=today)
         checking = (
@@ -175,7 +181,9 @@ def _acts(actor: Any, plan: Any, *, sides: access.Sides, today: date) -> list[Ac
     return []
 
 
-def _matrix(plan: Any, *, roles: dict[Any, Any]) -> tuple[list[str], list[dict[str, Any]]]:
+def _matrix(
+    plan: Any, *, roles: dict[Any, Any], written: dict[Any, Any]
+) -> tuple[list[str], list[dict[str, Any]]]:
     """Roles in rows, agencies in columns."""
     rows = list(plan.rows.all())
     agencies = list(dict.fromkeys((row.bearer_id, row.bearer.name) for row in rows))
@@ -183,6 +191,7 @@ def _matrix(plan: Any, *, roles: dict[Any, Any]) -> tuple[list[str], list[dict[s
         {
             "row": row,
             "role": roles.get(row.role_id),
+            "written": written.get(row.id),
             "who": row.person.label if row.person else "世帯全体",
             "cells": [row if row.bearer_id == agency_id else None for agency_id, _name in agencies],
         }

@@ -122,17 +122,25 @@ def evaluate(request: Any, case_id: UUID) -> HttpResponse:
     plans = {str(line.plan.id): line.plan for line in lines if line.plan.status in PlanStatus.in_force()}
     grounds = bases_open_to(actor, subject_id=case.id)
     initial = {"evaluated_on": today, "plan": next(iter(plans), "")}
-    form = open_form(request, EvaluationForm, subject=case.id, initial=initial)
+    goals = queries.goals_of(actor, plans=plans.values())
+    form = open_form(request, EvaluationForm, subject=case.id, initial=initial, goals=goals)
     form.fields["plan"].choices = [
         *[(key, str(plan)) for key, plan in plans.items()],
         ("", "プランなし（ケース全体）"),
     ]
     if request.method == "POST" and form.is_valid():
-        given = {**form.cleaned_data}
+        given = {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if not name.startswith(("goal_", "word_"))
+        }
         plan = plans.get(given.pop("plan"))
 
         def record() -> str:
-            operations.evaluate(actor, case=case, plan=plan, basis=grounds[0], today=today, **given)
+            operations.evaluate(
+                actor, case=case, plan=plan, basis=grounds[0], goals=form.given_goals() if plan else [], today=today,
+                **given,
+            )  # fmt: skip
             messages.success(request, "評価を記録しました。")
             return shared.case_address(case.id)
 

@@ -289,6 +289,23 @@ def test_an_evaluation_by_hand(town):
     assert sorted(change.change for change in Evaluation.objects.get().changes.all()) == ["ISOLATION", "MIND"]
 
 
+def test_each_goal_of_the_plan_is_answered_for_where_one_can(town):
+    plan = towns.decided(town, towns.row(town.provider), towns.row(town.drafter, goal="家賃を払いおえる"))
+    client = browser_of(town.drafter)
+    url = reverse("plans:evaluate", args=[town.case.id])
+    form = client.get(url).context["form"]
+    assert [goal for _key, goal in form.goals] == ["週2日働く", "家賃を払いおえる"]
+    first = form.goals[0][0].hex
+    sent = {
+        "evaluated_on": "R8.11.20", "plan": str(plan.id), "achievement": "PART", "changes": ["MIND"], "comment": "続いている",
+        "result": "RENEW", f"goal_{first}": "DONE", f"word_{first}": "週2日になった",
+    }  # fmt: skip
+    assert client.post(url, sent).status_code == 302
+    announce(town.drafter)
+    [kept] = Evaluation.objects.get().goals.all()
+    assert (kept.goal, kept.achievement, kept.comment) == ("週2日働く", "DONE", "週2日になった")
+
+
 def test_the_household_page_takes_the_plans_in_as_a_part(town):
     url = reverse("plans:case_plans", args=[town.case.id])
     client = browser_of(town.drafter)
@@ -306,6 +323,15 @@ def test_overdue_monitoring_is_listed_first(town):
     Monitoring.objects.update(due_on=timezone.localdate().replace(year=2025))
     label, tone, rows = browser_of(town.drafter).get(reverse("plans:list_monitoring")).context["groups"][0]
     assert (label, tone, len(rows)) == ("予定日を過ぎています", "red", 1)
+
+
+def test_from_a_plan_a_lack_is_raised_as_a_topic_of_a_meeting_body(town):
+    towns.consent(town, town.decider, town.provider)
+    plan = towns.draft(town, towns.row(town.provider, person_id=town.son.id))
+    client = browser_of(town.drafter)
+    raising = reverse("meetings:raise_from_case", args=[town.case.id])
+    assert f'href="{raising}"' in client.get(plan_url("show_plan", plan)).content.decode()
+    assert client.get(raising).status_code == 200
 
 
 def _grow(town, plan, rows: int) -> None:
@@ -330,7 +356,7 @@ def test_the_page_of_a_plan_asks_a_fixed_number_of_questions(town, rows, django_
         client.get(plan_url("show_plan", plan))
 
 
-SHOW_PLAN = 28
+SHOW_PLAN = 30
 
 
 @pytest.mark.parametrize("done", [1, 3])

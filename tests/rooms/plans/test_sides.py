@@ -33,6 +33,30 @@ def appointed(role: str, agency: Agency):
     return actor_for(staff_id=person.id, agency_id=agency.id, today=TODAY)
 
 
+EVERYWHERE = ("sumida", "toshima", "setagaya", "hachioji", "tachikawa", "nakano", "nishitokyo", "komae")
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_one_side_drafts_and_the_other_decides_as_the_profile_of_each_town_says(name):
+    town = towns.town(name)
+    plan = towns.appropriate(town)
+    elsewhere = agencies.actor("架空 よその課長", kinds=(RoleKind.DECIDER,))
+    deciders = access.sides(elsewhere, today=TODAY).deciders
+    towns.consent(town, elsewhere)
+    with pytest.raises(Refused) as refused:
+        operations.decide_plan(
+            elsewhere, plan=plan, decided_on=TODAY, agreed_on=None, comment="", today=TODAY
+        )
+    told = {reason.code: reason.message for reason in refused.value.verdict.reasons}
+    assert told == {"decider": f"このまちでプランを決定するのは「{deciders}」です。"}
+    plan = operations.decide_plan(
+        town.decider, plan=plan, decided_on=TODAY, agreed_on=TODAY, comment="", today=TODAY
+    )
+    assert (plan.status, plan.agency_id, plan.decided_agency_id, plan.agreed_on) == (
+        "DECIDED", town.drafter.agency_id, town.decider.agency_id, TODAY,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["nishitokyo", "sumida", "hachioji"])
 def test_the_agency_named_decides_what_the_agency_named_has_drafted(name):
     town = towns.town(name)

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.test import Client
 
-from norishiro.agencies.actor import Actor
+from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Agency, Staff
+from norishiro.agencies.models import Agency, Appointment, Role, Staff
 from norishiro.cases.models import Case
 from norishiro.cases.operations import open_case
 from norishiro.casework.operations.adopt import adopt
 from norishiro.core.operation import announce
 from norishiro.meetings.choices import ItemKind, ItemPurpose, ItemStatus
-from norishiro.meetings.models import Body, Item
+from norishiro.meetings.models import Body, Item, RosterSeat
 from norishiro.meetings.operations import adopt_bodies
 from norishiro.people.models import Person
 from norishiro.plans import operations
@@ -25,6 +25,7 @@ from norishiro.plans.choices import PlanKind
 from norishiro.plans.models import Plan
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.loader import PRESETS
+from norishiro.profiles.schema.parts import Party
 from norishiro.sharing.choices import ALL_CATEGORIES, ConsentGiver, ConsentMethod, Depth, Ground, SourceKind
 from norishiro.sharing.operations import agency as agency_recipient
 from norishiro.sharing.operations import case as case_subject
@@ -35,12 +36,6 @@ from tests.factories import agencies, people
 TODAY = date(2026, 11, 20)
 UNTIL = date(2027, 11, 20)
 DECIDING = (RoleKind.DECIDER, RoleKind.MANAGER)
-# preset → who drafts, who decides, the body that reviews plans
-SIDES = {
-    "nishitokyo": ("SHAKYO", "CHIIKI_KYOSEI", "LAYERED"),
-    "sumida": ("SHAKYO", "KOSEI", "LAYERED"),
-    "hachioji": ("SASAEAI", "FUKUSHI_SEISAKU", "LAYERED"),
-}
 
 
 @dataclass
@@ -62,9 +57,10 @@ def town(name: str = "nishitokyo") -> Town:
     adopt((PRESETS / f"{name}.toml").read_text(encoding="utf-8"), name=name, today=TODAY)
     codes = {agency.code: agency for agency in Agency.objects.all()}
     adopt_bodies(profile=current_profile(TODAY), agencies_by_code=codes, from_on=date(2022, 4, 1))
-    drafts, decides, body = SIDES[name]
-    drafter = agencies.actor("架空 作子", agency=Agency.objects.get(code=drafts))
-    decider = agencies.actor("架空 決子", agency=Agency.objects.get(code=decides), kinds=DECIDING)
+    rule = current_profile(TODAY).flow.plan
+    body = rule.decided_by.body or rule.reviewed_in[-1]
+    drafter = named("架空 作子", rule.drafted_by, kinds=(RoleKind.COORDINATOR,))
+    decider = named("架空 決子", rule.decided_by, kinds=DECIDING)
     provider = agencies.actor("架空 担当", agency=agencies.agency("架空就労支援センター"))
     stranger = agencies.actor("架空 他人", agency=agencies.agency("関係のない機関"))
     mother, son = (
@@ -78,6 +74,31 @@ def town(name: str = "nishitokyo") -> Town:
     )  # fmt: skip
     found = Body.objects.get(code=body)
     return Town(drafter, decider, provider, case, mother, son, found, stranger)
+
+
+def named(name: str, party: Party, *, kinds: tuple[RoleKind, ...]) -> Actor:
+    """Somebody of the side the profile names: of its agency, of its body, or with its role."""
+    role = Role.objects.filter(code=party.role).first()
+    seat = (
+        RosterSeat.objects.filter(body__code=party.body, agency__isnull=False)
+        .select_related("agency")
+        .first()
+    )
+    place = Agency.objects.filter(code__in=party.agencies).first() or (
+        seat.agency if seat else Agency.objects.first()
+    )
+    made = agencies.actor(name, agency=place, kinds=kinds)
+    if role is not None:
+        Appointment.objects.get_or_create(
+            staff_id=made.staff_id,
+            agency_id=made.agency_id,
+            role=role,
+            from_on=agencies.EPOCH,
+            defaults={"kind": "ORDER"},
+        )
+    worn = actor_for(staff_id=made.staff_id, agency_id=made.agency_id, today=TODAY)
+    assert worn is not None
+    return worn
 
 
 def consent(town: Town, *actors: Actor, until_on: date | None = None) -> None:
@@ -127,6 +148,11 @@ def draft(
     return operations.draft_plan(
         by, case=town.case, kind=kind, basis=basis, content=content(town, *rows, **values), today=TODAY
     )
+
+
+def draft_after_consent(town: Town) -> Plan:
+    consent(town, town.decider, town.provider)
+    return draft(town)
 
 
 def item(town: Town, by: Actor | None = None, **values: Any) -> Item:
