@@ -1,0 +1,3 @@
+from tests.rooms.surroundings.town import town
+
+__all__ = ["town"]
