@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from norishiro.agencies.choices import Programme
+from norishiro.agencies.choices import Programme, RoleKind
 from norishiro.agencies.models import Agency, Area, Staff
 from norishiro.core.records import EditableRecord, Record
+from norishiro.outreach.bands import band_of
 from norishiro.outreach.choices import GatheringKind, Met, Method, SegmentKind, WorkKind
 from norishiro.people.models import Household, Person
 from norishiro.sharing.models import GatedRecord
@@ -43,12 +44,21 @@ class Contact(GatedRecord):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    offline_at = models.DateTimeField("電波のない所で書いた日時", null=True, blank=True)
     legal_basis = models.CharField("照会の法的根拠", max_length=120, blank=True)
     body = models.TextField("内容")
     impression = models.TextField("見立て", blank=True)
     next_on = models.DateField("次の約束の日", null=True, blank=True)
     next_what = models.CharField("次にすること", max_length=200, blank=True)
     next_done_on = models.DateField("約束を果たした日", null=True, blank=True)
+    next_by = models.ForeignKey(
+        Staff,
+        verbose_name="約束を引き継いだ職員",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     programme = models.CharField("事業", max_length=20, choices=Programme.choices)
     sub_programme = models.CharField("事業の内訳", max_length=120, blank=True)
     kind = models.CharField("支援の別", max_length=12, choices=WorkKind.choices, default=WorkKind.INDIVIDUAL)
@@ -70,6 +80,11 @@ class Contact(GatedRecord):
                 condition=Q(next_on__isnull=False, next_done_on__isnull=True),
                 name="contact_promises",
             ),
+            models.Index(
+                fields=["next_by", "next_on", "id"],
+                condition=Q(next_by__isnull=False, next_done_on__isnull=True),
+                name="contact_promises_taken",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -81,6 +96,11 @@ class Contact(GatedRecord):
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.get_method_display()}"
+
+    @property
+    def band(self) -> str:
+        """時間帯: 平日の午後、休日の夜."""
+        return band_of(self.happened_on, self.happened_at)
 
 
 class Segment(Record):
@@ -125,6 +145,92 @@ class Companion(Record):
 
     def __str__(self) -> str:
         return f"{self.agency} {self.name}"
+
+
+class Tag(Record):
+    """A mark on a contact to find it by; the words stand in the profile of the day (``contact_tags``)."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="tags")
+    code = models.CharField("しるし", max_length=40)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["contact", "code"], name="tag_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Phrase(Record):
+    """定型文: words an agency's records often begin with, offered to a role and a method. It names nobody."""
+
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    role_kind = models.CharField("役割", max_length=20, choices=RoleKind.choices, blank=True)
+    method = models.CharField("方法", max_length=16, choices=Method.choices, blank=True)
+    text = models.CharField("定型文", max_length=120)
+    from_on = models.DateField("使う日")
+    until_on = models.DateField("終わり（この日から出さない）", null=True, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["role_kind", "method", "made_at"]
+        indexes = [models.Index(fields=["agency", "until_on"], name="phrase_of_agency")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Present(GatedRecord):
+    """その場にいた人: one more person of a contact. What was written stands once, in the contact; this row opens only to
+    whoever may read both the contact and this person (ADR 0046). It keeps no household: where somebody lived is asked of
+    the day."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="present")
+    person = models.ForeignKey(
+        Person, verbose_name="その場にいた人", on_delete=models.PROTECT, related_name="present_at"
+    )
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "person"],
+                name="present_once",
+                violation_error_message="同じ人が二度選ばれています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.person_id}"
+
+
+class ContactStage(GatedRecord):
+    """つながりの段階: how far somebody could be reached on a day, by what was seen. Each note stays; going back is no failure.
+    Without a stage: 途絶・休止, and then somebody watches."""
+
+    person = models.ForeignKey(
+        Person, verbose_name="本人", on_delete=models.PROTECT, related_name="contact_stages"
+    )
+    noted_on = models.DateField("見た日")
+    stage = models.PositiveSmallIntegerField("段", null=True, blank=True)
+    seen = models.CharField("見られたこと", max_length=300)
+    watcher = models.CharField("見守る人", max_length=120, blank=True)
+    scale = models.CharField("尺度の版", max_length=20)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["noted_on", "made_at"]
+        indexes = [models.Index(fields=["person", "noted_on"], name="contact_stage_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__isnull=False) | ~Q(watcher=""),
+                name="pause_has_watcher",
+                violation_error_message="途絶・休止のときは、見守る人を入れてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.noted_on}"
 
 
 class Bulletin(Record):

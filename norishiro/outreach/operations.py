@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Agency, Area
+from norishiro.agencies.models import Agency, Area, live_on
+from norishiro.attachments import operations as attachments
+from norishiro.core.files import CleanFile
 from norishiro.core.operation import operation
 from norishiro.core.records import Unseen, change_fields
 from norishiro.core.verdict import Refused
 from norishiro.ledger.operations import sign
-from norishiro.outreach import events, rules, segments
+from norishiro.outreach import events, rules, segments, stages
 from norishiro.outreach.choices import Met, Method, SegmentKind, WorkKind
-from norishiro.outreach.models import Bulletin, Companion, Contact, Gathering, Segment
+from norishiro.outreach.models import (
+    Bulletin,
+    Companion,
+    Contact,
+    ContactStage,
+    Gathering,
+    Phrase,
+    Present,
+    Segment,
+    Tag,
+)
 from norishiro.people.models import Household, Person
 from norishiro.sharing.choices import Category, Ground
 from norishiro.sharing.operations import case as case_subject
@@ -46,6 +58,7 @@ class Told:
     programme: str = "CONSULTATION"
     sub_programme: str = ""
     kind: str = WorkKind.INDIVIDUAL
+    offline_at: datetime | None = None
 
 
 @operation
@@ -60,18 +73,28 @@ def record_contact(
     basis: str = Ground.OWN,
     categories: int = int(Category.LIFE_HISTORY),
     companions: Iterable[tuple[UUID, str]] = (),
+    present: Collection[Person] = (),
+    tags: Collection[str] = (),
+    photo: CleanFile | None = None,
     today: date,
 ) -> Contact:
     """Write down one contact with (or about) a person or, without a person, a case. No plan, no consent needed.
 
-    Changes: one contact with its companions; the actor's agency keeps sight of it (OWN). Records ``contact.recorded``.
-    Refused by ``may_record_contact``; ``Unseen`` for a case the actor does not hold.
+    Changes: one contact with its companions, its tags, its picture and whoever else was ``present``; the actor's agency
+    keeps sight of it (OWN).
+    Records ``contact.recorded``, with the time of writing where there was no network. Refused by ``may_record_contact``;
+    ``Unseen`` for a case or somebody present whom the actor does not hold.
     """
     contact = _write(
         actor, person=person, case_id=case_id, household=household, told=told, basis=basis, categories=categories,
-        companions=companions, today=today, supersedes=None,
+        companions=companions, present=present, tags=tags, today=today, supersedes=None,
     )  # fmt: skip
-    sign(actor, events.CONTACT_RECORDED, subjects=_about(contact), ground=basis, changed_text=["body"])
+    if photo is not None:
+        _keep_photo(actor, contact=contact, photo=photo)
+    sign(
+        actor, events.CONTACT_RECORDED, subjects=_about(contact), ground=basis, changed_text=["body"],
+        changes={"offline_at": (None, contact.offline_at)} if contact.offline_at else None,
+    )  # fmt: skip
     return contact
 
 
@@ -83,10 +106,14 @@ def correct_contact(
     contact: Contact,
     told: Told,
     companions: Iterable[tuple[UUID, str]] | None = None,
+    present: Collection[Person] | None = None,
+    tags: Collection[str] | None = None,
+    photo: CleanFile | None = None,
     today: date,
 ) -> Contact:
-    """Correct a record by a new one that supersedes it; the old one stays. Without ``companions`` they are kept, and a
-    promise that was kept stays kept while its day is the same. Records ``contact.corrected``.
+    """Correct a record by a new one that supersedes it; the old one stays. Without ``companions``, ``present`` or ``tags``
+    they are kept, its pictures stay with the record they were put to, and a promise that was kept, or taken over, stays so
+    while its day is the same. Records ``contact.corrected``.
 
     Refused by ``may_correct`` and ``may_record_contact``.
     """
@@ -97,10 +124,14 @@ def correct_contact(
         actor, person=contact.person, case_id=contact.case_id, household=contact.household, told=told,
         basis=contact.basis, categories=contact.categories, today=today, supersedes=contact,
         companions=before.companions.values_list("agency_id", "name") if companions is None else companions,
+        present=[one.person for one in before.present.select_related("person")] if present is None else present,
+        tags=list(before.tags.values_list("code", flat=True)) if tags is None else tags,
     )  # fmt: skip
-    if before.next_done_on is not None and corrected.next_on == before.next_on:
-        corrected.next_done_on = before.next_done_on
-        corrected.save(update_fields=["next_done_on"])
+    if photo is not None:
+        _keep_photo(actor, contact=corrected, photo=photo)
+    if corrected.next_on == before.next_on and (before.next_done_on or before.next_by_id):
+        corrected.next_done_on, corrected.next_by_id = before.next_done_on, before.next_by_id
+        corrected.save(update_fields=["next_done_on", "next_by"])
     sign(
         actor,
         events.CONTACT_CORRECTED,
@@ -122,6 +153,31 @@ def keep_promise(actor: Actor, /, *, contact: Contact, today: date) -> Contact:
     locked.save(update_fields=["next_done_on"])
     sign(actor, events.PROMISE_KEPT, subjects=_about(locked))
     return locked
+
+
+@operation
+def note_stage(
+    actor: Actor, /, *, person: Person, stage: int | None, noted_on: date, seen: str, watcher: str, basis: str, today: date
+) -> ContactStage:  # fmt: skip
+    """Note how far somebody could be reached, and by what that was seen. Earlier notes stay; ``None`` is 途絶・休止.
+
+    Records ``contact_stage.noted``; refused by ``may_note_stage``.
+    """
+    own_words(actor, subjects=[person_subject(person.id)], source_id=person.id)
+    rules.may_note_stage(
+        stage=stage, known=stage in stages.LABELS, noted_on=noted_on, today=today, seen=seen, watcher=watcher,
+        basis_allowed=basis in bases_open_to(actor, subject_id=person.id),
+    ).or_refuse()  # fmt: skip
+    noted = ContactStage.objects.create(
+        person=person, subject_id=person.id, basis=basis, agency_id=actor.agency_id, stage=stage, noted_on=noted_on,
+        categories=int(Category.LIFE_HISTORY), seen=seen, watcher=watcher, scale=stages.VERSION,
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    sign(
+        actor, events.STAGE_NOTED, subjects=[person.id], ground=basis, changes={"stage": (None, stage)},
+        changed_text=["seen"],
+    )  # fmt: skip
+    return noted
 
 
 @operation
@@ -157,6 +213,32 @@ def end_bulletin(actor: Actor, /, *, bulletin: Bulletin, today: date) -> Bulleti
     before, locked.until_on = locked.until_on, max(today, locked.from_on)
     locked.save(update_fields=["until_on"])
     sign(actor, events.BULLETIN_ENDED, changes={"until_on": (before, locked.until_on)})
+    return locked
+
+
+@operation
+def keep_phrase(actor: Actor, /, *, text: str, role_kind: str = "", method: str = "", today: date) -> Phrase:
+    """Offer words to begin a record with to the own agency. Records ``phrase.kept``; refused by ``may_keep_phrase``."""
+    kept = Phrase.objects.filter(live_on(today), agency_id=actor.agency_id).count()
+    rules.may_keep_phrase(text=text, kept=kept).or_refuse()
+    phrase = Phrase.objects.create(
+        agency_id=actor.agency_id, role_kind=role_kind, method=method, text=text, from_on=today,
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    sign(actor, events.PHRASE_KEPT, changes={"role_kind": (None, role_kind), "method": (None, method)})
+    return phrase
+
+
+@operation
+def end_phrase(actor: Actor, /, *, phrase: Phrase, today: date) -> Phrase:
+    """Offer these words no longer. Records ``phrase.ended``; refused by ``may_end_phrase``."""
+    locked = Phrase.objects.select_for_update().get(pk=phrase.pk)
+    rules.may_end_phrase(
+        mine=locked.agency_id in actor.agency_ids, ended=locked.until_on is not None
+    ).or_refuse()
+    locked.until_on = today
+    locked.save(update_fields=["until_on"])
+    sign(actor, events.PHRASE_ENDED, changes={"until_on": (None, today)})
     return locked
 
 
@@ -208,19 +290,23 @@ def count_visit(actor: Actor, /, *, gathering: Gathering, today: date) -> Gather
 
 def _write(
     actor: Actor, *, person: Person | None, case_id: UUID | None, household: Household | None, told: Told, basis: str,
-    categories: int, companions: Iterable[tuple[UUID, str]], today: date, supersedes: Contact | None,
+    categories: int, companions: Iterable[tuple[UUID, str]], present: Collection[Person],
+    tags: Collection[str], today: date, supersedes: Contact | None,
 ) -> Contact:  # fmt: skip
     subject = person_subject(person.id) if person else case_subject(case_id) if case_id else None
     if subject is None:
         raise Refused(rules.about_nobody())
     if case_id is not None and not live_grants(actor).filter(subject_id=case_id).exists():
         raise Unseen(case_id)
+    others = {one.id: one for one in present if person is None or one.id != person.id}
+    _all_held(actor, person_ids=others)
     rules.may_record_contact(
         happened_on=told.happened_on, next_on=told.next_on, today=today, body=told.body,
         basis_allowed=supersedes is not None or basis in bases_open_to(actor, subject_id=subject.id),
         inquiry=told.method == Method.AGENCY_CALL, asked=bool(told.asked_agency_id or told.with_whom.strip()),
+        present=len(others),
     ).or_refuse()  # fmt: skip
-    own_words(actor, subjects=[subject], source_id=subject.id)
+    own_words(actor, subjects=[subject, *map(person_subject, others)], source_id=subject.id)
     parts = _parts(told)
     body, impression = segments.put_together(parts)
     contact = Contact.objects.create(
@@ -238,7 +324,38 @@ def _write(
     Companion.objects.bulk_create(
         Companion(contact=contact, agency_id=agency_id, name=name) for agency_id, name in companions
     )
+    Present.objects.bulk_create(
+        Present(
+            contact=contact, person=one, subject_id=one.id, agency_id=actor.agency_id,
+            basis=_shared_on(actor, person_id=one.id, like=basis), categories=int(Category.ATTRIBUTES),
+        )
+        for one in others.values()
+    )  # fmt: skip
+    Tag.objects.bulk_create(Tag(contact=contact, code=code) for code in dict.fromkeys(tags))
     return contact
+
+
+def _keep_photo(actor: Actor, *, contact: Contact, photo: CleanFile) -> None:
+    attachments.keep_contact_photo(
+        actor, subject_id=contact.subject_id, agency_id=contact.agency_id, about_id=contact.id, basis=contact.basis,
+        categories=contact.categories, file=photo,
+    )  # fmt: skip
+
+
+def _all_held(actor: Actor, *, person_ids: Collection[UUID]) -> None:
+    """Nobody is written down as present whom the actor does not know."""
+    if not person_ids:
+        return
+    held = set(live_grants(actor).filter(subject_id__in=person_ids).values_list("subject_id", flat=True))
+    for person_id in person_ids:
+        if person_id not in held:
+            raise Unseen(person_id)
+
+
+def _shared_on(actor: Actor, *, person_id: UUID, like: str) -> str:
+    """That somebody was there is shared on the ground of the record, where it holds for that person too; else it stays
+    with the agency that wrote it."""
+    return like if like in bases_open_to(actor, subject_id=person_id) else Ground.OWN
 
 
 def _parts(told: Told) -> list[segments.Segment]:
@@ -263,4 +380,5 @@ def _area_of(person: Person | None, household: Household | None) -> UUID | None:
 
 
 def _about(contact: Contact) -> list[UUID]:
-    return [one for one in (contact.person_id, contact.case_id) if one is not None]
+    there = [one.person_id for one in contact.present.all()]
+    return [one for one in (contact.person_id, contact.case_id, *there) if one is not None]

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Area, live_on
+from norishiro.attachments.models import Scan
+from norishiro.attachments.queries import scans_of_each
 from norishiro.core.records import Unseen
 from norishiro.outreach.choices import SegmentKind
-from norishiro.outreach.models import Bulletin, Contact, Gathering
+from norishiro.outreach.models import Bulletin, Contact, ContactStage, Gathering, Phrase, Present
+from norishiro.outreach.rules import MOST_PHRASES
 from norishiro.outreach.segments import Segment, as_written, usual_of
+from norishiro.outreach.stages import label_of
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
+
+MOST_OF_A_ROUND = 40
+MOST_NOTES = 500
+LONGEST_CHAIN = 20
 
 
 def visible_to(actor: Actor) -> QuerySet[Contact]:
@@ -27,24 +35,107 @@ def visible_to(actor: Actor) -> QuerySet[Contact]:
 
 def get_contact(actor: Actor, *, contact_id: UUID) -> Contact:
     rows = visible_to(actor).select_related("person", "staff", "agency", "asked_agency")
-    contact = rows.prefetch_related("segments__source_agency").filter(id=contact_id).first()
+    contact = (
+        rows.prefetch_related("segments__source_agency", "tags", with_present(actor))
+        .filter(id=contact_id)
+        .first()
+    )
     if contact is None:
         raise Unseen(contact_id)
     return contact
 
 
+def present_visible_to(actor: Actor) -> QuerySet[Present]:
+    """Who else was there, as far as the actor may see that person; the wall asks for the contact besides (ADR 0046)."""
+    return through_gate(Present.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True)
+
+
+def seen_at(actor: Actor, *, person_ids: Iterable[UUID]) -> QuerySet[Present, UUID]:
+    """Ids of the contacts at which one of these persons was one more."""
+    return (
+        present_visible_to(actor).filter(person_id__in=list(person_ids)).values_list("contact_id", flat=True)
+    )
+
+
 def contacts_of(
-    actor: Actor, *, subject_ids: Iterable[UUID], limit: int = 50, before: date | None = None
+    actor: Actor, *, subject_ids: Iterable[UUID], limit: int = 50, before: date | None = None, tag: str = ""
 ) -> list[Contact]:
-    """The newest contacts about these persons and cases, newest first."""
-    rows = visible_to(actor).filter(subject_id__in=list(subject_ids))
+    """The newest contacts about these persons and cases, or at which one of them was present, newest first.
+
+    Two questions, because each has its own index; a record that answers both is one.
+    """
+    wanted = list(subject_ids)
+    rows = visible_to(actor)
     if before is not None:
         rows = rows.filter(happened_on__lt=before)
-    return list(
-        rows.select_related("person", "staff", "agency")
-        .prefetch_related("companions__agency", "segments")
-        .order_by("-happened_on", "-made_at")[:limit]
+    if tag:
+        rows = rows.filter(tags__code=tag)
+    rows = rows.select_related("person", "staff", "agency").order_by("-happened_on", "-made_at")
+    about = list(rows.filter(subject_id__in=wanted)[:limit])
+    there = list(rows.filter(id__in=seen_at(actor, person_ids=wanted))[:limit])
+    both = {one.id: one for one in [*about, *there]}
+    newest = sorted(both.values(), key=lambda one: (one.happened_on, one.made_at), reverse=True)[:limit]
+    prefetch_related_objects(newest, "companions__agency", "segments", with_present(actor))
+    return newest
+
+
+def with_present(actor: Actor) -> Prefetch[str]:
+    return Prefetch("present", queryset=present_visible_to(actor).select_related("person"))
+
+
+def contacts_before(actor: Actor, *, today: date) -> list[Contact]:
+    """The actor's round of the last day with any before today, within a week, in the order it was made; each person once."""
+    rows = visible_to(actor).filter(
+        staff_id=actor.staff_id, happened_on__lt=today, happened_on__gte=today - timedelta(days=7)
     )
+    newest = rows.order_by("-happened_on").values_list("happened_on", flat=True).first()
+    if newest is None:
+        return []
+    made = rows.filter(happened_on=newest).select_related("person").order_by("happened_at", "made_at")
+    each = {(one.person_id, one.case_id): one for one in made[:MOST_OF_A_ROUND]}
+    return list(each.values())
+
+
+def recently_met(actor: Actor, *, limit: int = 8) -> list[Contact]:
+    """The newest record of each person or household the actor wrote about last."""
+    rows = visible_to(actor).filter(staff_id=actor.staff_id).select_related("person")
+    each: dict[UUID, Contact] = {}
+    for one in rows.order_by("-happened_on", "-made_at")[: limit * 4]:
+        each.setdefault(one.subject_id, one)
+    return list(each.values())[:limit]
+
+
+def last_method(actor: Actor, *, subject_id: UUID) -> str:
+    """How the actor reached this person or household last time; empty where that never was."""
+    rows = visible_to(actor).filter(subject_id=subject_id, staff_id=actor.staff_id)
+    return rows.order_by("-happened_on", "-made_at").values_list("method", flat=True).first() or ""
+
+
+def photos_of(actor: Actor, *, contact: Contact) -> list[Scan]:
+    """The pictures of a record, those put to what it corrected included."""
+    chain, before = [contact.id], contact.supersedes_id
+    while before is not None and len(chain) < LONGEST_CHAIN:
+        chain.append(before)
+        before = Contact.objects.filter(id=before).values_list("supersedes_id", flat=True).first()
+    return scans_of_each(actor, about_ids=chain)
+
+
+def phrases(actor: Actor, *, on: date) -> list[Phrase]:
+    """What the own agency begins its records with."""
+    rows = Phrase.objects.filter(live_on(on), agency_id=actor.agency_id).select_related("staff")
+    return list(rows[:MOST_PHRASES])
+
+
+def phrases_for(actor: Actor, *, on: date) -> list[Phrase]:
+    """Those offered to the roles worn."""
+    return [one for one in phrases(actor, on=on) if one.role_kind in ("", *actor.role_kinds)]
+
+
+def get_phrase(actor: Actor, *, phrase_id: UUID) -> Phrase:
+    found = Phrase.objects.filter(id=phrase_id, agency_id__in=actor.agency_ids).first()
+    if found is None:
+        raise Unseen(phrase_id)
+    return found
 
 
 def written(actor: Actor, *, contact: Contact) -> dict[str, str]:
@@ -58,25 +149,73 @@ def written(actor: Actor, *, contact: Contact) -> dict[str, str]:
     return {"body": body, "impression": impression}
 
 
-def written_by(actor: Actor, *, limit: int = 50) -> list[Contact]:
-    """The actor's own newest records."""
+def written_by(actor: Actor, *, limit: int = 50, tag: str = "") -> list[Contact]:
+    """The actor's own newest records, or those that bear a tag."""
+    rows = visible_to(actor).filter(staff_id=actor.staff_id)
     return list(
-        visible_to(actor)
-        .filter(staff_id=actor.staff_id)
-        .select_related("person", "agency")
-        .prefetch_related("segments")
+        (rows.filter(tags__code=tag) if tag else rows)
+        .select_related("person", "agency", "staff")
+        .prefetch_related("segments", "tags", with_present(actor))
         .order_by("-happened_on", "-made_at")[:limit]
     )
+
+
+def carried_by(actor: Actor, *, whose: UUID | None = None) -> Q:
+    """Whose a promise is: the writer's, until a colleague has taken it over. The actor's own where nobody else is named."""
+    staff_id = whose or actor.staff_id
+    return Q(staff_id=staff_id, next_by__isnull=True) | Q(next_by_id=staff_id)
 
 
 def promises(actor: Actor, *, until: date, limit: int = 50) -> list[Contact]:
     """What the actor promised and has not done, due up to a day, oldest first."""
     return list(
         visible_to(actor)
-        .filter(staff_id=actor.staff_id, next_on__lte=until, next_done_on__isnull=True)
+        .filter(carried_by(actor), next_on__lte=until, next_done_on__isnull=True)
         .select_related("person")
         .order_by("next_on", "id")[:limit]
     )
+
+
+def promised_by(
+    actor: Actor, *, staff_id: UUID, case_ids: Collection[UUID], person_ids: Iterable[UUID]
+) -> QuerySet[Contact]:
+    """What somebody promised these households and has not done yet, dated or coming. What was promised about a person in
+    another case is not among it."""
+    return visible_to(actor).filter(
+        carried_by(actor, whose=staff_id),
+        Q(case_id__in=case_ids) | Q(case_id__isnull=True, person_id__in=list(person_ids)),
+        next_on__isnull=False, next_done_on__isnull=True,
+    )  # fmt: skip
+
+
+def stages_visible_to(actor: Actor) -> QuerySet[ContactStage]:
+    return through_gate(
+        ContactStage.objects.all(), actor, subject="subject_id", depth=Depth.PROGRESS, gated=True
+    )
+
+
+def stages_of(actor: Actor, *, person_id: UUID, limit: int = 100) -> list[ContactStage]:
+    """The notes of one person's つながりの段階, the oldest of the newest hundred first."""
+    rows = stages_visible_to(actor).filter(person_id=person_id).select_related("staff", "agency")
+    return list(rows.order_by("-noted_on", "-made_at")[:limit])[::-1]
+
+
+def stages_of_each(actor: Actor, *, person_ids: Collection[UUID]) -> list[ContactStage]:
+    """The newest notes of these persons, the oldest of them first."""
+    rows = stages_visible_to(actor).filter(person_id__in=list(person_ids))
+    return list(rows.order_by("-noted_on", "-made_at")[:MOST_NOTES])[::-1]
+
+
+def stages_then(actor: Actor, *, rows: Collection[Contact]) -> dict[UUID, str]:
+    """By the id of each record: how far its person could be reached that day, as last noted by then."""
+    people = {one.person_id for one in rows if one.person_id}
+    notes = stages_visible_to(actor).filter(person_id__in=people).order_by("noted_on", "made_at")
+    noted = list(notes.values_list("person_id", "noted_on", "stage")[:MOST_NOTES]) if people else []
+    return {
+        row.id: label_of(known[-1])
+        for row in rows
+        if (known := [stage for who, on, stage in noted if who == row.person_id and on <= row.happened_on])
+    }
 
 
 # --- districts: nothing here names anybody, so every hat that may open the screen reads the same ---------------

@@ -177,6 +177,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-happened_on", "-made_at"],
+                "indexes": [
+                    models.Index(fields=["subject_id", "-happened_on"], name="contact_of_subject"),
+                    models.Index(fields=["case_id", "-happened_on"], name="contact_of_case"),
+                    models.Index(
+                        condition=models.Q(("next_done_on__isnull", True), ("next_on__isnull", False)),
+                        fields=["staff", "next_on"],
+                        name="contact_promises",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), ("case_id__isnull", False), _connector="OR"
+                        ),
+                        name="contact_about_somebody",
+                        violation_error_message="だれの記録か（本人かケース）を選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,29 +227,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["agency__code", "name"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["subject_id", "-happened_on"], name="contact_of_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["case_id", "-happened_on"], name="contact_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                condition=models.Q(("next_done_on__isnull", True), ("next_on__isnull", False)),
-                fields=["staff", "next_on"],
-                name="contact_promises",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("case_id__isnull", False), _connector="OR"),
-                name="contact_about_somebody",
-                violation_error_message="だれの記録か（本人かケース）を選んでください。",
-            ),
         ),
     ]

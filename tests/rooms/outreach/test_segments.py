@@ -118,9 +118,9 @@ def test_the_kind_is_changed_by_hand_and_shown(client: Client):
     assert form["body"].value() == "「つらい」\n長女：夜眠れない"
 
     data = {
-        name: form[name].value() or ""
+        name: form[name].value()
         for name in form.fields
-        if name not in ("happened_on", "form_token", "categories")
+        if form[name].value() and name not in ("happened_on", "form_token", "categories")
     }
     sent = client.post(
         reverse("outreach:correct_contact", args=[contact.id]),
