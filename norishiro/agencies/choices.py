@@ -90,6 +90,10 @@ class WindowSetting(TextChoices):
     UNSTATED = "UNSTATED", "記載なし"
 
 
+# The hours of the day at which 今日 may be told by mail.
+FIRST_HOUR, LAST_HOUR = 6, 20
+
+
 class HalfDay(TextChoices):
     """半日: before noon and after."""
 

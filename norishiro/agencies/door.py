@@ -161,6 +161,7 @@ FILE_KINDS = {
     ".ics": "text/calendar; charset=utf-8",
     ".jpg": "image/jpeg",
     ".png": "image/png",
+    ".zip": "application/zip",
 }
 
 

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     SEE_STAFFING = "体制と配置を見る"
     KEEP_AGENCIES = "機関・役職を登録する"
     SEE_COUNTS = "件数を見る"
+    SEE_REPORTS = "日報・月報・年報を見る"
+    CLOSE_REPORTS = "月報を締める"
     EXCLUDE_STAFF = "利害関係のある職員を外す"
     SUPPORT_BASES = "すべての拠点を後方支援する"
     SEE_LOCAL = "地区の情報を見る"
@@ -61,7 +63,7 @@ class Permission(StrEnum):
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
          P.TAKE_CONSENT, P.TAKE_WITHDRAWAL, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY,
-         P.PROTECT}  # fmt: skip
+         P.PROTECT, P.SEE_REPORTS}  # fmt: skip
 _FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
 _COORDINATION = _FIELD | {
     P.ANSWER_REQUEST,
@@ -69,6 +71,7 @@ _COORDINATION = _FIELD | {
     P.WRITE_MINUTES,
     P.CLOSE_CASE,
     P.SEE_COUNTS,
+    P.CLOSE_REPORTS,
     P.EXCLUDE_STAFF,
     P.EXPORT,
     P.MERGE_PEOPLE,
@@ -103,6 +106,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.WRITE_MINUTES,
             P.CLOSE_CASE,
             P.SEE_COUNTS,
+            P.CLOSE_REPORTS,
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
             P.EXCLUDE_STAFF,
@@ -111,7 +115,15 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
         }
     ),
     RoleKind.DECIDER: frozenset(
-        {P.DECIDE_PLAN, P.ATTEND_MEETING, P.SEE_PEOPLE, P.SEE_COUNTS, P.SEE_STAFFING, P.SEE_LOCAL}
+        {
+            P.DECIDE_PLAN,
+            P.ATTEND_MEETING,
+            P.SEE_PEOPLE,
+            P.SEE_COUNTS,
+            P.SEE_REPORTS,
+            P.SEE_STAFFING,
+            P.SEE_LOCAL,
+        }
     ),
     RoleKind.SECRETARIAT: frozenset(
         {
@@ -123,6 +135,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
             P.SEE_COUNTS,
+            P.SEE_REPORTS,
             P.SEE_LOCAL,
             P.KEEP_LOCAL,
             P.TELL_LOOKS,
@@ -135,7 +148,16 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.COMMISSIONER: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
     RoleKind.AREA_DUTY: frozenset(_DESK),
     RoleKind.LIFE_SUPPORT: frozenset(
-        {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL}
+        {
+            P.RECEIVE,
+            P.SEND_SHEET,
+            P.ANSWER_SHEET,
+            P.ATTEND_MEETING,
+            P.SEE_STAFFING,
+            P.SEE_LOCAL,
+            P.KEEP_LOCAL,
+            P.SEE_REPORTS,
+        }
     ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),

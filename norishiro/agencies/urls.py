@@ -5,6 +5,11 @@ from norishiro.agencies import views
 app_name = "agencies"
 urlpatterns = [
     path("hat/", views.choose_hat, name="choose_hat"),
+    path("me/digest/", views.digest, name="digest"),
+    path("me/digest/address/", views.ask_address, name="ask_address"),
+    path("me/digest/code/", views.confirm_address, name="confirm_address"),
+    path("me/digest/hour/", views.choose_hour, name="choose_hour"),
+    path("me/digest/forget/", views.forget_address, name="forget_address"),
     path("agencies/", views.agency_list, name="list"),
     path("agencies/add/", views.add_agency, name="add"),
     path("agencies/<uuid:agency_id>/", views.show_agency, name="show"),

@@ -1,5 +1,6 @@
 """Input shapes of this room. The view offers the choices; nothing is fetched or saved here."""
 
+from norishiro.agencies.forms.digest import AddressForm, CodeForm, DigestHourForm, ForgetForm
 from norishiro.agencies.forms.duty import ChangeDutyForm, DutyForm, SwapDutyForm
 from norishiro.agencies.forms.focus import FocusGroupForm, PressForm, WindowFocusForm, WindowForm
 from norishiro.agencies.forms.registry import (
@@ -18,15 +19,19 @@ from norishiro.agencies.forms.registry import (
 )
 
 __all__ = [
+    "AddressForm",
     "AgencyForm",
     "AppointmentForm",
     "BaseForm",
     "ChangeDutyForm",
+    "CodeForm",
     "CoverForm",
+    "DigestHourForm",
     "DutyForm",
     "EndForm",
     "EndOnCallForm",
     "FocusGroupForm",
+    "ForgetForm",
     "GuideForm",
     "HoursForm",
     "LoadLevelForm",

@@ -20,12 +20,8 @@ class OptionalSelect(forms.SelectField):
     """A choice that may be left open."""
 
     def __init__(self, *, empty: str, **kwargs: Any) -> None:
-        self.empty = empty
+        self.blank = empty
         super().__init__(required=False, **kwargs)
-        self.choices = [("", empty)]
-
-    def offer(self, choices: Any) -> None:
-        self.choices = [("", self.empty), *choices]
 
 
 class AgencyForm(forms.Form):

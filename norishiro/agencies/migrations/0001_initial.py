@@ -129,6 +129,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "from_on"), name="area_code_from"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="area_period",
+                        violation_error_message="圏域の終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +223,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="agency_period",
+                        violation_error_message="機関の終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +252,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "name"), name="area_town_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +327,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["fiscal_year", "programme", "agency__code", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fiscal_year", "programme", "agency", "name"), name="programme_operator_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,67 +405,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agency__code", "role__code", "from_on", "id"],
+                "indexes": [
+                    models.Index(fields=["staff", "from_on"], name="agencies_ap_staff_i_133815_idx"),
+                    models.Index(fields=["agency", "role"], name="agencies_ap_agency__9e4108_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="appointment_period",
+                        violation_error_message="任期の終わりは始まりより後にしてください。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("staff", "agency", "role", "area", "from_on"),
+                        name="appointment_once",
+                        nulls_distinct=False,
+                        violation_error_message="同じ人・機関・役職・圏域・始まりの任命がもうあります。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(fields=("code", "from_on"), name="area_code_from"),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="area_period",
-                violation_error_message="圏域の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="agency_period",
-                violation_error_message="機関の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="areatown",
-            constraint=models.UniqueConstraint(fields=("area", "name"), name="area_town_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeoperator",
-            constraint=models.UniqueConstraint(
-                fields=("fiscal_year", "programme", "agency", "name"), name="programme_operator_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["staff", "from_on"], name="agencies_ap_staff_i_133815_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["agency", "role"], name="agencies_ap_agency__9e4108_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="appointment_period",
-                violation_error_message="任期の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                fields=("staff", "agency", "role", "area", "from_on"),
-                name="appointment_once",
-                nulls_distinct=False,
-                violation_error_message="同じ人・機関・役職・圏域・始まりの任命がもうあります。",
-            ),
         ),
     ]

@@ -56,9 +56,40 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bases",
+                        to="agencies.area",
+                        verbose_name="圏域",
+                    ),
+                ),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bases",
+                        to="agencies.agency",
+                        verbose_name="置かれている施設",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["order", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="base_period",
+                        violation_error_message="拠点の終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,9 +121,29 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="functions",
+                        to="agencies.base",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["made_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("base", "function", "from_on"), name="base_function_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="base_function_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,9 +159,36 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operated_bases",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="operators",
+                        to="agencies.base",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["agency__code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("base", "agency", "from_on"), name="base_operator_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="base_operator_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,9 +202,53 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=120, verbose_name="わけ")),
                 ("from_on", models.DateField(verbose_name="始まり")),
                 ("until_on", models.DateField(verbose_name="終わり（この日から無効）")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "covering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="代わりの職員",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="不在の職員",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["from_on", "id"],
+                "indexes": [
+                    models.Index(fields=["staff", "from_on"], name="cover_of_staff"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="cover_period",
+                        violation_error_message="不在の終わりは始まりより後にしてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("staff", models.F("covering")), _negated=True),
+                        name="cover_two_people",
+                        violation_error_message="代わりの職員には、本人とは別の人を選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,9 +265,21 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(verbose_name="多機関協働のケースの目安"),
                 ),
                 ("from_on", models.DateField(verbose_name="始まり")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="load_levels",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["agency__code", "-from_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "from_on"), name="load_level_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,9 +297,43 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="on_call",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="on_call",
+                        to="agencies.area",
+                        verbose_name="圏域",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["area__order", "agency__code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area", "agency", "contact", "from_on"),
+                        name="on_call_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="on_call_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,10 +359,25 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "on_call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours",
+                        to="agencies.oncall",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["weekday", "opens"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("on_call", "weekday", "week", "opens", "from_on"),
+                        name="on_call_hours_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,9 +397,38 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exceptions",
+                        to="agencies.base",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["rule"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed", True), ("closes__isnull", True), ("opens__isnull", True)),
+                            models.Q(
+                                ("closed", False), ("closes__gt", models.F("opens")), ("opens__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="exception_closed_or_hours",
+                        violation_error_message="休みか、その日の時間か、どちらか一方だけを書いてください。",
+                    ),
+                    models.UniqueConstraint(fields=("base", "rule", "from_on"), name="exception_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="exception_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,10 +454,37 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opening",
+                        to="agencies.base",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["weekday", "opens"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="opening_hours",
+                        violation_error_message="終わる時刻は始まる時刻より後にしてください。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("base", "weekday", "week", "opens", "from_on"),
+                        name="opening_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="opening_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,9 +504,65 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="agencies.area",
+                        verbose_name="圏域",
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="agencies.base",
+                        verbose_name="拠点",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="agencies.role",
+                        verbose_name="役職",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["role__code", "area__order", "agency__code", "from_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "agency", "area", "base", "from_on"),
+                        name="post_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="post_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,9 +614,29 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="agencies.window",
+                        verbose_name="属する窓口",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["order", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="window_period",
+                        violation_error_message="窓口の終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,9 +653,38 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="agencies.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="operators",
+                        to="agencies.window",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["order", "agency__code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("window", "agency", "from_on"), name="window_operator_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="window_operator_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -371,9 +715,29 @@ class Migration(migrations.Migration):
                     "until_on",
                     models.DateField(blank=True, null=True, verbose_name="終わり（この日から無効）"),
                 ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tables",
+                        to="agencies.window",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["made_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("window", "programme", "from_on"), name="window_table_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="window_table_period",
+                        violation_error_message="終わりは始まりより後にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -481,30 +845,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="base",
-            name="area",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="bases",
-                to="agencies.area",
-                verbose_name="圏域",
-            ),
-        ),
-        migrations.AddField(
-            model_name="base",
-            name="hall",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="bases",
-                to="agencies.agency",
-                verbose_name="置かれている施設",
-            ),
-        ),
-        migrations.AddField(
             model_name="appointment",
             name="base",
             field=models.ForeignKey(
@@ -523,397 +863,6 @@ class Migration(migrations.Migration):
                 name="appointment_once",
                 nulls_distinct=False,
                 violation_error_message="同じ人・機関・役職・圏域・拠点・始まりの任命がもうあります。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="basefunctionrow",
-            name="base",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="functions", to="agencies.base"
-            ),
-        ),
-        migrations.AddField(
-            model_name="baseoperator",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="operated_bases",
-                to="agencies.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="baseoperator",
-            name="base",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="operators", to="agencies.base"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cover",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="covers",
-                to="agencies.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cover",
-            name="covering",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="covers",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="代わりの職員",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cover",
-            name="staff",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="absences",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="不在の職員",
-            ),
-        ),
-        migrations.AddField(
-            model_name="loadlevel",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="load_levels",
-                to="agencies.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oncall",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="on_call",
-                to="agencies.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oncall",
-            name="area",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="on_call",
-                to="agencies.area",
-                verbose_name="圏域",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oncallhours",
-            name="on_call",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="agencies.oncall"
-            ),
-        ),
-        migrations.AddField(
-            model_name="openingexception",
-            name="base",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="exceptions", to="agencies.base"
-            ),
-        ),
-        migrations.AddField(
-            model_name="openingrule",
-            name="base",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="opening", to="agencies.base"
-            ),
-        ),
-        migrations.AddField(
-            model_name="post",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="posts",
-                to="agencies.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="post",
-            name="area",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="posts",
-                to="agencies.area",
-                verbose_name="圏域",
-            ),
-        ),
-        migrations.AddField(
-            model_name="post",
-            name="base",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="posts",
-                to="agencies.base",
-                verbose_name="拠点",
-            ),
-        ),
-        migrations.AddField(
-            model_name="post",
-            name="role",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="posts",
-                to="agencies.role",
-                verbose_name="役職",
-            ),
-        ),
-        migrations.AddField(
-            model_name="window",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parts",
-                to="agencies.window",
-                verbose_name="属する窓口",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowoperator",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="windows",
-                to="agencies.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowoperator",
-            name="window",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="operators", to="agencies.window"
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowtable",
-            name="window",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="tables", to="agencies.window"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="base",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="base_period",
-                violation_error_message="拠点の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basefunctionrow",
-            constraint=models.UniqueConstraint(
-                fields=("base", "function", "from_on"), name="base_function_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basefunctionrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="base_function_period",
-                violation_error_message="終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseoperator",
-            constraint=models.UniqueConstraint(
-                fields=("base", "agency", "from_on"), name="base_operator_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseoperator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="base_operator_period",
-                violation_error_message="終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cover",
-            index=models.Index(fields=["staff", "from_on"], name="cover_of_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="cover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="cover_period",
-                violation_error_message="不在の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("staff", models.F("covering")), _negated=True),
-                name="cover_two_people",
-                violation_error_message="代わりの職員には、本人とは別の人を選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loadlevel",
-            constraint=models.UniqueConstraint(fields=("agency", "from_on"), name="load_level_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="oncall",
-            constraint=models.UniqueConstraint(
-                fields=("area", "agency", "contact", "from_on"), name="on_call_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="oncall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="on_call_period",
-                violation_error_message="終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="oncallhours",
-            constraint=models.UniqueConstraint(
-                fields=("on_call", "weekday", "week", "opens", "from_on"),
-                name="on_call_hours_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed", True), ("closes__isnull", True), ("opens__isnull", True)),
-                    models.Q(("closed", False), ("closes__gt", models.F("opens")), ("opens__isnull", False)),
-                    _connector="OR",
-                ),
-                name="exception_closed_or_hours",
-                violation_error_message="休みか、その日の時間か、どちらか一方だけを書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingexception",
-            constraint=models.UniqueConstraint(fields=("base", "rule", "from_on"), name="exception_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="openingexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="exception_period",
-                violation_error_message="終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes__gt", models.F("opens"))),
-                name="opening_hours",
-                violation_error_message="終わる時刻は始まる時刻より後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingrule",
-            constraint=models.UniqueConstraint(
-                fields=("base", "weekday", "week", "opens", "from_on"),
-                name="opening_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="opening_period",
-                violation_error_message="終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("role", "agency", "area", "base", "from_on"), name="post_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="post_period",
-                violation_error_message="終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="window_period",
-                violation_error_message="窓口の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="windowoperator",
-            constraint=models.UniqueConstraint(
-                fields=("window", "agency", "from_on"), name="window_operator_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="windowoperator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="window_operator_period",
-                violation_error_message="終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="windowtable",
-            constraint=models.UniqueConstraint(
-                fields=("window", "programme", "from_on"), name="window_table_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="windowtable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="window_table_period",
-                violation_error_message="終わりは始まりより後にしてください。",
             ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from norishiro.agencies.models.areas import Area, AreaLayer, AreaTown
 from norishiro.agencies.models.dated import ends_after_start, live_on
+from norishiro.agencies.models.digest import Digest
 from norishiro.agencies.models.duty import DutyChange, DutyRule
 from norishiro.agencies.models.focus import FocusGroup, WindowFocus
 from norishiro.agencies.models.organisation import (
@@ -35,6 +36,7 @@ __all__ = [
     "BaseFunctionRow",
     "BaseOperator",
     "Cover",
+    "Digest",
     "DutyChange",
     "DutyRule",
     "FocusGroup",

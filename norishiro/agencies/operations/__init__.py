@@ -3,6 +3,7 @@
 from norishiro.agencies.operations.adopting import adopt_organisation
 from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
+from norishiro.agencies.operations.digest import ask_address, choose_hour, confirm_address, forget_address
 from norishiro.agencies.operations.duty import change_duty, set_duty, swap_duty
 from norishiro.agencies.operations.focus import (
     add_focus_group,
@@ -32,14 +33,18 @@ __all__ = [
     "add_window",
     "adopt_organisation",
     "appoint",
+    "ask_address",
     "change_agency",
     "change_base",
     "change_duty",
     "choose_hat",
+    "choose_hour",
+    "confirm_address",
     "dedicate_windows",
     "end_appointment",
     "end_on_call",
     "end_staff",
+    "forget_address",
     "initial_password",
     "move_appointment",
     "note_moved_session",

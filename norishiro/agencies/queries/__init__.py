@@ -11,6 +11,7 @@ from norishiro.agencies.queries.areas import (
     on_call_at,
 )
 from norishiro.agencies.queries.bases import bases, get_base, hours_on, written_exceptions, written_hours
+from norishiro.agencies.queries.digest import digest_of
 from norishiro.agencies.queries.directory import (
     Pick,
     agencies,
@@ -42,7 +43,7 @@ from norishiro.agencies.queries.focus import (
 )
 from norishiro.agencies.queries.navigator import Way, get_window, ways
 from norishiro.agencies.queries.on_call import get_on_call, on_call_list
-from norishiro.agencies.queries.oversight import Overseer, overseers
+from norishiro.agencies.queries.oversight import Overseer, backing, overseers
 from norishiro.agencies.queries.programmes import (
     answering_agencies,
     operators_in,
@@ -54,6 +55,7 @@ from norishiro.agencies.queries.staffing import (
     PostState,
     addressees,
     covers_on,
+    covers_taken,
     get_appointment,
     get_staff,
     holder_of,
@@ -67,10 +69,10 @@ from norishiro.agencies.queries.staffing import (
 )
 
 __all__ = [
-    "NOON",
     "Addressee",
     "AreaNode",
     "Found",
+    "NOON",
     "OnDuty",
     "Overseer",
     "Pick",
@@ -83,10 +85,13 @@ __all__ = [
     "appointments_of",
     "area_tree",
     "areas",
+    "backing",
     "bases",
     "colleagues",
     "coordinators",
     "covers_on",
+    "covers_taken",
+    "digest_of",
     "directory",
     "duty_at",
     "duty_days",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Agency, Appointment, live_on
+from norishiro.agencies.models import Agency, Appointment, BaseOperator, live_on
 from norishiro.agencies.permissions import PERMISSIONS, Permission
 
 MOST_STOREYS = 5
@@ -62,4 +63,40 @@ def _house_of(agency_id: UUID) -> set[UUID]:
     while here is not None and here not in house and len(house) < MOST_STOREYS:
         house.add(here)
         here = Agency.objects.filter(id=here).values_list("parent_id", flat=True).first()
+    return house
+
+
+def backing(actor: Actor, *, agency_ids: Collection[UUID], on: date) -> list[Appointment]:
+    """統括・後方支援 whose ground reaches any of these agencies: their own house, a house below, or a base where the role
+    sees all bases. The other way round of what a hat opens (``actor_for``); each person once."""
+    wanted = set(agency_ids)
+    kinds = [kind for kind, opened in PERMISSIONS.items() if Permission.SUPPORT_BASES in opened]
+    held = list(
+        Appointment.objects.filter(
+            live_on(on), live_on(on, "agency__"), role__kind__in=kinds, staff__is_active=True
+        )
+        .select_related("staff", "agency", "role")
+        .order_by("agency__code", "staff__login_id", "id")[:500]
+    )
+    if not held or not wanted:
+        return []
+    operators = set(
+        BaseOperator.objects.filter(live_on(on), live_on(on, "base__"), agency_id__in=wanted).values_list(
+            "agency_id", flat=True
+        )
+    )
+    above = _houses_above(wanted)
+    reaching = [one for one in held if one.agency_id in above or (one.role.sees_all_bases and operators)]
+    return list({(one.staff_id, one.agency_id): one for one in reaching}.values())
+
+
+def _houses_above(agency_ids: set[UUID]) -> set[UUID]:
+    """The agencies themselves and all above them, one question a storey."""
+    house, layer = set(agency_ids), set(agency_ids)
+    for _storey in range(MOST_STOREYS):
+        parents = Agency.objects.filter(id__in=layer, parent_id__isnull=False)
+        layer = set(parents.values_list("parent_id", flat=True)) - house
+        if not layer:
+            break
+        house |= layer
     return house

@@ -177,6 +177,12 @@ def covers_on(actor: Actor, *, on: date, agency_id: UUID | None = None) -> list[
     return list(found.filter(agency_id=agency_id) if agency_id else found)
 
 
+def covers_taken(actor: Actor, *, on: date, limit: int = 5) -> list[Cover]:
+    """For whom the actor stands in that day, under the hat worn. Over by itself when the days are."""
+    rows = Cover.objects.filter(live_on(on), covering_id=actor.staff_id, agency_id=actor.agency_id)
+    return list(rows.select_related("staff").order_by("from_on", "id")[:limit])
+
+
 def load_level(actor: Actor, *, agency_id: UUID, on: date) -> LoadLevel | None:
     """The level in force for an agency: the latest that has begun."""
     return LoadLevel.objects.filter(agency_id=agency_id, from_on__lte=on).order_by("-from_on").first()

@@ -1,5 +1,6 @@
 """What may be done with appointments, cover, bases, 重点対象 and 当番, and how staffing is read. Pure."""
 
+from norishiro.agencies.rules.digest import MOST_TRIES, may_ask_address, may_choose_hour, may_confirm_address
 from norishiro.agencies.rules.duty import may_change_duty, may_set_duty, may_swap_duty
 from norishiro.agencies.rules.focus import may_add_focus_group, may_change_focus_group, may_mark_focus
 from norishiro.agencies.rules.organisation import (
@@ -28,21 +29,25 @@ from norishiro.agencies.rules.organisation import (
 
 __all__ = [
     "APPOINTMENT_LAW",
-    "LARGEST_SPAN_YEARS",
-    "PEOPLE_AN_HOUR",
     "Cover",
     "DaySpan",
     "Exceptional",
     "Holding",
     "Hours",
+    "LARGEST_SPAN_YEARS",
+    "MOST_TRIES",
+    "PEOPLE_AN_HOUR",
     "Span",
     "answers_at",
     "covered",
     "may_add_focus_group",
     "may_add_on_call",
     "may_appoint",
+    "may_ask_address",
     "may_change_duty",
     "may_change_focus_group",
+    "may_choose_hour",
+    "may_confirm_address",
     "may_cover",
     "may_end",
     "may_end_on_call",

@@ -3,6 +3,7 @@
 from norishiro.agencies.views.areas import area_list, show_area
 from norishiro.agencies.views.bases import add_base, base_list, change_base, set_hours, show_base
 from norishiro.agencies.views.checkpoints import list_checkpoints, show_checkpoint
+from norishiro.agencies.views.digest import ask_address, choose_hour, confirm_address, digest, forget_address
 from norishiro.agencies.views.directory import (
     add_agency,
     agency_list,
@@ -43,18 +44,23 @@ __all__ = [
     "agency_list",
     "appoint",
     "area_list",
+    "ask_address",
     "base_list",
     "change_agency",
     "change_base",
     "change_duty",
     "choose_hat",
+    "choose_hour",
+    "confirm_address",
     "dedicate_windows",
+    "digest",
     "duals",
     "duty",
     "end_appointment",
     "end_on_call",
     "end_staff",
     "focus_groups",
+    "forget_address",
     "list_checkpoints",
     "move_appointment",
     "on_call_list",

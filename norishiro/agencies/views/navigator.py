@@ -18,6 +18,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.core.searches import led_to_search, words_of
+from norishiro.core.withheld import typed_into
 
 LONGEST = 120
 GUIDE = ("phone", "place", "way", "bring", "map_url", "is_public", "plain")
@@ -29,7 +30,7 @@ def show_navigator(request: Any) -> HttpResponse:
     if request.method == "POST":
         return led_to_search(request, field="q")
     now = timezone.localtime()
-    sentence = words_of(request, limit=LONGEST)
+    sentence = typed_into(request, words_of(request, limit=LONGEST))
     chosen = topics.topic(request.GET.get("topic", ""))
     found = [chosen] if chosen else topics.topics_in(sentence)
     asked = bool(chosen or sentence)

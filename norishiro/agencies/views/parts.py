@@ -36,9 +36,14 @@ TABS = (
     ("推進員の当番", "agencies:duty"),
     ("時間外の連絡先", "agencies:on_call"),
     ("事業の実施", "agencies:programmes"),
+    ("日報・月報・年報", "reports:report"),
+    ("活動報告", "reports:activity"),
     ("活動の数", "casework:activity"),
+    ("実績の表", "indicators:cohort"),
+    ("つながりの歩み", "indicators:connections"),
     ("多機関協働の置き方", "agencies:pattern"),
     ("職員", "agencies:staff"),
+    ("研修", "training:courses"),
 )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies import operations, queries
+from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.forms import CoverForm, EndForm, LoadLevelForm, StaffForm
 from norishiro.agencies.permissions import Permission
@@ -47,10 +48,16 @@ def show_staff(request: Any, staff_id: UUID) -> HttpResponse:
             one for one in queries.covers_on(request.actor, on=today) if staff.id in (one.staff_id, one.covering_id)
         ],
         "may_keep": parts.may_keep(request.actor),
+        "may_pass_on": _may_pass_on(request.actor, staff),
         "may_watch": request.actor.may(Permission.APPROVE_EXPORT),
         "crumbs": [{"label": "職員", "url": reverse("agencies:staff")}, {"label": staff.name, "url": ""}],
     }  # fmt: skip
     return answer(request, "agencies/show_staff.html", context, shown=[])
+
+
+def _may_pass_on(actor: Actor, staff: Any) -> bool:
+    """Whether the person's cases can be handed to somebody from here: of one's own house, by who works on cases."""
+    return actor.may(Permission.WORK_CASE) and any(one.agency_id in actor.agency_ids for one in staff.history)
 
 
 @page(needs=Permission.KEEP_AGENCIES, fresh=True)
@@ -96,7 +103,12 @@ def end_staff(request: Any, staff_id: UUID) -> HttpResponse:
                 "この職員を使えなくし、任命と、開いていた接続・個人あての共有・受け取り前の持ち出しを、すべて終えました。",
             )
             return response
-    return parts.form_answer(request, "agencies/end_staff.html", form, {"person": staff})
+    return parts.form_answer(
+        request,
+        "agencies/end_staff.html",
+        form,
+        {"person": staff, "may_pass_on": _may_pass_on(request.actor, staff)},
+    )
 
 
 @page(needs=Permission.SEE_STAFFING)
