@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class VisitsConfig(AppConfig):
+    name = "norishiro.visits"
+    label = "visits"
+    verbose_name = "訪問の予定と安全"
