@@ -1,0 +1,152 @@
+"""Counts where the walls do not stand: one grouped question per kind of record. Numbers of records, days and codes only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from norishiro.reports.choices import Source
+from norishiro.reports.definitions import FIGURES, Figure
+from norishiro.reports.periods import Period
+from norishiro.reports.scopes import Scope
+
+FUNCTIONS = {
+    Source.CONTACT: "report_contacts",
+    Source.CONSULTATION: "report_consultations",
+    Source.GATHERING: "report_gatherings",
+    Source.SITTING: "report_sittings",
+}
+ASKED = "(%s, %s, %s, %s, %s, %s)"
+WHAT = {
+    "units": "count(DISTINCT r.unit)",
+    "persons": "count(DISTINCT r.person)",
+    "persons_all": "count(r.person)",
+    "households": "count(DISTINCT r.household)",
+    "people": "coalesce(sum(r.people), 0)",
+    "consulted": "coalesce(sum(r.consulted), 0)",
+    "meetings": "count(DISTINCT (r.entry, r.staff))",
+}
+# A contact with several people has a row for each; only the first of them is the contact.
+ROWS_OF = {Source.CONTACT: "count(*) FILTER (WHERE r.leads AND {where})"}
+DIMENSIONS = ("method", "met", "kind", "programme")
+BUCKETS = {
+    "days": "r.on_day::text",
+    "months": "to_char(r.on_day, 'YYYY-MM-01')",
+    "staff": "r.staff::text",
+    "agencies": "r.agency::text",
+    "areas": "r.area",
+    "programmes": "r.programme",
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One figure: of the whole, and by what stands in the rows (empty: it has none)."""
+
+    whole: int
+    parts: dict[str, int]
+
+
+def count(
+    scope: Scope, period: Period, *, rows: str, figures: Iterable[Figure]
+) -> tuple[dict[str, Counts], set[str]]:
+    """The figures by their keys, and every row that has anything."""
+    found: dict[str, Counts] = {}
+    buckets: set[str] = set()
+    by_source: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_source.setdefault(figure.source, []).append(figure)
+    for source, wanted in by_source.items():
+        sums, parts = _grouped(scope, period, source=source, rows=rows, figures=wanted)
+        buckets |= parts.keys()
+        for nth, figure in enumerate(wanted):
+            found[figure.key] = Counts(sums[nth], {bucket: line[nth] for bucket, line in parts.items()})
+    return found, buckets
+
+
+def figures_now(scope: Scope, period: Period) -> dict[str, int]:
+    """Every figure of a time as it is counted now."""
+    counted, _rows = count(scope, period, rows="days", figures=FIGURES.values())
+    return {key: found.whole for key, found in counted.items()}
+
+
+def _grouped(
+    scope: Scope, period: Period, *, source: str, rows: str, figures: Sequence[Figure]
+) -> tuple[Sequence[int], dict[str, Sequence[int]]]:
+    columns, params = [], []
+    for figure in figures:
+        where, values = where_of(figure)
+        columns.append(_measure(figure, where))
+        params += values
+    bucket = BUCKETS[rows]
+    text = (
+        f"SELECT GROUPING({bucket}), {bucket}, {', '.join(columns)} FROM {FUNCTIONS[Source(source)]}{ASKED} r"
+        f" GROUP BY GROUPING SETS (({bucket}), ())"
+    )
+    sums: Sequence[int] = ()
+    parts: dict[str, Sequence[int]] = {}
+    for whole, part, *line in _asked(text, [*params, *asked(scope, period)]):
+        if whole:
+            sums = line
+        else:
+            parts[part or ""] = line
+    return sums, parts
+
+
+def _measure(figure: Figure, where: str) -> str:
+    if figure.what == "rows":
+        return ROWS_OF.get(Source(figure.source), "count(*) FILTER (WHERE {where})").format(where=where)
+    return f"{WHAT[figure.what]} FILTER (WHERE {where})" if figure.where else WHAT[figure.what]
+
+
+def where_of(figure: Figure) -> tuple[str, list[Any]]:
+    """Which records a figure counts, as SQL on the rows of its function."""
+    parts = [f"r.{name} = ANY (%s)" for name in DIMENSIONS if name in figure.where]
+    return " AND ".join(parts) or "true", [figure.where[name] for name in DIMENSIONS if name in figure.where]
+
+
+def asked(scope: Scope, period: Period) -> list[Any]:
+    """What the functions are asked."""
+    own = None if scope.own is None else sorted(scope.own)
+    return [period.first, period.after, scope.kind, list(scope.ids), list(scope.codes), own]
+
+
+def entries_sql(
+    scope: Scope, period: Period, *, figure: Figure, rows: str = "", bucket: str = ""
+) -> tuple[str, list[Any]]:
+    """The numbers of the records behind a figure, or behind it in one row, as SQL."""
+    where, values = where_of(figure)
+    text = f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r WHERE {where}"
+    params = [*asked(scope, period), *values]
+    if rows:
+        text += f" AND coalesce({BUCKETS[rows]}, '') = %s"
+        params.append(bucket)
+    return text, params
+
+
+def how_many(text: str, params: list[Any]) -> int:
+    """How many records the SQL of ``entries_sql`` finds."""
+    [(number,)] = _asked(f"SELECT count(DISTINCT entry) FROM ({text}) found", params)
+    return int(number)
+
+
+def stamps(scope: Scope, period: Period) -> dict[str, list[str]]:
+    """What each record counted from looked like, by kind of record: enough to tell later which of them changed."""
+    return {
+        source.value: [
+            stamp
+            for (stamp,) in _asked(
+                f"SELECT DISTINCT r.stamp FROM {name}{ASKED} r ORDER BY 1", asked(scope, period)
+            )
+        ]
+        for source, name in FUNCTIONS.items()
+    }
+
+
+def _asked(text: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return list(cursor.fetchall())

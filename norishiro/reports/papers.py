@@ -1,0 +1,90 @@
+"""The report on paper and in Excel, in the office's layout: figures and what they mean. No resident's name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from norishiro.agencies.actor import Actor
+from norishiro.core import documents
+from norishiro.core.calendar import wareki
+from norishiro.core.documents import Column, Marks, Sheet, Value
+from norishiro.reports import definitions
+from norishiro.reports.choices import Span
+from norishiro.reports.queries import Activity, Report, Standing
+
+# Not 合計: a person seen on three days is one of the whole.
+SUM = "全体"
+ROW_HEADINGS = {
+    "days": "日", "months": "月", "staff": "職員", "agencies": "機関", "areas": "圏域", "programmes": "事業",
+}  # fmt: skip
+
+
+def file_name(report: Report) -> str:
+    """What kind of paper it is, and never whose."""
+    return str(Span(report.period.span).label)
+
+
+def conditions(report: Report, standing: Standing | None, *, today: date) -> list[str]:
+    """Whose work, of what time, as of when, by which definitions: printed with every report."""
+    closed = (
+        f"{standing.closed.number}回目の締め（{wareki(timezone.localdate(standing.closed.made_at))}）のあとの直しがあります。"
+        if standing and standing.differs
+        else ""
+    )
+    return [
+        f"{report.period.label}　{report.scope.title}",
+        f"{wareki(today)}現在の記録から数えました。数え方の版：{definitions.VERSION}",
+        *([closed] if closed else []),
+        *(["わたしの機関の記録だけを数えています。"] if not report.scope.is_whole else []),
+    ]
+
+
+def sheet(report: Report, standing: Standing | None, *, actor: Actor, today: date) -> bytes:
+    """The report, what was reported before, and its definitions, as PDF."""
+    context = {
+        "title": report.layout.title, "report": report, "content": report.content(), "standing": standing,
+        "conditions": conditions(report, standing, today=today), "row_heading": ROW_HEADINGS[report.layout.rows],
+        "sum_label": SUM, "taken_by": f"{actor.agency_name}　{actor.name}", "as_of": today,
+    }  # fmt: skip
+    return documents.pdf("reports/report_paper.html", context)
+
+
+def book(report: Report, standing: Standing | None, *, actor: Actor, today: date) -> bytes:
+    """The same as Excel: the layout, the definitions, and the difference to the closed month on pages of their own."""
+    content = report.content()
+    rows: list[list[Value]] = [[one["label"], *one["cells"]] for one in content["lines"]]
+    if content["whole"]:
+        rows.append([SUM, *content["whole"]])
+    if report.layout.remarks:
+        rows += [[], ["所感"]]
+    figures = Sheet(
+        title=file_name(report), notes=[report.layout.title, *conditions(report, standing, today=today)],
+        columns=[Column(ROW_HEADINGS[report.layout.rows], 20), *(Column(one, 11) for one in content["columns"])],
+        rows=rows,
+    )  # fmt: skip
+    meanings = Sheet(
+        title="数え方",
+        columns=[Column("数", 18), Column("単位", 8), Column("数え方", 90), Column("印", 8)],
+        rows=[[one.label, one.unit, one.definition, one.mark] for one in report.figures],
+    )
+    marks = Marks(words=f"{actor.agency_name}　{actor.name}　{wareki(today)}")
+    sheets = [figures, meanings, *([_differences(standing)] if standing and standing.changes else [])]
+    return documents.workbook(*sheets, title=report.layout.title, marks=marks)
+
+
+def activity_sheet(activity: Activity, *, actor: Actor, today: date) -> bytes:
+    """活動報告 as PDF, to be handed out: figures and charts, no resident's name and no worker's."""
+    context = {
+        "activity": activity, "as_of": today, "agency_name": actor.agency_name, "version": definitions.VERSION,
+    }  # fmt: skip
+    return documents.pdf("reports/activity_paper.html", context)
+
+
+def _differences(standing: Standing) -> Sheet:
+    return Sheet(
+        title="締めたあとの変わり",
+        columns=[Column("数", 20), Column("前に出した数", 14), Column("いまの数", 14), Column("差", 8)],
+        rows=[[one.figure.label, one.before, one.now, one.now - one.before] for one in standing.changes],
+    )

@@ -1,0 +1,91 @@
+"""The records behind a figure: those the actor may see, and of the others only how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Window
+from django.db.models.expressions import RawSQL
+
+from norishiro.agencies.actor import Actor
+from norishiro.consultations import queries as consultation_queries
+from norishiro.consultations.models import Consultation
+from norishiro.meetings.models import Sitting
+from norishiro.meetings.queries.sittings import visible_to as sittings_visible_to
+from norishiro.outreach import queries as outreach_queries
+from norishiro.outreach.models import Contact, Gathering
+from norishiro.reports import lookups
+from norishiro.reports.choices import Source
+from norishiro.reports.definitions import FIGURES, Figure
+from norishiro.reports.periods import Period
+from norishiro.reports.scopes import Scope
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What a figure was counted from. ``seen`` of ``total`` may be seen; at most fifty of them are shown."""
+
+    total: int
+    seen: int
+    contacts: list[Contact] = field(default_factory=list)
+    consultations: list[Consultation] = field(default_factory=list)
+    gatherings: list[Gathering] = field(default_factory=list)
+    sittings: list[Sitting] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> int:
+        return self.total - self.seen
+
+    @property
+    def more(self) -> int:
+        shown = (self.contacts, self.consultations, self.gatherings, self.sittings)
+        return self.seen - sum(len(rows) for rows in shown)
+
+    @property
+    def subjects(self) -> list[UUID]:
+        """Whom the page shows."""
+        return [one.subject_id for one in (*self.contacts, *self.consultations)]
+
+
+def behind(
+    actor: Actor, *, scope: Scope, period: Period, figure: Figure, rows: str = "", bucket: str = ""
+) -> Behind:
+    """The records of one figure, or of one of its rows, the newest first."""
+    text, params = lookups.entries_sql(scope, period, figure=figure, rows=rows, bucket=bucket)
+    total = lookups.how_many(text, params)
+    return _behind(actor, figure.source, total, RawSQL(text, params))
+
+
+def entries_of_day(actor: Actor, *, scope: Scope, period: Period) -> Behind:
+    """The contacts of a day, as the daily report lists them."""
+    return behind(actor, scope=scope, period=period, figure=FIGURES["contacts"])
+
+
+def _behind(actor: Actor, source: str, total: int, ids: Any) -> Behind:
+    if source == Source.CONTACT:
+        found = outreach_queries.visible_to(actor).filter(id__in=ids)
+        rows = found.select_related("person", "staff").order_by("-happened_on", "-happened_at", "-made_at")
+        contacts, seen = _newest(rows)
+        return Behind(total, seen, contacts=contacts)
+    if source == Source.CONSULTATION:
+        received = consultation_queries.visible_to(actor).filter(id__in=ids)
+        named = received.select_related("person", "staff").order_by("-received_on", "-made_at")
+        consultations, seen = _newest(named)
+        return Behind(total, seen, consultations=consultations)
+    if source == Source.GATHERING:
+        held = Gathering.objects.filter(id__in=ids).select_related("area", "staff").order_by("-held_on", "id")
+        return Behind(total, total, gatherings=list(held[:MOST]))
+    called = sittings_visible_to(actor).filter(id__in=ids)
+    sat = called.select_related("body").order_by("-held_on", "id")
+    sittings, seen = _newest(sat)
+    return Behind(total, seen, sittings=sittings)
+
+
+def _newest(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first fifty, and how many there are: asked at once, because the gate looks at each of them."""
+    found = list(rows.annotate(how_many=Window(Count("id")))[:MOST])
+    return found, found[0].how_many if found else 0

@@ -1,0 +1,94 @@
+"""The report itself: a layout filled with figures. Nothing is typed; the same definitions wherever a figure stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import Programme
+from norishiro.agencies.models import Agency, Area, Staff
+from norishiro.profiles.schema.reports import ReportLayout
+from norishiro.reports import lookups
+from norishiro.reports.definitions import Figure, figures_of
+from norishiro.reports.periods import Period, day_label
+from norishiro.reports.scopes import Scope
+
+NOWHERE = "（圏域なし）"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: what it stands for, and a number under each figure."""
+
+    bucket: str
+    label: str
+    cells: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: rows, the line of the whole, and which of its columns nobody has defined."""
+
+    scope: Scope
+    period: Period
+    layout: ReportLayout
+    figures: tuple[Figure, ...]
+    lines: tuple[Line, ...]
+    whole: tuple[int, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.whole)
+
+    def content(self) -> dict[str, Any]:
+        """The table as words and numbers, to be written on paper or into a file."""
+        return {
+            "columns": [f"{one.label}（{one.unit}）" for one in self.figures],
+            "lines": [{"label": one.label, "cells": list(one.cells)} for one in self.lines],
+            "whole": list(self.whole) if self.layout.sums else [],
+        }
+
+
+def report(actor: Actor, *, scope: Scope, period: Period, layout: ReportLayout) -> Report:
+    """Fill a layout. Each kind of record is asked once, whatever the number of figures and rows."""
+    figures, unknown = figures_of(layout.columns)
+    counted, buckets = lookups.count(scope, period, rows=layout.rows, figures=figures)
+    rows = _rows(layout.rows, period, buckets)
+    return Report(
+        scope=scope, period=period, layout=layout, figures=tuple(figures), unknown=tuple(unknown),
+        lines=tuple(
+            Line(bucket, label, tuple(counted[one.key].parts.get(bucket, 0) for one in figures))
+            for bucket, label in rows
+        ),
+        whole=tuple(counted[one.key].whole for one in figures),
+    )  # fmt: skip
+
+
+def _rows(kind: str, period: Period, buckets: Collection[str]) -> list[tuple[str, str]]:
+    """What stands in the rows, in its order: every day, month and programme; of people and places those that did something."""
+    if kind == "days":
+        return [(day.isoformat(), day_label(day)) for day in period.days]
+    if kind == "months":
+        return [(month.isoformat(), f"{month.month}月") for month in period.months]
+    if kind == "programmes":
+        return [(one.value, str(one.label)) for one in Programme]
+    if kind == "areas":
+        return _areas(buckets, on=period.last)
+    ids = [UUID(one) for one in buckets]
+    if kind == "staff":
+        people = Staff.objects.filter(id__in=ids).order_by("kana", "name", "id")
+        return [(str(key), name) for key, name in people.values_list("id", "name")]
+    agencies = Agency.objects.filter(id__in=ids).order_by("code")
+    return [(str(key), name) for key, name in agencies.values_list("id", "name")]
+
+
+def _areas(codes: Collection[str], *, on: date) -> list[tuple[str, str]]:
+    """By code, under the name last given; what lies in no area comes last."""
+    rows = Area.objects.filter(code__in=codes).order_by("code", "from_on")
+    named = dict(rows.values_list("code", "name"))
+    return [*sorted(named.items()), *([("", NOWHERE)] if "" in codes else [])]
