@@ -66,12 +66,12 @@ def depth_of(actor: Actor, *, case: Case) -> Depth:
 
 def page_rows(
     actor: Actor, *, whose: str = "agency", status: str = "open", after: UUID | None = None, limit: int = 51,
-    leads: Collection[UUID] = (), focus: UUID | None = None,
+    leads: Collection[UUID] = (), focus: UUID | None = None, ids: Collection[UUID] = (),
 ) -> list[Case]:  # fmt: skip
     """Newest movement first, one more row than a page so that the page knows whether there is a next.
 
-    ``whose``: ``me`` (I lead), ``agency`` (my agency leads or operates), ``officers`` (somebody of ``leads``
-    leads), ``all`` (whatever I may see).
+    ``whose``: ``me`` (I lead), ``team`` (one of ``ids``), ``agency`` (my agency leads or operates), ``officers``
+    (somebody of ``leads`` leads), ``all`` (whatever I may see).
     ``status``: ``open``, ``ended`` or ``all``. The newest ids are found first, each way along its own index, and
     only their rows are read and joined; each row carries ``next_on``.
     """
@@ -86,7 +86,9 @@ def page_rows(
         last = visible_to(actor).filter(id=after).values_list("last_moved_on", "id").first()
         if last:
             rows = rows.filter(Q(last_moved_on__lt=last[0]) | Q(last_moved_on=last[0], id__gt=last[1]))
-    newest = [rows.filter(way).order_by(*NEWEST).values("id")[:limit] for way in _ways(actor, whose, leads)]
+    newest = [
+        rows.filter(way).order_by(*NEWEST).values("id")[:limit] for way in _ways(actor, whose, leads, ids)
+    ]
     page = list(
         visible_to(actor)
         .filter(id__in=newest[0].union(*newest[1:]))
@@ -97,10 +99,12 @@ def page_rows(
     return page
 
 
-def _ways(actor: Actor, whose: str, leads: Collection[UUID]) -> list[Q]:
+def _ways(actor: Actor, whose: str, leads: Collection[UUID], ids: Collection[UUID]) -> list[Q]:
     """The ways a case gets into the list, each of which one index answers in order."""
     if whose == "me":
         return [Q(lead_staff_id=actor.staff_id)]
+    if whose == "team":
+        return [Q(id__in=ids)]
     if whose == "officers":
         return [Q(lead_staff_id__in=leads)]
     if whose == "agency":

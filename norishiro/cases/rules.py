@@ -398,3 +398,23 @@ def next_milestone(*, birth: date, today: date) -> tuple[date, str] | None:
     entry = birth.year + (6 if (birth.month, birth.day) <= (4, 1) else 7)
     days = ((date(entry + years, 4, 1), label) for years, label in SCHOOL_STEPS)
     return next(((on, label) for on, label in days if today < on <= today + MILESTONE_AHEAD), None)
+
+
+# How many contacts one paper or one workbook takes: what can be set in type while somebody waits, and be read.
+MOST_ON_PAPER, MOST_IN_WORKBOOK = 600, 5000
+
+
+def may_print_history(
+    *, problems: Collection[str], first: date, last: date, count: int, most: int
+) -> Verdict:
+    """May the history of these days go onto paper, or into a workbook?
+
+    根拠: 個人情報の保護に関する法律第66条（要る分だけを出す）
+    """
+    verdict = when(first > last, "last", "終わりの日が、始めの日より前です。日付を入れかえてください。")
+    for problem in problems:
+        verdict &= when(bool(problem), "days", problem)
+    return verdict & when(
+        count > most, "too_many",
+        f"この期間の記録は{most}件より多く、一度には出せません。期間を分けるか、人や機関でしぼってください。",
+    )  # fmt: skip

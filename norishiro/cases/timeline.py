@@ -30,7 +30,7 @@ class Part(Protocol):
 @dataclass(frozen=True)
 class Event:
     """One thing that happened. ``parts`` are the lines of a contact with whose they are; ``leads_to`` names the kind of screen that tells more, ``target`` the record there; the page
-    turns them into ``href``."""
+    turns them into ``href``. ``named`` are people it names besides those of the case: a page that tells it shows them too."""
 
     on: date
     written_at: datetime
@@ -43,6 +43,7 @@ class Event:
     leads_to: str = ""
     target: UUID | None = None
     href: str = ""
+    named: tuple[UUID, ...] = ()
 
 
 def newest_first(events: Iterable[Event], *, limit: int = LENGTH) -> list[Event]:

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from norishiro.cases.views import acts, answers, findings, focus, pages, roles
+from norishiro.cases.views import acts, answers, findings, focus, history, pages, roles
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", pages.list_cases, name="list"),
     path("cases/<uuid:case_id>/", pages.show_case, name="show"),
+    path("cases/<uuid:case_id>/history/", history.history, name="history"),
+    path("cases/<uuid:case_id>/history/paper/", history.history_paper, name="history_paper"),
     path("cases/<uuid:case_id>/status/", acts.change_status, name="change_status"),
     path("cases/<uuid:case_id>/lead/", acts.change_lead, name="change_lead"),
     path("cases/<uuid:case_id>/members/add/", acts.add_member, name="add_member"),

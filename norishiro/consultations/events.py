@@ -34,6 +34,7 @@ FOCUS_FOUND = declare("consultation.focus_found", "あとから分かった重�
 REQUEST_KIND_CHOSEN = declare("request.kind_chosen", "申込の型を選んだ")
 EXAMPLE_WRITTEN = declare("example.written", "事例を書いた")
 EXAMPLE_APPROVED = declare("example.approved", "事例を確かめて事例集に載せた")
+EXAMPLE_HANDED = declare("example.handed", "事例の概要版を渡した")
 EXAMPLE_TAKEN_DOWN = declare("example.taken_down", "事例を下げた")
 FOLLOW_UP_LISTED = declare("follow_up.listed", "その後の確認の一覧に載せた")
 FOLLOW_UP_NOTED = declare("follow_up.noted", "その後の確認で分かったことを書いた")

@@ -88,6 +88,7 @@ urlpatterns = [
     path("examples/write/", examples.write_example, name="write_example"),
     path("examples/<uuid:example_id>/", examples.show_example, name="show_example"),
     path("examples/<uuid:example_id>/approval/", examples.approve_example, name="approve_example"),
+    path("examples/<uuid:example_id>/handings/add/", examples.hand_example, name="hand_example"),
     path("examples/<uuid:example_id>/take-down/", examples.take_down_example, name="take_down_example"),
     path("support-requests/<uuid:request_id>/kind/", examples.choose_kind, name="choose_kind"),
     path("support-requests/", requests.list_requests, name="requests"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,14 @@ from django.urls import reverse
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.choices import Programme, RoleKind
+from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views.parts import profile_on
 from norishiro.cases import queries, rules
 from norishiro.cases.choices import OPEN_STATUSES, HandoverKind, HandoverStatus, IssueScope, RoleStatus
 from norishiro.cases.timeline import LENGTH, Event, newest_first
+from norishiro.cases.views.events import contact_event, moves, named_in, with_address
 from norishiro.cases.views.parts import WHO_READS, today
 from norishiro.consultations.choices import LeadSide
 from norishiro.core.calendar import PartialDate
@@ -33,6 +34,7 @@ from norishiro.profiles.current import current_profile
 from norishiro.sharing.choices import Category, ConsentState, Depth, Ground
 from norishiro.sharing.queries import bases_among, consents_visible_to, viewers_of
 from norishiro.sharing.viewing import each_once, grounds_in_words, others_in_words
+from norishiro.teams import queries as team_queries
 
 if TYPE_CHECKING:
     from norishiro.agencies.models import Agency
@@ -59,6 +61,7 @@ def list_cases(request: Any) -> HttpResponse:
     rows = queries.page_rows(
         request.actor, whose=whose, status=status, after=_cursor(request), limit=PAGE + 1, focus=focus,
         leads=[UUID(key) for key in officers if officer in ("", key)],
+        ids=team_queries.my_case_ids(request.actor, on=today()) if whose == "team" else (),
     )  # fmt: skip
     day, known = today(), queries.known_in_outline(request.actor, cases=rows)
     context = {
@@ -87,6 +90,7 @@ def _whoses(actor: Actor) -> list[tuple[str, str]]:
     return [
         ("agency", "わたしの所属"),
         ("me", "わたしが主担当"),
+        ("team", "わたしも担当"),
         *([("officers", "推進員の共有一覧")] if shared else []),
         ("all", "見られるものすべて"),
     ]
@@ -154,7 +158,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
     mine = [viewer for viewer in viewers if viewer.mine]
     if max(viewer.depth for viewer in mine) < Depth.OUTLINE:
         own = {"case": case, "events": _timeline(actor, case=case, subject_ids=[case.id])}
-        return answer(request, "cases/existence.html", own, shown=[case.id])
+        return answer(request, "cases/existence.html", own, shown=[case.id, *named_in(own["events"])])
     members = queries.members(actor, case=case)
     roles = queries.roles(actor, case=case)
     issues = queries.issues(actor, case=case)
@@ -189,7 +193,8 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "work": rules.may_work_on(status=case.status),
         "quick": _quick(actor, case=case, members=members, basis=_basis(mine)),
     }
-    return answer(request, "cases/show.html", context, shown=[case.id, *people_ids])
+    shown = dict.fromkeys([case.id, *people_ids, *named_in(context["events"])])
+    return answer(request, "cases/show.html", context, shown=shown)
 
 
 def _idle_applicant(actor: Actor, *, case: Case, roles: list[Role]) -> Agency | None:
@@ -297,48 +302,16 @@ def _grouped(issues: list[Issue]) -> list[tuple[Issue, list[Issue]]]:
     return [(issue, [part for part in own if part.under_id == issue.id]) for issue in tops]
 
 
-SCREENS = {"contact": "outreach:contact", "item": "meetings:item", "plan": "plans:show_plan"}
-
-
 def _timeline(actor: Actor, *, case: Case, subject_ids: list[UUID]) -> list[Event]:
-    """What happened, whichever room knows of it, each with the address that tells more."""
+    """What happened lately, whichever room knows of it, each with the address that tells more."""
+    contacts = contact_queries.contacts_of(actor, subject_ids=subject_ids, limit=LENGTH)
     told = (
-        _contacts(actor, subject_ids),
-        _moves(actor, case),
+        (contact_event(one) for one in contacts),
+        moves(actor, case),
         meeting_queries.events_of(actor, case_id=case.id),
         plan_queries.events_of(actor, case_id=case.id),
     )
-    return [replace(event, href=_address(event)) for event in newest_first(chain(*told))]
-
-
-def _address(event: Event) -> str:
-    return reverse(SCREENS[event.leads_to], args=[event.target]) if event.leads_to else ""
-
-
-def _contacts(actor: Actor, subject_ids: list[UUID]) -> Iterator[Event]:
-    for contact in contact_queries.contacts_of(actor, subject_ids=subject_ids, limit=LENGTH):
-        yield Event(
-            on=contact.happened_on, at=contact.happened_at, written_at=contact.made_at,
-            title=f"{contact.get_method_display()}・{contact.get_met_display()}",
-            who=f"{contact.agency.name} {contact.staff.name}", text=contact.body,
-            parts=tuple(contact.segments.all()),
-            kind="meet" if contact.companions.all() else "", leads_to="contact", target=contact.id,
-        )  # fmt: skip
-
-
-def _moves(actor: Actor, case: Case) -> Iterator[Event]:
-    """Where the case stood, and who led it."""
-    for change in queries.status_changes(actor, case=case):
-        yield Event(
-            on=change.changed_on, written_at=change.made_at, title=f"状態：{change.get_status_display()}",
-            who=change.staff.name, text=change.reason, kind="quiet",
-        )  # fmt: skip
-    for lead in queries.lead_changes(actor, case=case):
-        who = f"{lead.agency.name} {lead.staff.name if lead.staff else ''}".strip()
-        yield Event(
-            on=lead.changed_on, written_at=lead.made_at, title=f"主担当：{who}", who=lead.decided_by.name,
-            text=lead.reason, kind="quiet",
-        )  # fmt: skip
+    return [with_address(event) for event in newest_first(chain(*told))]
 
 
 def _flow(case: Case, day: date) -> dict[str, Any]:
@@ -362,7 +335,6 @@ def _quick(actor: Actor, *, case: Case, members: list[CaseMember], basis: Ground
     """The bar that is always there: five inputs, everything else as most often right."""
     proposed = {
         "happened_on": today().isoformat(),
-        "programme": Programme.MULTI_AGENCY,
         "kind": WorkKind.INDIVIDUAL,
         "basis": basis,
         "categories": str(int(Category.LIFE_HISTORY)),

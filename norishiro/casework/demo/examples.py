@@ -32,7 +32,12 @@ def tell_examples(stage: Stage) -> None:
         example = consultations.write_example(
             writer, kind=kind, title=title, story=story, done=done, today=day
         )
-        consultations.approve_example(reader, example=example, today=day)
+        approved = consultations.approve_example(reader, example=example, today=day)
+        if kind == "TANGLED":
+            consultations.hand_example(
+                reader, example=approved, to_whom="部会の構成員（見本）", purpose="支援の進め方の参考に", given_on=stage.ago(10),
+                today=stage.ago(10),
+            )  # fmt: skip
     kind, title, story, done = STORIES[0]
     consultations.write_example(
         writer,

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from uuid import uuid4
+
+from django.http import QueryDict
+from django.utils import timezone
 
 from norishiro.casework.demo.stage import Stage, family_texts
+from norishiro.casework.operations.offline import keep_offline
 from norishiro.consultations import operations as consultations
 from norishiro.consultations.choices import (
     Channel,
@@ -61,6 +66,7 @@ def tell_first_words(stage: Stage, windows: Windows) -> None:
     listed_for_sorting(stage, windows)
     asked_how_they_are(stage, windows)
     sent_back_with_a_proposal(stage, windows)
+    written_without_network(stage, windows)
 
 
 def heard_today(stage: Stage, windows: Windows) -> None:
@@ -273,3 +279,16 @@ def _apply(
         guide_type=GuideType.HOUSEHOLD, no_consent_reason=NoConsentReason.NOT_MET, consultation=consultation,
         today=stage.ago(days),
     )  # fmt: skip
+
+
+def written_without_network(stage: Stage, windows: Windows) -> None:
+    """Yesterday's round ended where the telephone has no signal; whose door it was is still to be chosen."""
+    kept = QueryDict(mutable=True)
+    kept.update(
+        {
+            "nickname": "坂の上の二軒め", "method": Method.VISIT, "met": Met.POSTED,
+            "body": "不在だったので手紙を入れた。玄関の鉢植えに水がやってあった。", "happened_on": str(stage.today),
+            "offline_reasons": "だれの記録か、まだ選ばれていません。",
+        }
+    )  # fmt: skip
+    keep_offline(stage.actor(windows.field_worker), token=uuid4(), kept=kept, now=timezone.now())

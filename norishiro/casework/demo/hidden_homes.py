@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from norishiro.agencies.models import Agency
+from norishiro.casework.demo.going_round import visit_hidden_home
 from norishiro.casework.demo.stage import Stage
 from norishiro.people import operations as people
 from norishiro.people.choices import ProtectionKind, WithheldField
@@ -27,6 +28,7 @@ def withhold_homes(stage: Stage) -> None:
         renew_by=date(stage.today.year + 1, 3, 31), today=stage.ago(10),
     )  # fmt: skip
     people.add_protected(korei, protection=stands, field=WithheldField.SHELTER, text="みほんひだまりホーム")
+    visit_hidden_home(stage, mother.people["a"], by="korei")
     _about_to_end(stage, ending.people["a"])
     people.take_suppressions(
         stage.actor("suishin"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cache
@@ -155,13 +155,14 @@ class Stage:
 
     def contact(
         self, login: str, person: Person, *, on: date, method: str, met: str, body: str, case: Case | None = None,
-        basis: str = Ground.OWN, with_: Iterable[str] = (), **told: Any,
+        basis: str = Ground.OWN, with_: Iterable[str] = (), there: Collection[Person] = (), tags: Collection[str] = (),
+        photo: files.CleanFile | None = None, **told: Any,
     ) -> Contact:  # fmt: skip
-        """One line of the record; ``with_`` are the codes of agencies that came along."""
+        """One line of the record; ``with_`` are the codes of agencies that came along, ``there`` who else was met."""
         return outreach.record_contact(
             self.actor(login), person=person, case_id=case.id if case else None, basis=basis, today=on,
             told=Told(happened_on=on, method=method, met=met, body=body, **told),
-            companions=[(self.agency(code), "") for code in with_],
+            companions=[(self.agency(code), "") for code in with_], present=there, tags=tags, photo=photo,
         )  # fmt: skip
 
     def consent(

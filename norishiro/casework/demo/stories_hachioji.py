@@ -6,6 +6,8 @@ from datetime import time
 
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
+from norishiro.casework.demo.drawn import draw_father_and_son
+from norishiro.casework.demo.drawn_together import Team, draw_together
 from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.stage import Stage
 from norishiro.casework.demo.turns import (
@@ -164,8 +166,13 @@ def in_support(stage: Stage) -> None:
     case = consented(
         stage, home, by="korei", operator=OPERATOR, on=stage.ago(310), to=TEAM, until=stage.ahead(12)
     )
+    draw_father_and_son(stage, case, home, by="korei", basis=Ground.CONSENT)
     plan_decided(stage, case, home, at=LAYERED_WAY, decided=stage.ago(270), until=stage.ahead(60), rows=(
         ("a", "物忘れが進んでいる", "受診に同行する", "KOREI_ANSHIN", stage.ahead(9)),
         ("b", "仕事を減らした", "働き方の相談をする", "SEIKATSU_JIRITSU", stage.ahead(16)),
     ))  # fmt: skip
     monitor_until_today(stage, case, by="korei")
+    draw_together(
+        stage, case, home, by="korei",
+        team=Team(elderly="KOREI_ANSHIN", poverty="SEIKATSU_JIRITSU", field="HACHIMARU"),
+    )  # fmt: skip

@@ -7,26 +7,41 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 
 from norishiro.agencies import operations as registry
-from norishiro.agencies.choices import HalfDay, Weekday
+from norishiro.agencies.choices import HalfDay, RoleKind, Weekday
 from norishiro.agencies.models import Agency, Area, FocusGroup, Staff, Window
 from norishiro.agencies.rules import Hours
 from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.casework.demo.answers import tell_answers
+from norishiro.casework.demo.assessments import assessed_together, district_walked
+from norishiro.casework.demo.colleagues import work_together
+from norishiro.casework.demo.drawn import draw_father_and_son, draw_three_generations
+from norishiro.casework.demo.drawn_together import Team, draw_together
 from norishiro.casework.demo.examples import tell_examples
 from norishiro.casework.demo.first_words import Windows, tell_first_words
+from norishiro.casework.demo.going_round import go_round
 from norishiro.casework.demo.hidden_homes import withhold_homes
 from norishiro.casework.demo.letters import tell_letters
 from norishiro.casework.demo.looks import tell_looks
+from norishiro.casework.demo.meetings import (
+    asked_how_it_was,
+    came,
+    learnt_from,
+    packet_made,
+    second_thursdays,
+    sheets_asked_for,
+)
 from norishiro.casework.demo.papers import (
     members_named,
     papers_collected,
     papers_handed_out,
     papers_prepared,
 )
-from norishiro.casework.demo.stage import Home, Stage, family_texts
+from norishiro.casework.demo.stage import Home, Stage, blank_page, family_texts
 from norishiro.casework.demo.stories_rights import tell_rights
+from norishiro.casework.demo.studies import study_together
+from norishiro.casework.demo.topics import tell_topics
 from norishiro.casework.demo.turns import (
     PlanWay,
     consented,
@@ -80,6 +95,8 @@ def tell(stage: Stage) -> None:
     on_duty(stage)
     tell_first_words(stage, WINDOWS)
     tell_examples(stage)
+    tell_topics(stage)
+    study_together(stage)
     closed_and_watched(stage)
     overdue(stage)
     in_support(stage)
@@ -88,6 +105,7 @@ def tell(stage: Stage) -> None:
     waiting_for_decision(stage)
     before_the_meeting(stage)
     in_the_district(stage)
+    district_walked(stage)
     in_an_emergency(stage)
     taken_out(stage)
     tell_letters(stage)
@@ -268,8 +286,18 @@ def before_the_meeting(stage: Stage) -> None:
     stage.contact("csw", a, on=stage.ago(12), method=Method.VISIT, met=Met.MET, minutes=40, case=case,
                   with_=["MINSEI"], body="民生委員さんと一緒に訪問。縁側で20分話せた。仕事のことを少し話された。",
                   impression="仕事に戻りたい気持ちはあるように見えた。", next_on=stage.ahead(4),
-                  next_what="求人の見方の冊子を持って行く")  # fmt: skip
+                  next_what="求人の見方の冊子を持って行く", there=[c], tags=["WORK", "CARE"],
+                  photo=blank_page())  # fmt: skip
+    stage.contact("csw", a, on=stage.ago(1), method=Method.PHONE, met=Met.ABSENT, case=case,
+                  body="電話したが出られなかった。")  # fmt: skip
+    for role, method, words in (
+        (RoleKind.CSW, Method.VISIT, "訪問。応答なし。不在票を入れた。"),
+        ("", Method.PHONE, "電話。留守番電話に名前だけを残した。"),
+    ):
+        outreach.keep_phrase(csw, text=words, role_kind=role, method=method, today=stage.ago(60))
     tell_of(stage, case, home, by="csw")
+    draw_three_generations(stage, case, home, by="csw")
+    go_round(stage, case, by="csw")
     members_named(stage, by="suishin", body=stage.body(SECTION))
     item, sitting = stage.call(
         "suishin", case, body=SECTION, kind=ItemKind.SUPPORT, purpose=ItemPurpose.SHARE,
@@ -286,6 +314,8 @@ def before_the_meeting(stage: Stage) -> None:
     )
     stage.come(sitting, ["suishin", "csw"], on=stage.ago(3))
     papers_prepared(stage, by="suishin", item=item, sitting=sitting)
+    sheets_asked_for(stage, by="suishin", item=item, sitting=sitting, answering="csw")
+    second_thursdays(stage, by="suishin", body=stage.body(SECTION))
 
 
 def _asked_and_accepted(stage: Stage, home: Home) -> Case:
@@ -339,8 +369,10 @@ def without_consent(stage: Stage) -> None:
             shakyo, item=item, text=text, bearer_id=stage.agency(code), due_on=stage.ahead(days), today=held
         )
     copies = papers_handed_out(stage, by="shakyo", item=item)
+    came(stage, by="shakyo", sitting=sitting)
     stage.finish("shakyo", item, sitting, confirmed=stage.ago(36))
     papers_collected(stage, copies, by="shakyo")
+    asked_how_it_was(stage, by="shakyo", sitting=sitting, answering="csw")
     cases.change_status(
         shakyo, case=case, status=CaseStatus.CONFERENCE, reason="支援会議で方針を決めた", today=held
     )
@@ -359,6 +391,7 @@ def without_consent(stage: Stage) -> None:
                   next_on=stage.ago(2), next_what="次のはがきを届ける")  # fmt: skip
     stage.contact("shakyo", a, on=stage.ago(9), method=Method.PHONE, met=Met.MET, minutes=30, case=case,
                   body="母から電話。眠れない日が続くと話された。")  # fmt: skip
+    learnt_from(stage, by="shakyo", case=case)
     meeting_now(stage, case)
 
 
@@ -386,6 +419,7 @@ def meeting_now(stage: Stage, case: Case) -> None:
         text="返事をくれたこと自体が、つながりの始まりではないか。",
         today=stage.today,
     )
+    packet_made(stage, by="shakyo", sitting=sitting)
 
 
 # --- with consent ----------------------------------------------------------------------------------------
@@ -419,6 +453,7 @@ def in_support(stage: Stage) -> None:
     people.add_relation(
         stage.actor("korei"), person=home.people["a"], other=home.people["b"], kind=RelationKind.PARENT
     )
+    draw_father_and_son(stage, case, home, by="korei", basis=Ground.CONSENT)
     plan = plan_decided(stage, case, home, at=SECTION_WAY, decided=stage.ago(70), until=stage.ahead(110), rows=(
         ("a", "物忘れが進んでいる", "受診に同行し、通いの場を探す", "KOREI_FUKUSHI", stage.ahead(9)),
         ("b", "仕事を減らし、収入が少ない", "働き方と家計の相談をする", "JIRITSU", stage.ahead(16)),
@@ -438,6 +473,15 @@ def in_support(stage: Stage) -> None:
     stage.contact("jiritsu", home.people["b"], on=stage.ago(8), method=Method.DESK, met=Met.MET, minutes=60, case=case,
                   basis=Ground.CONSENT, body="働く時間を戻す相談。来月の勤務表をもとに考えることにした。",
                   next_on=stage.today, next_what="勤務表を見ながら家計の表を作る")  # fmt: skip
+    for key in ("a", "b"):
+        for days, number, seen in (
+            (95, 2, "玄関先で、短い返事があった"), (60, 3, "決めた曜日に、家で話せるようになった"),
+            (40, 2, "風邪で二度会えず、電話で一言"), (20, 5, "受診に同行し、帰りに通いの場を見学した"),
+        ):  # fmt: skip
+            outreach.note_stage(
+                stage.actor("korei"), person=home.people[key], stage=number, noted_on=stage.ago(days), seen=seen,
+                watcher="", basis=Ground.CONSENT, today=stage.ago(days),
+            )  # fmt: skip
     cases.ask_help(
         stage.actor("korei"), case=case, helper_agency_id=stage.agency("KENKO"), today=stage.ago(4),
         question="受診のあと、本人が薬を飲みたがりません。家族への声のかけ方を教えてください。",
@@ -447,7 +491,13 @@ def in_support(stage: Stage) -> None:
         what="通いの場への付き添い", note="道順に不安があるので、はじめの2回は一緒に歩いてください。",
         basis=Ground.CONSENT, today=stage.ago(3),
     )  # fmt: skip
+    assessed_together(stage, case, home)
     plans.revise_plan(stage.actor("suishin"), plan=plan, today=stage.ago(2))
+    draw_together(
+        stage, case, home, by="korei",
+        team=Team(elderly="KOREI_FUKUSHI", poverty="JIRITSU", field="KUMIN_HIROBA"),
+    )  # fmt: skip
+    work_together(stage, case)
     stage.told("korei", home.people["a"], to="KENKO", ground="P69-2", on=stage.ago(4),
                body="もの忘れ外来に月1回通っている。薬は朝だけ。一人での通院は道に迷うことがある。",
                purpose="保健師の訪問の前に、受診のようすを知ってもらうため",

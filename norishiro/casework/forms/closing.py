@@ -18,7 +18,8 @@ class _EndingForm(forms.Form):
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["follow_up"].choices = [("", "選んでください"), *agencies]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["follow_up"].offer(agencies)
 
 
 class CloseForm(_EndingForm):

@@ -27,7 +27,8 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, records: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keep"].choices = records  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["keep"].choices = records
 
 
 class UndoMergeForm(forms.Form):

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
-from norishiro.casework.queries import today_asked, today_kept, today_looks, today_watched
+from norishiro.casework.queries import (
+    today_asked,
+    today_kept,
+    today_looks,
+    today_meetings,
+    today_team,
+    today_topics,
+    today_visits,
+    today_watched,
+)
 from norishiro.casework.today_lines import Line, Source
 from norishiro.casework.today_values import MOST_LINES
 
@@ -23,10 +32,12 @@ class Section:
 
 
 TITLES = {
+    "overdue": "訪問から戻っていません",
     "watched": "見守りと承認",
     "asked": "返事を待たれています",
     "answered": "返事が届きました",
     "meetings": "会議（7日のうち）",
+    "visits": "訪問の予定（7日のうち）",
     "promises": "約束と役割の期日",
     "monitoring": "モニタリング・経過観察",
     "plans": "プラン",
@@ -39,11 +50,15 @@ TITLES = {
 }
 
 
-def today_of(actor: Actor, *, today: date) -> list[Section]:
-    """Everything that is this actor's to do or to wait for; sections without lines are left out."""
+def today_of(actor: Actor, *, today: date, now: datetime | None = None) -> list[Section]:
+    """Everything that is this actor's to do or to wait for; sections without lines are left out. ``now``: the moment with
+    which is compared who has not come back; without one, that is not asked."""
     found: dict[str, list[Line]] = {code: [] for code in TITLES}
     for source in _sources(actor):
         for code, line in source(actor, today=today):
+            found[code].append(line)
+    if now is not None and actor.may(Permission.RECORD_CONTACT):
+        for code, line in today_visits.overdue(actor, now=now):
             found[code].append(line)
     return [
         Section(code, title, tuple(sorted(found[code], key=_urgency)[:MOST_LINES]))
@@ -72,13 +87,23 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.WORK_CASE,), today_asked.help_asked),
         ((Permission.WORK_CASE,), today_asked.handovers),
         ((Permission.WORK_CASE, Permission.CALL_MEETING), today_asked.convening),
-        ((Permission.ATTEND_MEETING, Permission.CALL_MEETING), today_asked.sittings),
+        ((Permission.ATTEND_MEETING, Permission.CALL_MEETING), today_meetings.sittings),
+        ((Permission.ATTEND_MEETING,), today_meetings.advance_sheets),
+        ((Permission.ATTEND_MEETING,), today_meetings.questionnaires),
         ((Permission.RECORD_CONTACT,), today_asked.corrections),
         ((Permission.WRITE_MINUTES,), today_asked.papers),
+        ((Permission.ATTEND_MEETING,), today_topics.topics),
         ((Permission.RECORD_CONTACT,), today_kept.contacts),
+        ((Permission.RECORD_CONTACT,), today_visits.coming),
+        ((Permission.RECORD_CONTACT,), today_visits.reviews),
+        ((Permission.CLOSE_CASE,), today_visits.alone),
         ((Permission.WORK_CASE,), today_kept.roles),
         ((Permission.WORK_CASE,), today_kept.unknowns),
+        ((Permission.WORK_CASE,), today_team.takeovers),
+        ((Permission.WORK_CASE,), today_team.advisers),
+        ((Permission.WORK_CASE,), today_team.stood_in),
         ((Permission.WORK_CASE,), today_kept.monitoring),
+        ((Permission.WORK_CASE,), today_kept.risks),
         ((Permission.WORK_CASE,), today_kept.watches),
         ((Permission.DRAFT_PLAN, Permission.DECIDE_PLAN, Permission.CALL_MEETING), today_kept.plans),
         ((Permission.WORK_CASE,), today_kept.acknowledgements),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
@@ -25,8 +24,8 @@ from norishiro.letterbox import queries as letter_queries
 from norishiro.letterbox.choices import Hurry
 from norishiro.letterbox.receipts import day_of
 from norishiro.meetings import queries as meeting_queries
-from norishiro.meetings.choices import Answer, ConveneStatus, OathRule, SittingStatus
-from norishiro.meetings.models import ConveneRequest, Invitation, Oath, Seat, Sitting
+from norishiro.meetings.choices import ConveneStatus
+from norishiro.meetings.models import ConveneRequest
 from norishiro.rights.queries import notices_waiting
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import provisions_waiting
@@ -268,61 +267,6 @@ def corrections(actor: Actor, *, today: date) -> Found:
         )  # fmt: skip
 
 
-def sittings(actor: Actor, *, today: date) -> Found:
-    """Meetings of mine: to answer, to attend with the oath, to prepare, to confirm. A sitting itself knows no person."""
-    called = _my_invitations(actor).filter(sitting=OuterRef("id"))
-    seats = _my_seats(actor).filter(item__sitting=OuterRef("id"))
-    rows = (
-        Sitting.objects.filter(
-            Q(held_on__gte=today, status__in=(SittingStatus.CALLED, SittingStatus.OPEN))
-            | Q(status=SittingStatus.CLOSED, convener_id=actor.agency_id)
-        )
-        .filter(Exists(called) | Exists(seats) | Q(convener_id=actor.agency_id))
-        .select_related("body")
-        .only("body__name", "body__oath_rule", "convener", "status", "held_on")
-        .order_by("held_on", "id")[:MOST_LINES]
-    )  # fmt: skip
-    found = list(rows)
-    part = _my_part(actor, found) if found else {}
-    for sitting in found:
-        yield from _sitting_lines(actor, sitting, part[sitting.id], today)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """How one takes part in a sitting: called or seated, still to answer, the oath taken."""
-
-    mine: bool
-    unanswered: bool
-    sworn: bool
-
-
-def _my_part(actor: Actor, sittings: list[Sitting]) -> dict[UUID, _Part]:
-    answers = set(_my_invitations(actor).filter(sitting__in=sittings).values_list("sitting_id", "answer"))
-    seated = set(
-        _my_seats(actor).filter(item__sitting__in=sittings).values_list("item__sitting_id", flat=True)
-    )
-    oaths = Oath.objects.filter(sitting__in=sittings, staff_id=actor.staff_id)
-    sworn = set(oaths.values_list("sitting_id", flat=True))
-    called = {sitting_id for sitting_id, _answer in answers}
-    return {
-        one.id: _Part(
-            mine=one.id in called | seated, unanswered=(one.id, Answer.NONE) in answers, sworn=one.id in sworn
-        )
-        for one in sittings
-    }
-
-
-def _my_invitations(actor: Actor) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        Q(staff_id=actor.staff_id) | Q(agency_id=actor.agency_id, staff__isnull=True)
-    )
-
-
-def _my_seats(actor: Actor) -> QuerySet[Seat]:
-    return Seat.objects.filter(staff_id=actor.staff_id, ended_at__isnull=True)
-
-
 def papers(actor: Actor, *, today: date) -> Found:
     """Numbered papers of past sittings that have not come back: so many, until each is settled."""
     rows = (
@@ -336,26 +280,3 @@ def papers(actor: Actor, *, today: date) -> Found:
             "collection", row["sitting_id"], f"資料{row['missing']}部が戻っていません。回収・破棄・紛失を記録する",
             row["sitting__body__name"], on=row["sitting__held_on"], late=True,
         )  # fmt: skip
-
-
-def _sitting_lines(actor: Actor, sitting: Sitting, part: _Part, today: date) -> Found:
-    convenes = sitting.convener_id == actor.agency_id and actor.may(Permission.CALL_MEETING)
-    if sitting.status == SittingStatus.CLOSED:
-        if convenes:
-            yield (
-                "meetings",
-                Line(
-                    "sitting", sitting.id, "議事録を確かめて確定する", sitting.body.name, on=sitting.held_on
-                ),
-            )
-        return
-    if part.unanswered:
-        yield "asked", Line("sitting", sitting.id, "会議の出欠の返事", sitting.body.name, on=sitting.held_on)
-    if sitting.held_on > today + AHEAD or not (part.mine or convenes):
-        return
-    needs_oath = sitting.body.oath_rule != OathRule.NONE and part.mine and not part.sworn
-    what = "資料と席の準備" if convenes else "会議に出る"
-    yield "meetings", Line(
-        "sitting", sitting.id, f"{what}{'・守秘の確認がまだです' if needs_oath else ''}", sitting.body.name,
-        on=sitting.held_on,
-    )  # fmt: skip

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
+from norishiro.assessment import queries as assessment_queries
 from norishiro.cases import queries as case_queries
 from norishiro.cases.choices import OPEN_STATUSES, RoleStatus
 from norishiro.cases.models import Case, CaseMember, Role, Unknown
+from norishiro.casework.arrivals import FORM_KEY
 from norishiro.casework.today_lines import PERSON, Found, Line, is_late, of_known_cases, open_to
 from norishiro.casework.today_values import AHEAD, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
 from norishiro.core import drafts
@@ -25,13 +28,19 @@ from norishiro.plans.models import Acknowledgement, Closure, Monitoring, Plan, P
 from norishiro.sharing.choices import ConsentState, Depth
 from norishiro.sharing.models import Consent
 from norishiro.sharing.queries import consents_visible_to
+from norishiro.visits import queries as visit_queries
 
 
-def contacts(actor: Actor, *, today: date) -> Found:
-    """Contacts promised."""
+def contacts(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
+    """Contacts promised: by me, or by ``whose`` I stand in for. A promise that stands as a visit is told there."""
     rows = (
         contact_queries.visible_to(actor)
-        .filter(staff_id=actor.staff_id, next_on__lte=today + AHEAD, next_done_on__isnull=True)
+        .filter(
+            ~visit_queries.promised(actor),
+            contact_queries.carried_by(actor, whose=whose),
+            next_on__lte=today + AHEAD,
+            next_done_on__isnull=True,
+        )
         .select_related("person", "household")
         .only(*PERSON, "household__label", "case_id", "next_on", "next_what")
     )
@@ -44,10 +53,11 @@ def contacts(actor: Actor, *, today: date) -> Found:
         )  # fmt: skip
 
 
-def roles(actor: Actor, *, today: date) -> Found:
-    """Roles my agency carries (mine by name, or nobody's yet) whose day has come near."""
+def roles(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
+    """Roles my agency carries (mine by name, or nobody's yet) whose day has come near; or those of ``whose`` by name."""
+    mine = Q(bearer_staff_id=actor.staff_id) | Q(bearer_staff__isnull=True)
     due = Role.objects.filter(
-        Q(bearer_staff_id=actor.staff_id) | Q(bearer_staff__isnull=True),
+        Q(bearer_staff_id=whose) if whose else mine,
         bearer_id=actor.agency_id, status=RoleStatus.PROMISED, next_on__lte=today + AHEAD,
         case__status__in=OPEN_STATUSES,
     )  # fmt: skip
@@ -78,11 +88,12 @@ def unknowns(actor: Actor, *, today: date) -> Found:
         )  # fmt: skip
 
 
-def monitoring(actor: Actor, *, today: date) -> Found:
-    """This month's monitoring, and what is past its day."""
+def monitoring(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
+    """This month's monitoring, and what is past its day: mine, or that of ``whose``."""
+    staff_id = whose or actor.staff_id
     until = max(today + AHEAD, plan_rules.month_end(today.year, today.month))
     due = Monitoring.objects.filter(
-        Q(staff_id=actor.staff_id) | Q(case__lead_staff_id=actor.staff_id),
+        Q(staff_id=staff_id) | Q(case__lead_staff_id=staff_id),
         done_on__isnull=True, due_on__lte=until, case__status__in=OPEN_STATUSES,
     )  # fmt: skip
     rows = open_to(actor, due).select_related("case").only("case__title", "due_on")
@@ -93,10 +104,21 @@ def monitoring(actor: Actor, *, today: date) -> Found:
         )  # fmt: skip
 
 
-def watches(actor: Actor, *, today: date) -> Found:
-    """Ended or paused cases I have to look at again."""
+def risks(actor: Actor, *, today: date) -> Found:
+    """Levels my agency decided on that are to be looked at again."""
+    for one in assessment_queries.reviews_due(actor, until=today + AHEAD, limit=MOST_LINES):
+        due: date = one.review_on  # type: ignore[attr-defined]
+        yield "monitoring", Line(
+            "risk", one.id, f"段階の見直し：{one.form_name}", one.case.title, on=due, late=due < today,
+            subjects=(one.case_id,),
+        )  # fmt: skip
+
+
+def watches(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
+    """Ended or paused cases I have, or ``whose`` has, to look at again."""
+    staff_id = whose or actor.staff_id
     due = Closure.objects.filter(
-        Q(staff_id=actor.staff_id) | Q(case__lead_staff_id=actor.staff_id),
+        Q(staff_id=staff_id) | Q(case__lead_staff_id=staff_id),
         watches=True, reopened_on__isnull=True, check_on__lte=today + AHEAD,
     )  # fmt: skip
     rows = open_to(actor, due).select_related("case").only("case__title", "watcher", "check_on")
@@ -230,7 +252,7 @@ def bulletins(actor: Actor, *, today: date) -> Found:
 def begun(actor: Actor, *, today: date) -> Found:
     """Half-written forms of mine."""
     for draft in drafts.of_announced(staff_id=actor.staff_id, limit=MOST_LINES):
-        yield "drafts", Line(
-            f"draft:{draft.form_key}:{draft.subject_key}", draft.id, "書きかけの入力", "あなただけに見えます",
-            on=draft.saved_at.date(),
-        )  # fmt: skip
+        arrived = draft.form_key == FORM_KEY
+        what = "電波のない所で書いた記録を確かめる" if arrived else "書きかけの入力"
+        kind = "arrived" if arrived else f"draft:{draft.form_key}:{draft.subject_key}"
+        yield "drafts", Line(kind, draft.id, what, "あなただけに見えます", on=draft.saved_at.date())

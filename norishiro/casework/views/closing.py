@@ -164,6 +164,7 @@ def _screen(
                 form.add_error(name if name in form.fields else None, reason.message)
     context = {
         "case": case, "form": form, "may": may, "back": back, "closure": closure,
+        "ordinary": current_profile(timezone.localdate()).flow.returns_to_ordinary,
         "crumbs": [
             {"label": "今日", "url": "/"}, {"label": case.title, "url": reverse("cases:show", args=[case.id])},
             {"label": "プランとモニタリング", "url": back},

@@ -30,11 +30,23 @@ SCREENS = {
     "convening": "meetings:convening",
     "sitting": "meetings:sitting",
     "collection": "meetings:collection",
+    "advance": "meetings:write_advance",
+    "questionnaire": "meetings:answer_questionnaire",
+    "topic": "meetings:topic",
+    "arrival": "meetings:topics",
+    "proposal": "meetings:answer_topic",
     "contact": "outreach:contact",
+    "visit": "visits:show_visit",
+    "overdue": "visits:answer_overdue",
+    "safety": "visits:review_safety",
+    "arrived": "casework:check_offline",
     "role": "cases:report_role",
     "unknown": "cases:answer_unknown",
     "case": "cases:show",
+    "takeover": "teams:show_takeover",
+    "member": "teams:settle_member",
     "monitoring": "plans:record_monitoring",
+    "risk": "assessment:show_risk",
     "watch": "casework:record_watch",
     "plan": "plans:show_plan",
     "acknowledgement": "plans:acknowledge_plan",
@@ -59,12 +71,13 @@ DRAFT_SCREENS = {"plans.draft_plan": "plans:case_plans"}
 def today(request: Any) -> HttpResponse:
     """今日."""
     day = timezone.localdate()
-    sections = queries.today_of(request.actor, today=day)
+    sections = queries.today_of(request.actor, today=day, now=timezone.now())
     actor = request.actor
     context = {
         "today": day,
         "sections": [(section, [(line, _address(line)) for line in section.lines]) for section in sections],
         "count": sum(len(section.lines) for section in sections if section.code not in TO_KNOW),
+        "records": actor.may(Permission.RECORD_CONTACT),
         "receives": actor.may(Permission.RECEIVE),
         "connects": actor.may(Permission.SEND_SHEET) and not actor.may(Permission.SEE_PEOPLE),
         "checkpoints": checkpoints.watch(now=timezone.now())
@@ -73,6 +86,7 @@ def today(request: Any) -> HttpResponse:
         "on_duty": agency_queries.duty_at(actor, at=timezone.localtime())
         if actor.may(Permission.SEND_SHEET)
         else [],
+        "reports": actor.may(Permission.SEE_REPORTS),
         "sees_people": actor.may(Permission.SEE_PEOPLE),
         "late": sum(line.late for section in sections for line in section.lines),
     }

@@ -1,7 +1,7 @@
 """Input shapes of this room."""
 
 from norishiro.consultations.forms.common import PressForm, WithdrawForm
-from norishiro.consultations.forms.examples import ExampleForm, KindForm, TakeDownForm
+from norishiro.consultations.forms.examples import ExampleForm, HandExampleForm, KindForm, TakeDownForm
 from norishiro.consultations.forms.follow_ups import EndFollowUpForm, FollowUpForm, FollowUpNoteForm
 from norishiro.consultations.forms.intake import (
     CONCERNS,
@@ -53,6 +53,7 @@ __all__ = [
     "EndFollowUpForm",
     "EntriesForm",
     "ExampleForm",
+    "HandExampleForm",
     "FirstContactForm",
     "FocusFoundForm",
     "FollowUpForm",

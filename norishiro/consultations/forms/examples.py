@@ -37,6 +37,16 @@ class ExampleForm(forms.Form):
     )
 
 
+class HandExampleForm(forms.Form):
+    """概要版を渡した記録."""
+
+    to_whom = forms.LineField(
+        label="渡した相手", limit=120, help_text="例：高齢福祉課、10月の部会の構成員、相談員の研修"
+    )
+    purpose = forms.LineField(label="何のために", limit=120, help_text="例：支援の進め方の参考に")
+    given_on = forms.WarekiDateField(label="渡した日", must_be_past=True)
+
+
 class TakeDownForm(forms.Form):
     """事例を下げる."""
 

@@ -102,6 +102,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "-started_on", "-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            ("started_on__isnull", True),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="poverty_service_period",
+                        violation_error_message="終わりの日は、始まりの日からあとの日にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,19 +162,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="povertyservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True),
-                    ("started_on__isnull", True),
-                    ("ended_on__gte", models.F("started_on")),
-                    _connector="OR",
-                ),
-                name="poverty_service_period",
-                violation_error_message="終わりの日は、始まりの日からあとの日にしてください。",
-            ),
         ),
         migrations.RunSQL(
             *walls.wall("consultations_povertyservice", subject="subject_id", depth=2, gated=True)

@@ -1,6 +1,6 @@
 """相談の受付, つなぐシート and 多機関協働の利用申込. Each knows whom it is about; none ends without an answer."""
 
-from norishiro.consultations.models.examples import Example
+from norishiro.consultations.models.examples import Example, ExampleHanding
 from norishiro.consultations.models.follow_ups import FollowUp
 from norishiro.consultations.models.handing_on import SupportRequest, TsunaguSheet
 from norishiro.consultations.models.intake import (
@@ -19,6 +19,7 @@ __all__ = [
     "Concern",
     "Consultation",
     "Example",
+    "ExampleHanding",
     "FocusMark",
     "FollowUp",
     "Notice",

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.consultations.choices import ExampleState
-from norishiro.core.records import EditableRecord
+from norishiro.core.records import EditableRecord, Record
 
 
 class Example(EditableRecord):
@@ -41,3 +41,20 @@ class Example(EditableRecord):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ExampleHanding(Record):
+    """概要版を渡した記録: to whom a story of the 事例集 was handed on paper, when and what for."""
+
+    example = models.ForeignKey(Example, on_delete=models.PROTECT, related_name="handings")
+    to_whom = models.CharField("渡した相手", max_length=120)
+    purpose = models.CharField("何のために", max_length=120)
+    given_on = models.DateField("渡した日")
+    staff = models.ForeignKey(Staff, verbose_name="渡した職員", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, verbose_name="渡した機関", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-given_on", "-made_at"]
+
+    def __str__(self) -> str:
+        return self.to_whom

@@ -14,6 +14,7 @@ from norishiro.consultations.operations.consultations import (
 from norishiro.consultations.operations.examples import (
     approve_example,
     choose_kind,
+    hand_example,
     take_down_example,
     write_example,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "answer_worry",
     "apply_for_support",
     "approve_example",
+    "hand_example",
     "assign_sheet",
     "attach_form",
     "change_consultation",

@@ -7,7 +7,7 @@ from datetime import date
 from norishiro.agencies.actor import Actor
 from norishiro.consultations import access, events, kinds, rules
 from norishiro.consultations.choices import ExampleState, RequestStatus
-from norishiro.consultations.models import Example, SupportRequest
+from norishiro.consultations.models import Example, ExampleHanding, SupportRequest
 from norishiro.consultations.operations.requests import lock, save
 from norishiro.core.operation import operation
 from norishiro.ledger.operations import sign
@@ -69,6 +69,26 @@ def approve_example(actor: Actor, /, *, example: Example, today: date) -> Exampl
     locked.save(update_fields=["state", "approver", "approved_on"])
     sign(actor, events.EXAMPLE_APPROVED, changes={"state": (ExampleState.WRITTEN, locked.state)})
     return locked
+
+
+@operation
+def hand_example(
+    actor: Actor, /, *, example: Example, to_whom: str, purpose: str, given_on: date, today: date
+) -> ExampleHanding:
+    """Write down that the digest was handed to somebody: whom, when, what for.
+
+    Records ``example.handed``; refused by ``may_hand_example``.
+    """
+    rules.may_hand_example(
+        approved=example.state == ExampleState.APPROVED, to_whom=to_whom, purpose=purpose, given_on=given_on,
+        approved_on=example.approved_on, today=today,
+    ).or_refuse()  # fmt: skip
+    handing = ExampleHanding.objects.create(
+        example=example, to_whom=to_whom.strip(), purpose=purpose.strip(), given_on=given_on, staff_id=actor.staff_id,
+        agency_id=actor.agency_id,
+    )  # fmt: skip
+    sign(actor, events.EXAMPLE_HANDED, changes={"example": (None, example.id), "given_on": (None, given_on)})
+    return handing
 
 
 @operation

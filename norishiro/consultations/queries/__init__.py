@@ -20,7 +20,13 @@ from norishiro.consultations.queries.consultations import (
     visible_to,
 )
 from norishiro.consultations.queries.counters import Counter, Partner, counter_rows, counters, get_counter
-from norishiro.consultations.queries.examples import examples, examples_waiting, get_example, may_keep
+from norishiro.consultations.queries.examples import (
+    examples,
+    examples_waiting,
+    get_example,
+    handings_of,
+    may_keep,
+)
 from norishiro.consultations.queries.focus import focus_counts, focus_marks, window_counts
 from norishiro.consultations.queries.follow_ups import (
     follow_ups,
@@ -90,6 +96,7 @@ __all__ = [
     "get_consultation",
     "get_counter",
     "get_example",
+    "handings_of",
     "get_follow_up",
     "get_notice",
     "get_request",

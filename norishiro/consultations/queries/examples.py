@@ -7,7 +7,7 @@ from uuid import UUID
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations.choices import ExampleState
-from norishiro.consultations.models import Example
+from norishiro.consultations.models import Example, ExampleHanding
 from norishiro.core.records import Unseen
 
 LONGEST = 60
@@ -27,6 +27,11 @@ def examples_waiting(actor: Actor) -> list[Example]:
 
 def may_keep(actor: Actor) -> bool:
     return actor.may(Permission.ANSWER_REQUEST)
+
+
+def handings_of(actor: Actor, *, example: Example) -> list[ExampleHanding]:
+    """To whom the digest was handed, the newest first."""
+    return list(example.handings.select_related("staff", "agency")[:LONGEST])
 
 
 def get_example(actor: Actor, *, example_id: UUID) -> Example:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from norishiro.agencies.actor import Actor
@@ -32,9 +32,11 @@ def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
 def follow_ups(actor: Actor, *, which: str, today: date) -> list[FollowUp]:
     """The list, the soonest day first: those asked (``open``), not reached yet (``unreached``), past their day (``late``)
     or ended. Each carries ``tries``, ``last_on`` and ``reached``."""
+    there = contact_queries.present_visible_to(actor).filter(person_id=OuterRef(OuterRef("person_id")))
     tried = contact_queries.visible_to(actor).filter(
-        person_id=OuterRef("person_id"), happened_on__gte=OuterRef("listed_on"), met__in=TRIED
-    )
+        Q(person_id=OuterRef("person_id")) | Q(id__in=there.values("contact_id")),
+        happened_on__gte=OuterRef("listed_on"), met__in=TRIED,
+    )  # fmt: skip
     rows: QuerySet[Any] = follow_ups_visible_to(actor).select_related("person", "staff").annotate(
         tries=Coalesce(Subquery(_number(tried), output_field=IntegerField()), 0),
         last_on=Subquery(tried.order_by("-happened_on").values("happened_on")[:1]),
@@ -50,7 +52,7 @@ def follow_ups(actor: Actor, *, which: str, today: date) -> list[FollowUp]:
 
 
 def _number(tried: QuerySet[Contact]) -> QuerySet[Any]:
-    return tried.order_by().values("person_id").annotate(n=Count("id")).values("n")
+    return tried.order_by().values(all=Value(1)).annotate(n=Count("id")).values("n")
 
 
 def get_follow_up(actor: Actor, *, follow_up_id: UUID) -> FollowUp:

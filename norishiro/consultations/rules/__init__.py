@@ -1,10 +1,13 @@
 """When a consultation, a つなぐシート or a request may move on. Pure: facts in, a verdict with every reason out."""
 
 from norishiro.consultations.rules.examples import (
+    Blur,
     may_approve_example,
     may_choose_kind,
+    may_hand_example,
     may_take_down_example,
     may_write_example,
+    words_to_blur,
 )
 from norishiro.consultations.rules.follow_ups import (
     may_end_follow_up,
@@ -66,7 +69,10 @@ __all__ = [
     "may_answer_sheet",
     "may_answer_worry",
     "may_apply",
+    "Blur",
     "may_approve_example",
+    "may_hand_example",
+    "words_to_blur",
     "may_assign",
     "may_change",
     "may_choose_kind",

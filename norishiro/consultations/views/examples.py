@@ -15,7 +15,7 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations import kinds, operations, queries, rules
 from norishiro.consultations.choices import ExampleState
-from norishiro.consultations.forms import ExampleForm, KindForm, PressForm, TakeDownForm
+from norishiro.consultations.forms import ExampleForm, HandExampleForm, KindForm, PressForm, TakeDownForm
 from norishiro.consultations.views.common import form_screen, permitted
 from norishiro.core.form_pages import finish, open_form
 
@@ -39,7 +39,10 @@ def show_example(request: Any, example_id: UUID) -> HttpResponse:
     found = queries.get_example(request.actor, example_id=example_id)
     keeper = permitted(request, Permission.ANSWER_REQUEST)
     context = {
-        "found": found, "kind": kinds.kind_of(found.kind), "press": open_form(request, PressForm, subject=found.id),
+        "found": found, "handings": queries.handings_of(request.actor, example=found),
+        "blurs": rules.words_to_blur("\n".join((found.title, found.story, found.done)))
+        if found.state == ExampleState.WRITTEN else (),
+        "kind": kinds.kind_of(found.kind), "press": open_form(request, PressForm, subject=found.id),
         "may_approve": keeper & rules.may_approve_example(
             own=found.writer_id == request.actor.staff_id, waiting=found.state == ExampleState.WRITTEN, names_found=()
         ),
@@ -58,6 +61,11 @@ def write_example(request: Any) -> HttpResponse:
     def write() -> tuple[str, str]:
         example = operations.write_example(request.actor, today=timezone.localdate(), **form.cleaned_data)
         said = "事例を書きました。ほかの人が読んで確かめると、事例集に載ります。"
+        words = "\n".join((example.title, example.story, example.done))
+        for blur in rules.words_to_blur(words):
+            messages.warning(
+                request, f"「{blur.found}」から、だれのことか分かるかもしれません。{blur.instead}。"
+            )
         return said, reverse("consultations:show_example", args=[example.id])
 
     context = {"back": reverse("consultations:examples")}
@@ -78,6 +86,23 @@ def approve_example(request: Any, example_id: UUID) -> HttpResponse:
         return reverse("consultations:examples")
 
     return finish(request, open_form(request, PressForm, subject=found.id), do=approve)
+
+
+@page(needs=Permission.APPLY)
+def hand_example(request: Any, example_id: UUID) -> HttpResponse:
+    """概要版を渡した相手を残す."""
+    found = queries.get_example(request.actor, example_id=example_id)
+    today = timezone.localdate()
+    form = open_form(request, HandExampleForm, subject=found.id, initial={"given_on": today})
+
+    def hand() -> tuple[str, str]:
+        operations.hand_example(request.actor, example=found, today=today, **form.cleaned_data)
+        return "渡した相手を残しました。", reverse("consultations:show_example", args=[found.id])
+
+    context = {"found": found, "back": reverse("consultations:show_example", args=[found.id])}
+    return form_screen(
+        request, "consultations/hand_example.html", form=form, do=hand, shown=[], context=context
+    )
 
 
 @page(needs=Permission.ANSWER_REQUEST)

@@ -83,6 +83,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-searched_at"],
+                "indexes": [
+                    models.Index(fields=["staff", "searched_at"], name="emergency_search_by_staff"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +111,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("search", "order"), name="emergency_candidate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("household_id__isnull", True), ("person_id__isnull", True), _connector="XOR"
+                        ),
+                        name="emergency_candidate_one",
+                        violation_error_message="世帯か人の、どちらか一つです。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,23 +245,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="search",
-            index=models.Index(fields=["staff", "searched_at"], name="emergency_search_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("search", "order"), name="emergency_candidate_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("household_id__isnull", True), ("person_id__isnull", True), _connector="XOR"
-                ),
-                name="emergency_candidate_one",
-                violation_error_message="世帯か人の、どちらか一つです。",
-            ),
         ),
     ]

@@ -1,6 +1,6 @@
 """How a matter moves: request, answer, plan, steps, handover, monitoring."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
@@ -100,3 +100,11 @@ class Held(Entry):
     hand_on_days: Annotated[int, Strict(), Field(ge=1)] = 30
     unanswered_days: Number = 0
     idle_days: Annotated[int, Strict(), Field(ge=1)] = 30
+
+
+class Drawings(Entry):
+    """ジェノグラムの記号: no national standard fixes them, and towns differ in these three."""
+
+    dead: Literal["CROSS", "BLACK"] = "CROSS"
+    unknown_sex: Literal["TRIANGLE", "DIAMOND"] = "TRIANGLE"
+    marriage: Literal["SINGLE", "DOUBLE"] = "SINGLE"

@@ -7,6 +7,7 @@ from pydantic import Field
 from norishiro.profiles.choices import AgencyField, DocumentKind, QuestionKind, Raise
 from norishiro.profiles.schema.parts import (
     Code,
+    Dated,
     Entry,
     Flag,
     NationalConcernCode,
@@ -60,6 +61,19 @@ class Document(Entry):
     consent_needed: Flag | None = None
 
 
+class NineCells(Entry):
+    """9マスシートの見出し: the eight around the issue, from the upper left, row by row, the centre left out."""
+
+    headings: Annotated[tuple[Text, ...], Field(min_length=8, max_length=8)]
+
+
+class ContactTag(Entry, Dated):
+    """A mark on a contact record to find it by; it names no kind of person."""
+
+    code: Code
+    label: Text
+
+
 class CountingNote(Entry):
     topic: Text
     text: Text
@@ -77,3 +91,47 @@ class ScreeningGuide(Part):
     label: Text
     guide: Text
     decision: Raise
+
+
+class CodedLabel(Part):
+    code: Code
+    label: Text
+
+
+class AssessmentItem(Entry, Dated):
+    """One line of the assessment sheet that differs here: renamed, hidden, with other options, or added.
+
+    A code of the national dictionary changes that item; any other code adds one (then section, label and kind are needed).
+    """
+
+    code: Code
+    section: Code | None = None
+    label: Text | None = None
+    kind: Literal["ONE", "MANY", "TEXT", "LINE", "NUMBER", "DATE", "NOTED", "COUNTED"] | None = None
+    per: Literal["PERSON", "HOUSEHOLD"] = "PERSON"
+    options: tuple[CodedLabel, ...] = ()
+    national_flag: Flag | None = None
+    stage: Literal["INTAKE", "ASSESSMENT", "PLAN"] = "ASSESSMENT"
+    hidden: Flag = False
+
+
+class RiskLevel(CodedLabel):
+    """One step of a scale, and what is weighed when somebody decides on it."""
+
+    meaning: str = ""
+
+
+class RiskQuestion(Part):
+    code: Code
+    text: Text
+    group: str = ""
+
+
+class RiskForm(Entry, Dated):
+    """A ○/×/? sheet: questions, and the scale people decide on. Nothing is added up."""
+
+    code: Code
+    name: Text
+    version: Text
+    levels: Annotated[tuple[RiskLevel, ...], Field(min_length=2)]
+    questions: Annotated[tuple[RiskQuestion, ...], Field(min_length=1)]

@@ -1,7 +1,7 @@
 """Meeting bodies: who calls them, who sits, on which ground, and what is decided."""
 
 import datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from norishiro.profiles.schema.parts import (
     Dated,
     DocumentCode,
     Entry,
+    FiscalYear,
     Flag,
     GroundCode,
     LayerCode,
@@ -65,6 +66,22 @@ class ItemRange(Part):
     most: Number
 
 
+class AdvanceQuestion(Part):
+    """One question of the 事前シート, in the town's words; it is kept in one of four columns."""
+
+    column: Literal["picture", "efforts", "wanted", "requests"]
+    label: Text
+    help: str = ""
+
+
+class SurveyQuestion(Part):
+    """One question after a sitting: on a scale of four, or in words."""
+
+    code: Code
+    label: Text
+    scale: Flag = True
+
+
 class MeetingBody(Entry, Dated):
     code: Code
     name: Text
@@ -84,6 +101,7 @@ class MeetingBody(Entry, Dated):
     secrecy: Annotated[tuple[Secrecy, ...], Field(min_length=1)] = (Secrecy.UNSTATED,)
     parent: BodyCode | None = None
     counted_in_parent: Flag = False
+    trial_years: tuple[FiscalYear, ...] = ()
     may_sit_without_cases: Flag = False
     person_may_attend: Flag = False
     applicant_attends: Flag = False
@@ -94,6 +112,9 @@ class MeetingBody(Entry, Dated):
     may_add_members: Flag = True
     target: Target | None = None
     items_per_sitting: ItemRange | None = None
+    quorum: Number | None = None
+    advance_sheet: tuple[AdvanceQuestion, ...] = ()
+    questionnaire: tuple[SurveyQuestion, ...] = ()
     decides: tuple[Text, ...] = ()
     papers: tuple[DocumentCode, ...] = ()
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from norishiro.profiles.schema.forms import (
     Concern,
     Consent,
+    ContactTag,
     InformationCategory,
     IntakeForm,
+    NineCells,
     PartnerField,
     ScreeningGuide,
 )
@@ -33,3 +35,15 @@ def national_intake_form() -> IntakeForm:
 
 def default_consent() -> Consent:
     return Consent(version="1", text=CONSENT_TEXT, categories=INFORMATION_CATEGORIES, evidence=("既定",))
+
+
+def default_contact_tags() -> tuple[ContactTag, ...]:
+    return tuple(ContactTag(**row, evidence=("既定",), guessed=("label",)) for row in TABLES["contact_tags"])
+
+
+def default_nine_cells() -> NineCells:
+    return NineCells(
+        headings=tuple(row["label"] for row in TABLES["nine_cells"]),
+        evidence=("既定",),
+        guessed=("headings",),
+    )

@@ -7,10 +7,26 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from norishiro.profiles.choices import BodyKind, Programme, ProgrammeGroup
-from norishiro.profiles.schema.flow import Flow, Held, Monitoring
-from norishiro.profiles.schema.forms import Consent, CountingNote, Document, IntakeForm, PartnerField
+from norishiro.profiles.schema.flow import Drawings, Flow, Held, Monitoring
+from norishiro.profiles.schema.forms import (
+    AssessmentItem,
+    Consent,
+    ContactTag,
+    CountingNote,
+    Document,
+    IntakeForm,
+    NineCells,
+    PartnerField,
+    RiskForm,
+)
 from norishiro.profiles.schema.meetings import MeetingBody
-from norishiro.profiles.schema.national import PARTNER_FIELDS, default_consent, national_intake_form
+from norishiro.profiles.schema.national import (
+    PARTNER_FIELDS,
+    default_consent,
+    default_contact_tags,
+    default_nine_cells,
+    national_intake_form,
+)
 from norishiro.profiles.schema.organisation import (
     Agency,
     FocusGroup,
@@ -26,6 +42,7 @@ from norishiro.profiles.schema.organisation import (
 )
 from norishiro.profiles.schema.parts import Part
 from norishiro.profiles.schema.places import Area, AreaLayer, Base, OnCall
+from norishiro.profiles.schema.reports import ReportLayout
 
 
 class Coded(Protocol):
@@ -60,17 +77,23 @@ class Profile(Part):
     bases: tuple[Base, ...] = ()
     on_call: tuple[OnCall, ...] = ()
     intake_form: IntakeForm = Field(default_factory=national_intake_form)
+    assessment_items: tuple[AssessmentItem, ...] = ()
+    risk_forms: tuple[RiskForm, ...] = ()
     meeting_bodies: Annotated[tuple[MeetingBody, ...], Field(min_length=1)]
     flow: Flow
     monitoring: Monitoring = Monitoring(evidence=("既定",))
     held: Held = Held(
         evidence=("既定",), guessed=("least_fields", "hand_on_days", "unanswered_days", "idle_days")
     )
+    drawings: Drawings = Drawings(evidence=("既定",), guessed=("dead", "unknown_sex", "marriage"))
     focus_groups: tuple[FocusGroup, ...] = ()
     strengths: tuple[Strength, ...] = ()
     documents: tuple[Document, ...] = ()
     consent: Consent = Field(default_factory=default_consent)
+    nine_cells: NineCells = Field(default_factory=default_nine_cells)
+    contact_tags: tuple[ContactTag, ...] = Field(default_factory=default_contact_tags)
     counting_notes: tuple[CountingNote, ...] = ()
+    reports: tuple[ReportLayout, ...] = ()
     partner_fields: tuple[PartnerField, ...] = PARTNER_FIELDS
 
     def agency(self, code: str) -> Agency:

@@ -140,6 +140,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "order"), name="rights_part_order_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +313,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-received_on", "-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rights_decided_by_another",
+                        violation_error_message="案を作った人と、決定する人は、別の人にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,22 +493,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("correction", "agency"), name="rights_notice_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(fields=("item", "order"), name="rights_part_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="rights_decided_by_another",
-                violation_error_message="案を作った人と、決定する人は、別の人にしてください。",
-            ),
         ),
         migrations.AddConstraint(
             model_name="item",

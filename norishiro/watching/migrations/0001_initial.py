@@ -91,6 +91,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "made_at"],
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="flag_to_do"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("staff", "agency", "day"), name="flag_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judged_by__isnull", True),
+                            models.Q(("judged_by", models.F("staff")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="flag_not_by_oneself",
+                        violation_error_message="自分の閲覧は、ほかの人が確かめます。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +150,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sign", "first_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("flag", "sign", "subject_id"), name="flag_line_once", nulls_distinct=False
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +236,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["released_at", "-proposed_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=("person_id", "agency", "code"),
+                        name="hold_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hold_by_two",
+                        violation_error_message="起案した人と承認する人は、別の人にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,68 +419,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "indexes": [
+                    models.Index(fields=["staff", "until_at"], name="widening_of_staff"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by__isnull", True),
+                            models.Q(("answered_by", models.F("staff")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="widening_by_another",
+                        violation_error_message="自分の頼みは、ほかの人が答えます。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["state", "due_on"], name="flag_to_do"),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.UniqueConstraint(fields=("staff", "agency", "day"), name="flag_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("judged_by__isnull", True),
-                    models.Q(("judged_by", models.F("staff")), _negated=True),
-                    _connector="OR",
-                ),
-                name="flag_not_by_oneself",
-                violation_error_message="自分の閲覧は、ほかの人が確かめます。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flagline",
-            constraint=models.UniqueConstraint(
-                fields=("flag", "sign", "subject_id"), name="flag_line_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at__isnull", True)),
-                fields=("person_id", "agency", "code"),
-                name="hold_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="hold_by_two",
-                violation_error_message="起案した人と承認する人は、別の人にしてください。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="widening",
-            index=models.Index(fields=["staff", "until_at"], name="widening_of_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="widening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by__isnull", True),
-                    models.Q(("answered_by", models.F("staff")), _negated=True),
-                    _connector="OR",
-                ),
-                name="widening_by_another",
-                violation_error_message="自分の頼みは、ほかの人が答えます。",
-            ),
         ),
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.watching.choices import FlagState
@@ -25,8 +27,8 @@ def settled_flags(actor: Actor) -> list[Flag]:
     return _with_lines(rows.order_by("-judged_at", "id"))
 
 
-def _with_lines(rows: object) -> list[Flag]:
-    return list(rows.select_related("staff", "agency", "judged_by").prefetch_related("lines")[:PAGE])  # type: ignore[attr-defined]
+def _with_lines(rows: QuerySet[Flag]) -> list[Flag]:
+    return list(rows.select_related("staff", "agency", "judged_by").prefetch_related("lines")[:PAGE])
 
 
 def get_flag(actor: Actor, *, flag_id: UUID) -> Flag:

@@ -55,6 +55,13 @@ def test_the_screens_open_and_not_to_a_stranger(town, name):
     assert browser_of(town.stranger).get(url(name, town)).status_code == 404
 
 
+@pytest.mark.parametrize(("name", "said"), [("komae", True), ("nishitokyo", False)])
+def test_where_the_town_gives_back_to_ordinary_support_the_screen_says_so(name, said):
+    town = towns.town(name)
+    shown = text(browser_of(town.drafter).get(url("close_case", town)))
+    assert ("できるだけ通常の支援へ戻します" in shown) is said
+
+
 def test_who_may_not_close_is_told_why(town):
     csw = agencies.actor(
         "架空 訪問", agency=agencies.Agency.objects.get(id=town.drafter.agency_id), kinds=(RoleKind.CSW,)

@@ -13,8 +13,10 @@ from django.test import Client
 
 from norishiro.agencies.models import Appointment
 from norishiro.casework.demo.accounts import PASSWORD
+from norishiro.indicators.models import TabledResults
 from norishiro.ledger.models import Entry
 from norishiro.profiles.loader import preset_names
+from norishiro.reports.models import ClosedMonth
 from tests.towns.demo import DemoTown
 
 TODAY_SCREEN = "/"
@@ -47,7 +49,10 @@ def test_a_second_time_changes_nothing(demo_town: Callable[..., DemoTown]) -> No
 
     said = StringIO()
     call_command("load_demo_town", stdout=said)
+    call_command("load_demo_results")
+    call_command("load_demo_reports")
 
+    assert (TabledResults.objects.count(), ClosedMonth.objects.count()) == (1, 1)
     assert said.getvalue() == "職員がもう登録されているので、見本の町は入れませんでした。\n"
     assert demo_town("toshima").logins() == before
 

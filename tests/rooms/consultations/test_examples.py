@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,8 @@ from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency
 from norishiro.consultations import kinds, operations, rules
 from norishiro.consultations.choices import ExampleState, RequestStatus
-from norishiro.consultations.models import Example, SupportRequest
+from norishiro.consultations.models import Example, ExampleHanding, SupportRequest
+from norishiro.core import calendar
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from tests.factories import agencies
@@ -164,3 +166,52 @@ def test_the_list_asks_the_same_at_one_and_at_three(django_assert_num_queries):
 
 
 QUERIES = 12
+
+
+# --- the digest goes out ------------------------------------------------------------------------------
+
+
+def test_it_is_written_down_to_whom_a_digest_was_handed():
+    town = towns.town()
+    one = operations.approve_example(second(town), example=written(town.operator), today=TODAY)
+    client = client_of(town.operator)
+    url = reverse("consultations:hand_example", args=[one.id])
+    assert client.get(url).status_code == 200
+    empty = client.post(url, {**token(), "to_whom": "", "purpose": "", "given_on": calendar.wareki(TODAY)})
+    assert empty.status_code == 422
+    posted = client.post(
+        url, {**token(), "to_whom": "10月の部会の構成員", "purpose": "進め方の参考に", "given_on": calendar.wareki(TODAY)}
+    )  # fmt: skip
+    assert posted.url == reverse("consultations:show_example", args=[one.id])
+    [row] = ExampleHanding.objects.all()
+    assert (row.to_whom, row.given_on, row.staff_id) == ("10月の部会の構成員", TODAY, town.operator.staff_id)
+    assert "10月の部会の構成員" in client.get(posted.url).content.decode()
+
+
+def test_only_an_approved_story_is_handed_on_and_not_before_it_was():
+    town = towns.town()
+    one = written(town.operator)
+    with pytest.raises(Refused) as refused:
+        operations.hand_example(
+            town.operator, example=one, to_whom="研修", purpose="参考", given_on=TODAY, today=TODAY
+        )
+    assert [reason.code for reason in refused.value.verdict.reasons] == ["given_on"]
+    approved = operations.approve_example(second(town), example=one, today=TODAY)
+    with pytest.raises(Refused):
+        operations.hand_example(
+            town.operator, example=approved, to_whom="研修", purpose="参考", given_on=TODAY - timedelta(days=1),
+            today=TODAY,
+        )  # fmt: skip
+    url = reverse("consultations:hand_example", args=[uuid.uuid4()])
+    assert client_of(town.operator).get(url).status_code == 404
+
+
+def test_words_by_which_somebody_might_be_known_are_pointed_out_and_stop_nothing():
+    found = [one.found for one in rules.words_to_blur(
+        "83歳の母。令和8年4月3日に見本第二小学校から電話。近くの病院と、架空町2丁目の中央クリニック。80代の父。"
+    )]  # fmt: skip
+    assert found == ["83歳", "令和8年4月3日", "架空町2丁目", "見本第二小学校", "中央クリニック"]
+    town = towns.town()
+    one = written(town.operator, story="83歳の母と暮らす子。")
+    page = client_of(second(town)).get(reverse("consultations:show_example", args=[one.id])).content.decode()
+    assert "「83歳」" in page and "80代" in page

@@ -19,6 +19,7 @@ from norishiro.exports.choices import ExportState, FileForm, ListKind
 from norishiro.exports.models import Export
 from norishiro.people.models import Person
 from norishiro.sharing import operations as sharing
+from norishiro.sharing.choices import Depth, SourceKind
 from tests.factories import agencies, cases, people
 from tests.factories.emergency import TODAY, client_of
 from tests.rooms.meetings import town as meetings
@@ -201,8 +202,8 @@ def test_what_is_known_from_a_conference_only_stays_there(office):
     announce(other)
     sharing.grant(
         other, subjects=[sharing.case(hidden.id), sharing.person(theirs.id)], ground="J6",
-        recipients=[sharing.agency(office.agency.id)], depth=sharing.Depth.OUTLINE,
-        source=sharing.SourceKind.TEAM, source_id=hidden.id,
+        recipients=[sharing.agency(office.agency.id)], depth=Depth.OUTLINE,
+        source=SourceKind.TEAM, source_id=hidden.id,
     )  # fmt: skip
     announce(office.officer)
 
