@@ -7,7 +7,9 @@ adds one line here, and gets its test in a real browser, its accessibility check
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from tests.towns.demo import DemoTown
@@ -45,13 +47,20 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """Somebody told of on a family's drawing, as the address names them."""
+
+    kin: Row
+
+
+@dataclass(frozen=True)
 class Screen:
     """One screen: its URL name, the login that opens it ("" for nobody), and the rows its address names."""
 
     name: str
     login: str
     ids: dict[str, Row | Taken | OfTheStopped | str] = field(default_factory=dict)
-    query: dict[str, Row | Typed | str] = field(default_factory=dict)
+    query: dict[str, Row | Typed | Figure | str] = field(default_factory=dict)
     preset: str = "toshima"
     note: str = ""
 
@@ -67,7 +76,7 @@ class Screen:
         query = {key: self._found(town, one) for key, one in self.query.items()}
         return f"{path}?{urlencode(query)}" if query else path
 
-    def _found(self, town: DemoTown, one: Row | Typed | Taken | OfTheStopped | str) -> Any:
+    def _found(self, town: DemoTown, one: Row | Typed | Taken | OfTheStopped | Figure | str) -> Any:
         from django.apps import apps
         from django.utils import timezone
 
@@ -78,6 +87,8 @@ class Screen:
             return checkpoint(at=timezone.now())
         if isinstance(one, Typed):
             return sealed(one.words)
+        if isinstance(one, Figure):
+            return f"k-{self._found(town, one.kin)}"
         if isinstance(one, OfTheStopped):
             return town.stopped_consent(self.login)
         if isinstance(one, str):
@@ -145,6 +156,10 @@ AGENCIES = [
     Screen(
         "agencies:set_hours", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
     ),
+    Screen("agencies:digest", "csw"),
+    Screen("agencies:ask_address", "csw"),
+    Screen("agencies:confirm_address", "csw"),
+    Screen("agencies:choose_hour", "csw"),
     Screen("agencies:duty", "csw"),
     Screen("agencies:set_duty", "suishin"),
     Screen("agencies:change_duty", "suishin"),
@@ -162,9 +177,12 @@ AGENCIES = [
 # --- what the addresses name -------------------------------------------------------------------------------
 
 MET_IN_TWO_DAYS = row("cases.Case", title__startswith="月見野家")
+SISTER_FAR_AWAY = Figure(row("family.Kin", label="月見野さんの姉"))
 MET_TODAY = row("cases.Case", title__startswith="若草家")
 PLANNED = row("cases.Case", title__startswith="小春家")
 SUPPORTED = row("cases.Case", title__startswith="白波家")
+STUDIED = row("training.Session", title__startswith="声にならない声")
+TO_CONFIRM = row("teams.Takeover", receiver__login_id="korei", confirmed_on=None)
 STANDING_STILL = row("cases.Case", title__startswith="雨宿家")
 WATCHED = row("cases.Case", title__startswith="星見家")
 SOMEBODY = row("people.Person", name="白波 岳")
@@ -180,10 +198,13 @@ TOLD_IN_A_HURRY = row("sharing.Provision", basis="Z")
 SECTION = row("meetings.Body", code="SECTION")
 CALLED = row("meetings.Sitting", status="CALLED")
 OPEN = row("meetings.Sitting", status="OPEN")
+TABLED_RESULTS = row("meetings.Sitting", tabled_results__isnull=False)
 CONFIRMED = row("meetings.Sitting", status="CONFIRMED", body__code="SECTION")
 TABLED = row("meetings.Item", sitting__status="CALLED")
 TALKED_OF = row("meetings.Item", sitting__status="OPEN")
 TALKED_OVER = row("meetings.Item", status="DONE")
+TALKED_TOPIC = row("meetings.Topic", status="OPEN", body__code="SECTION")
+CAME = row("meetings.Sitting", guests__isnull=False)
 HANDED_OUT = row("meetings.Sitting", status="CONFIRMED", copies__isnull=False)
 FOUND_SOUND = row("plans.Plan", status="APPROPRIATE")
 IN_FORCE = row("plans.Plan", status__in=["DECIDED", "SHARED"], case__title__startswith="白波家")
@@ -199,6 +220,9 @@ ANSWERED_SHEET = row("consultations.TsunaguSheet", status="PROPOSED")
 WAITING_REQUEST = row("consultations.SupportRequest", status="APPLIED")
 REFUSED_REQUEST = row("consultations.SupportRequest", status="NOT_NEEDED")
 HOUSEHOLD = row("people.Household", label="白波家")
+INSIDE = row("visits.Visit", entered_at__isnull=False)
+GOES_ALONE = row("visits.Visit", from_at="10:00")
+ANGER = row("visits.SafetyNote", kind="ANGER")
 OWN_CONTACT = row("outreach.Contact", staff__login_id="csw")
 MADE_ROLE = row("cases.Role", status="PROMISED", case__title__startswith="白波家")
 
@@ -288,6 +312,34 @@ MEETINGS = [
     Screen("meetings:keep_oath_scan", "suishin", {"oath_id": row("meetings.Oath", on_paper=True)}),
     Screen("meetings:remove_oath_scan", "suishin", {"scan_id": row("meetings.OathScan")}),
     Screen("meetings:papers", "suishin", {"item_id": TABLED}),
+    Screen("meetings:packet", "shakyo", {"packet_id": row("meetings.Packet")}),
+    Screen("meetings:bundle", "csw", {"bundle_id": row("meetings.Bundle", staff__login_id="csw")}),
+    Screen("meetings:ask_advance", "suishin", {"sitting_id": CALLED}),
+    Screen(
+        "meetings:write_advance", "csw", {"ask_id": row("meetings.AdvanceAsk", answered_at__isnull=False)}
+    ),
+    Screen("meetings:calendar", "suishin"),
+    Screen("meetings:model_cases", "shakyo"),
+    Screen("meetings:model_case", "shakyo", {"case_id": row("cases.Case", model_case__isnull=False)}),
+    Screen("meetings:flag_model", "suishin", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("meetings:tell_model", "shakyo", {"case_id": row("cases.Case", model_case__isnull=False)}),
+    Screen("meetings:ask_questionnaire", "shakyo", {"sitting_id": HANDED_OUT}),
+    Screen("meetings:questionnaire", "shakyo", {"questionnaire_id": row("meetings.Questionnaire")}),
+    Screen("meetings:answer_questionnaire", "korei", {"questionnaire_id": row("meetings.Questionnaire")}),
+    Screen("meetings:my_feed", "suishin"),
+    Screen("meetings:keep_series", "suishin", {"body_id": SECTION}),
+    Screen("meetings:schedule_sittings", "suishin", {"series_id": row("meetings.Series")}),
+    Screen(
+        "meetings:change_line",
+        "shakyo",
+        {"line_id": row("meetings.MinuteLine", item__sitting__status="OPEN")},
+    ),
+    Screen("meetings:note_presence", "shakyo", {"item_id": TALKED_OF}),
+    Screen(
+        "meetings:check_decision",
+        "shakyo",
+        {"sitting_id": CALLED, "line_id": row("meetings.MinuteLine", kind="DECISION")},
+    ),
     Screen(
         "meetings:copy",
         "csw",
@@ -310,9 +362,72 @@ MEETINGS = [
         "shakyo",
         {"line_id": row("meetings.MinuteLine", kind="FACT", item__status="DONE")},
     ),
+    Screen("meetings:topic_board", "suishin"),
+    Screen("meetings:topics", "suishin", {"body_id": SECTION}),
+    Screen("meetings:topics", "suishin", {"body_id": row("meetings.Body", code="COUNCIL")}, note="above"),
+    Screen("meetings:add_topic", "suishin", {"body_id": SECTION}),
+    Screen("meetings:gather_topics", "suishin", {"body_id": SECTION}),
+    Screen("meetings:keep_theme", "suishin", {"body_id": SECTION}),
+    Screen("meetings:theme", "suishin", {"theme_id": row("meetings.Theme")}),
+    Screen("meetings:topic", "suishin", {"topic_id": TALKED_TOPIC}),
+    Screen("meetings:change_topic", "suishin", {"topic_id": TALKED_TOPIC}),
+    Screen("meetings:finish_topic", "suishin", {"topic_id": TALKED_TOPIC}),
+    Screen("meetings:reopen_topic", "suishin", {"topic_id": row("meetings.Topic", status="DONE")}),
+    Screen("meetings:send_topic", "suishin", {"topic_id": TALKED_TOPIC}),
+    Screen(
+        "meetings:take_topic",
+        "suishin",
+        {"transfer_id": row("meetings.TopicTransfer", status="WAITING", way="UP")},
+    ),
+    Screen(
+        "meetings:answer_topic", "suishin", {"transfer_id": row("meetings.TopicTransfer", status="WAITING")}
+    ),
+    Screen(
+        "meetings:talk_of_topic",
+        "shakyo",
+        {"sitting_id": OPEN, "topic_id": row("meetings.Topic", body__code="CONCERNED")},
+    ),
+    Screen("meetings:raise_from_item", "suishin", {"item_id": TABLED}),
+    Screen("meetings:raise_from_case", "suishin", {"case_id": SUPPORTED}),
+    Screen("meetings:attendance", "suishin", {"sitting_id": CAME}),
+    Screen("meetings:add_guest", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:place_sitting", "suishin", {"sitting_id": CALLED}),
+    Screen("meetings:places", "suishin", {"body_id": row("meetings.Body", code="COUNCIL")}),
+    Screen("meetings:partners", "suishin", {"body_id": row("meetings.Body", code="COUNCIL")}),
+    Screen("meetings:add_partner", "suishin", {"body_id": row("meetings.Body", code="COUNCIL")}),
+    Screen("meetings:end_partner", "suishin", {"partner_id": row("meetings.Partner")}),
+    Screen("meetings:leaders", "suishin"),
+    Screen("meetings:blocks", "suishin"),
+    Screen("meetings:add_block", "suishin"),
+    Screen("meetings:interviews", "csw"),
+    Screen("meetings:add_interview", "csw"),
+    Screen("meetings:interview", "csw", {"interview_id": row("meetings.Interview")}),
     Screen("meetings:regulations", "suishin"),
     Screen("meetings:add_regulation", "suishin"),
     Screen("meetings:regulation", "suishin", {"regulation_id": row("meetings.Regulation")}),
+]
+
+# --- what is drawn around a household -----------------------------------------------------------------------
+
+SURROUNDINGS = [
+    Screen("surroundings:ecomap", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:ecomap", "suishin", {"case_id": MET_IN_TWO_DAYS}, note="empty"),
+    Screen("surroundings:compare_ecomaps", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:add_tie", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:change_tie", "suishin", {"tie_id": row("surroundings.Tie", until_on=None)}),
+    Screen("surroundings:end_tie", "suishin", {"tie_id": row("surroundings.Tie", until_on=None)}),
+    Screen("surroundings:nine", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:compare_nine", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:start_nine", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:fill_cell", "suishin", {"cell_id": row("surroundings.NineCell")}),
+    Screen("surroundings:life_map", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:add_place", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:change_place", "suishin", {"place_id": row("surroundings.Place")}),
+    Screen("surroundings:chronology", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:add_event", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:change_event", "suishin", {"event_id": row("surroundings.LifeEvent")}),
+    Screen("surroundings:relation", "suishin", {"case_id": SUPPORTED}),
+    Screen("surroundings:table", "suishin", {"case_id": SUPPORTED}),
 ]
 
 # --- plans, monitoring, evaluation --------------------------------------------------------------------------
@@ -325,6 +440,8 @@ PLANS = [
         "suishin",
         {"monitoring_id": row("plans.Monitoring", done_on=None, case__title__startswith="雨宿家")},
     ),
+    Screen("plans:review_progress", "suishin"),
+    Screen("plans:list_silent", "suishin"),
     Screen("plans:case_plans", "suishin", {"case_id": SUPPORTED}),
     Screen("plans:draft_plan", "suishin", {"case_id": MET_IN_TWO_DAYS, "kind": "outreach"}),
     Screen("plans:agency_plans", "korei", {"case_id": SUPPORTED}),
@@ -349,6 +466,11 @@ PLANS = [
 # --- across the rooms ---------------------------------------------------------------------------------------
 
 CASEWORK = [
+    Screen("casework:list_offline", "csw"),
+    Screen("casework:write_offline", "csw"),
+    Screen(
+        "casework:check_offline", "csw", {"draft_id": row("core.Draft", form_key="casework.check_offline")}
+    ),
     Screen("casework:today", "suishin"),
     Screen("casework:today", "csw", note="csw"),
     Screen("casework:today", "kacho", note="kacho"),
@@ -477,9 +599,19 @@ PEOPLE = [
 
 OUTREACH = [
     Screen("outreach:list_contacts", "csw"),
+    Screen("outreach:start_contact", "csw"),
+    Screen("outreach:copy_round", "csw"),
+    Screen("outreach:record_contact", "csw", {"subject_id": row("people.Person", alias="3階の男性")}),
+    Screen(
+        "outreach:record_household_contact",
+        "csw",
+        {"household_id": row("people.Household", label="月見野家")},
+    ),
+    Screen("outreach:list_phrases", "csw"),
     Screen("outreach:contact", "csw", {"contact_id": OWN_CONTACT}),
     Screen("outreach:correct_contact", "csw", {"contact_id": OWN_CONTACT}),
-    Screen("outreach:case_contacts", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("outreach:list_stages", "korei", {"person_id": SOMEBODY}),
+    Screen("outreach:note_stage", "korei", {"person_id": SOMEBODY}),
     Screen("outreach:record_case_contact", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("outreach:post_bulletin", "csw", {"area_id": row("agencies.Area", code="ELD01")}),
     Screen("outreach:end_bulletin", "csw", {"bulletin_id": row("outreach.Bulletin")}),
@@ -488,6 +620,29 @@ OUTREACH = [
     Screen("casework:receive_at_gathering", "csw", {"gathering_id": row("outreach.Gathering", kind="PHONE")}),
     Screen("outreach:change_gathering", "csw", {"gathering_id": row("outreach.Gathering")}),
     Screen("outreach:record_person_contact", "csw", {"person_id": row("people.Person", alias="3階の男性")}),
+    Screen("visits:show_round", "csw"),
+    Screen("visits:show_round", "korei", query={"whose": "office"}, note="hidden"),
+    Screen("visits:show_round", "jido", note="empty"),
+    Screen("visits:show_visit", "csw", {"visit_id": INSIDE}),
+    Screen("visits:show_visit", "csw", {"visit_id": GOES_ALONE}, note="alone"),
+    Screen("visits:answer_overdue", "csw", {"visit_id": INSIDE}),
+    Screen("visits:enter_visit", "csw", {"visit_id": GOES_ALONE}),
+    Screen("visits:change_visit", "csw", {"visit_id": GOES_ALONE}),
+    Screen("visits:cancel_visit", "csw", {"visit_id": GOES_ALONE}),
+    Screen("visits:plan_visit", "csw", {"subject_id": MET_IN_TWO_DAYS}),
+    Screen(
+        "visits:plan_promised",
+        "csw",
+        {"contact_id": row("outreach.Contact", tags__code="CARE", next_on__isnull=False)},
+    ),
+    Screen("visits:show_safety", "csw", {"subject_id": MET_IN_TWO_DAYS}),
+    Screen("visits:note_safety", "csw", {"subject_id": MET_IN_TWO_DAYS}),
+    Screen("visits:keep_way_in", "csw", {"subject_id": MET_IN_TWO_DAYS}),
+    Screen("visits:review_safety", "csw", {"note_id": ANGER}),
+    Screen("visits:end_safety", "csw", {"note_id": ANGER}),
+    Screen(
+        "visits:show_safety", "csw", {"subject_id": row("people.Person", alias="3階の男性")}, note="empty"
+    ),
 ]
 
 
@@ -498,9 +653,66 @@ CASES = [
     Screen("cases:show", "csw", {"case_id": MET_IN_TWO_DAYS}, note="no-consent"),
     Screen("cases:show", "jiritsu", {"case_id": MET_TODAY}, note="team"),
     Screen("cases:show", "suishin", {"case_id": WATCHED}, note="watched"),
+    Screen("family:genogram", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("family:genogram", "suishin", {"case_id": SUPPORTED}, query={"on": "2015-04-01"}, note="earlier"),
+    Screen("family:genogram", "suishin", {"case_id": WATCHED}, note="bare"),
+    Screen("family:show_figure", "csw", {"case_id": MET_IN_TWO_DAYS}, query={"of": SISTER_FAR_AWAY}),
+    Screen(
+        "family:add_relative",
+        "csw",
+        {"case_id": MET_IN_TWO_DAYS},
+        query={"of": SISTER_FAR_AWAY, "as": "CHILD"},
+    ),
+    Screen(
+        "family:relate", "csw", {"case_id": MET_IN_TWO_DAYS}, query={"of": SISTER_FAR_AWAY, "as": "COUPLE"}
+    ),
+    Screen("family:mark_figures", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("family:keep_snapshot", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("family:show_snapshot", "csw", {"snapshot_id": row("family.Snapshot", words="訪ねはじめたころ")}),
+    Screen(
+        "family:compare_snapshots",
+        "csw",
+        {"case_id": MET_IN_TWO_DAYS},
+        query={"one": row("family.Snapshot", words="訪ねはじめたころ")},
+    ),
+    Screen("family:change_kin", "csw", {"kin_id": row("family.Kin", label="蓮さんの母")}),
+    Screen("family:withdraw_kin", "csw", {"kin_id": row("family.Kin", label="蓮さんの母")}),
+    Screen(
+        "family:link_kin",
+        "csw",
+        {"kin_id": row("family.Kin", label="蓮さんの母")},
+        query={"s": Typed("月見野")},
+    ),
+    Screen("family:unlink_kin", "csw", {"kin_id": row("family.Kin", label="蓮さんの母")}),
+    Screen("family:change_tie", "csw", {"tie_id": row("family.Tie", kind="COUPLE", ended="DIVORCED")}),
+    Screen("family:withdraw_tie", "csw", {"tie_id": row("family.Tie", kind="COUPLE", ended="DIVORCED")}),
+    Screen("cases:history", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("cases:change_status", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:change_lead", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:add_member", "suishin", {"case_id": SUPPORTED}),
+    Screen("training:courses", "korei"),
+    Screen("training:courses", "korei", query={"year": "2001"}, note="empty-year"),
+    Screen("training:add_course", "suishin"),
+    Screen("training:never_came", "korei"),
+    Screen("training:course", "korei", {"course_id": row("training.Course", needed=3)}),
+    Screen("training:hold_session", "suishin", {"course_id": row("training.Course", needed=3)}),
+    Screen("training:session", "suishin", {"session_id": STUDIED}),
+    Screen("training:note_attendance", "suishin", {"session_id": STUDIED}),
+    Screen("training:add_lecture", "suishin", {"session_id": STUDIED}),
+    Screen("training:add_material", "suishin", {"session_id": STUDIED}),
+    Screen("training:add_question", "korei", {"session_id": STUDIED}),
+    Screen("training:reply_question", "suishin", {"question_id": row("training.Question", replied_on=None)}),
+    Screen("teams:team", "korei", {"case_id": SUPPORTED}),
+    Screen("teams:team", "jiritsu", {"case_id": SUPPORTED}, note="team"),
+    Screen("teams:join_team", "korei", {"case_id": SUPPORTED}),
+    Screen("teams:start_building", "korei", {"case_id": SUPPORTED}),
+    Screen("teams:form_team", "korei", {"case_id": SUPPORTED}),
+    Screen("teams:settle_member", "korei", {"member_id": row("teams.TeamMember", part="ADVISER")}),
+    Screen("teams:show_takeover", "korei", {"takeover_id": TO_CONFIRM}),
+    Screen("casework:takeovers", "korei"),
+    Screen("casework:takeovers", "jido", note="empty"),
+    Screen("casework:hand_over", "korei", {"staff_id": row("agencies.Staff", login_id="korei")}),
+    Screen("casework:withdraw_takeover", "korei", {"takeover_id": TO_CONFIRM}),
     Screen("cases:add_issue", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("cases:gather_issues", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("cases:change_issue", "csw", {"issue_id": row("cases.Issue", case__title__startswith="月見野家")}),
@@ -528,6 +740,36 @@ CASES = [
     Screen("cases:answer_handover", "csw", {"handover_id": row("cases.Handover", status="OFFERED")}),
     Screen("cases:check_handover", "korei", {"handover_id": row("cases.Handover")}),
 ]
+
+# --- assessment -----------------------------------------------------------------------------------------------
+
+ASSESSED = row("assessment.Sheet", case__title__startswith="白波家")
+
+ASSESSMENT = [
+    Screen("assessment:case_assessment", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("assessment:start_sheet", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("assessment:show_sheet", "korei", {"sheet_id": ASSESSED}),
+    Screen("assessment:show_sheet", "jiritsu", {"sheet_id": ASSESSED}, note="other-body"),
+    Screen("assessment:earlier_answers", "korei", {"sheet_id": ASSESSED}),
+    Screen("assessment:fill_section", "korei", {"sheet_id": ASSESSED, "section": "ECONOMY"}),
+    Screen("assessment:fill_section", "korei", {"sheet_id": ASSESSED, "section": "TRAITS", "person_id": SOMEBODY}, note="person"),
+    Screen("assessment:ask_item", "korei", {"sheet_id": ASSESSED, "item": "HOME"}),
+    Screen("assessment:invite_party", "korei", {"sheet_id": ASSESSED}),
+    Screen("assessment:choose_parts", "korei", {"sheet_id": ASSESSED}),
+    Screen("assessment:attach_form", "korei", {"sheet_id": ASSESSED}),
+    Screen("assessment:note_refusal", "korei", {"case_id": SUPPORTED}),
+    Screen("assessment:ease_refusal", "korei", {"refusal_id": row("assessment.Refusal")}),
+    Screen("assessment:note_acceptance", "korei", {"case_id": SUPPORTED}),
+    Screen("assessment:fill_risk", "korei", {"case_id": SUPPORTED, "form": "URGENCY"}),
+    Screen("assessment:show_risk", "korei", {"risk_id": row("assessment.RiskSheet")}),
+    Screen("assessment:decide_level", "korei", {"risk_id": row("assessment.RiskSheet")}),
+    Screen("assessment:district_sheets", "csw"),
+    Screen("assessment:study_district", "csw"),
+    Screen("assessment:district_sheet", "csw", {"district_sheet_id": row("assessment.DistrictSheet")}),
+    Screen("assessment:add_finding", "csw", {"district_sheet_id": row("assessment.DistrictSheet")}),
+    Screen("assessment:take_up_finding", "csw", {"finding_id": row("assessment.DistrictFinding", state="OPEN", kind="ISSUE")}),
+    Screen("assessment:close_finding", "csw", {"finding_id": row("assessment.DistrictFinding", state="TAKEN_UP")}),
+]  # fmt: skip
 
 # --- consultations, sheets, requests ------------------------------------------------------------------------
 
@@ -584,6 +826,11 @@ CONSULTATIONS = [
     ),
     Screen("consultations:change_service", "jiritsu", {"service_id": row("consultations.PovertyService")}),
     Screen("consultations:examples", "suishin"),
+    Screen(
+        "consultations:hand_example",
+        "suishin",
+        {"example_id": row("consultations.Example", state="APPROVED")},
+    ),
     Screen("consultations:write_example", "csw"),
     Screen(
         "consultations:show_example", "suishin", {"example_id": row("consultations.Example", state="WRITTEN")}
@@ -601,6 +848,40 @@ CONSULTATIONS = [
     Screen("consultations:answer_page", "kokasen", {"request_id": REFUSED_REQUEST}),
     Screen("consultations:reapply", "kokasen", {"request_id": REFUSED_REQUEST}),
     Screen("consultations:withdraw_request", "korei", {"request_id": WAITING_REQUEST}),
+]
+
+# --- figures counted from the records ------------------------------------------------------------------------
+
+INDICATORS = [
+    Screen("indicators:cohort", "suishin"),
+    Screen("indicators:cohort_cell", "suishin"),
+    Screen("indicators:connections", "suishin"),
+    Screen("indicators:show_reaching", "suishin"),
+    Screen("indicators:results", "suishin", {"sitting_id": TABLED_RESULTS}),
+    Screen("indicators:results", "suishin", {"sitting_id": CALLED}, note="none-yet"),
+    Screen("indicators:table_results", "suishin", {"sitting_id": CALLED}),
+]
+
+# --- daily, monthly and yearly reports ------------------------------------------------------------------------
+
+# The demo town closed the month before this one.
+LAST_MONTH = (datetime.now(tz=ZoneInfo("Asia/Tokyo")).date().replace(day=1) - timedelta(days=1)).isoformat()
+
+REPORTS = [
+    Screen("reports:report", "csw", query={"span": "DAY"}, note="day"),
+    Screen("reports:report", "suishin", query={"span": "MONTH", "scope": "TOWN", "on": LAST_MONTH}),
+    Screen(
+        "reports:report",
+        "suishin",
+        query={"span": "MONTH", "scope": "TOWN", "layout": "MONTH_AREAS"},
+        note="areas",
+    ),
+    Screen("reports:report", "suishin", query={"span": "YEAR", "scope": "TOWN"}, note="year"),
+    Screen("reports:activity", "suishin", query={"scope": "TOWN"}),
+    Screen("reports:activity", "csw", query={"span": "MONTH"}, note="month"),
+    Screen("reports:entries", "csw", query={"span": "YEAR", "figure": "contacts"}),
+    Screen("reports:changes", "suishin", query={"scope": "TOWN", "on": LAST_MONTH}),
+    Screen("reports:changes", "suishin", query={"scope": "TOWN"}, note="open"),
 ]
 
 # --- in an emergency ---------------------------------------------------------------------------------------
@@ -710,15 +991,19 @@ SCREENS: list[Screen] = [
     *PUBLIC,
     *ACCOUNT,
     *AGENCIES,
+    *ASSESSMENT,
     *CONSULTATIONS,
     *PEOPLE,
     *OUTREACH,
     *CASES,
+    *SURROUNDINGS,
     *MEETINGS,
     *PLANS,
     *CASEWORK,
     *SHARING,
     *RIGHTS,
+    *INDICATORS,
+    *REPORTS,
     *EMERGENCY,
     *EXPORTS,
     *WATCHING,
@@ -759,7 +1044,11 @@ NO_SCREENS: dict[str, str] = {
     "ledger:health": f"{NO_PAGE}（動いているかを機械が見る）",
     "attachments:read_scan": "ダウンロード",
     "meetings:read_oath_scan": "ダウンロード",
+    "cases:history_paper": f"{NO_PAGE}（PDF か Excel を渡す）",
+    "plans:plan_sheet": f"{NO_PAGE}（PDF か Excel を渡す）",
+    "plans:evaluation_sheet": f"{NO_PAGE}（PDF か Excel を渡す）",
     "watching:report_paper": f"{NO_PAGE}（PDF を渡す）",
+    "meetings:feed": f"{NO_PAGE}（予定表が読む。会議体の名前・日時・場所だけ）",
     "core:session_token": f"{NO_PAGE}（app.js が読む印）",
     "core:complete_address": f"{NO_PAGE}（郵便番号から住所を入れる、POST）",
     "core:keep_draft": f"{NO_PAGE}（下書きを置くだけ、POST）",
@@ -773,10 +1062,33 @@ NO_SCREENS: dict[str, str] = {
             "meetings:confirm_minutes",
             "meetings:unseat",
             "meetings:end_item",
+            "meetings:call_back_topic",
+            "meetings:remove_guest",
+            "meetings:end_leader",
+            "meetings:mark_read",
             "meetings:bind_members",
             "meetings:print_copy",
+            "meetings:make_packet",
+            "meetings:set_packet",
+            "meetings:print_packet",
+            "meetings:print_bundle",
+            "meetings:note_told",
+            "meetings:end_series",
+            "meetings:open_feed",
+            "meetings:revoke_feed",
             "outreach:keep_promise",
+            "visits:plan_promise",
+            "visits:move_visit",
+            "visits:leave_visit",
+            "visits:see_alone",
+            "casework:open_key",
+            "casework:receive_offline",
+            "casework:discard_offline",
+            "teams:confirm_takeovers",
+            "training:remove_attendance",
             "agencies:withdraw_focus_group",
+            "assessment:confirm_sheet",
+            "assessment:take_over",
             "consultations:approve_example",
             "consultations:choose_kind",
             "consultations:share_consultation",
@@ -789,17 +1101,31 @@ NO_SCREENS: dict[str, str] = {
             "emergency:close_opening",
             "exports:withdraw_export",
             "exports:take_export",
+            "indicators:take_cohort",
+            "reports:take_report",
+            "reports:take_activity",
+            "reports:close_month",
         ),
         POSTED,
     ),
+    "visits:round_paper": PAPER,
     "letterbox:take_letter": POSTED,
+    "agencies:forget_address": POSTED,
     "outreach:count_visit": POSTED,
+    "outreach:end_phrase": POSTED,
+    "outreach:read_photo": "ダウンロード",
     "letterbox:read_photo": "ダウンロード",
     "letterbox:card": PAPER,
     "letterbox:poster": PAPER,
     "rights:gather_records": POSTED,
     "rights:letter": PAPER,
+    "surroundings:draw_team": POSTED,
+    "surroundings:note_guide": POSTED,
+    "surroundings:paper": PAPER,
     "consultations:sheet_paper": PAPER,
+    "family:genogram_paper": PAPER,
+    "assessment:sheet_paper": PAPER,
+    "assessment:sheet_workbook": "ダウンロード",
     "consultations:find_sheet": f"{NO_PAGE}（番号から、そのシートの画面へ送る）",
     "rights:package_paper": PAPER,
     "core:style": "部品の見本。試験の設定でだけ開き、tests/rooms/core/test_components.py が調べる",

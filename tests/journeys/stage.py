@@ -117,17 +117,19 @@ class Stage:
         self.faults: list[str] = []
 
     def enter(
-        self, name: str, *, agency: str, kinds: tuple[RoleKind, ...], width: int = 1280, height: int = 900
-    ) -> Player:
-        """A member of staff of an agency of the profile signs in at a browser of their own."""
+        self, name: str, *, agency: str, kinds: tuple[RoleKind, ...] = (), roles: tuple[str, ...] = (),
+        width: int = 1280, height: int = 900,
+    ) -> Player:  # fmt: skip
+        """A member of staff of an agency of the profile signs in at a browser of their own, in the town's own ``roles``
+        (by code) and in whatever role is of a kind."""
         place = Agency.objects.get(code=agency)
         login = f"{agency.lower().replace('_', '-')}-{len(self.contexts)}"
         staff = Staff(login_id=login, name=name)
         staff.set_password(PASSWORD)
         staff.save()
-        for kind in kinds:
+        for role in (*Role.objects.filter(code__in=roles), *map(_role, kinds)):
             Appointment.objects.create(
-                staff=staff, agency=place, role=_role(kind), kind=AppointmentKind.ORDER, from_on=EPOCH
+                staff=staff, agency=place, role=role, kind=AppointmentKind.ORDER, from_on=EPOCH
             )
         context = self.browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
         self.contexts.append(context)

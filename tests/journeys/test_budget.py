@@ -13,6 +13,8 @@ from django.utils import timezone
 from norishiro.agencies.actor import actor_for
 from norishiro.agencies.choices import RoleKind as Kind
 from norishiro.cases import operations as cases
+from norishiro.outreach import operations as outreach
+from norishiro.outreach.operations import Told
 from norishiro.people import operations as people
 from tests.journeys.burden import Budget, task
 from tests.journeys.stage import Player
@@ -84,3 +86,25 @@ def test_daily_tasks_cost_no_more_than_they_may(raise_curtain):
     with task(csw, "返事を読む（送った人）", budget=Budget(taps=3, seconds=10)):
         csw.follow(f"{elderly.agency.name}からの返事")
         csw.sees("あす、地区の担当が訪ねます。")
+
+
+def test_a_months_report_costs_no_entry(raise_curtain):
+    stage = raise_curtain("toshima")
+    today = timezone.localdate()
+    csw = stage.enter("架空 ひろば", agency="KUMIN_HIROBA", kinds=(Kind.CSW, Kind.WINDOW))
+    actor = actor_for(staff_id=csw.staff.id, agency_id=csw.agency.id, today=today)
+    assert actor is not None
+    someone = people.add_person(actor, name="見本　春人", kana="みほん はると", today=today)
+    outreach.record_contact(
+        actor,
+        person=someone,
+        told=Told(happened_on=today, method="VISIT", body=MEETS, met="MET"),
+        today=today,
+    )
+
+    csw.open("/")
+    with task(csw, "月報を見る（書きこみ0）", budget=Budget(taps=2, seconds=10)) as cost:
+        csw.follow("今日の日報を見る")
+        csw.follow("月報", exact=True)
+        csw.sees("月報", "支援の回数")
+    assert cost.keys == 0

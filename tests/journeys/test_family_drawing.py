@@ -1,0 +1,43 @@
+"""The family's drawing by keyboard: a symbol is reached, opened, and somebody is drawn beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens import MET_IN_TWO_DAYS, Screen
+from tests.towns.site import DemoSite
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+
+def test_a_symbol_is_opened_by_keyboard_and_leads_to_adding_somebody(demo_site: DemoSite) -> None:
+    page = demo_site.visit(Screen("family:genogram", "csw", {"case_id": MET_IN_TWO_DAYS})).page
+    page.wait_for_function("window.htmx !== undefined")
+    symbol = page.get_by_role("link", name="月見野さんの姉").first
+    symbol.focus()
+    page.keyboard.press("Enter")
+    panel = page.locator("#family-panel")
+    panel.get_by_role("heading", name="月見野さんの姉").wait_for()
+
+    page.wait_for_function("document.activeElement.textContent === '月見野さんの姉のこと'")
+
+    assert "/genogram/figure/" not in page.url
+    link = panel.get_by_role("link", name="配偶者・パートナーを足す")
+    assert str(link.get_attribute("href")).endswith("&as=SPOUSE")
+
+
+def test_without_a_script_the_same_symbol_opens_a_page(demo_site: DemoSite) -> None:
+    screen = Screen("family:genogram", "csw", {"case_id": MET_IN_TWO_DAYS})
+    town_page = demo_site.visit(screen).page
+    plain = demo_site.browser.new_context(
+        storage_state=town_page.context.storage_state(), java_script_enabled=False, locale="ja-JP"
+    )
+    page = plain.new_page()
+    page.goto(town_page.url)
+    page.locator("a.n-geno-figure").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1).wait_for()
+    address = page.url
+    plain.close()
+
+    assert "/genogram/figure/?of=" in address
