@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 export PROFILE ?= toshima
 
 # Held to strict types (views and addresses are left out in pyproject.toml). A room joins the list when it is clean.
-TYPED := config $(addprefix norishiro/,core profiles ledger agencies sharing attachments people outreach consultations cases meetings plans watching exports finding emergency rights casework letterbox public_site)
+TYPED := config $(addprefix norishiro/,core profiles ledger agencies sharing attachments people outreach consultations cases family surroundings assessment teams training visits meetings plans watching exports finding emergency rights casework letterbox public_site indicators reports)
 
 .DEFAULT_GOAL := help
 .PHONY: help run doctor stop test lint test-tcp assure mutants rows docs bench burden screenshots lock browser
@@ -51,7 +51,7 @@ rows: $(VENV)/.test ## 行ごとの検査表
 docs: $(VENV)/.test ## プログラムから書くページ（docs/permissions.md、docs/law.md の表）
 	@$(BIN)/python -m tests.house.pages
 
-bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|duplicates
+bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|genogram|packet|reports|saving|years|duplicates
 	@$(BIN)/python -m bench.everything $(ONLY)
 
 burden: $(VENV)/.test browser ## 手間の測定（物語の試験を動かし、タップ・文字・秒をまとめて出す）

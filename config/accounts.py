@@ -7,6 +7,8 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import Http404, HttpRequest, HttpResponse
 
+from norishiro.core import parcels
+from norishiro.core.forms.base import as_uuid
 from norishiro.core.sealing import second_proofs
 
 
@@ -27,6 +29,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """On purpose, so the key goes for which this log-in's devices sealed what they wrote without network."""
+        staff_id = request.user.pk
+        if staff_id is not None:
+            key_id = as_uuid(request.session.get(parcels.KEY_OF_LOG_IN, ""))
+            parcels.forget_key(staff_id=staff_id, key_id=key_id)
+        super().logout(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         return None

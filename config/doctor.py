@@ -20,7 +20,7 @@ from config import embedded, faults, keys, preparing, socket_path, state
 from config.databases import connect_arguments, settings_for
 from config.env import Environment
 from config.refusal import StartRefused
-from norishiro.core import documents
+from norishiro.core import documents, typesetting
 from norishiro.core.calendar import wareki
 from norishiro.ledger import checkpoints
 from norishiro.ledger.rules import is_late
@@ -422,6 +422,7 @@ def _can_set_type() -> bool:
 
 
 def _font_files() -> Iterator[Path]:
+    yield from typesetting.LETTERS.glob("*.otf")
     if shutil.which("fc-list"):
         listed = subprocess.run(["fc-list", ":lang=ja", "file"], capture_output=True, text=True, check=False)
         yield from (Path(line.split(":")[0]) for line in listed.stdout.splitlines())

@@ -47,6 +47,8 @@ def set_up(env: Environment, *, profile: str, demo: bool) -> None:
         # The stories go through the same gate as the pages, so the pages' role tells them.
         _play(env, role="app")
         call_command("load_demo_town")
+        call_command("load_demo_results")
+        call_command("load_demo_reports")
 
 
 def _play(env: Environment, *, role: Role) -> None:

@@ -22,6 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.attachments.urls")),
     path("", include("norishiro.letterbox.urls")),
     path("", include("norishiro.cases.urls")),
+    path("", include("norishiro.teams.urls")),
+    path("", include("norishiro.training.urls")),
+    path("", include("norishiro.surroundings.urls")),
+    path("", include("norishiro.family.urls")),
+    path("", include("norishiro.assessment.urls")),
+    path("", include("norishiro.visits.urls")),
     path("", include("norishiro.outreach.urls")),
     path("", include("norishiro.people.urls")),
     path("", include("norishiro.emergency.urls")),
@@ -34,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.rights.urls")),
     path("", include("norishiro.casework.urls")),
     path("", include("norishiro.public_site.urls")),
+    path("", include("norishiro.indicators.urls")),
+    path("", include("norishiro.reports.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

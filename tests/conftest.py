@@ -267,19 +267,22 @@ def demo_town(
 ) -> Iterator[Callable[..., DemoTown]]:
     """Lays the demo town of a preset in a database of its own and points Django there, until the module ends.
 
-    For tests that only look: what they write stays for the next one, so they must not need the ``db`` fixture.
+    For tests that only look: what they write stays for the next one, so they must not need the ``db`` fixture. Whoever
+    writes into the town at large asks for it ``anew``.
     """
     own = connections.settings["default"]["NAME"]
     laid: dict[str, DemoTown] = {}
 
-    def open_town(preset: str, *, role: databases.Role = "app") -> DemoTown:
+    def open_town(preset: str, *, role: databases.Role = "app", anew: bool = False) -> DemoTown:
         name = f"{own}_{preset}"
-        if preset not in laid:
+        if anew or preset not in laid:
             _copy_template(database_server, name=name)
             _point_django_at(database_server, role="owner", name=name)
             call_command("load_profile", preset, stdout=StringIO())
             _point_django_at(database_server, role="app", name=name)
             call_command("load_demo_town", stdout=StringIO())
+            call_command("load_demo_results")
+            call_command("load_demo_reports")
             laid[preset] = DemoTown(preset=preset, database=name)
         _point_django_at(database_server, role=role, name=name)
         return laid[preset]

@@ -53,7 +53,10 @@ def _target(file: str, *tests: str) -> Target:
 
 # The pure rules; no database.
 RULES = (
-    _target("sharing/rules.py", "test_decisions", "test_refusals", "test_scopes"),
+    _target("sharing/rules/decisions.py", "test_decisions", "test_refusals"),
+    _target("sharing/rules/consents.py", "test_refusals", "test_scopes"),
+    _target("sharing/rules/exclusions.py", "test_refusals"),
+    _target("sharing/rules/provisions.py", "test_refusals"),
     _target("emergency/rules.py", "test_emergency_rules", "test_refusals"),
     _target("exports/rules.py", "test_export_rules", "test_refusals"),
     _target("people/rules.py", "test_refusals"),

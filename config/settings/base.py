@@ -29,6 +29,12 @@ ROOMS = [
     "norishiro.emergency",
     "norishiro.consultations",
     "norishiro.cases",
+    "norishiro.family",
+    "norishiro.surroundings",
+    "norishiro.assessment",
+    "norishiro.teams",
+    "norishiro.training",
+    "norishiro.visits",
     "norishiro.meetings",
     "norishiro.plans",
     "norishiro.exports",
@@ -37,6 +43,8 @@ ROOMS = [
     "norishiro.rights",
     "norishiro.casework",
     "norishiro.public_site",
+    "norishiro.indicators",
+    "norishiro.reports",
 ]
 
 INSTALLED_APPS = [
@@ -124,6 +132,10 @@ NORISHIRO_APP_ROLE = databases.APP_ROLE
 NORISHIRO_KEYS = ENV.home / "keys"
 NORISHIRO_CHECKPOINTS = ENV.checkpoints or (ENV.home / "checkpoints",)
 NORISHIRO_CHECKPOINT_MAIL = ENV.checkpoint_mail
+# The name people open the house by, for what is told by mail; empty where it has none outside this machine.
+NORISHIRO_ADDRESS = (
+    f"{'https' if ENV.https else 'http'}://{ENV.allowed_hosts[0]}" if ENV.allowed_hosts else ""
+)
 EMAIL_HOST, EMAIL_PORT = ENV.smtp.split(":")
 EMAIL_TIMEOUT = 30
 

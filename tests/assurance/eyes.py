@@ -96,7 +96,7 @@ def everything(owner: psycopg.Connection[Any], model: type[models.Model]) -> set
     """The ids of all rows there are."""
     return {
         row[0] for row in owner.execute(f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"')
-    }  # type: ignore[union-attr]
+    }
 
 
 def links(body: bytes) -> Iterable[str]:

@@ -63,22 +63,50 @@ class File:
     ids: dict[str, Row] = field(default_factory=dict)
     query: str = ""
     posted: bool = False
+    words: dict[str, str] = field(default_factory=dict)
 
+
+# The household that is drawn, found by what is drawn of it: its title is among the texts that are covered.
+DRAWN = row("cases.Case", ties__isnull=False)
 
 FILES = (
     File("attachments:read_scan", "korei", {"scan_id": row("attachments.Scan")}),
+    File(
+        "outreach:read_photo",
+        "csw",
+        {"contact_id": row("outreach.Contact", tags__code="CARE"), "scan_id": row("attachments.Scan", about="CONTACT")},
+    ),
     File("meetings:read_oath_scan", "suishin", {"scan_id": row("meetings.OathScan")}),
     File("watching:report_paper", "jimukyoku", {"report_id": row("watching.LookReport")}),
     File("letterbox:card", "suishin", {"entrance_id": CARD_HOLDER}),
     File("letterbox:poster", "suishin", {"entrance_id": CARD_HOLDER}),
     File("letterbox:read_photo", "suishin", {"letter_id": LETTER}),
     File("consultations:sheet_paper", "jiritsu", {"sheet_id": WAITING_SHEET}),
+    File("surroundings:paper", "suishin", {"case_id": DRAWN}),
+    File("family:genogram_paper", "suishin", {"case_id": DRAWN}),
+    File("assessment:sheet_paper", "korei", {"sheet_id": row("assessment.Sheet")}),
+    File("assessment:sheet_workbook", "korei", {"sheet_id": row("assessment.Sheet")}),
     File("rights:letter", "bunsho", {"request_id": ANSWERED}),
     File("rights:package_paper", "bunsho", {"request_id": ANSWERED}),
     File("rights:package_paper", "bunsho", {"request_id": ASKED}),
     File("sharing:blank_form", "korei", query="?as=pdf"),
     File("sharing:consent_form", "korei", {"person_id": SOMEBODY}, query="?as=pdf"),
     File("sharing:consent_copy", "korei", {"consent_id": FATHERS_CONSENT}, query="?as=pdf"),
+    File("visits:round_paper", "csw"),
+    File("visits:round_paper", "korei"),
+    File("visits:round_paper", "korei", query="?whose=office"),
+    File("cases:history_paper", "csw", {"case_id": DRAWN}),
+    File("cases:history_paper", "csw", {"case_id": DRAWN}, query="?first=2020-04-01"),
+    File("cases:history_paper", "csw", {"case_id": DRAWN}, query="?first=2020-04-01&as=xlsx"),
+    File("plans:plan_sheet", "suishin", {"plan_id": row("plans.Plan")}),
+    File("plans:plan_sheet", "suishin", {"plan_id": row("plans.Plan")}, query="?as=xlsx"),
+    File("plans:evaluation_sheet", "suishin", {"evaluation_id": row("plans.Evaluation")}),
+    File("plans:evaluation_sheet", "suishin", {"evaluation_id": row("plans.Evaluation")}, query="?as=xlsx"),
+    File("indicators:take_cohort", "suishin", posted=True),
+    File("reports:take_report", "suishin", posted=True),
+    File("reports:take_activity", "suishin", posted=True),
+    File("meetings:print_bundle", "shakyo", {"bundle_id": row("meetings.Bundle")}, posted=True),
+    File("meetings:print_packet", "shakyo", {"packet_id": row("meetings.Packet")}, posted=True),
     File("meetings:print_copy", "suishin", {"copy_id": row("meetings.PaperCopy", staff__login_id="csw", sitting__status="CALLED")}, posted=True),
 )  # fmt: skip
 
@@ -99,8 +127,11 @@ WORDLESS = {
     "mfa_edit_webauthn": OWN_ACCOUNT,
     "mfa_login_webauthn": OWN_ACCOUNT,
     "consultations:find_sheet": "打った番号と、見つからないという知らせだけ。見つかれば、そのシートの画面へ送る",
+    "meetings:feed": "会議体の名前・日時・場所だけ。議題も人も持たない",
     "ledger:health": "動いているかどうかだけ",
     "core:session_token": "画面の印だけ",
+    "casework:open_key": "鍵の番号・公開する半分・サーバーの時刻だけ",
+    "casework:receive_offline": "届いた一つ一つがどうなったかの符号だけ",
     "core:style": "部品の見本。人のことはない",
 }
 
@@ -114,13 +145,45 @@ TYPED = {
 
 # Buttons that stand on a page only at certain moments; pressed at another, they answer with a refusal in words.
 BUTTONS = (
+    File("agencies:forget_address", "csw"),
+    File(
+        "casework:discard_offline",
+        "csw",
+        {"draft_id": row("core.Draft", form_key="casework.check_offline")},
+    ),
     File("consultations:remind_sheet", "jiritsu", {"sheet_id": WAITING_SHEET}),
     File("consultations:take_worry", "jiritsu", {"worry_id": WORRY}),
     File("emergency:close_opening", "kokasen", {"opening_id": IN_A_HURRY}),
+    File(
+        "assessment:take_over", "korei", {"sheet_id": row("assessment.Sheet")}, words={"section": "ECONOMY"}
+    ),
+    File(
+        "meetings:call_back_topic",
+        "suishin",
+        {"transfer_id": row("meetings.TopicTransfer", status="WAITING", way="UP")},
+    ),
+    File(
+        "meetings:note_told",
+        "jiritsu",
+        {"invitation_id": row("meetings.Invitation", staff__login_id="jiritsu")},
+    ),
+    File("visits:see_alone", "csw", {"visit_id": row("visits.Visit", entered_at=None, case__isnull=False)}),
+    File("visits:leave_visit", "korei", {"visit_id": row("visits.Visit", case=None)}),
+    File("outreach:end_phrase", "csw", {"phrase_id": row("outreach.Phrase")}),
+    File("training:remove_attendance", "suishin", {"attendance_id": row("training.Attendance", number=6)}),
+    File(
+        "teams:confirm_takeovers",
+        "korei",
+        {"takeover_id": row("teams.Takeover", receiver__login_id="korei", confirmed_on=None)},
+    ),
+    File("meetings:remove_guest", "suishin", {"guest_id": row("meetings.Guest")}),
+    File("meetings:revoke_feed", "suishin"),
     File("meetings:open_sitting", "suishin", {"sitting_id": CALLED}),
     File("meetings:close_sitting", "shakyo", {"sitting_id": OPEN}),
     File("meetings:confirm_minutes", "shakyo", {"sitting_id": OPEN}),
     File("sharing:acknowledge_provision", "korei", {"provision_id": TOLD}),
+    File("surroundings:draw_team", "suishin", {"case_id": DRAWN}),
+    File("surroundings:note_guide", "suishin", {"case_id": DRAWN}),
 )
 
 
@@ -142,7 +205,7 @@ def path_of(town: DemoTown, one: File) -> str:
     ids = {
         key: town.id_of(one.login, apps.get_model(each.model), **each.wanted) for key, each in one.ids.items()
     }
-    return reverse(one.name, kwargs=ids) + one.query
+    return reverse(one.name, kwargs=ids | one.words) + one.query
 
 
 def files(town: DemoTown, client: Callable[[str], Client]) -> Iterator[tuple[str, HttpResponse]]:

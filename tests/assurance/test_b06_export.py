@@ -135,7 +135,7 @@ def test_every_row_that_left_stands_in_the_ledger(
 
     subjects, detail = owner_connection.execute(
         "SELECT subjects, detail FROM ledger_entry WHERE verb = 'export.taken'"
-    ).fetchone()  # type: ignore[misc]
+    ).fetchone()
     missing = {one.id for one in office.people} - set(subjects)
 
     evidence.shows(

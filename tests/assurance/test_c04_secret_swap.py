@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,8 +40,11 @@ pytestmark = pytest.mark.slow
 NOT_REWRITTEN = {"sharing_grant", "sharing_exclusion", "core_draft", "core_submission"}
 # What opens a record is not rewritten: that would show the row by right.
 OPENS = {"basis", "ground", "state"}
+# Says by right how many are held at which agency, also of those one may not open (ADR 0032): its numbers follow the
+# hidden rows, and no word of them may.
+COUNTS = ("casework:held",)
 # Texts with a form of their own, which other words would break.
-CODED = {"birth"}
+CODED = {"birth", "died_on", "since", "apart_since", "ended_on"}
 SEARCH = re.compile(rb'<form[^>]*method="get"[^>]*action="([^"]*)"[^>]*>.*?name="([a-z_]+)"', re.S)
 
 CLOSED = "この記録は、もう見られません".encode()
@@ -110,7 +113,7 @@ class Rewriter:
             if other is None or field.primary_key or field.is_relation or field.name in OPENS | CODED:
                 continue
             statement = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
-                *map(sql.Identifier, (model._meta.db_table, field.column, model._meta.pk.column))  # type: ignore[union-attr]
+                *map(sql.Identifier, (model._meta.db_table, field.column, model._meta.pk.column))
             )
             try:
                 with self.owner.transaction():
@@ -165,14 +168,19 @@ FROM unnest(%(subjects)s::uuid[]) one
 """
 
 
+SILENT = """
+SELECT subject_id FROM sharing_usestop WHERE lifted_at IS NULL
+UNION SELECT subject_id FROM sharing_exclusion WHERE staff_id = %(staff)s AND (until_at IS NULL OR until_at > now())
+"""
+
+
 def closed_pages(owner: psycopg.Connection[Any], eyes: Eyes, *, most: int) -> list[str]:
     """Addresses of hidden people and cases this account had seen before: they say why they are closed (ADR 0027).
 
-    Of somebody whose use is stopped nothing is told, not even that."""
+    Of somebody whose use is stopped nothing is told, not even that; and nothing to whoever is shut out by name."""
     found = []
-    stopped = {
-        row[0] for row in owner.execute("SELECT subject_id FROM sharing_usestop WHERE lifted_at IS NULL")
-    }
+    silent = owner.execute(SILENT, {"staff": eyes.actor.staff_id})
+    stopped = {row[0] for row in silent}
     for kind, model, name in (("PERSON", Person, "people:show"), ("CASE", Case, "cases:show")):
         hidden = everything(owner, model) - eyes.visible(model) - stopped
         subjects = sorted(hidden, key=str)[:most]
@@ -190,6 +198,14 @@ def closed_pages(owner: psycopg.Connection[Any], eyes: Eyes, *, most: int) -> li
     return found
 
 
+def forget_looks(owner: psycopg.Connection[Any], eyes: Eyes, *, since: datetime) -> None:
+    """Take away what the walk itself left among the looks: 「だれが見たか」 would tell the next walk of this one."""
+    owner.execute("ALTER TABLE watching_look DISABLE TRIGGER look_refuse_change")
+    owner.execute("DELETE FROM watching_look WHERE staff_id = %s AND at >= %s", [eyes.actor.staff_id, since])
+    owner.execute("ALTER TABLE watching_look ENABLE TRIGGER look_refuse_change")
+    owner.commit()
+
+
 @pytest.mark.parametrize("login", ["csw", "korei", "jido", "minsei", "kacho"])
 def test_two_worlds_answer_alike(
     login: str,
@@ -198,9 +214,8 @@ def test_two_worlds_answer_alike(
     demo_town: Callable[..., DemoTown],
     owner_connection: psycopg.Connection[Any],
 ) -> None:
-    # One word for each walk: the town keeps what was rewritten for the walk before.
     canary = f"カナリヤ{login}"
-    town, today = demo_town("toshima"), timezone.localdate()
+    town, today = demo_town("toshima", anew=True), timezone.localdate()
     # Pages that tell the time of day are compared at one moment.
     moment = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: moment)
@@ -215,10 +230,12 @@ def test_two_worlds_answer_alike(
         first |= {path: look(client, path) for path in dict.fromkeys(more) if path not in first}
         told_why = sum(CLOSED in body for _status, body in first.values())
         asked = list(first)
+        forget_looks(owner, eyes, since=moment)
         again = {path: look(client, path) for path in asked}
         restless = differing(first, again)
         assert restless == [], f"the walk itself must be repeatable: {restless}"
 
+        forget_looks(owner, eyes, since=moment)
         rewriter = Rewriter(owner, canary)
         rewriter.rewrite(eyes)
         made = sum(
@@ -230,7 +247,7 @@ def test_two_worlds_answer_alike(
     wrong = differing(first, second)
     canaries = sum(body.count(canary.encode()) for _status, body in second.values())
     told = Counter(status for status, _body in second.values())
-    print("\n".join(wrong))  # noqa: T201
+    print("\n".join(wrong))  # noqa: T201  # every one, where the assertion shows the first
     assert rewriter.values > 100
     assert told[200] > 3
     assert told[500] == 0
@@ -238,17 +255,18 @@ def test_two_worlds_answer_alike(
     evidence.shows(
         row="C4",
         figure=f"{login}: {len(asked):,} の頁と検索、隠れた {rewriter.rows:,} 行（{rewriter.values:,} 値）を書き換え、他機関の新しい世帯 {made}。"
-        f"閉じたわけを言う頁 {told_why}、違った頁 {len(wrong)}、漏れた語 {canaries}",
+        f"閉じたわけを言う頁 {told_why}、違った頁 {len(wrong)}（数だけを言う「抱え込み」を除く）、漏れた語 {canaries}",
         target="違う頁 0、漏れた語 0",
         holds=wrong == [] and canaries == 0,
     )  # fmt: skip
 
 
 def differing(first: dict[str, Answer], second: dict[str, Answer]) -> list[str]:
+    counting = {reverse(name) for name in COUNTS}
     return [
         f"{path}: {one[0]} {_where(one[1], second[path][1])}"
         for path, one in first.items()
-        if one != second[path]
+        if one != second[path] and path.partition("?")[0] not in counting
     ]
 
 

@@ -136,7 +136,7 @@ def pages(actor: Actor, rooms: list[Room]) -> dict[str, tuple[int, bytes]]:
 
 
 def paths(room: Room) -> Iterator[str]:
-    for name in ("cases:show", "meetings:case_items", "outreach:case_contacts"):
+    for name in ("cases:show", "meetings:case_items", "cases:history"):
         yield reverse(name, args=[room.case_id])
     for item in (room.conference_item, room.consent_item):
         yield reverse("meetings:item", args=[item])

@@ -98,7 +98,7 @@ def test_the_sweep_itself_would_notice() -> None:
 
 # --- writing it everywhere -------------------------------------------------------------------------
 
-# By these the registry of screens finds its rows, or the database itself.
+# By these the registry of screens finds its rows, or the database itself; and days that are known in part, as codes.
 KEYS = {
     "name_key",
     "kana_key",
@@ -111,6 +111,10 @@ KEYS = {
     "place",
     "record_id",
     "birth",
+    "died_on",
+    "since",
+    "apart_since",
+    "ended_on",
     "source",
 }
 FOUND_BY = {("people_person", "name"), ("people_person", "alias"), ("people_household", "label")}
@@ -175,6 +179,13 @@ def _read(answer: HttpResponse) -> dict[str, str]:
     kind, content = answer.get("Content-Type", ""), answer.content
     if kind.startswith("application/pdf") and content.startswith(b"%PDF") and b"%%EOF" in content[-64:]:
         return _paper(content)
+    if kind == "application/zip":
+        with ZipFile(BytesIO(content)) as archive:
+            return {
+                f"{name} {part}": text
+                for name in archive.namelist()
+                for part, text in {"name": name, **_paper(archive.read(name))}.items()
+            }
     if "spreadsheetml" in kind:
         with ZipFile(BytesIO(content)) as book:
             return {

@@ -62,7 +62,7 @@ def canaries(town: DemoTown) -> list[str]:
     with psycopg.connect(**_owner(town), autocommit=True) as owner:
         owner.execute("SET norishiro.maintenance = 'on'")
         for table, columns in CONTENT:
-            for row in owner.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # type: ignore[arg-type]
+            for row in owner.execute(f"SELECT {', '.join(columns)} FROM {table}"):
                 found |= {word for value in row if value for word in [str(value).strip()]}
     return sorted(word for word in found if len(word) >= SHORTEST)
 
@@ -184,7 +184,7 @@ def test_the_owner_of_the_tables_reads_nothing_without_saying_so(
 
 
 def _count(connected: psycopg.Connection[Any], table: str) -> int:
-    found = connected.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[arg-type]
+    found = connected.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found[0]) if found else -1
 
 

@@ -82,7 +82,9 @@ class Kept:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_destroyed_key_empties_every_copy_for_that_person_alone(tmp_path: Path, evidence: Evidence) -> None:
+def test_a_destroyed_key_empties_every_copy_for_that_person_alone(
+    own_keys: Path, tmp_path: Path, evidence: Evidence
+) -> None:
     only_embedded()
     actor = agencies.actor("架空 花子")
     many = evidence.at_scale(small=2, ci=10, nightly=60)
@@ -94,7 +96,7 @@ def test_a_destroyed_key_empties_every_copy_for_that_person_alone(tmp_path: Path
     verbs = [
         ("destroy", "--subject", str(one.person.id), "--reason", "保存年限", "--certain") for one in gone
     ]
-    done = keys_commands(*verbs)
+    done = keys_commands(*verbs, keys_home=own_keys)
 
     live = [opening(actor, half) for half in (gone, stay)]
     with restored(dump):
@@ -118,7 +120,7 @@ def opening(actor: Actor, kept: list[Kept]) -> int:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_neither_the_words_nor_the_key_stand_in_any_file_afterwards(
-    tmp_path: Path, evidence: Evidence
+    own_keys: Path, tmp_path: Path, evidence: Evidence
 ) -> None:
     """Tables, indexes, WAL, temporary files, a dump, and the book of keys. The name, never sealed, shows what would be found."""
     only_embedded()
@@ -131,7 +133,8 @@ def test_neither_the_words_nor_the_key_stand_in_any_file_afterwards(
     assert all(any(holds(file, [slot]) for file in book()) for slot in slots)
 
     operations.remove_scan(actor, scan=one.scan, reason="保存年限")
-    done = keys_commands(("destroy", "--subject", str(one.person.id), "--reason", "保存年限", "--certain"))
+    verb = ("destroy", "--subject", str(one.person.id), "--reason", "保存年限", "--certain")
+    done = keys_commands(verb, keys_home=own_keys)
 
     home = env.current().home
     with psycopg.connect(**embedded.superuser_arguments(home), autocommit=True) as superuser:

@@ -24,8 +24,8 @@ from norishiro.agencies.choices import Body, Field, RoleKind
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.operation import announce
 from norishiro.ledger import operations as ledger
+from norishiro.sharing import events, register
 from norishiro.sharing import operations as sharing
-from norishiro.sharing import register
 from norishiro.sharing.choices import Category, Depth, ProvisionMethod, SourceKind
 from norishiro.watching import operations, queries, wording
 from norishiro.watching.choices import HoldLegal, Receiver
@@ -106,7 +106,7 @@ class Home:
         self.looked(self.school, *self.everybody, screen="meetings:item")
 
         self.granted(self.children, "G13", SourceKind.PROVISION, self.father, self.daughter)
-        ledger.sign(self.worker, sharing.events.PROVISION_MADE, subjects=[self.father.id], ground="G13")
+        ledger.sign(self.worker, events.PROVISION_MADE, subjects=[self.father.id], ground="G13")
         self.looked(self.children, self.father, self.daughter)
         self._own_work(self.children)
         self.looked(self.children, self.father, screen="outreach:contact")

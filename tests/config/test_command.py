@@ -106,19 +106,19 @@ def test_a_day_of_work(home: Path, norishiro: Norishiro) -> None:
 
 
 @pytest.mark.slow
-def test_ctrl_c_leaves_nothing_running(home: Path) -> None:
-    with serving(home, port=free_port()) as process:
+def test_ctrl_c_leaves_nothing_running(morning: Path) -> None:
+    with serving(morning, port=free_port()) as process:
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=PATIENCE) == 0
-    assert not embedded.is_running(embedded.Server(home=home))
+    assert not embedded.is_running(embedded.Server(home=morning))
 
 
 @pytest.mark.slow
-def test_two_runs_share_one_database_and_the_last_stops_it(home: Path) -> None:
-    server = embedded.Server(home=home)
-    with serving(home, port=free_port()) as first:
+def test_two_runs_share_one_database_and_the_last_stops_it(morning: Path) -> None:
+    server = embedded.Server(home=morning)
+    with serving(morning, port=free_port()) as first:
         port = free_port()
-        with serving(home, port=port):
+        with serving(morning, port=port):
             os.killpg(first.pid, signal.SIGINT)
             first.wait(timeout=PATIENCE)
             assert embedded.is_running(server)
@@ -127,19 +127,19 @@ def test_two_runs_share_one_database_and_the_last_stops_it(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_served_and_kept(home: Path) -> None:
+def test_what_is_served_and_kept(morning: Path) -> None:
     port = free_port()
-    with serving(home, port=port):
+    with serving(morning, port=port):
         _, headers = answer(port, "/accounts/login/?next=/people/&q=%E8%A6%8B%E6%9C%AC")
     assert headers["Cache-Control"] == "no-store"
     assert "'unsafe-inline'" not in headers["Content-Security-Policy"]
-    log = (home / "access.log").read_text(encoding="utf-8")
+    log = (morning / "access.log").read_text(encoding="utf-8")
     assert log.rsplit(" ", 1)[0].split("] ")[1] == "GET /accounts/login/ 200"
     for name in ("secret_key", "database_owner_password", "database_app_password"):
-        assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
-    assert list((home / "checkpoints").glob("*.json")) != []
-    assert not (home / "checkpoints" / "ijou.txt").exists()
-    assert stat.S_IMODE(home.stat().st_mode) & 0o007 == 0
+        assert stat.S_IMODE((morning / name).stat().st_mode) == 0o600
+    assert list((morning / "checkpoints").glob("*.json")) != []
+    assert not (morning / "checkpoints" / "ijou.txt").exists()
+    assert stat.S_IMODE(morning.stat().st_mode) & 0o007 == 0
 
 
 def test_a_taken_port_is_refused_in_words(norishiro: Norishiro) -> None:

@@ -15,7 +15,7 @@ def environment(**variables: str) -> Environment:
 
 
 def sentences(faults: object) -> list[str]:
-    return [fault.sentence for fault in faults]  # type: ignore[attr-defined]
+    return [fault.sentence for fault in faults]
 
 
 @pytest.mark.parametrize(

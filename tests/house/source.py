@@ -26,13 +26,14 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("outreach", "emergency"),
     ("consultations",),
     ("cases",),
+    ("family", "surroundings", "assessment", "teams", "training", "visits"),
     ("meetings",),
     ("plans",),
     ("exports", "finding"),
     ("watching",),
     ("rights",),
     ("casework",),
-    ("public_site",),
+    ("public_site", "indicators", "reports"),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)
 HEIGHT = {room: height for height, storey in enumerate(STOREYS) for room in storey}

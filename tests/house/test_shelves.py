@@ -14,10 +14,12 @@ IMPERSONAL = {"core", "profiles", "ledger"}
 
 # Questions that read no table: what they are handed, somebody already may see.
 PURE_QUESTIONS = {
+    "assessment.queries.strengths.steps_to_offer": "一覧: 受援力の段（だれのことも言わない）",
     "agencies.queries.bases.hours_on": "計算: 拠点の開所時間",
     "agencies.queries.bases.written_exceptions": "並べ替え: 渡された拠点の例外",
     "agencies.queries.bases.written_hours": "並べ替え: 渡された拠点の時間",
     "cases.queries.next_steps": "計算: 流れの次の段階",
+    "meetings.queries.calendar.feed_sittings": "予定表が読む: 秘密の番地だけで、サインインしない",
     "plans.queries.agency_plans.progress_grid": "並べ替え: 渡された計画を表にする",
     "plans.queries.plans.comparison": "比較: 渡された二つの版",
     "rights.queries.due_of": "計算: 渡された求めの期限",
@@ -36,6 +38,8 @@ PROGRAM = "設置のとき、だれも署名できないので、のりしろの
 
 # Public functions on the shelf of verbs that are no verb of their own.
 NO_VERBS = {
+    "casework.operations.digest.send_due": "時計が呼ぶ: 一人ずつ、その人の名で書く",
+    "casework.operations.tidying.tidy": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "agencies.operations.adopting.adopt_organisation": PROGRAM,
     "agencies.operations.adopting.bases.adopt_bases": PROGRAM,
     "agencies.operations.adopting.bases.adopt_on_call": PROGRAM,
@@ -61,6 +65,8 @@ NO_VERBS = {
     "consultations.operations.sheets.lock": PART,
     "consultations.operations.sheets.save": PART,
     "consultations.operations.worries.take_in": PART,
+    "family.operations.ties.ask": PART,
+    "family.operations.ties.write_tie": PART,
     "ledger.operations.disclose": "台帳そのもの",
     "ledger.operations.is_open": "台帳そのもの",
     "ledger.operations.refuse_access": "台帳そのもの",
@@ -76,8 +82,14 @@ NO_VERBS = {
     "meetings.operations.agenda.put_on_table": PART,
     "meetings.operations.bodies.adopt_bodies": PROGRAM,
     "meetings.operations.bodies.bodies_in_force": WORDS,
+    "meetings.operations.packets.forget_sheets": PART,
+    "meetings.operations.packets.keep_sheet": PART,
+    "meetings.operations.packets.replace_papers": PART,
     "meetings.operations.seats.seat_member": PART,
+    "meetings.operations.series.print_of": WORDS,
     "meetings.operations.sittings.call_sitting": PART,
+    "meetings.operations.topics.close_transfer": PART,
+    "meetings.operations.topics.new_topic": PART,
     "people.operations.people.birth_columns": WORDS,
     "people.operations.people.keys_of": WORDS,
     "casework.operations.merging.merge_verdict": WORDS,
@@ -91,21 +103,24 @@ NO_VERBS = {
     "plans.operations.drafting.content_of": WORDS,
     "plans.operations.drafting.note_step": PART,
     "plans.operations.monitoring.ensure_monitoring": PART,
+    "casework.operations.takeovers.carry_out_for_everybody": "時計が呼ぶ: 職員ごとに動詞を呼ぶ",
     "plans.operations.monitoring.schedule_for_everybody": "時計が呼ぶ: 職員ごとに動詞を呼ぶ",
     "plans.operations.roles.end_roles": PART,
     "profiles.operations.adopt_profile": PROGRAM,
     "people.operations.pairs.everybody": "時計が呼ぶ: 町じゅうの組をさがすために読むだけ",
     "people.operations.pairs.keep_pairs": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
+    "surroundings.operations.grounds.stand_on": PART,
     "watching.operations.flags.seek_tonight": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
-    "sharing.operations.agency": WORDS,
-    "sharing.operations.case": WORDS,
-    "sharing.operations.end_grants": GATE,
-    "sharing.operations.grant": GATE,
-    "sharing.operations.let_consent_reach": GATE,
-    "sharing.operations.own_work": GATE,
-    "sharing.operations.own_words": GATE,
-    "sharing.operations.person": WORDS,
-    "sharing.operations.staff": WORDS,
+    "sharing.operations.subjects.agency": WORDS,
+    "sharing.operations.subjects.case": WORDS,
+    "sharing.operations.grants.end_grants": GATE,
+    "sharing.operations.grants.grant": GATE,
+    "sharing.operations.grants.start_of": WORDS,
+    "sharing.operations.consents.let_consent_reach": GATE,
+    "sharing.operations.grants.own_work": GATE,
+    "sharing.operations.grants.own_words": GATE,
+    "sharing.operations.subjects.person": WORDS,
+    "sharing.operations.subjects.staff": WORDS,
 }
 
 # The moment itself is what these write down; everything that is decided by a day is handed one.
@@ -114,7 +129,9 @@ READS_THE_CLOCK = {
     "meetings.operations.seats",
     "meetings.operations.sittings",
     "people.operations.suppressions",
-    "sharing.operations",
+    "sharing.operations.consents",
+    "sharing.operations.exclusions",
+    "sharing.operations.provisions",
 }
 
 

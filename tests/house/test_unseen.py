@@ -20,7 +20,7 @@ from tests.house.source import Address, addresses
 
 NAMED = [one for one in addresses() if one.room and "<uuid:" in one.path and hasattr(one.view, "needs")]
 KINDS = (RoleKind.COORDINATOR, RoleKind.MEMBER, RoleKind.COMMISSIONER, RoleKind.SYSTEM)
-WORDS = {"kind": PlanKind.OUTREACH.value.lower()}
+WORDS = {"kind": PlanKind.OUTREACH.value.lower(), "section": "HEALTH", "item": "HEALTH", "form": "URGENCY"}
 
 
 def path_of(address: Address) -> str:
