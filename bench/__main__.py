@@ -68,7 +68,7 @@ def _prepared(size: int, *, port: int) -> Town:
     """Lay the town if it is not there yet, and count the queries of each page."""
     home = Path(os.environ.get("NORISHIRO_HOME", ROOT / "var")).absolute() / f"bench-{size}"
     environment = {**os.environ, "NORISHIRO_HOME": str(home), "PORT": str(port), "NORISHIRO_WORKERS": "1"}
-    laid = _lay(size, home, environment)
+    laid = laid_once(size, home, environment)
     bring_up_to_date(environment)
     counts = _json(["-m", "bench.counts"], {**environment, "NORISHIRO_DB_ROLE": "app"})
     return Town(size, port, environment, laid, counts)
@@ -77,7 +77,7 @@ def _prepared(size: int, *, port: int) -> Town:
 def measure(towns: list[Town]) -> dict[int, dict[str, object]]:
     """Serve all towns and ask them in turn, so that whatever else the machine does weighs on each alike."""
     with ExitStack() as stack:
-        servers = [stack.enter_context(_served(town)) for town in towns]
+        servers = [stack.enter_context(served(town)) for town in towns]
         for town in towns:
             Client("127.0.0.1", town.port).wait(seconds=90)
         before = os.getloadavg()[0]
@@ -92,7 +92,7 @@ def measure(towns: list[Town]) -> dict[int, dict[str, object]]:
 
 
 @contextmanager
-def _served(town: Town) -> Iterator[subprocess.Popen[bytes]]:
+def served(town: Town) -> Iterator[subprocess.Popen[bytes]]:
     words = [sys.executable, "-m", "config.command", "run"]
     server = subprocess.Popen(words, cwd=ROOT, env=town.environment)
     try:
@@ -102,7 +102,7 @@ def _served(town: Town) -> Iterator[subprocess.Popen[bytes]]:
         server.wait(timeout=60)
 
 
-def _lay(size: int, home: Path, environment: dict[str, str]) -> float:
+def laid_once(size: int, home: Path, environment: dict[str, str]) -> float:
     """Seconds it took to lay the town. One that stands already, laid by the same town.py, is used again."""
     done = home / "town.json"
     if done.exists():

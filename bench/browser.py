@@ -23,6 +23,7 @@ class Client:
         self.connection = http.client.HTTPConnection(host, port, timeout=60)
         self.cookies: dict[str, str] = {}
         self.led_to = ""
+        self.content = b""
         self.answered = 0.0
         self.paths = {
             "cases": "/cases/",
@@ -82,8 +83,30 @@ class Client:
             raise RuntimeError(f"saving answered {status}: {answer[:2000]}")
         return seconds
 
-    def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, float]:
+    def press(self, path: str, *, on: str, by_script: bool = False) -> tuple[int, str, float]:
+        """Press a button that sends nothing but itself, on a page that was read before."""
+        more = {"HX-Request": "true"} if by_script else {}
+        return self._ask("POST", path, hidden(on), more)
+
+    def take(self, path: str, *, on: str) -> bytes:
+        """Press a button that answers with a file."""
+        status, _page, _seconds = self.press(path, on=on)
+        if status != 200:
+            raise RuntimeError(f"{path} answered {status}")
+        return self.content
+
+    def read(self, path: str) -> str:
+        """The page itself."""
+        status, page, _seconds = self._ask("GET", path)
+        if status != 200:
+            raise RuntimeError(f"{path} answered {status}")
+        return page
+
+    def _ask(
+        self, method: str, path: str, form: dict[str, str] | None = None, more: dict[str, str] | None = None
+    ) -> tuple[int, str, float]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers |= more or {}
         body = urlencode(form).encode() if form is not None else None
         if body is not None:
             headers |= {
@@ -96,7 +119,7 @@ class Client:
         began = time.perf_counter()
         self.connection.request(method, path, body=body, headers=headers)
         response = self.connection.getresponse()
-        page = response.read()
+        page = self.content = response.read()
         seconds = time.perf_counter() - began
         self.led_to = response.headers.get("Location", "")
         self.answered = time.monotonic()

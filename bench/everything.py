@@ -1,4 +1,4 @@
-"""``make bench``: every part, one after the other; ``ONLY=pages|finding|duplicates`` asks for one of them.
+"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|reports|saving|years|duplicates`` asks for one.
 
 A part that fails is named at the end and does not keep the others from being measured.
 """
@@ -11,6 +11,11 @@ import sys
 PARTS = {
     "pages": ("bench", "頁の速さ（bench/README.md）"),
     "finding": ("bench.finding", "記録をさがす（bench/finding.md）"),
+    "genogram": ("bench.genogram", "家族の図（bench/genogram.md）"),
+    "reports": ("bench.reports", "日報・月報・年報（bench/reports.md）"),
+    "saving": ("bench.saving", "50人が書いているときの保存（bench/saving.md）"),
+    "years": ("bench.years", "十年の記録のある世帯（bench/years.md）"),
+    "packet": ("bench.packet", "会議の資料一式（bench/packet.md）"),
     "duplicates": ("bench.duplicates", "二重登録（bench/README.md の終わり）"),
 }
 

@@ -37,12 +37,12 @@ FROM generate_series(0, {cases} * 3 - 1) n;
 
 CASES = """
 INSERT INTO cases_case (id, made_at, version, changed_at, number, household_id, title, operator_id, lead_agency_id,
-                        lead_staff_id, lead_side, status, flow_step, period_no, focus_group, opened_on, last_moved_on,
+                        lead_staff_id, lead_side, status, flow_step, period_no, opened_on, last_moved_on,
                         next_review_on)
 SELECT md5('case' || n)::uuid, now(), 1, now(), 'B-' || n, md5('household' || n)::uuid, '架空' || n || '家',
        md5('agency' || n %% {agencies})::uuid, md5('agency' || n %% {agencies})::uuid,
        md5('staff' || n %% ({agencies} * 12))::uuid, 'COUNCIL',
-       (ARRAY['COORDINATING', 'CONFERENCE', 'CONSENTED', 'SUPPORTED', 'CLOSED'])[n %% 5 + 1], '', 1, '',
+       (ARRAY['COORDINATING', 'CONFERENCE', 'CONSENTED', 'SUPPORTED', 'CLOSED'])[n %% 5 + 1], '', 1,
        current_date - 400, current_date - (n %% 200), current_date + (n %% 60)
 FROM generate_series(0, {cases} - 1) n;
 
