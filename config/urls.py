@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.sharing.urls")),
     path("", include("norishiro.attachments.urls")),
     path("", include("norishiro.letterbox.urls")),
+    path("", include("norishiro.handbook.urls")),
     path("", include("norishiro.cases.urls")),
     path("", include("norishiro.teams.urls")),
     path("", include("norishiro.training.urls")),

@@ -182,6 +182,9 @@ MET_TODAY = row("cases.Case", title__startswith="若草家")
 PLANNED = row("cases.Case", title__startswith="小春家")
 SUPPORTED = row("cases.Case", title__startswith="白波家")
 STUDIED = row("training.Session", title__startswith="声にならない声")
+REWRITTEN = row("handbook.Page", number=2)
+TAUGHT = row("handbook.Scheme", until_on=None)
+DECIDED = row("handbook.StudyItem", state="CARRIED")
 TO_CONFIRM = row("teams.Takeover", receiver__login_id="korei", confirmed_on=None)
 STANDING_STILL = row("cases.Case", title__startswith="雨宿家")
 WATCHED = row("cases.Case", title__startswith="星見家")
@@ -702,6 +705,27 @@ CASES = [
     Screen("training:add_material", "suishin", {"session_id": STUDIED}),
     Screen("training:add_question", "korei", {"session_id": STUDIED}),
     Screen("training:reply_question", "suishin", {"question_id": row("training.Question", replied_on=None)}),
+    Screen("handbook:pages", "korei"),
+    Screen("handbook:pages", "suishin", note="keeper"),
+    Screen("handbook:write_page", "suishin"),
+    Screen("handbook:show_page", "korei", {"page_id": REWRITTEN}),
+    Screen("handbook:show_page", "suishin", {"page_id": REWRITTEN}, query={"edition": "1"}, note="earlier"),
+    Screen("handbook:page_changes", "korei", {"page_id": REWRITTEN}),
+    Screen("handbook:revise_page", "suishin", {"page_id": REWRITTEN}),
+    Screen("handbook:withdraw_page", "suishin", {"page_id": REWRITTEN}),
+    Screen("handbook:schemes", "korei"),
+    Screen("handbook:schemes", "korei", query={"ended": "1"}, note="ended"),
+    Screen("handbook:list_scheme", "suishin"),
+    Screen("handbook:show_scheme", "korei", {"scheme_id": TAUGHT}),
+    Screen("handbook:change_scheme", "suishin", {"scheme_id": TAUGHT}),
+    Screen("handbook:studies", "korei"),
+    Screen("handbook:open_study", "suishin"),
+    Screen("handbook:show_study", "suishin", {"study_id": DECIDED}),
+    Screen(
+        "handbook:show_study", "suishin", {"study_id": row("handbook.StudyItem", state="OPEN")}, note="open"
+    ),
+    Screen("handbook:add_evidence", "suishin", {"study_id": DECIDED}),
+    Screen("handbook:decide_study", "suishin", {"study_id": DECIDED}),
     Screen("teams:team", "korei", {"case_id": SUPPORTED}),
     Screen("teams:team", "jiritsu", {"case_id": SUPPORTED}, note="team"),
     Screen("teams:join_team", "korei", {"case_id": SUPPORTED}),
@@ -1086,6 +1110,7 @@ NO_SCREENS: dict[str, str] = {
             "casework:discard_offline",
             "teams:confirm_takeovers",
             "training:remove_attendance",
+            "handbook:read_page",
             "agencies:withdraw_focus_group",
             "assessment:confirm_sheet",
             "assessment:take_over",

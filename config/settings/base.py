@@ -24,6 +24,7 @@ ROOMS = [
     "norishiro.sharing",
     "norishiro.attachments",
     "norishiro.letterbox",
+    "norishiro.handbook",
     "norishiro.people",
     "norishiro.outreach",
     "norishiro.emergency",

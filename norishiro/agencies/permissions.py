@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SEE_CHECKPOINTS = "台帳の控えを見る"
     MERGE_PEOPLE = "同じ人の記録をまとめる"
     KEEP_ENTRANCES = "つなぐシートの連絡員と入口を登録する"
+    KEEP_HANDBOOK = "手引き・制度の台帳・検討課題を書く"
 
 
 P = Permission
@@ -76,6 +77,7 @@ _COORDINATION = _FIELD | {
     P.EXPORT,
     P.MERGE_PEOPLE,
     P.KEEP_ENTRANCES,
+    P.KEEP_HANDBOOK,
 }
 _WATCH = {
     P.REVIEW_SHARING,
@@ -109,6 +111,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.CLOSE_REPORTS,
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
+            P.KEEP_HANDBOOK,
             P.EXCLUDE_STAFF,
             P.KEEP_WORDINGS,
             P.MERGE_PEOPLE,
@@ -134,6 +137,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_STAFFING,
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
+            P.KEEP_HANDBOOK,
             P.SEE_COUNTS,
             P.SEE_REPORTS,
             P.SEE_LOCAL,

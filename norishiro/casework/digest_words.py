@@ -15,7 +15,7 @@ from django.urls import reverse
 from norishiro.casework.queries.today import TITLES, Section
 
 # What asks nothing of the reader is not counted.
-LEFT_OUT = ("bulletins", "districts")
+LEFT_OUT = ("bulletins", "districts", "handbook")
 
 
 @dataclass(frozen=True)

@@ -86,13 +86,19 @@ class LectureForm(Form):
     """講義の話題を残す."""
 
     topic = fields.LineField(label="話題", limit=160, help_text="例：生活保護の申請のしくみ")
-    scheme = fields.LineField(label="制度・事業の名前", required=False, limit=120)
+    scheme = fields.SelectField(
+        label="制度の台帳から", required=False, help_text="台帳にあれば選びます。制度の説明へつながります。"
+    )
+    scheme_name = fields.LineField(label="台帳にない制度・事業の名前", required=False, limit=120)
     window = fields.SelectField(label="その制度の窓口", required=False)
     example = fields.SelectField(label="事例集の事例（概要版）", required=False)
 
-    def __init__(self, *args: Any, windows: Choices, examples: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, schemes: Choices, windows: Choices, examples: Choices, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         drawn: dict[str, Any] = self.fields
+        drawn["scheme"].offer(schemes, blank="選ばない")
         drawn["window"].choices = [("", "選ばない"), *windows]
         drawn["example"].choices = [("", "選ばない"), *examples]
 
@@ -102,7 +108,9 @@ class MaterialForm(Form):
 
     title = fields.LineField(label="資料の名前", limit=160)
     where = fields.LineField(
-        label="置き場所", limit=200, help_text="例：庁内共有の「研修」フォルダ、窓口の棚"
+        label="置き場所",
+        limit=200,
+        help_text="例：庁内共有の「研修」フォルダ、窓口の棚、https:// から始まる番地",
     )
 
 

@@ -9,6 +9,7 @@ from norishiro.agencies.choices import Body
 from norishiro.agencies.models import Agency, Staff, Window
 from norishiro.consultations.models import Example
 from norishiro.core.records import EditableRecord, Record
+from norishiro.handbook.models import Scheme
 from norishiro.training.choices import CourseKind, CourseLevel
 
 
@@ -66,7 +67,15 @@ class Lecture(Record):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="lectures")
     topic = models.CharField("話題", max_length=160)
-    scheme = models.CharField("制度・事業の名前", max_length=120, blank=True)
+    scheme_name = models.CharField("台帳にない制度・事業の名前", max_length=120, blank=True)
+    scheme = models.ForeignKey(
+        Scheme,
+        verbose_name="制度の台帳の制度",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     window = models.ForeignKey(
         Window,
         verbose_name="その制度の窓口",
@@ -88,9 +97,12 @@ class Lecture(Record):
         ordering = ["made_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(scheme="") | Q(window__isnull=False) | Q(example__isnull=False),
+                condition=~Q(scheme_name="")
+                | Q(scheme__isnull=False)
+                | Q(window__isnull=False)
+                | Q(example__isnull=False),
                 name="lecture_about_something",
-                violation_error_message="制度の名前、窓口、事例のどれか一つを入れてください。",
+                violation_error_message="制度、窓口、事例のどれか一つを入れてください。",
             )
         ]
 

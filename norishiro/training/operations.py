@@ -122,14 +122,15 @@ def remove_attendance(actor: Actor, /, *, attendance: Attendance) -> None:
 
 @operation
 def add_lecture(
-    actor: Actor, /, *, session: Session, topic: str, scheme: str = "", window_id: UUID | None = None,
-    example_id: UUID | None = None,
+    actor: Actor, /, *, session: Session, topic: str, scheme_id: UUID | None = None, scheme_name: str = "",
+    window_id: UUID | None = None, example_id: UUID | None = None,
 ) -> Lecture:  # fmt: skip
     """Keep what was taught and what it is about. Records ``lecture.added``; refused by ``may_tell_lecture``."""
-    rules.may_tell_lecture(scheme=scheme, linked=bool(window_id or example_id)).or_refuse()
+    rules.may_tell_lecture(scheme=scheme_name, linked=bool(scheme_id or window_id or example_id)).or_refuse()
     lecture = Lecture.objects.create(
-        session=session, topic=topic, scheme=scheme, window_id=window_id, example_id=example_id
-    )
+        session=session, topic=topic, scheme_id=scheme_id, scheme_name=scheme_name, window_id=window_id,
+        example_id=example_id,
+    )  # fmt: skip
     sign(actor, events.LECTURE_ADDED, changes={"session": (None, session.id), "topic": (None, topic)})
     return lecture
 

@@ -149,7 +149,13 @@ def sides_of(actor: Actor, *, session: Session) -> list[SideLine]:
 
 
 def lectures_of(actor: Actor, *, session: Session) -> list[Lecture]:
-    return list(session.lectures.select_related("window", "example")[:MOST])
+    return list(session.lectures.select_related("scheme__agency", "window", "example")[:MOST])
+
+
+def lectures_on(actor: Actor, *, scheme_id: UUID) -> list[Lecture]:
+    """Where a scheme of the register was taught, the newest first."""
+    rows = Lecture.objects.select_related("session__course").filter(scheme_id=scheme_id)
+    return list(rows.order_by("-session__held_on", "-made_at")[:MOST])
 
 
 def materials_of(actor: Actor, *, session: Session) -> list[Material]:

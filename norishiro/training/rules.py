@@ -63,7 +63,9 @@ def may_tell_lecture(*, scheme: str, linked: bool) -> Verdict:
     根拠: 社会福祉法第106条の4第2項第5号（墨田区 主管課業務の講義・事例の概要版）
     """
     return when(
-        not scheme.strip() and not linked, "scheme", "制度・事業の名前を書くか、窓口か事例を選んでください。"
+        not scheme.strip() and not linked,
+        "scheme",
+        "制度か窓口か事例を選んでください。台帳にない制度なら、名前を書いてください。",
     )
 
 

@@ -19,6 +19,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.consultations import queries as consultation_queries
 from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import carry_out, open_form
+from norishiro.handbook import queries as handbook_queries
 from norishiro.training import forms, operations, queries
 
 if TYPE_CHECKING:
@@ -221,6 +222,7 @@ def add_lecture(request: Any, session_id: UUID) -> HttpResponse:
     found = queries.get_session(actor, session_id=session_id)
     form = open_form(
         request, forms.LectureForm, subject=found.id,
+        schemes=[(str(one.id), one.name) for one in handbook_queries.schemes(actor, on=found.held_on)],
         windows=[(str(one.id), one.name) for one in agency_queries.windows_on(actor, on=timezone.localdate())],
         examples=[(str(one.id), one.title) for one in consultation_queries.examples(actor)],
     )  # fmt: skip
@@ -228,14 +230,14 @@ def add_lecture(request: Any, session_id: UUID) -> HttpResponse:
     def do() -> str:
         given = form.cleaned_data
         operations.add_lecture(
-            actor, session=found, topic=given["topic"], scheme=given["scheme"], window_id=_id(given["window"]),
-            example_id=_id(given["example"]),
+            actor, session=found, topic=given["topic"], scheme_id=_id(given["scheme"]),
+            scheme_name=given["scheme_name"], window_id=_id(given["window"]), example_id=_id(given["example"]),
         )  # fmt: skip
         return "話題を残しました。"
 
     return _perform(
         request, form, title="講義の話題を残す", submit="残す", back=reverse("training:session", args=[found.id]), do=do,
-        lines=["制度の名前、窓口、事例集の事例につなげておくと、あとから引けます。"],
+        lines=["制度、窓口、事例集の事例につなげておくと、あとから引けます。"],
     )  # fmt: skip
 
 

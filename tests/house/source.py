@@ -21,7 +21,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("ledger",),
     ("agencies",),
     ("sharing",),
-    ("attachments", "letterbox"),
+    ("attachments", "letterbox", "handbook"),
     ("people",),
     ("outreach", "emergency"),
     ("consultations",),

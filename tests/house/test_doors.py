@@ -73,6 +73,13 @@ ANY_HAT = {
     "agencies:confirm_address",
     "agencies:choose_hour",
     "agencies:forget_address",
+    # How work is done here, and which schemes there are: for everybody who works here.
+    "handbook:pages",
+    "handbook:show_page",
+    "handbook:page_changes",
+    "handbook:read_page",
+    "handbook:schemes",
+    "handbook:show_scheme",
 }
 
 # Words in a path that are neither an id nor fixed, each from a closed list.

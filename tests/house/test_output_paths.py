@@ -44,6 +44,7 @@ SWEPT = {
     "norishiro/exports/operations.py": Way.FILE,
     "norishiro/surroundings/views/table.py": Way.FILE,
     "norishiro/core/ruled.py": Way.FILE,
+    "norishiro/handbook/writing.py": Way.IMPERSONAL,
     "norishiro/indicators/papers.py": Way.FILE,
     "norishiro/reports/papers.py": Way.FILE,
     "norishiro/plans/views/sheets.py": Way.FILE,

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.apps import apps
 
+HANDBOOK = "手引き・制度・検討課題。支援を受ける人のことは書かない（様式が断り書きで求める）"
 OFFICE = "機関と職員のこと。住民のことは書かない"
 PLACE = "会議体と開催のこと。人は議題（meetings_item）が知る"
 COMES = "会議や研修に出た団体と人。支援を受ける人のことは書かない（様式が断り書きで求める）"
@@ -62,6 +63,15 @@ NO_WALL = {
     "ledger_head": "台帳の末尾。台帳の仕掛けだけが読み書きする",
     "consultations_examplehanding": "事例の概要版をどの機関・研修に渡したか。人のことは書かない",
     "consultations_example": "事例集。だれのことでもない。登録されている人の名前があれば止まり、二人めが読む",
+    "handbook_decision": HANDBOOK,
+    "handbook_edition": HANDBOOK,
+    "handbook_evidence": HANDBOOK,
+    "handbook_page": HANDBOOK,
+    "handbook_pageagency": HANDBOOK,
+    "handbook_pagerole": HANDBOOK,
+    "handbook_reading": "どの職員がどの版まで読んだか。住民のことは書かず、画面には人数だけが出る",
+    "handbook_scheme": HANDBOOK,
+    "handbook_studyitem": HANDBOOK,
     "letterbox_entrance": "連絡員の任命と入口。住民のことは書かない",
     "letterbox_statuscard": "控えのカードの番号だけ",
     "letterbox_example": "公開フォームの例。だれのことでもない",

@@ -44,6 +44,9 @@ TABS = (
     ("多機関協働の置き方", "agencies:pattern"),
     ("職員", "agencies:staff"),
     ("研修", "training:courses"),
+    ("手引き", "handbook:pages"),
+    ("制度の台帳", "handbook:schemes"),
+    ("検討課題", "handbook:studies"),
 )
 
 

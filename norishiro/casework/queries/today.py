@@ -10,6 +10,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.casework.queries import (
     today_asked,
+    today_handbook,
     today_kept,
     today_looks,
     today_meetings,
@@ -44,6 +45,7 @@ TITLES = {
     "waiting": "返事を待っています",
     "consents": "もうすぐ切れる同意",
     "bulletins": "受け持ちの地区のお知らせ",
+    "handbook": "変わった手引き",
     "idle": "しばらく動きのないケース",
     "drafts": "書きかけ",
     "districts": "受け持ちの地区",
@@ -116,4 +118,5 @@ def _sources(actor: Actor) -> Iterator[Source]:
     for permissions, source in by_permission:
         if any(actor.may(one) for one in permissions):
             yield source
+    yield today_handbook.changed
     yield today_kept.begun

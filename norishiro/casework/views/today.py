@@ -61,9 +61,10 @@ SCREENS = {
     "flag_answer": "watching:answer_flag",
     "widening": "watching:answer_widening",
     "correction": "rights:acknowledge_notice",
+    "page": "handbook:show_page",
 }
 # What is told without asking anything of the reader.
-TO_KNOW = ("answered", "waiting", "drafts", "bulletins", "districts")
+TO_KNOW = ("answered", "waiting", "drafts", "bulletins", "districts", "handbook")
 DRAFT_SCREENS = {"plans.draft_plan": "plans:case_plans"}
 
 

@@ -109,6 +109,12 @@ def _day_in_week(day: date) -> SafeString:
 
 
 @register.filter
+def is_address(words: str) -> bool:
+    """Whether what somebody typed as a place is the address of a page, and so may be a link."""
+    return words.startswith(("https://", "http://")) and not any(one.isspace() for one in words)
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """18:05, in the local time."""
     return f"{timezone.localtime(value):%H:%M}" if value else ""

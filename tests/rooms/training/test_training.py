@@ -132,7 +132,7 @@ def test_a_lecture_leads_to_its_scheme_window_and_example(keeper):
         keeper,
         session=session,
         topic="住居確保給付金",
-        scheme="住居確保給付金",
+        scheme_name="住居確保給付金",
         window_id=window.id,
         example_id=example.id,
     )
@@ -277,7 +277,7 @@ def test_a_lecture_is_entered_on_the_screen(keeper):
     client = browser_of(keeper)
     url = reverse("training:add_lecture", args=[session.id])
     assert client.post(url, {"topic": "あいさつ"}).status_code == 422
-    assert client.post(url, {"topic": "生活保護", "scheme": "生活保護"}).status_code == 302
+    assert client.post(url, {"topic": "生活保護", "scheme_name": "生活保護"}).status_code == 302
 
 
 def test_what_is_not_there_is_not_found(keeper):
