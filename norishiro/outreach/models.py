@@ -75,6 +75,7 @@ class Contact(GatedRecord):
         indexes = [
             models.Index(fields=["subject_id", "-happened_on"], name="contact_of_subject"),
             models.Index(fields=["case_id", "-happened_on"], name="contact_of_case"),
+            models.Index(fields=["happened_on"], name="contact_of_day"),  # the reports: everybody's, of a day
             models.Index(
                 fields=["staff", "next_on", "id"],
                 condition=Q(next_on__isnull=False, next_done_on__isnull=True),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Area, live_on
@@ -62,7 +62,8 @@ def contacts_of(
 ) -> list[Contact]:
     """The newest contacts about these persons and cases, or at which one of them was present, newest first.
 
-    Two questions, because each has its own index; a record that answers both is one.
+    The newest of each are walked to by their own index and only then joined: a household of ten years costs what one of
+    ten days does.
     """
     wanted = list(subject_ids)
     rows = visible_to(actor)
@@ -70,13 +71,19 @@ def contacts_of(
         rows = rows.filter(happened_on__lt=before)
     if tag:
         rows = rows.filter(tags__code=tag)
-    rows = rows.select_related("person", "staff", "agency").order_by("-happened_on", "-made_at")
-    about = list(rows.filter(subject_id__in=wanted)[:limit])
-    there = list(rows.filter(id__in=seen_at(actor, person_ids=wanted))[:limit])
-    both = {one.id: one for one in [*about, *there]}
-    newest = sorted(both.values(), key=lambda one: (one.happened_on, one.made_at), reverse=True)[:limit]
-    prefetch_related_objects(newest, "companions__agency", "segments", with_present(actor))
-    return newest
+    newest = [_newest(rows.filter(subject_id=one), limit) for one in wanted]
+    newest.append(_newest(rows.filter(id__in=seen_at(actor, person_ids=wanted)), limit))
+    found = newest[0].union(*newest[1:], all=True).values_list("id", flat=True)
+    return list(
+        Contact.objects.filter(id__in=list(found))
+        .select_related("person", "staff", "agency")
+        .prefetch_related("companions__agency", "segments", with_present(actor))
+        .order_by("-happened_on", "-made_at")[:limit]
+    )
+
+
+def _newest(rows: QuerySet[Contact], limit: int) -> QuerySet[Contact, UUID]:
+    return rows.order_by("-happened_on", "-made_at").values_list("id", flat=True)[:limit]
 
 
 def with_present(actor: Actor) -> Prefetch[str]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Agency
 from norishiro.core.tables import Page, Place, Way, cut_page
 from norishiro.outreach.models import Contact
 from norishiro.outreach.queries import seen_at, stages_visible_to, visible_to, with_present
@@ -42,17 +43,29 @@ class Month:
     count: int
 
 
-def months(actor: Actor, *, subject_ids: Collection[UUID], cut: Cut) -> list[Month]:
-    """The months in which there was any, the newest first."""
+@dataclass(frozen=True)
+class Counted:
+    """The months of a history, and the ids of the agencies that wrote it."""
+
+    months: tuple[Month, ...]
+    writers: frozenset[UUID]
+
+
+def counted(actor: Actor, *, subject_ids: Collection[UUID], cut: Cut) -> Counted:
+    """The months in which there was any, the newest first, and who wrote them: one walk over all the years."""
     rows = _cut(actor, subject_ids, cut).order_by().annotate(month=TruncMonth("happened_on"))
-    counted = rows.values("month").annotate(n=Count("id")).order_by("-month")
-    return [Month(one["month"], one["n"]) for one in counted]
+    each = rows.values_list("month", "agency_id").annotate(n=Count("id")).order_by("-month")
+    found: dict[date, int] = {}
+    writers = set()
+    for month, agency_id, count in each:
+        found[month] = found.get(month, 0) + count
+        writers.add(agency_id)
+    return Counted(tuple(Month(on, count) for on, count in found.items()), frozenset(writers))
 
 
-def agencies(actor: Actor, *, subject_ids: Collection[UUID]) -> list[tuple[UUID, str]]:
-    """Who wrote any of them."""
-    rows = visible_to(actor).filter(subject_id__in=subject_ids).order_by("agency__name")
-    return list(rows.values_list("agency_id", "agency__name").distinct())
+def agencies(actor: Actor, *, writers: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """The names of those who wrote."""
+    return list(Agency.objects.filter(id__in=writers).order_by("name").values_list("id", "name"))
 
 
 def page_of(actor: Actor, *, subject_ids: Collection[UUID], cut: Cut, place: Place) -> Page[Contact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -77,12 +77,14 @@ def history(request: Any, case_id: UUID) -> HttpResponse:
     actor = request.actor
     scene = _scene(actor, case_id)
     cut = _cut(request, scene)
-    counted = _years(years.months(actor, subject_ids=scene.subject_ids, cut=cut))
+    narrowed = cut != Cut()
+    found_in = years.counted(actor, subject_ids=scene.subject_ids, cut=cut)
+    writers = _writers(actor, scene) if narrowed else found_in.writers
+    counted = _years(found_in.months)
     year, month = _chosen(request, counted)
     first, after = _span(year, month)
     within = replace(cut, first=first, after=after)
     found = years.page_of(actor, subject_ids=scene.subject_ids, cut=within, place=place_in(request.GET))
-    narrowed = cut != Cut()
     others = [] if narrowed else _others(actor, scene, within, found)
     events = newest_first(
         chain((contact_event(one) for one in found.rows), others), limit=years.AT_ONCE + MOST_OTHERS
@@ -92,7 +94,7 @@ def history(request: Any, case_id: UUID) -> HttpResponse:
         "months": next((one.months for one in counted if one.number == year), ()), "page": found,
         "events": [with_address(one) for one in events], "methods": Method.choices, "segments": SegmentKind.choices,
         "tags": tags_on(timezone.localdate()), "stages": [(one.number, stages.label_of(one.number)) for one in stages.STAGES],
-        "agencies": years.agencies(actor, subject_ids=scene.subject_ids), "kept": urlencode(_kept(cut)),
+        "agencies": years.agencies(actor, writers=writers), "kept": urlencode(_kept(cut)),
         "first": wareki(first), "last": wareki(after - timedelta(days=1)), "year_label": fiscal_year_label(year),
     }  # fmt: skip
     shown = dict.fromkeys([*scene.subject_ids, *named_in(events)])
@@ -167,7 +169,12 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _years(counted: list[Month]) -> list[Year]:
+def _writers(actor: Actor, scene: Scene) -> frozenset[UUID]:
+    """Whoever wrote any of it, also where little of it is asked for."""
+    return years.counted(actor, subject_ids=scene.subject_ids, cut=Cut()).writers
+
+
+def _years(counted: Iterable[Month]) -> list[Year]:
     found: dict[int, list[Month]] = {}
     for one in counted:
         found.setdefault(fiscal_year(one.on), []).append(one)
@@ -257,7 +264,8 @@ def _in_words(request: Any, scene: Scene) -> list[str]:
     """What the list is narrowed to, so that nobody takes a part for the whole."""
     cut = _cut(request, scene)
     names = {one.person_id: one.person.label for one in scene.members}
-    writers = dict(years.agencies(request.actor, subject_ids=scene.subject_ids)) if cut.agency_id else {}
+    wrote = _writers(request.actor, scene) if cut.agency_id else ()
+    writers = dict(years.agencies(request.actor, writers=wrote)) if wrote else {}
     parts = {
         "人": names.get(cut.person_id, "") if cut.person_id else "", "機関": writers.get(cut.agency_id, "") if cut.agency_id else "",
         "方法": Method(cut.method).label if cut.method else "", "しるし": dict(tags_on(timezone.localdate())).get(cut.tag, ""), "だれの話": SegmentKind(cut.segment).label if cut.segment else "",

@@ -121,7 +121,7 @@ def _way(actor: Actor, case: Case) -> Way:
     ids = [one.id for one in people]
     names = {one.id: one.label for one in people}
     notes = outreach_queries.stages_of_each(actor, person_ids=ids)
-    counts = years.months(actor, subject_ids=[case.id, *ids], cut=years.Cut())
+    counts = years.counted(actor, subject_ids=[case.id, *ids], cut=years.Cut()).months
     told = sorted(_told(actor, case, notes, names), key=lambda one: one.on)
     days = [one.on for one in (*told, *counts)]
     return Way(people, notes, counts, told, min(days, default=today()).replace(day=1), today())

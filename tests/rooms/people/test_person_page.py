@@ -97,5 +97,5 @@ def test_the_page_asks_the_same_number_of_questions(rows, django_assert_num_quer
     client = Client()
     client.force_login(Staff.objects.get(id=mine.staff_id))
     client.get(reverse("people:show", args=[person.id]))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.get(reverse("people:show", args=[person.id]))
