@@ -27,12 +27,17 @@ CONNECTION_SECONDS = 600
 # A page waits no longer than this for somebody else's lock; above all for the head of the ledger.
 PAGE_OPTIONS = "-c lock_timeout=5s"
 
+# The server keeps the plan of what a connection asks for the second time: half of its work on a page was planning
+# (docs/adr/0054-plans-are-kept.md). The first of the two is Django's own word, not the driver's.
+KEPT_PLANS = {"server_side_binding": True, "prepare_threshold": 2}
+OF_DJANGO = ("server_side_binding",)
+
 
 def settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
     """Django's DATABASES entry for one role."""
     found = _settings_for(env, role=role)
     if role == "app":
-        found["OPTIONS"].setdefault("options", PAGE_OPTIONS)
+        found["OPTIONS"] = {"options": PAGE_OPTIONS, **KEPT_PLANS, **found["OPTIONS"]}
     return found
 
 
@@ -57,7 +62,7 @@ def connect_arguments(settings: dict[str, Any]) -> dict[str, Any]:
         "port": settings["PORT"],
         **settings["OPTIONS"],
     }
-    return {name: value for name, value in arguments.items() if value != ""}
+    return {name: value for name, value in arguments.items() if value != "" and name not in OF_DJANGO}
 
 
 def _embedded(home: Path, *, role: Role) -> dict[str, Any]:

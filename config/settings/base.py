@@ -115,6 +115,8 @@ USE_TZ = True
 
 # --- Database ----------------------------------------------------------------------------------
 DATABASES = {"default": databases.settings_for(ENV, role=ENV.database_role)}
+# Twelve screens ask 136 different questions; a plan takes the server about 180 kB of each connection (docs/adr/0054).
+MOST_KEPT_PLANS = 250
 # The counters of failed log-ins must be common to all workers and outlive a restart.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "norishiro_cache"},

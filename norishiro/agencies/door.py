@@ -129,11 +129,14 @@ def _ask_again(request: Any) -> HttpResponse:
 
 
 def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The view in a transaction of its own, for a look a read-only one. It ends with a commit of nothing, because the driver
+    throws its kept plans away with every rollback (ADR 0054); inside a larger one only a rollback takes "read-only" back."""
     reading = request.method in ("GET", "HEAD")
+    within = transaction.get_connection().in_atomic_block
     with transaction.atomic():
         announce(request.actor, reading=reading)
         response = view(request, *args, **kwargs)
-        if reading:
+        if reading and within:
             transaction.set_rollback(True)
     return response
 
