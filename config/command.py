@@ -23,7 +23,7 @@ norishiro ledger export --to FILE 監査のために、台帳を書き出す
 norishiro keys status             封の鍵のようすを見る（ほかに make、copy、rotate、destroy）
 norishiro watch                   仕事の関わりのない閲覧に印を付ける（毎晩）
 norishiro duplicates              同じ人かもしれない記録の組をさがす（週に一度ほど）
-norishiro digest                  今日の数を、望む人にメールで知らせる（10分ごとなど）
+norishiro digest                  今日の数と、訪問から戻らない人のことを、望む人にメールで知らせる（5分ごと）
 norishiro tidy                    古い書きかけ・控え・鍵を片づける（毎晩）
 norishiro maintenance --reason … --sql FILE  保守のため壁をこえる（必ず台帳に残る）
 norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）

@@ -42,6 +42,17 @@ def counted(hats: Sequence[Sequence[Section]]) -> Counts:
     return Counts({TITLES[code]: by_code[code] for code in TITLES if by_code[code]}, sum(lines.values()))
 
 
+def alarm(how_many: int, *, to: str) -> EmailMessage:
+    """That somebody has not come out of a visit; not who, and not where."""
+    where = f"{settings.NORISHIRO_ADDRESS}{reverse('casework:today')}\n" if settings.NORISHIRO_ADDRESS else ""
+    body = (
+        f"訪問に入ったまま、終わりの予定を過ぎても戻っていない人が{how_many}人います。\n\n"
+        f"すぐに、のりしろを開いて「今日」で確かめ、連絡をとってください。\n{where}\n"
+        + "このメールに、個人の情報は入っていません。やめるときは「今日のお知らせメール」の画面で。\n"
+    )
+    return EmailMessage(subject="のりしろ：訪問から戻っていない人がいます", body=body, to=[to])
+
+
 def letter(counts: Counts, *, today: date, to: str) -> EmailMessage:
     """Counts and the way in; no name, no title, no address of anybody."""
     late = f"このうち、期日を過ぎたものが{counts.late}件あります。\n" if counts.late else ""

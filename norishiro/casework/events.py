@@ -25,4 +25,5 @@ OFFLINE_TAKEN_UP = declare("offline.taken_up", "電波のない所で書いた�
 OFFLINE_DISCARDED = declare("offline.discarded", "電波のない所で書いた記録を、登録せずに捨てた")
 OFFLINE_UNREADABLE = declare("offline.unreadable", "電波のない所で書いた記録が、こわれて届いた")
 DIGEST_SENT = declare("digest.sent", "今日のお知らせ（数だけ）をメールで送った")
+ALARM_SENT = declare("digest.alarm_sent", "訪問から戻らない人がいることを（数だけ）メールで知らせた")
 TIDIED = declare("house.tidied", "古い書きかけ・送信の控え・鍵を片づけた")

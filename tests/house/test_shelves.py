@@ -39,6 +39,7 @@ PROGRAM = "設置のとき、だれも署名できないので、のりしろの
 # Public functions on the shelf of verbs that are no verb of their own.
 NO_VERBS = {
     "casework.operations.digest.send_due": "時計が呼ぶ: 一人ずつ、その人の名で書く",
+    "casework.operations.digest.send_alarms": "時計が呼ぶ: 一人ずつ、その人の名で書く",
     "casework.operations.tidying.tidy": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "agencies.operations.adopting.adopt_organisation": PROGRAM,
     "agencies.operations.adopting.bases.adopt_bases": PROGRAM,

@@ -33,6 +33,11 @@ class DigestHourForm(Form):
         label="送る時刻",
         help_text="この時刻を過ぎると、その日に一度だけ届きます。することがない日は届きません。",
     )
+    alarm = django_forms.BooleanField(
+        label="訪問から戻らない人がいるとき、すぐに知らせる",
+        required=False,
+        help_text="終わりの予定を過ぎても戻らない同僚がいると、時刻を待たずに届きます。だれがどこへ、は書きません。",
+    )
 
 
 class ForgetForm(Form):

@@ -21,6 +21,8 @@ class Digest(Record):
     confirmed_at = models.DateTimeField("確かめた日時", null=True, blank=True)
     hour = models.PositiveSmallIntegerField("送る時刻（時）", null=True, blank=True)
     done_on = models.DateField("最後に調べた日", null=True, blank=True)
+    alarm = models.BooleanField("訪問から戻らない人がいるとき、すぐに知らせる", default=False)
+    alarmed_at = models.DateTimeField("最後にすぐ知らせた日時", null=True, blank=True)
 
     class Meta:
         ordering = ["staff__login_id"]
@@ -30,7 +32,12 @@ class Digest(Record):
                 | Q(confirmed_at__isnull=False, hour__gte=FIRST_HOUR, hour__lte=LAST_HOUR),
                 name="digest_hour",
                 violation_error_message="送る時刻は、確かめたアドレスにだけ決められます。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(alarm=False) | Q(confirmed_at__isnull=False),
+                name="digest_alarm",
+                violation_error_message="すぐに知らせるのは、確かめたアドレスにだけです。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ def ask_address(actor: Actor, /, *, address: str, now: datetime) -> Digest:
         staff_id=actor.staff_id,
         defaults={
             "address": address, "code_hash": make_password(code), "code_at": now, "tries": 0, "confirmed_at": None,
-            "hour": None,
+            "hour": None, "alarm": False,
         },
     )  # fmt: skip
     sign(actor, events.DIGEST_ASKED, subjects=[actor.staff_id])
@@ -80,15 +80,16 @@ def confirm_address(actor: Actor, /, *, code: str, now: datetime) -> bool:
 
 
 @operation
-def choose_hour(actor: Actor, /, *, hour: int | None) -> Digest:
-    """From which hour of the day the counts are sent; ``None`` sends nothing. Records ``digest.hour_chosen``; refused by
-    ``may_choose_hour``."""
+def choose_hour(actor: Actor, /, *, hour: int | None, alarm: bool) -> Digest:
+    """From which hour of the day the counts are sent (``None``: never), and whether to be told at once when a colleague has not
+    come out of a visit. Records ``digest.hour_chosen``; refused by ``may_choose_hour``."""
     held = Digest.objects.select_for_update().filter(staff_id=actor.staff_id).first()
     may_choose_hour(confirmed=held is not None and held.confirmed_at is not None).or_refuse()
     digest = Digest.objects.get(staff_id=actor.staff_id)
-    before, digest.hour = digest.hour, hour
-    digest.save(update_fields=["hour"])
-    sign(actor, events.DIGEST_HOUR_CHOSEN, subjects=[actor.staff_id], changes={"hour": (before, hour)})
+    changes = {"hour": (digest.hour, hour), "alarm": (digest.alarm, alarm)}
+    digest.hour, digest.alarm = hour, alarm
+    digest.save(update_fields=["hour", "alarm"])
+    sign(actor, events.DIGEST_HOUR_CHOSEN, subjects=[actor.staff_id], changes=changes)
     return digest
 
 

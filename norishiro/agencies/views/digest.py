@@ -73,23 +73,28 @@ def choose_hour(request: Any) -> HttpResponse:
     """送る時刻を選ぶ."""
     held = queries.digest_of(request.actor)
     chosen = str(held.hour) if held is not None and held.hour is not None else OFF
-    form = open_form(request, DigestHourForm, initial={"hour": chosen})
+    alarm = held is not None and held.alarm
+    form = open_form(request, DigestHourForm, initial={"hour": chosen, "alarm": alarm})
     hours = [(str(one), f"{one}時") for one in range(FIRST_HOUR, LAST_HOUR + 1)]
     form.fields["hour"].offer([(OFF, "送らない"), *hours], blank="")
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["hour"]
 
         def choose() -> str:
-            operations.choose_hour(request.actor, hour=None if asked == OFF else int(asked))
-            messages.success(
-                request, "送らないことにしました。" if asked == OFF else f"{asked}時を過ぎたら届きます。"
-            )
+            alarm = form.cleaned_data["alarm"]
+            operations.choose_hour(request.actor, hour=None if asked == OFF else int(asked), alarm=alarm)
+            messages.success(request, _told(asked, alarm=alarm))
             return _back()
 
         done = carry_out(request, form, do=choose)
         if done is not None:
             return done
     return parts.form_answer(request, "agencies/choose_hour.html", form, {"back": _back()})
+
+
+def _told(asked: str, *, alarm: bool) -> str:
+    daily = "毎日の数は送りません。" if asked == OFF else f"毎日{asked}時を過ぎたら届きます。"
+    return f"{daily}訪問から戻らない人がいると、すぐに届きます。" if alarm else daily
 
 
 @require_POST

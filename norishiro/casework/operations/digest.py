@@ -14,10 +14,14 @@ from django.utils import timezone
 from norishiro.agencies.actor import Actor, actor_for, hats_of
 from norishiro.agencies.models import Digest
 from norishiro.casework import events
-from norishiro.casework.digest_words import counted, letter
+from norishiro.casework.digest_words import alarm, counted, letter
 from norishiro.casework.queries.today import Section, today_of
+from norishiro.casework.today_values import MOST_LINES
 from norishiro.core.operation import announce
 from norishiro.ledger.operations import sign
+from norishiro.visits import queries as visit_queries
+from norishiro.visits.models import Visit
+from norishiro.visits.values import GRACE
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,45 @@ def _tell(digest_id: UUID, *, today: date) -> str:
             return "sent"
     except OSError:
         return "failed"
+
+
+def send_alarms(*, now: datetime) -> Sent:
+    """For the clock, as often as it likes: whoever wants to be told at once and has a colleague who has not come out.
+
+    Records ``digest.alarm_sent`` in the name of who is told, once for each visit that has become late since the last mail.
+    A mail that cannot be sent is tried again at the next run.
+    """
+    wanted = Digest.objects.filter(alarm=True, confirmed_at__isnull=False, staff__is_active=True)
+    outcomes = Counter(_alarm(one, now=now) for one in list(wanted.values_list("id", flat=True)))
+    return Sent(outcomes["sent"], outcomes["nothing"], outcomes["failed"])
+
+
+def _alarm(digest_id: UUID, *, now: datetime) -> str:
+    try:
+        with transaction.atomic():
+            held = Digest.objects.select_for_update(of=("self",)).select_related("staff").get(id=digest_id)
+            actors = _hats(held, today=now.astimezone(timezone.get_current_timezone()).date())
+            late = {one.id: one for actor in actors for one in _not_out(actor, now=now)}
+            if not any(_late_since(held.alarmed_at, one) for one in late.values()):
+                return "nothing"
+            Digest.objects.filter(id=digest_id).update(alarmed_at=now)
+            alarm(len(late), to=held.address).send()
+            announce(actors[0])
+            sign(actors[0], events.ALARM_SENT, subjects=[held.staff_id], changes={"count": (None, len(late))})
+            return "sent"
+    except OSError:
+        return "failed"
+
+
+def _late_since(told: datetime | None, visit: Visit) -> bool:
+    return told is None or (visit.expected_at is not None and visit.expected_at + GRACE > told)
+
+
+def _not_out(actor: Actor, *, now: datetime) -> list[Visit]:
+    """Not the actor's own visit: who is kept from pressing is kept from reading."""
+    announce(actor)
+    found = visit_queries.overdue(actor, now=now, limit=MOST_LINES)
+    return [one for one in found if one.entered_by_id != actor.staff_id]
 
 
 def _hats(held: Digest, *, today: date) -> list[Actor]:

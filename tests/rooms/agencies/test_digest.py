@@ -55,8 +55,8 @@ def test_an_address_is_confirmed_by_the_number_that_came_and_the_hour_chosen(me:
         True,
         "",
     )
-    assert post(client, "choose_hour", hour="OFF").status_code == 302
-    assert Digest.objects.get().hour is None
+    assert post(client, "choose_hour", hour="OFF", alarm="on").status_code == 302
+    assert (Digest.objects.get().hour, Digest.objects.get().alarm) == (None, True)
     assert post(client, "forget_address").status_code == 302
     assert Digest.objects.count() == 0
 
@@ -76,17 +76,24 @@ def test_no_hour_without_a_confirmed_address_and_none_outside_the_day(me: Any) -
     assert post(client, "choose_hour", hour="3").status_code == 422
     with pytest.raises(IntegrityError), transaction.atomic():
         Digest.objects.update(confirmed_at=None, hour=8)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Digest.objects.update(confirmed_at=None, hour=None, alarm=True)
 
 
 def test_another_address_is_confirmed_anew_and_nothing_is_sent_meanwhile(me: Any) -> None:
     operations.ask_address(me, address="a@example.lg.jp", now=NOW)
     assert operations.confirm_address(me, code=code_sent(), now=NOW)
-    operations.choose_hour(me, hour=8)
+    operations.choose_hour(me, hour=8, alarm=True)
     with pytest.raises(Refused):
         operations.ask_address(me, address="b@example.lg.jp", now=NOW + timedelta(seconds=30))
     operations.ask_address(me, address="b@example.lg.jp", now=NOW + timedelta(minutes=2))
     held = Digest.objects.get()
-    assert (held.address, held.confirmed_at, held.hour) == ("b@example.lg.jp", None, None)
+    assert (held.address, held.confirmed_at, held.hour, held.alarm) == (
+        "b@example.lg.jp",
+        None,
+        None,
+        False,
+    )
 
 
 def test_a_wrong_number_is_counted_and_after_five_none_is_taken(me: Any) -> None:

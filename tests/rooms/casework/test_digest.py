@@ -19,7 +19,7 @@ from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Digest, Staff
 from norishiro.casework.arrivals import FORM_KEY
 from norishiro.casework.digest_words import Counts, counted, letter
-from norishiro.casework.operations.digest import Sent, send_due
+from norishiro.casework.operations.digest import Sent, send_alarms, send_due
 from norishiro.casework.operations.tidying import DRAFTS, TOKENS
 from norishiro.casework.queries.today import Section
 from norishiro.casework.today_lines import Line
@@ -27,7 +27,9 @@ from norishiro.core import parcels
 from norishiro.core.models import Draft, ParcelKey, Submission
 from norishiro.outreach import operations as outreach
 from norishiro.outreach.operations import Told
+from norishiro.visits.models import Visit
 from tests.factories import agencies, people
+from tests.rooms.visits.office import Office, office
 
 DAY = timezone.localdate()
 
@@ -123,6 +125,61 @@ def test_a_mail_that_cannot_go_out_is_tried_again_and_the_others_are_told(
     assert send_due(now=at(9)) == Sent(sent=1)
 
 
+def inside(town: Office, *, until: datetime) -> Visit:
+    """A visit of the worker, gone into two hours before it was to end and not come out of."""
+    visit = town.plan(case=town.household(f"架空家 {until:%H%M}"))
+    Visit.objects.filter(id=visit.id).update(
+        entered_at=until - timedelta(hours=2), entered_by=town.worker.staff_id, expected_at=until
+    )
+    return visit
+
+
+def told_at_once(actor: Actor) -> Digest:
+    held = wants(actor, hour=None)
+    Digest.objects.filter(id=held.id).update(alarm=True)
+    return held
+
+
+def test_that_somebody_has_not_come_out_is_told_at_once_and_once_for_each_visit(db: None) -> None:
+    town = office(DAY)
+    told_at_once(town.colleague)
+    inside(town, until=at(10))
+    assert send_alarms(now=at(10, 14)) == Sent(nothing=1)
+    assert send_alarms(now=at(10, 15)) == Sent(sent=1)
+    assert send_alarms(now=at(10, 20)) == Sent(nothing=1)
+    inside(town, until=at(10, 10))
+    assert send_alarms(now=at(10, 25)) == Sent(sent=1)
+    assert [one.subject for one in mail.outbox] == ["のりしろ：訪問から戻っていない人がいます"] * 2
+    assert "戻っていない人が2人います" in mail.outbox[1].body
+    said = "".join(one.subject + str(one.body) for one in mail.outbox)
+    assert [word for word in ("花子", "架空", "みなと町") if word in said] == []
+
+
+def test_neither_the_one_inside_nor_a_stranger_nor_who_did_not_ask_is_told(db: None) -> None:
+    town = office(DAY)
+    inside(town, until=at(10))
+    for actor in (town.worker, town.stranger):
+        told_at_once(actor)
+    wants(town.leader, hour=None)
+    assert (send_alarms(now=at(12)), mail.outbox) == (Sent(nothing=2), [])
+    Digest.objects.filter(staff_id=town.leader.staff_id).update(alarm=True)
+    assert send_alarms(now=at(12)) == Sent(sent=1, nothing=2)
+
+
+def test_an_alarm_that_cannot_go_out_is_tried_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = office(DAY)
+    told_at_once(town.colleague)
+    inside(town, until=at(10))
+    with monkeypatch.context() as cut:
+
+        def broken(*_args: Any) -> int:
+            raise ConnectionRefusedError
+
+        cut.setattr(EmailBackend, "send_messages", broken)
+        assert send_alarms(now=at(11)) == Sent(failed=1)
+    assert send_alarms(now=at(11, 5)) == Sent(sent=1)
+
+
 def test_the_same_line_under_two_hats_is_one_and_what_asks_nothing_is_left_out() -> None:
     line = Line("contact", uuid4(), "架空 秘子さんの約束", "", late=True)
     other = Line("case", uuid4(), "架空家", "")
@@ -150,7 +207,7 @@ def test_the_command_says_what_it_did(me: Actor, monkeypatch: pytest.MonkeyPatch
 
 def test_an_hour_is_asked_for_by_its_owner_alone(me: Actor) -> None:
     wants(me, hour=None)
-    agency_operations.choose_hour(me, hour=9)
+    agency_operations.choose_hour(me, hour=9, alarm=False)
     assert Digest.objects.get().hour == 9
 
 
