@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,42 +25,53 @@ from norishiro.profiles.current import NoProfileError, current_profile
 from norishiro.profiles.schema.profile import Profile
 
 TABS = (
-    ("機関の一覧", "agencies:list"),
-    ("相談窓口", "agencies:windows"),
-    ("相談先ナビ", "agencies:navigator"),
-    ("重点対象", "agencies:focus_groups"),
-    ("圏域", "agencies:areas"),
-    ("地区", "casework:districts"),
-    ("配置", "agencies:staffing"),
-    ("受け持ち", "casework:workload"),
-    ("役職と空席", "agencies:roles"),
-    ("拠点", "agencies:bases"),
-    ("推進員の当番", "agencies:duty"),
-    ("時間外の連絡先", "agencies:on_call"),
-    ("事業の実施", "agencies:programmes"),
-    ("日報・月報・年報", "reports:report"),
-    ("活動報告", "reports:activity"),
-    ("活動の数", "casework:activity"),
-    ("実績の表", "indicators:cohort"),
-    ("つながりの歩み", "indicators:connections"),
-    ("多機関協働の置き方", "agencies:pattern"),
-    ("職員", "agencies:staff"),
-    ("研修", "training:courses"),
-    ("手引き", "handbook:pages"),
-    ("制度の台帳", "handbook:schemes"),
-    ("検討課題", "handbook:studies"),
-)
+    ("窓口と地区", (
+        ("機関の一覧", "agencies:list"), ("相談窓口", "agencies:windows"), ("相談先ナビ", "agencies:navigator"),
+        ("重点対象", "agencies:focus_groups"), ("圏域", "agencies:areas"), ("地区", "casework:districts"),
+        ("拠点", "agencies:bases"),
+    )),
+    ("人と当番", (
+        ("配置", "agencies:staffing"), ("受け持ち", "casework:workload"), ("役職と空席", "agencies:roles"),
+        ("職員", "agencies:staff"), ("推進員の当番", "agencies:duty"), ("時間外の連絡先", "agencies:on_call"),
+    )),
+    ("事業と数", (
+        ("事業の実施", "agencies:programmes"), ("多機関協働の置き方", "agencies:pattern"),
+        ("日報・月報・年報", "reports:report"), ("活動報告", "reports:activity"), ("活動の数", "casework:activity"),
+        ("実績の表", "indicators:cohort"), ("つながりの歩み", "indicators:connections"),
+    )),
+    ("学びと検討", (
+        ("研修", "training:courses"), ("手引き", "handbook:pages"), ("制度の台帳", "handbook:schemes"),
+        ("検討課題", "handbook:studies"),
+    )),
+)  # fmt: skip
 
 
-def tabs(current: str) -> list[dict[str, Any]]:
-    """The neighbouring screens of 機関と体制, as far as they exist."""
-    found = []
-    for label, name in TABS:
-        try:
-            found.append({"label": label, "href": reverse(name), "current": name == current})
-        except NoReverseMatch:
-            continue
-    return found
+@dataclass(frozen=True)
+class TabGroup:
+    """Neighbouring screens under one heading, which leads to the first of them."""
+
+    label: str
+    tabs: tuple[dict[str, Any], ...]
+
+    @property
+    def href(self) -> str:
+        return str(self.tabs[0]["href"])
+
+    @property
+    def current(self) -> bool:
+        return any(one["current"] for one in self.tabs)
+
+
+def tabs(current: str) -> list[TabGroup]:
+    """The neighbouring screens of 機関と体制, as far as they exist, under their headings."""
+    groups = ((label, tuple(_existing(screens, current))) for label, screens in TABS)
+    return [TabGroup(label, found) for label, found in groups if found]
+
+
+def _existing(screens: Iterable[tuple[str, str]], current: str) -> Iterator[dict[str, Any]]:
+    for label, name in screens:
+        with suppress(NoReverseMatch):
+            yield {"label": label, "href": reverse(name), "current": name == current}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency, Area, Base
+from norishiro.agencies.views import parts
 from norishiro.profiles.loader import preset_names
 from tests.factories import agencies
 from tests.rooms.agencies.conftest import Town, browser_of
@@ -79,3 +80,12 @@ def test_the_frame_names_the_town_the_person_and_the_work(toshima):
     )
     assert frame["me"]["hat"] == "福祉総務課（所属長・課長）"
     assert [item["label"] for item in frame["nav_items"] if item["current"]] == ["機関と体制"]
+
+
+def test_the_neighbouring_screens_stand_under_four_headings_each_leading_to_its_first():
+    groups = parts.tabs("agencies:staff")
+    assert [(one.label, one.current) for one in groups] == [
+        ("窓口と地区", False), ("人と当番", True), ("事業と数", False), ("学びと検討", False),
+    ]  # fmt: skip
+    assert [one.href for one in groups] == [one.tabs[0]["href"] for one in groups]
+    assert [tab["label"] for one in groups for tab in one.tabs if tab["current"]] == ["職員"]
