@@ -58,6 +58,11 @@ def period_of(day: date, *, span: str) -> Period:
     return Period(span, *fiscal_year_span(fiscal_year(day)))
 
 
+def until_now(today: date) -> Period:
+    """All time up to today: for asking whether something ever was."""
+    return Period(Span.YEAR, date.min, today + timedelta(days=1))
+
+
 def day_label(day: date) -> str:
     """``3日（火）``"""
     return f"{day.day}日（{WEEKDAYS[day.weekday()]}）"

@@ -23,7 +23,7 @@ from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports import definitions, operations, papers, queries
 from norishiro.reports.access import close_verdict
 from norishiro.reports.choices import ScopeKind, Span
-from norishiro.reports.periods import Period, period_of
+from norishiro.reports.periods import Period, period_of, until_now
 from norishiro.reports.queries.scopes import NOWHERE
 from norishiro.reports.scopes import Scope
 
@@ -42,6 +42,7 @@ class Asked:
     layout: ReportLayout
     problem: str
     typed: str
+    absent: bool = False
 
     @property
     def kept(self) -> dict[str, str]:
@@ -58,7 +59,9 @@ class Asked:
 def report(request: Any) -> HttpResponse:
     """日報・月報・年報: composed of what was recorded, with no entry of its own."""
     actor, today = request.actor, timezone.localdate()
-    asked = _asked(request)
+    asked = _asked(request, may_be_absent=True)
+    if asked.absent:
+        return _absent(request, asked, "reports:report")
     found = queries.report(actor, scope=asked.scope, period=asked.period, layout=asked.layout)
     standing = queries.standing(actor, scope=asked.scope, period=asked.period)
     is_day, is_month = asked.period.span == Span.DAY, asked.period.span == Span.MONTH
@@ -121,7 +124,9 @@ def close_month(request: Any) -> HttpResponse:
 @page(needs=Permission.SEE_REPORTS)
 def activity(request: Any) -> HttpResponse:
     """活動報告: a month or a year in figures and charts, to be handed out; nobody is in it."""
-    asked = _asked_activity(request)
+    asked = _asked_activity(request, may_be_absent=True)
+    if asked.absent:
+        return _absent(request, asked, ACTIVITY)
     period = asked.period
     context = {
         "tabs": parts.tabs("reports:activity"), "asked": asked, "kept": asked.kept,
@@ -157,13 +162,25 @@ def changes(request: Any) -> HttpResponse:
     return answer(request, "reports/changes.html", context, shown=found.subjects if found else [])
 
 
-def _asked_activity(request: Any) -> Asked:
+def _absent(request: Any, asked: Asked, name: str) -> HttpResponse:
+    """What is asked for was not there in that time: said in words, with the way to the time before, after and now."""
+    period, today = asked.period, timezone.localdate()
+    ways = (("前の", period.before.first), ("次の", period.next.first), ("いまの", today))
+    context = {
+        "tabs": parts.tabs(name), "asked": asked, "unit": UNITS[period.span],
+        "ways": [(label, asked.address(name, on=on.isoformat())) for label, on in ways],
+    }  # fmt: skip
+    return answer(request, "reports/absent.html", context, shown=[])
+
+
+def _asked_activity(request: Any, *, may_be_absent: bool = False) -> Asked:
     """A month or a year of a whole agency, base, area or programme: the own agency where none is named."""
     return _asked(
         request,
         spans=queries.ACTIVITY_SPANS,
         kinds=queries.ACTIVITY_KINDS,
         usual=f"AGENCY:{request.actor.agency_id}",
+        may_be_absent=may_be_absent,
     )
 
 
@@ -173,8 +190,11 @@ def _asked(
     spans: Sequence[str] = Span.values,
     kinds: Sequence[str] = ScopeKind.values,
     usual: str = "",
+    may_be_absent: bool = False,
 ) -> Asked:
-    """Whose work, which time and which layout; what cannot be read is the usual one, and a day that cannot is said."""
+    """Whose work, which time and which layout; what cannot be read is the usual one, and a day that cannot is said.
+
+    What was there at another time only is unseen, or ``absent`` where the page can say so."""
     given, today = request.POST or request.GET, timezone.localdate()
     span = given.get("span") if given.get("span") in spans else spans[0]
     typed, problem, day = typed_into(request, given.get("on", "").strip()), "", today
@@ -187,10 +207,17 @@ def _asked(
     layout = next((one for one in layouts if one.code == given.get("layout")), layouts[0])
     period = period_of(day, span=span)
     groups = queries.scopes_open_to(request.actor, period=period, kinds=kinds)
+    code, absent = given.get("scope") or usual, False
+    try:
+        scope = queries.find_scope(request.actor, groups=groups, code=code)
+    except Unseen:
+        if not may_be_absent:
+            raise
+        ever = queries.scopes_open_to(request.actor, period=until_now(today), kinds=kinds)
+        scope, absent = queries.find_scope(request.actor, groups=ever, code=code), True
     return Asked(
-        scope=queries.find_scope(request.actor, groups=groups, code=given.get("scope") or usual), groups=groups,
-        period=period, layouts=layouts, layout=layout, problem=problem,
-        typed=typed if problem else wareki(day),
+        scope=scope, groups=groups, period=period, layouts=layouts, layout=layout, problem=problem,
+        typed=typed if problem else wareki(day), absent=absent,
     )  # fmt: skip
 
 

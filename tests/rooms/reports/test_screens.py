@@ -115,6 +115,26 @@ def test_somebody_shut_out_by_name_reads_the_number_and_not_the_record():
     )
 
 
+def test_a_base_that_was_not_there_yet_or_is_gone_is_told_in_words():
+    found = town.office()
+    base = Base.objects.create(
+        code="b", name="架空の拠点", from_on=date(2026, 4, 1), until_on=date(2027, 4, 1)
+    )
+    client = client_of(found.lead)
+    there = {"span": "YEAR", "scope": f"BASE:{base.id}"}
+    for url in (REPORT, reverse("reports:activity")):
+        year = client.get(url, {**there, "on": "2026-10-10"})
+        before, after = (client.get(year.context[name]) for name in ("before", "next"))
+        assert [year.context["asked"].absent, before.status_code, after.status_code] == [False, 200, 200]
+        said = [page.content.decode().count("架空の拠点は、令和") for page in (before, after)]
+        assert (said, "sums" in before.context) == ([1, 1], False)
+        back = dict(before.context["ways"])["次の"]
+        assert client.get(back).context["asked"].absent is False
+    assert client.get(ENTRIES, {**there, "on": "2025-10-10", "figure": "contacts"}).status_code == 404
+    nowhere = {**there, "on": "2025-10-10", "scope": f"BASE:{found.area.id}"}
+    assert client.get(REPORT, nowhere).status_code == 404
+
+
 def test_areas_bases_and_programmes_count_their_part():
     found = town.office()
     base = Base.objects.create(code="b", name="架空の拠点")
