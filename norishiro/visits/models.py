@@ -168,6 +168,11 @@ class SafetyNote(GatedRecord):
         Staff, verbose_name="終えた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    @property
+    def minded(self) -> tuple[str, str]:
+        """What it says: two notes that say the same are shown as one, with both that told it."""
+        return (self.kind, self.words.strip())
+
     class Meta:
         ordering = ["made_at", "id"]
         indexes = [

@@ -25,6 +25,7 @@ PURE_QUESTIONS = {
     "rights.queries.due_of": "計算: 渡された求めの期限",
     "rights.queries.grounds_of": "数える: 渡された記録の、開示しない根拠",
     "rights.queries.on_paper": "並べ替え: 渡された記録を紙に",
+    "visits.queries.together": "並べ替え: 渡された訪問の注意",
     "sharing.queries.bases_among": "選ぶ: 渡された根拠から書けるものを",
     "sharing.queries.clock_is_off": "計算: 門の時計との差",
     "sharing.queries.gate_today": "計算: 門の時計の日付",

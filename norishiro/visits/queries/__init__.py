@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -135,7 +135,15 @@ def safety_of(actor: Actor, *, subject_ids: Collection[UUID]) -> list[SafetyNote
     """What stands for these doors, 複数で訪問 first."""
     rows = safety_visible_to(actor).filter(subject_id__in=list(subject_ids), ended_on__isnull=True)
     named = rows.select_related("agency", "staff", "person", "reviewed_by")
-    return sorted(named, key=lambda one: (one.kind != "PAIR", one.made_at))
+    return together(sorted(named, key=lambda one: (one.kind != "PAIR", one.made_at)))
+
+
+def together(notes: Iterable[SafetyNote]) -> list[SafetyNote]:
+    """The same notes with those that say the same next to each other, each at the place of the first of them."""
+    said: dict[tuple[str, str], list[SafetyNote]] = {}
+    for one in notes:
+        said.setdefault(one.minded, []).append(one)
+    return [one for same in said.values() for one in same]
 
 
 def safety_ended(actor: Actor, *, subject_ids: Collection[UUID], limit: int = 20) -> list[SafetyNote]:

@@ -111,6 +111,6 @@ def _stop(
         address="" if hidden_by else next((one for one in written if one), ""),
         hidden_by=hidden_by,
         people=tuple(people),
-        safety=tuple(note for key in keys for note in safety.get(key, ())),
+        safety=tuple(queries.together(note for key in keys for note in safety.get(key, ()))),
         ways=tuple(way for key in keys for way in ways.get(key, ())),
     )

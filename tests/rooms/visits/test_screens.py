@@ -213,6 +213,26 @@ def test_a_note_asks_for_its_source_and_a_day_within_six_months(town):
     assert sorted(SafetyNote.objects.values_list("kind", "is_told")) == [("ANIMAL", True), ("PAIR", True)]
 
 
+def test_two_notes_that_say_the_same_are_shown_once_with_both_that_told_it(town):
+    town.note("ANGER", words="犬がいる", teller="前の担当者")
+    town.note("ANIMAL", words="犬がいる", teller="隣の人")
+    minded = operations.Minded(
+        kinds=("ANGER",), words="犬がいる ", teller="民生委員", heard_on=TODAY - DAY, is_told=True, told_words="口頭で",
+        review_on=TODAY + 30 * DAY,
+    )  # fmt: skip
+    operations.note_safety(town.worker, person=town.mother, minded=minded, today=TODAY)
+    visit = town.plan()
+    page = told(browser_of(town.worker).get(at("show_visit", visit.id)))
+    assert [page.count(words) for words in ("犬がいる", "前の担当者から", "民生委員から", "隣の人から")] == [
+        2,
+        1,
+        1,
+        1,
+    ]
+    kept = told(browser_of(town.worker).get(at("show_safety", town.case.id)))
+    assert kept.count("犬がいる") == 3
+
+
 def test_a_note_past_its_day_stays_shown_asks_on_today_and_is_lengthened_or_ended(town):
     note = town.note("ANGER")
     SafetyNote.objects.filter(id=note.id).update(review_on=TODAY)
