@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screens import MET_IN_TWO_DAYS, Screen
+from tests.screens import MET_IN_TWO_DAYS, SUPPORTED, Screen
 from tests.towns.site import DemoSite
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -41,3 +41,24 @@ def test_without_a_script_the_same_symbol_opens_a_page(demo_site: DemoSite) -> N
     plain.close()
 
     assert "/genogram/figure/?of=" in address
+
+
+def test_the_years_of_a_relation_open_at_the_newest_end_on_a_phone_and_whole_on_a_wide_screen(
+    demo_site: DemoSite,
+) -> None:
+    page = demo_site.visit(Screen("surroundings:relation", "suishin", {"case_id": SUPPORTED})).page
+    ends = """() => {
+        const frame = document.querySelector(".n-drawing_scroll").getBoundingClientRect();
+        const drawn = document.querySelector(".n-drawing_scroll svg").getBoundingClientRect();
+        return [Math.abs(drawn.left - frame.left) < 4, Math.abs(drawn.right - frame.right) < 4];
+    }"""
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    on_a_phone = page.evaluate(ends)
+    page.locator(".n-drawing_scroll").evaluate("frame => { frame.scrollLeft = -9999; }")
+    scrolled_back = page.evaluate(ends)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    assert (on_a_phone, scrolled_back) == ([False, True], [True, False])
+    assert page.evaluate(ends) == [True, True]
