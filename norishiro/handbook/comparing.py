@@ -33,7 +33,7 @@ LABELS = {"same": "同じ", "changed": "変わった", "gone": "なくなった"
 
 def compare(before: str, after: str) -> list[Row]:
     """The rows of the comparison, in the order of the text; empty where both are alike."""
-    old, new = before.splitlines(), after.splitlines()
+    old, new = _written(before), _written(after)
     if old == new:
         return []
     rows: list[Row] = []
@@ -44,6 +44,11 @@ def compare(before: str, after: str) -> list[Row]:
         else:
             rows += _differing(old[a:b], new[c:d])
     return rows
+
+
+def _written(text: str) -> list[str]:
+    """The lines with something on them: an empty one more or less says nothing."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _alike(lines: list[str], *, first: bool, last: bool) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
+from norishiro.agencies.views import parts
 from norishiro.consultations import queries as consultation_queries
 from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import carry_out, open_form
@@ -56,6 +57,7 @@ def courses(request: Any) -> HttpResponse:
     context = {
         "lines": queries.course_lines(actor, year=year), "total": queries.total_of(actor, year=year), "year": year,
         "year_label": fiscal_year_label(year), "years": _years(actor, year), "may_keep": actor.may(KEEP),
+        "tabs": parts.tabs("training:courses"),
     }  # fmt: skip
     return answer(request, "training/courses.html", context, shown=[])
 

@@ -180,6 +180,14 @@ def test_both_sides_of_a_joint_training_stand_apart(keeper, guest):
     ]
 
 
+def test_a_mistake_is_one_step_away_and_only_for_whoever_keeps_the_list(keeper, guest):
+    session = held(keeper, course(keeper))
+    came(keeper, session, guest)
+    url = reverse("training:session", args=[session.id])
+    said = "まちがえて付けた出席を消す"
+    assert [browser_of(one).get(url).content.decode().count(said) for one in (keeper, guest)] == [1, 0]
+
+
 def test_whoever_came_often_enough_in_the_year_has_completed(keeper, guest):
     college = course(keeper, "福祉の学校", kind="COLLEGE", needed=2)
     for number in range(2):
