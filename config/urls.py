@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.visits.urls")),
     path("", include("norishiro.outreach.urls")),
     path("", include("norishiro.people.urls")),
+    path("", include("norishiro.resources.urls")),
     path("", include("norishiro.emergency.urls")),
     path("", include("norishiro.exports.urls")),
     path("", include("norishiro.finding.urls")),

@@ -181,6 +181,8 @@ SISTER_FAR_AWAY = Figure(row("family.Kin", label="月見野さんの姉"))
 MET_TODAY = row("cases.Case", title__startswith="若草家")
 PLANNED = row("cases.Case", title__startswith="小春家")
 SUPPORTED = row("cases.Case", title__startswith="白波家")
+GATHERING = row("resources.Place", name__startswith="多世代ひろば")
+PAUSED = row("resources.Place", name__startswith="家族の茶話会")
 STUDIED = row("training.Session", title__startswith="声にならない声")
 REWRITTEN = row("handbook.Page", number=2)
 TAUGHT = row("handbook.Scheme", until_on=None)
@@ -693,6 +695,24 @@ CASES = [
     Screen("cases:change_status", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:change_lead", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:add_member", "suishin", {"case_id": SUPPORTED}),
+    Screen("resources:places", "csw"),
+    Screen(
+        "resources:places", "korei", query={"open": "1", "evening": "1", "on": "2026-11-25"}, note="narrowed"
+    ),
+    Screen("resources:places", "csw", query={"q": "ない"}, note="nothing"),
+    Screen("resources:add_place", "csw"),
+    Screen("resources:counts", "csw"),
+    Screen("resources:place", "csw", {"resource_id": GATHERING}),
+    Screen("resources:place", "minsei", {"resource_id": PAUSED}, note="paused"),
+    Screen("resources:change_place", "csw", {"resource_id": GATHERING}),
+    Screen("resources:set_opening", "csw", {"resource_id": GATHERING}),
+    Screen("resources:add_special", "csw", {"resource_id": GATHERING}),
+    Screen("resources:confirm_place", "csw", {"resource_id": GATHERING}),
+    Screen("resources:stop_place", "csw", {"resource_id": GATHERING}),
+    Screen("resources:reopen_place", "csw", {"resource_id": PAUSED}),
+    Screen("resources:note_count", "csw", {"resource_id": GATHERING}),
+    Screen("resources:add_attendant", "csw", {"resource_id": GATHERING}),
+    Screen("resources:end_attendant", "csw", {"attendant_id": row("resources.Attendant")}),
     Screen("training:courses", "korei"),
     Screen("training:courses", "korei", query={"year": "2001"}, note="empty-year"),
     Screen("training:add_course", "suishin"),
@@ -1111,6 +1131,7 @@ NO_SCREENS: dict[str, str] = {
             "teams:confirm_takeovers",
             "training:remove_attendance",
             "handbook:read_page",
+            "resources:remove_special",
             "agencies:withdraw_focus_group",
             "assessment:confirm_sheet",
             "assessment:take_over",
@@ -1134,6 +1155,7 @@ NO_SCREENS: dict[str, str] = {
         POSTED,
     ),
     "visits:round_paper": PAPER,
+    "resources:calendar_file": "ダウンロード",
     "letterbox:take_letter": POSTED,
     "agencies:forget_address": POSTED,
     "outreach:count_visit": POSTED,

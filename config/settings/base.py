@@ -26,6 +26,7 @@ ROOMS = [
     "norishiro.letterbox",
     "norishiro.handbook",
     "norishiro.people",
+    "norishiro.resources",
     "norishiro.outreach",
     "norishiro.emergency",
     "norishiro.consultations",

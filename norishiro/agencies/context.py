@@ -24,6 +24,7 @@ MAIN_WORK = (
     ("会議", "meetings:list"),
     ("プラン", "plans:list"),
     ("人をさがす", "people:search"),
+    ("居場所", "resources:places"),
     ("記録をさがす", "finding:find"),
     ("開示・訂正", "rights:requests"),
     ("機関と体制", "agencies:list"),

@@ -59,13 +59,14 @@ class Permission(StrEnum):
     MERGE_PEOPLE = "同じ人の記録をまとめる"
     KEEP_ENTRANCES = "つなぐシートの連絡員と入口を登録する"
     KEEP_HANDBOOK = "手引き・制度の台帳・検討課題を書く"
+    KEEP_PLACES = "居場所・資源を登録する"
 
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
          P.TAKE_CONSENT, P.TAKE_WITHDRAWAL, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY,
          P.PROTECT, P.SEE_REPORTS}  # fmt: skip
-_FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN}
+_FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN, P.KEEP_PLACES}
 _COORDINATION = _FIELD | {
     P.ANSWER_REQUEST,
     P.CALL_MEETING,
@@ -112,6 +113,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
             P.KEEP_HANDBOOK,
+            P.KEEP_PLACES,
             P.EXCLUDE_STAFF,
             P.KEEP_WORDINGS,
             P.MERGE_PEOPLE,
@@ -138,6 +140,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
             P.KEEP_HANDBOOK,
+            P.KEEP_PLACES,
             P.SEE_COUNTS,
             P.SEE_REPORTS,
             P.SEE_LOCAL,
@@ -150,7 +153,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.AGENCY_LIAISON: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.ATTEND_MEETING, P.SEE_LOCAL}),
     RoleKind.LIAISON: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
     RoleKind.COMMISSIONER: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
-    RoleKind.AREA_DUTY: frozenset(_DESK),
+    RoleKind.AREA_DUTY: frozenset(_DESK | {P.KEEP_PLACES}),
     RoleKind.LIFE_SUPPORT: frozenset(
         {
             P.RECEIVE,
@@ -160,6 +163,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_STAFFING,
             P.SEE_LOCAL,
             P.KEEP_LOCAL,
+            P.KEEP_PLACES,
             P.SEE_REPORTS,
         }
     ),

@@ -29,6 +29,7 @@ from tests.screens import (
     CALLED,
     CARD_HOLDER,
     FATHERS_CONSENT,
+    GATHERING,
     IN_A_HURRY,
     LETTER,
     OPEN,
@@ -92,6 +93,7 @@ FILES = (
     File("sharing:blank_form", "korei", query="?as=pdf"),
     File("sharing:consent_form", "korei", {"person_id": SOMEBODY}, query="?as=pdf"),
     File("sharing:consent_copy", "korei", {"consent_id": FATHERS_CONSENT}, query="?as=pdf"),
+    File("resources:calendar_file", "csw", {"resource_id": GATHERING}),
     File("visits:round_paper", "csw"),
     File("visits:round_paper", "korei"),
     File("visits:round_paper", "korei", query="?whose=office"),
@@ -169,6 +171,7 @@ BUTTONS = (
     ),
     File("visits:see_alone", "csw", {"visit_id": row("visits.Visit", entered_at=None, case__isnull=False)}),
     File("visits:leave_visit", "korei", {"visit_id": row("visits.Visit", case=None)}),
+    File("resources:remove_special", "csw", {"special_id": row("resources.SpecialDay")}),
     File("outreach:end_phrase", "csw", {"phrase_id": row("outreach.Phrase")}),
     File("training:remove_attendance", "suishin", {"attendance_id": row("training.Attendance", number=6)}),
     File(

@@ -37,6 +37,7 @@ WITHOUT_SCREEN = {
     "guest_id": "meetings.Guest",
     "leader_id": "meetings.LocalLeader",
     "phrase_id": "outreach.Phrase",
+    "special_id": "resources.SpecialDay",
     "seat_id": "meetings.Seat",
 }
 # Names no record of the database: a file beside it.

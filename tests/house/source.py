@@ -22,7 +22,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("agencies",),
     ("sharing",),
     ("attachments", "letterbox", "handbook"),
-    ("people",),
+    ("people", "resources"),
     ("outreach", "emergency"),
     ("consultations",),
     ("cases",),

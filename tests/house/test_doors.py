@@ -66,6 +66,10 @@ WITHOUT_HAT = {
 
 # Behind the door, but without a permission of their own: whoever wears a hat.
 ANY_HAT = {
+    "resources:places",
+    "resources:place",
+    "resources:counts",
+    "resources:calendar_file",
     "casework:today",
     "sharing:kept_words",
     "agencies:digest",

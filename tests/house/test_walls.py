@@ -16,6 +16,7 @@ TOPIC = "会議体の話題と、その行き来。だれのことも書かな�
 SELF = "自分のアカウントのこと。サインインの前に読む"
 SELF_TOLD = "職員が自分で入れたアドレスと時刻。時計が、みんなの分を読んで送る"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
+GATHERING = "居場所と団体のこと。支援を受けている人のことは書かない（様式が断り書きで求める）"
 FRAME = "Django の枠の表。人のことは書かない"
 
 # Tables without a wall, each with one reason.
@@ -100,6 +101,16 @@ NO_WALL = {
     "meetings_localleader": COMES,
     "meetings_partner": OFFICE,
     "meetings_regulationreading": OFFICE,
+    "resources_attendant": GATHERING,
+    "resources_confirmation": GATHERING,
+    "resources_daycount": GATHERING,
+    "resources_location": GATHERING,
+    "resources_openingline": GATHERING,
+    "resources_organisation": GATHERING,
+    "resources_place": GATHERING,
+    "resources_specialday": GATHERING,
+    "resources_stop": GATHERING,
+    "resources_trait": GATHERING,
     "training_attendance": COMES,
     "training_course": OFFICE,
     "training_lecture": OFFICE,

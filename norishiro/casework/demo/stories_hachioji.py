@@ -9,6 +9,7 @@ from norishiro.cases.choices import CaseStatus
 from norishiro.casework.demo.drawn import draw_father_and_son
 from norishiro.casework.demo.drawn_together import Team, draw_together
 from norishiro.casework.demo.first_words import Windows, tell_first_words
+from norishiro.casework.demo.gathering_places import tell_places
 from norishiro.casework.demo.stage import Stage
 from norishiro.casework.demo.turns import (
     PlanWay,
@@ -40,6 +41,7 @@ WINDOWS = Windows(
 def tell(stage: Stage) -> None:
     """Every story once."""
     tell_first_words(stage, WINDOWS)
+    tell_places(stage, by="csw")
     in_support(stage)
     visited_without_consent(stage)
     waiting_for_decision(stage)

@@ -20,6 +20,7 @@ from norishiro.casework.demo.drawn import draw_father_and_son, draw_three_genera
 from norishiro.casework.demo.drawn_together import Team, draw_together
 from norishiro.casework.demo.examples import tell_examples
 from norishiro.casework.demo.first_words import Windows, tell_first_words
+from norishiro.casework.demo.gathering_places import tell_places
 from norishiro.casework.demo.going_round import go_round
 from norishiro.casework.demo.hidden_homes import withhold_homes
 from norishiro.casework.demo.letters import tell_letters
@@ -97,6 +98,7 @@ def tell(stage: Stage) -> None:
     tell_examples(stage)
     tell_topics(stage)
     study_together(stage)
+    tell_places(stage, by="csw")
     closed_and_watched(stage)
     overdue(stage)
     in_support(stage)

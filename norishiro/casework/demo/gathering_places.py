@@ -1,0 +1,79 @@
+"""居場所 of a demo town: open in the evening, quiet, full, paused, closed, never asked, in a private home."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from norishiro.agencies import queries as agency_queries
+from norishiro.casework.demo.stage import Stage
+from norishiro.resources import operations as resources
+from norishiro.resources.models import Place
+from norishiro.resources.opening import read_opening
+from norishiro.resources.operations.places import Offer, Where, Whose
+
+PLACES = Path(__file__).parent / "data" / "gathering_places.toml"
+
+
+@cache
+def _told() -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = tomllib.loads(PLACES.read_text(encoding="utf-8"))["places"]
+    return listed
+
+
+def tell_places(stage: Stage, *, by: str) -> None:
+    """Twelve places, entered by one who keeps them; each opens as people write it."""
+    keeper = stage.actor(by)
+    areas = [one.id for one in agency_queries.areas(keeper, on=stage.today).exclude(parent=None)[:3]]
+    for told in _told():
+        place = resources.add_place(
+            keeper, whose=Whose(told["organisation"], told["organisation_kind"]),
+            where=Where(
+                told["location"], told["address"], areas[told["area"] % len(areas)] if areas else None, "",
+                told.get("private_home", False),
+            ),
+            offer=Offer(
+                {"name": told["name"], "kind": told["kind"], **told["values"]},
+                {
+                    "ROLE": told.get("roles", []), "STATE": told.get("states", []), "FUNCTION": told.get("functions", []),
+                    "ACCESS": told.get("access", []),
+                },
+            ),
+        )  # fmt: skip
+        resources.set_opening(keeper, place=place, version=1, lines=read_opening(told["opening"]).rules)
+        _asked(stage, by, place, told)
+        _happened(stage, by, place, told)
+
+
+def _asked(stage: Stage, by: str, place: Place, told: dict[str, Any]) -> None:
+    if "confirmed" in told:
+        on = stage.ago(told["confirmed"])
+        resources.confirm_place(stage.actor(by), place=place, confirmed_on=on, way="PHONE", today=on)
+    if "stop" in told:
+        stop = told["stop"]
+        resources.stop_place(
+            stage.actor(by), place=place, kind=stop["kind"], from_on=stage.ago(stop["days"]), reason=stop["reason"],
+            note=stop["note"], expected_on=stage.ahead(stop["expected"]) if "expected" in stop else None,
+        )  # fmt: skip
+
+
+def _happened(stage: Stage, by: str, place: Place, told: dict[str, Any]) -> None:
+    keeper = stage.actor(by)
+    for days, visitors, consultations, events in told.get("counts", []):
+        resources.note_count(
+            keeper, place=place, on=stage.ago(days), visitors=visitors, consultations=consultations, events_held=events,
+            today=stage.today,
+        )  # fmt: skip
+    for weekday, role in told.get("attendants", []):
+        resources.add_attendant(
+            keeper, place=place, role=role, agency_id=keeper.agency_id, weekday=weekday, from_on=stage.ago(90)
+        )
+    if told.get("counts"):
+        closed = stage.ahead(10)
+        resources.add_special(
+            keeper, place=place, first=closed, last=closed + timedelta(days=1), closed=True, reason="床の工事（見本）",
+            today=stage.today,
+        )  # fmt: skip

@@ -1,0 +1,50 @@
+"""What eyes may read of this room: everybody with a hat; what is not public in a contact is left to the screen."""
+
+from norishiro.resources.queries.counts import Gap, Line, StoppedPlace, counts_on, gaps_on, stopped_in
+from norishiro.resources.queries.days import answer_of, answers_of, is_open_sql, lines_of, specials_of
+from norishiro.resources.queries.places import (
+    Asked,
+    attendants_on,
+    confirmations_of,
+    count_totals,
+    day_counts_of,
+    get_attendant,
+    get_place,
+    get_special,
+    organisations,
+    places,
+    running_stop,
+    stale_number,
+    stops_of,
+    traits_of,
+    upcoming_specials,
+)
+
+__all__ = [
+    "Asked",
+    "Gap",
+    "Line",
+    "StoppedPlace",
+    "answer_of",
+    "answers_of",
+    "attendants_on",
+    "confirmations_of",
+    "count_totals",
+    "counts_on",
+    "day_counts_of",
+    "gaps_on",
+    "get_attendant",
+    "get_place",
+    "get_special",
+    "is_open_sql",
+    "lines_of",
+    "organisations",
+    "places",
+    "running_stop",
+    "specials_of",
+    "stale_number",
+    "stopped_in",
+    "stops_of",
+    "traits_of",
+    "upcoming_specials",
+]
