@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.cases.urls")),
     path("", include("norishiro.teams.urls")),
     path("", include("norishiro.training.urls")),
+    path("", include("norishiro.carers.urls")),
     path("", include("norishiro.surroundings.urls")),
     path("", include("norishiro.family.urls")),
     path("", include("norishiro.assessment.urls")),

@@ -412,6 +412,26 @@ MEETINGS = [
     Screen("meetings:regulation", "suishin", {"regulation_id": row("meetings.Regulation")}),
 ]
 
+# --- who cares for whom -----------------------------------------------------------------------------------------
+
+NAMELESS = row("people.Person", alias="放課後に電話をくれた人")
+CARERS = [
+    Screen("carers:list_carers", "kokasen"),
+    Screen("carers:list_carers", "korei", note="empty"),
+    Screen("consultations:leads", "csw"),
+    Screen("consultations:leads", "jido", note="empty"),
+    Screen("consultations:take_lead", "csw", {"source_id": row("consultations.Notice", lead=None)}),
+    Screen("consultations:show_lead", "csw", {"lead_id": row("consultations.Lead")}),
+    Screen("consultations:note_lead", "csw", {"lead_id": row("consultations.Lead")}),
+    Screen("consultations:end_lead", "csw", {"lead_id": row("consultations.Lead")}),
+    Screen("carers:household_carers", "suishin", {"case_id": SUPPORTED}),
+    Screen("carers:household_carers", "suishin", {"case_id": MET_IN_TWO_DAYS}, note="empty"),
+    Screen("carers:caring", "suishin", {"person_id": row("people.Person", carings__basis="C0")}),
+    Screen("carers:caring", "kokasen", {"person_id": NAMELESS}, note="nameless"),
+    Screen("carers:write_caring", "kokasen", {"person_id": NAMELESS}),
+    Screen("carers:change_caring", "kokasen", {"caring_id": row("carers.Caring", basis="OWN")}),
+]
+
 # --- what is drawn around a household -----------------------------------------------------------------------
 
 SURROUNDINGS = [
@@ -1040,6 +1060,7 @@ SCREENS: list[Screen] = [
     *PEOPLE,
     *OUTREACH,
     *CASES,
+    *CARERS,
     *SURROUNDINGS,
     *MEETINGS,
     *PLANS,

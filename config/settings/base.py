@@ -37,6 +37,7 @@ ROOMS = [
     "norishiro.teams",
     "norishiro.training",
     "norishiro.visits",
+    "norishiro.carers",
     "norishiro.meetings",
     "norishiro.plans",
     "norishiro.exports",

@@ -29,7 +29,9 @@ from norishiro.cases.models import (
     Wish,
 )
 from norishiro.cases.timeline import LENGTH
+from norishiro.consultations.models import Consultation
 from norishiro.consultations.queries import requests_visible_to
+from norishiro.consultations.queries import visible_to as consultations_visible_to
 from norishiro.core.records import Unseen
 from norishiro.sharing.choices import Depth, SubjectKind
 from norishiro.sharing.queries import subjects_seen, through_gate
@@ -377,6 +379,19 @@ def still_cases(actor: Actor, *, moved_before: date, limit: int = 50) -> list[Ca
 def next_steps(*, now: str, following: dict[str, Collection[str]]) -> list[str]:
     """The steps of the town's flow that may come next, for a screen to offer."""
     return rules.allowed_steps(now=now, following=following)
+
+
+def cases_of_consultation(actor: Actor, *, consultation_id: UUID) -> list[Case]:
+    """What a consultation became, as far as the actor may see it; nothing tells of a case they may not see."""
+    rows = visible_to(actor, depth=Depth.OUTLINE).filter(origin__consultation_id=consultation_id)
+    return list(rows.select_related("lead_agency").order_by("-opened_on", "id"))
+
+
+def consultation_before(actor: Actor, *, case: Case) -> Consultation | None:
+    """The consultation the case came from, where the actor may read it."""
+    if case.origin_id is None:
+        return None
+    return consultations_visible_to(actor).filter(requests=case.origin_id).first()
 
 
 def applicant(actor: Actor, *, case: Case) -> Agency | None:

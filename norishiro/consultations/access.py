@@ -14,7 +14,7 @@ from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency, Appointment, WindowOperator, live_on
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations.choices import RequestStatus, SheetStatus, Urgency
-from norishiro.consultations.models import Consultation, SupportRequest, TsunaguSheet, Worry
+from norishiro.consultations.models import Consultation, Lead, SupportRequest, TsunaguSheet, Worry
 from norishiro.core.calendar import wareki
 from norishiro.core.names_in_text import names_in
 from norishiro.people.choices import Sex
@@ -194,6 +194,17 @@ def bound_to_secrecy(actor: Actor) -> bool:
 
 def is_open_worry(actor: Actor, *, worry: Worry) -> bool:
     return worry.receiver_agency_id in actor.agency_ids and worry.consultation_id is None
+
+
+def is_open_lead(lead: Lead) -> bool:
+    """A lead goes on until it is ended, or what was noticed became a consultation."""
+    source = lead.notice or lead.worry
+    return lead.ended_on is None and source is not None and source.consultation_id is None
+
+
+def still_days(day: date) -> int:
+    """After how many days without anything done a lead is listed as untouched."""
+    return current_profile(day).leads.still_days
 
 
 def form_in_words(consultation: Consultation) -> str:

@@ -238,3 +238,23 @@ class PovertyServiceState(TextChoices):
     USING = "USING", "使っている"
     PAUSED = "PAUSED", "休んでいる"
     ENDED = "ENDED", "終わった"
+
+
+class LeadStepHow(TextChoices):
+    """What was done about a lead."""
+
+    VISIT = "VISIT", "訪ねた・見に行った"
+    PHONE = "PHONE", "電話・手紙"
+    ASKED = "ASKED", "知っている人に聞いた"
+    MET = "MET", "本人か家族と話せた"
+    OTHER = "OTHER", "そのほか"
+
+
+class LeadResult(TextChoices):
+    """What came of a lead. That it became a consultation is known from the notice itself and never chosen."""
+
+    KNOWN = "KNOWN", "もう関わっている機関があった"
+    WATCHED = "WATCHED", "地域の見守りをお願いした"
+    REFUSED = "REFUSED", "いまは要らないと言われた"
+    NO_NEED = "NO_NEED", "心配なことはなかった"
+    LOST = "LOST", "だれのことか分からないまま"

@@ -41,3 +41,6 @@ FOLLOW_UP_NOTED = declare("follow_up.noted", "その後の確認で分かった�
 FOLLOW_UP_ENDED = declare("follow_up.ended", "その後の確認を終えた")
 SERVICE_NOTED = declare("service.noted", "困窮の事業を書いた")
 SERVICE_CHANGED = declare("service.changed", "困窮の事業の様子を改めた")
+LEAD_TAKEN = declare("lead.taken", "気づきを確かめる人を決めた")
+LEAD_NOTED = declare("lead.noted", "気づきについてしたことを書いた")
+LEAD_ENDED = declare("lead.ended", "気づきの確かめを終えた")

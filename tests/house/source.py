@@ -26,7 +26,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("outreach", "emergency"),
     ("consultations",),
     ("cases",),
-    ("family", "surroundings", "assessment", "teams", "training", "visits"),
+    ("family", "surroundings", "assessment", "teams", "training", "visits", "carers"),
     ("meetings",),
     ("plans",),
     ("exports", "finding"),

@@ -180,6 +180,7 @@ def show_case(request: Any, case_id: UUID) -> HttpResponse:
         "wishes": queries.wishes(actor, case=case),
         "focuses": queries.focuses(actor, case=case),
         "roles": [(role, _tone(role.next_on, day)) for role in open_roles],
+        "came_from": queries.consultation_before(actor, case=case) if actor.may(Permission.RECEIVE) else None,
         "idle_applicant": _idle_applicant(actor, case=case, roles=open_roles),
         "past_roles": [role for role in roles if role.status != RoleStatus.PROMISED],
         "engagements": queries.engagements(actor, case=case),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from norishiro.cases.choices import Certainty
 from norishiro.cases.models import Case
+from norishiro.casework.demo.carers import son_cares
 from norishiro.casework.demo.stage import Home, Stage
 from norishiro.core.calendar import parse_date
 from norishiro.people.models import Person
@@ -32,6 +33,7 @@ def draw_together(stage: Stage, case: Case, home: Home, *, by: str, team: Team) 
     _places(stage, case, home, by=by)
     _years(stage, case, home, by=by)
     _nine_cells(stage, case, by=by)
+    son_cares(stage, home, by=by)
 
 
 def _ties(stage: Stage, case: Case, home: Home, *, by: str, team: Team) -> None:

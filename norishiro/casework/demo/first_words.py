@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.http import QueryDict
 from django.utils import timezone
 
+from norishiro.casework.demo.carers import nameless_carer
 from norishiro.casework.demo.stage import Stage, family_texts
 from norishiro.casework.operations.offline import keep_offline
 from norishiro.consultations import operations as consultations
@@ -67,6 +68,7 @@ def tell_first_words(stage: Stage, windows: Windows) -> None:
     asked_how_they_are(stage, windows)
     sent_back_with_a_proposal(stage, windows)
     written_without_network(stage, windows)
+    nameless_carer(stage, by=windows.child)
 
 
 def heard_today(stage: Stage, windows: Windows) -> None:
@@ -87,6 +89,18 @@ def heard_today(stage: Stage, windows: Windows) -> None:
     consultations.note_notice(
         actor, text="サロンで「最近あの家の雨戸が閉まったまま」という話を聞いた。", place="木曜サロン", noticed_on=stage.ago(1),
         today=stage.today,
+    )  # fmt: skip
+    heard = consultations.note_notice(
+        actor, text="銭湯に毎日来ていた人が、このところ来ないと聞いた。", place="商店街の銭湯", noticed_on=stage.ago(24),
+        today=stage.ago(24),
+    )  # fmt: skip
+    lead = consultations.take_lead(
+        actor, notice=heard, owner_id=actor.staff_id, next_on=stage.ago(21), next_what="番台の人に様子を聞く",
+        today=stage.ago(24),
+    )  # fmt: skip
+    consultations.note_lead(
+        actor, lead=lead, version=lead.version, done_on=stage.ago(21), how="ASKED", words="足を痛めたらしい。家は分からない。",
+        owner_id=actor.staff_id, next_on=stage.ago(7), next_what="夕方の時間にもう一度寄る", today=stage.ago(21),
     )  # fmt: skip
 
 

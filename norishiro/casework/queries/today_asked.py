@@ -30,6 +30,7 @@ from norishiro.rights.queries import notices_waiting
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import provisions_waiting
 
+LONGEST_LEAD = 60
 TOLD = (SheetStatus.ACCEPTED, SheetStatus.PROPOSED, SheetStatus.DECLINED, SheetStatus.REPORTED)
 
 
@@ -103,6 +104,15 @@ def urgencies(actor: Actor, *, today: date) -> Found:
             "consultation", one.id, f"緊急度を見直す（いま {one.get_urgency_display()}）",
             f"{one.person.called}・{one.number}", on=on, late=on is not None and on < today,
             subjects=(one.person_id,),
+        )  # fmt: skip
+
+
+def leads(actor: Actor, *, today: date) -> Found:
+    """手がかり I follow up, by the day I said. Nobody is named in them."""
+    for one in consultation_queries.leads_due(actor, until=today + AHEAD, limit=MOST_LINES):
+        yield "promises", Line(
+            "lead", one.id, one.next_what or "気づきを確かめる", one.what[:LONGEST_LEAD], on=one.next_on,
+            late=one.next_on is not None and one.next_on < today,
         )  # fmt: skip
 
 

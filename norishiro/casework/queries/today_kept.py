@@ -42,10 +42,12 @@ def contacts(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
             next_done_on__isnull=True,
         )
         .select_related("person", "household")
-        .only(*PERSON, "household__label", "case_id", "next_on", "next_what")
+        .only(*PERSON, "person__keep_from_family", "household__label", "case_id", "next_on", "next_what")
     )
     for one in rows.order_by("next_on", "id")[:MOST_LINES]:
         who = f"{one.person.called}" if one.person else one.household.label if one.household else "ケース"
+        if one.person and one.person.keep_from_family:
+            who = f"{who}・本人だけに（家族に知られたくない）"
         subjects = tuple(key for key in (one.person_id, one.case_id) if key)
         yield "promises", Line(
             "contact", one.id, one.next_what or "約束した連絡", who, on=one.next_on, late=is_late(one.next_on, today),

@@ -55,6 +55,7 @@ SCREENS = {
     "district": "casework:district",
     "worry": "consultations:show_worry",
     "letter": "letterbox:show",
+    "lead": "consultations:show_lead",
     "consultation": "consultations:show",
     "provision": "sharing:show_provision",
     "flag": "watching:judge_flag",

@@ -23,6 +23,7 @@ from norishiro.consultations.forms.intake import (
     ReceiveForm,
     ScreeningForm,
 )
+from norishiro.consultations.forms.leads import EndLeadForm, NoteLeadForm, TakeLeadForm
 from norishiro.consultations.forms.requests import AnswerRequestForm, ApplyForm, SortingForm
 from norishiro.consultations.forms.services import NewServiceForm, ServiceForm
 from norishiro.consultations.forms.sheets import (
@@ -36,6 +37,9 @@ from norishiro.consultations.forms.sheets import (
 from norishiro.consultations.forms.worries import AnswerWorryForm, WorryForm
 
 __all__ = [
+    "EndLeadForm",
+    "NoteLeadForm",
+    "TakeLeadForm",
     "CONCERNS",
     "DETAILS",
     "MORE",

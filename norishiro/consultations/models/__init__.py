@@ -12,6 +12,7 @@ from norishiro.consultations.models.intake import (
     Screening,
     Worry,
 )
+from norishiro.consultations.models.leads import Lead, LeadStep
 from norishiro.consultations.models.services import PovertyService, PovertyServiceDetail
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "ExampleHanding",
     "FocusMark",
     "FollowUp",
+    "Lead",
+    "LeadStep",
     "Notice",
     "PovertyService",
     "PovertyServiceDetail",

@@ -20,6 +20,7 @@ from norishiro.consultations.operations.examples import (
 )
 from norishiro.consultations.operations.focus import mark_focus
 from norishiro.consultations.operations.follow_ups import end_follow_up, list_follow_up, note_follow_up
+from norishiro.consultations.operations.leads import end_lead, note_lead, take_lead
 from norishiro.consultations.operations.requests import (
     answer_request,
     apply_for_support,
@@ -46,6 +47,9 @@ from norishiro.consultations.operations.sorting import sort_request
 from norishiro.consultations.operations.worries import answer_worry, take_worry, tell_worry
 
 __all__ = [
+    "end_lead",
+    "note_lead",
+    "take_lead",
     "answer_request",
     "answer_sheet",
     "answer_worry",

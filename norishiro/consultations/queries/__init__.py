@@ -34,6 +34,16 @@ from norishiro.consultations.queries.follow_ups import (
     get_follow_up,
     tries_of,
 )
+from norishiro.consultations.queries.leads import WHICH as LEAD_WHICH
+from norishiro.consultations.queries.leads import (
+    get_lead,
+    lead_of_worry,
+    lead_source,
+    leads,
+    leads_due,
+    leads_visible_to,
+    unowned,
+)
 from norishiro.consultations.queries.requests import (
     get_request,
     own_requests,
@@ -71,6 +81,14 @@ from norishiro.consultations.queries.worries import (
 )
 
 __all__ = [
+    "LEAD_WHICH",
+    "get_lead",
+    "lead_of_worry",
+    "lead_source",
+    "leads",
+    "leads_due",
+    "leads_visible_to",
+    "unowned",
     "NOTICE_LIMIT",
     "SIMILAR_LIMIT",
     "ChannelCount",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from norishiro.agencies.actor import Actor
@@ -159,7 +159,8 @@ def consented_items(actor: Actor, *, person_id: UUID, today: date) -> list[Conse
 def notices(actor: Actor) -> list[Notice]:
     """What the own agency noted and what has not become a consultation yet, newest first."""
     rows = Notice.objects.filter(agency_id__in=actor.agency_ids, consultation__isnull=True)
-    return list(rows.select_related("staff").order_by("-noticed_on", "-made_at")[:NOTICE_LIMIT])
+    led = rows.annotate(lead_seen=F("lead__id"))
+    return list(led.select_related("staff").order_by("-noticed_on", "-made_at")[:NOTICE_LIMIT])
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from norishiro.consultations.rules.intake import (
     missing_before,
     usual_review,
 )
+from norishiro.consultations.rules.leads import may_end_lead, may_note_lead, may_take_lead, still_before
 from norishiro.consultations.rules.reporters import (
     hides_reporter,
     may_keep_reporter_apart,
@@ -58,6 +59,10 @@ from norishiro.consultations.rules.sorting import lead_reason_of, may_sort
 from norishiro.consultations.rules.worries import may_answer_worry, may_take_worry, may_tell
 
 __all__ = [
+    "may_end_lead",
+    "may_note_lead",
+    "may_take_lead",
+    "still_before",
     "ALL_CONCERNS",
     "CONFERENCE_LAW",
     "CONSENT_LAW",

@@ -13,6 +13,7 @@ from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.attachments import queries as attachment_queries
+from norishiro.cases import queries as case_queries
 from norishiro.consultations import access, intake_fields, operations, queries, rules
 from norishiro.consultations.choices import ConsultationStatus, HideTeller, Mark, Origin
 from norishiro.consultations.forms import (
@@ -200,9 +201,11 @@ def show(request: Any, consultation_id: UUID) -> HttpResponse:
         "form_words": access.form_in_words(found),
         "missing": missing_for_meeting(found), "national": _national(found, concerns, screenings),
         "source": intake_fields.SOURCE,
+        "cases": case_queries.cases_of_consultation(actor, consultation_id=found.id),
         "scans": attachment_queries.scans_of(actor, about_id=found.id),
     }  # fmt: skip
-    return answer(request, "consultations/show.html", context, shown=[found.person_id])
+    shown = [found.person_id, *(one.id for one in context["cases"])]
+    return answer(request, "consultations/show.html", context, shown=shown)
 
 
 def _national(found: Consultation, concerns: list[Any], screenings: list[Any]) -> list[tuple[str, str]]:

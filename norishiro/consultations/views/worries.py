@@ -95,6 +95,7 @@ def show_worry(request: Any, worry_id: UUID) -> HttpResponse:
     context = {
         "worry": worry, "receives": receives, "stage": _stage(worry), "key": str(worry.id),
         "press": open_form(request, PressForm, subject=worry.id),
+        "lead_id": queries.lead_of_worry(actor, worry=worry) if receives else None,
         "may_take": rules.may_take_worry(mine=mine, taken=worry.taken_on is not None),
         "may_answer": rules.may_answer_worry(mine=mine, answered=worry.answered_on is not None, words=TO_WRITE),
         "may_receive": permitted(request, Permission.RECEIVE)

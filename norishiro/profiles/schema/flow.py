@@ -102,6 +102,12 @@ class Held(Entry):
     idle_days: Annotated[int, Strict(), Field(ge=1)] = 30
 
 
+class Leads(Entry):
+    """気づきの手がかり: after how many days without anything done one is listed as untouched."""
+
+    still_days: Annotated[int, Strict(), Field(ge=1)] = 14
+
+
 class Drawings(Entry):
     """ジェノグラムの記号: no national standard fixes them, and towns differ in these three."""
 

@@ -90,6 +90,7 @@ LEFT_OUT = {
     "plans_monitoring": "モニタリングは、世帯の一枚の「これまでのこと」に並ぶ",
     "plans_evaluation": "評価は、世帯の一枚の「これまでのこと」に並ぶ",
     "plans_closure": "終結の紙は、世帯の一枚から開く",
+    "carers_caring": "ケアのことは、家族に知られたくない人がいるので、言葉からはさがせない。一人の頁から読む",
     "surroundings_tie": "つながりは、エコマップとその一覧で読む",
     "surroundings_place": "生活圏の場は、家のありかにつながるので、言葉からはさがせない",
     "surroundings_lifeevent": "できごとは、家族年表に並ぶ",
