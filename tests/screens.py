@@ -417,7 +417,7 @@ MEETINGS = [
 NAMELESS = row("people.Person", alias="放課後に電話をくれた人")
 CARERS = [
     Screen("carers:list_carers", "kokasen"),
-    Screen("carers:list_carers", "korei", note="empty"),
+    Screen("carers:list_carers", "jido", note="empty"),
     Screen("consultations:leads", "csw"),
     Screen("consultations:leads", "jido", note="empty"),
     Screen("consultations:take_lead", "csw", {"source_id": row("consultations.Notice", lead=None)}),
