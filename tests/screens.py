@@ -640,10 +640,8 @@ OUTREACH = [
     Screen("outreach:record_case_contact", "csw", {"case_id": MET_IN_TWO_DAYS}),
     Screen("outreach:post_bulletin", "csw", {"area_id": row("agencies.Area", code="ELD01")}),
     Screen("outreach:end_bulletin", "csw", {"bulletin_id": row("outreach.Bulletin")}),
-    Screen("outreach:record_gathering", "csw", {"area_id": row("agencies.Area", code="ELD01")}),
     Screen("casework:gatherings", "csw"),
     Screen("casework:receive_at_gathering", "csw", {"gathering_id": row("outreach.Gathering", kind="PHONE")}),
-    Screen("outreach:change_gathering", "csw", {"gathering_id": row("outreach.Gathering")}),
     Screen("outreach:record_person_contact", "csw", {"person_id": row("people.Person", alias="3階の男性")}),
     Screen("visits:show_round", "csw"),
     Screen("visits:show_round", "korei", query={"whose": "office"}, note="hidden"),
@@ -715,6 +713,35 @@ CASES = [
     Screen("cases:change_status", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:change_lead", "suishin", {"case_id": SUPPORTED}),
     Screen("cases:add_member", "suishin", {"case_id": SUPPORTED}),
+    Screen("community:activities", "csw"),
+    Screen("community:activities", "csw", query={"year": "2001"}, note="empty-year"),
+    Screen("community:activity", "csw", {"gathering_id": row("outreach.Gathering", activity__kind="TALK")}),
+    Screen("community:record_activity", "csw"),
+    Screen(
+        "community:change_activity", "csw", {"gathering_id": row("outreach.Gathering", activity__kind="TALK")}
+    ),
+    Screen("community:areas", "csw"),
+    Screen("community:groups", "csw"),
+    Screen("community:group", "csw", {"local_group_id": row("community.Group", stage="PREPARING")}),
+    Screen("community:add_group", "csw"),
+    Screen("community:change_group", "csw", {"local_group_id": row("community.Group", stage="PREPARING")}),
+    Screen("community:note_support", "csw", {"local_group_id": row("community.Group", stage="PREPARING")}),
+    Screen("community:ask_group_help", "csw", {"local_group_id": row("community.Group", stage="PREPARING")}),
+    Screen("community:requests", "csw"),
+    Screen(
+        "community:answer_group_help",
+        "csw",
+        {"local_request_id": row("community.HelpRequest", closed_on=None)},
+    ),
+    Screen("community:proposals", "csw"),
+    Screen("community:raise_proposal", "csw"),
+    Screen("community:proposal", "csw", {"proposal_id": row("community.Proposal", activity__isnull=False)}),
+    Screen(
+        "community:change_proposal", "csw", {"proposal_id": row("community.Proposal", activity__isnull=False)}
+    ),
+    Screen(
+        "community:note_action", "csw", {"proposal_id": row("community.Proposal", activity__isnull=False)}
+    ),
     Screen("resources:places", "csw"),
     Screen(
         "resources:places", "korei", query={"open": "1", "evening": "1", "on": "2026-11-25"}, note="narrowed"
@@ -1171,6 +1198,7 @@ NO_SCREENS: dict[str, str] = {
             "indicators:take_cohort",
             "reports:take_report",
             "reports:take_activity",
+            "community:take_activities",
             "reports:close_month",
         ),
         POSTED,

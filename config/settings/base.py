@@ -39,6 +39,7 @@ ROOMS = [
     "norishiro.visits",
     "norishiro.carers",
     "norishiro.meetings",
+    "norishiro.community",
     "norishiro.plans",
     "norishiro.exports",
     "norishiro.finding",

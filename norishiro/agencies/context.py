@@ -23,6 +23,7 @@ MAIN_WORK = (
     ("ケース", "cases:list"),
     ("会議", "meetings:list"),
     ("プラン", "plans:list"),
+    ("地域づくり", "community:activities"),
     ("人をさがす", "people:search"),
     ("居場所", "resources:places"),
     ("記録をさがす", "finding:find"),
@@ -30,6 +31,9 @@ MAIN_WORK = (
     ("機関と体制", "agencies:list"),
     ("閲覧の点検", "watching:flags"),
 )
+
+# What stands in the menu of fewer than may open it: whoever only reads it comes by the page of the district.
+IN_THE_MENU_OF = {"community:activities": Permission.KEEP_LOCAL}
 
 # For whoever only hands worries in and works at no counter.
 HANDING_IN = (
@@ -50,8 +54,6 @@ BELONGS_TO = {
     "assessment:fill_section": "cases",
     "outreach:post_bulletin": "agencies",
     "outreach:end_bulletin": "agencies",
-    "outreach:record_gathering": "agencies",
-    "outreach:change_gathering": "agencies",
     "casework:show_hall": "agencies",
     "reports:report": "agencies",
     "reports:entries": "agencies",
@@ -122,7 +124,8 @@ def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
     items = []
     for label, name in MAIN_WORK:
         door = _door(name)
-        if door is not None and (door.needs is None or actor.may(door.needs)):
+        needs = IN_THE_MENU_OF.get(name, door.needs if door else None)
+        if door is not None and (needs is None or actor.may(needs)):
             room, _, screen = name.partition(":")
             current = here == room and (room != "casework" or name_here == screen)
             items.append({"label": label, "url": door.url, "current": current})

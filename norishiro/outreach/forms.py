@@ -10,7 +10,7 @@ from norishiro.agencies.choices import Programme, RoleKind
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
 from norishiro.core.forms.widgets import MarkedInput
-from norishiro.outreach.choices import GatheringKind, Met, Method, WorkKind
+from norishiro.outreach.choices import Met, Method, WorkKind
 from norishiro.outreach.segments import BUTTONS
 from norishiro.sharing.choices import CATEGORY_LABELS
 
@@ -151,21 +151,6 @@ class BulletinForm(Form):
 
 class VisitForm(Form):
     """One more came: a button alone."""
-
-
-class GatheringForm(Form):
-    form_key = "outreach.record_gathering"
-
-    kind = fields.ChoiceField(label="種類", choices=GatheringKind.choices, row=True)
-    name = fields.LineField(label="集まりの名前", limit=80, help_text="例：りんくの交流会")
-    held_on = fields.WarekiDateField(label="開いた日", must_be_past=True)
-    place = fields.LineField(label="開いた場所", limit=120, required=False, help_text="例：架空地区センター")
-    people = fields.WholeNumberField(label="集まった人数", min_value=0, max_value=9999)
-    consulted = fields.WholeNumberField(
-        label="その場で受けた相談の数", required=False, min_value=0, max_value=999,
-        help_text="数だけです。くわしい相談は、相談の受付に書きます。",
-    )  # fmt: skip
-    note = fields.LineField(label="ようす", limit=300, required=False, help_text="住民の名前は書きません。")
 
 
 class StageForm(Form):

@@ -17,17 +17,20 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
+from norishiro.community import queries as community_queries
 from norishiro.consultations import queries as consultation_queries
 from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.handbook import queries as handbook_queries
 from norishiro.training import forms, operations, queries
+from norishiro.training.choices import CourseKind
 
 if TYPE_CHECKING:
     from norishiro.core.forms.base import Form
 
 SEE = Permission.SEE_STAFFING
 KEEP = Permission.CALL_MEETING
+BY_NUMBER = "住民の講座では、名前の代わりに受講番号（例：受講生1）を書きます。番号と名前の名簿は、ここには入れません。"
 
 
 def _crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
@@ -84,11 +87,15 @@ def course(request: Any, course_id: UUID) -> HttpResponse:
     actor, year = request.actor, _year(request)
     found = queries.get_course(actor, course_id=course_id)
     people = queries.people_of(actor, course=found, year=year)
+    college = found.kind == CourseKind.COLLEGE
     context = {
         "course": found, "sessions": queries.sessions_of(actor, course=found, year=year), "people": people,
         "completed": sum(one.completed for one in people), "total": queries.total_of(actor, year=year, course=found),
         "year": year, "year_label": fiscal_year_label(year), "years": _years(actor, year), "may_keep": actor.may(KEEP),
-        "crumbs": _crumbs((found.name, "")),
+        "college": college, "may_raise": actor.may(Permission.KEEP_LOCAL), "crumbs": _crumbs((found.name, "")),
+        "proposals": community_queries.proposal_lines(actor, today=timezone.localdate(), course=found.id, year=year)
+        if college
+        else [],
     }  # fmt: skip
     return answer(request, "training/course.html", context, shown=[])
 
@@ -203,7 +210,10 @@ def note_attendance(request: Any, session_id: UUID) -> HttpResponse:
 
     return _perform(
         request, form, title="出席を付ける", submit="付ける", back=reverse("training:session", args=[found.id]), do=do,
-        lines=["機関や団体ごとに、何度でも足せます。", "相談を受けている人や家族の名前は書きません。"],
+        lines=[
+            "機関や団体ごとに、何度でも足せます。", "相談を受けている人や家族の名前は書きません。",
+            *([BY_NUMBER] if found.course.kind == CourseKind.COLLEGE else []),
+        ],
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ SWEPT = {
     "norishiro/handbook/writing.py": Way.IMPERSONAL,
     "norishiro/indicators/papers.py": Way.FILE,
     "norishiro/reports/papers.py": Way.FILE,
+    "norishiro/community/papers.py": Way.FILE,
     "norishiro/plans/views/sheets.py": Way.FILE,
     "norishiro/meetings/views/calendar.py": Way.IMPERSONAL,
     "norishiro/meetings/views/packets.py": Way.FILE,

@@ -15,6 +15,7 @@ COMES = "会議や研修に出た団体と人。支援を受ける人のこと�
 TOPIC = "会議体の話題と、その行き来。だれのことも書かない（もとの議題・ケースは meetings_topicsource が壁の中で知る）"
 SELF = "自分のアカウントのこと。サインインの前に読む"
 SELF_TOLD = "職員が自分で入れたアドレスと時刻。時計が、みんなの分を読んで送る"
+COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録されている人の名前があれば止まる"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 GATHERING = "居場所と団体のこと。支援を受けている人のことは書かない（様式が断り書きで求める）"
 FRAME = "Django の枠の表。人のことは書かない"
@@ -101,6 +102,14 @@ NO_WALL = {
     "meetings_localleader": COMES,
     "meetings_partner": OFFICE,
     "meetings_regulationreading": OFFICE,
+    "community_activity": COMMUNITY,
+    "community_activity_groups": COMMUNITY,
+    "community_agecount": COMMUNITY,
+    "community_group": COMMUNITY,
+    "community_helprequest": COMMUNITY,
+    "community_proposal": COMMUNITY,
+    "community_proposalaction": COMMUNITY,
+    "community_support": COMMUNITY,
     "resources_attendant": GATHERING,
     "resources_confirmation": GATHERING,
     "resources_daycount": GATHERING,

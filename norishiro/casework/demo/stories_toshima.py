@@ -33,6 +33,7 @@ from norishiro.casework.demo.meetings import (
     second_thursdays,
     sheets_asked_for,
 )
+from norishiro.casework.demo.neighbourhood import in_the_neighbourhood
 from norishiro.casework.demo.papers import (
     members_named,
     papers_collected,
@@ -107,6 +108,7 @@ def tell(stage: Stage) -> None:
     waiting_for_decision(stage)
     before_the_meeting(stage)
     in_the_district(stage)
+    in_the_neighbourhood(stage)
     district_walked(stage)
     in_an_emergency(stage)
     taken_out(stage)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -34,9 +36,14 @@ class Sums:
         return cls(len(lines), sum(one.gathering.people for one in lines), sum(one.begun for one in lines))
 
 
+def begun_at(actor: Actor, *, gathering_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many consultations of the own agency began at each of these events."""
+    rows = Consultation.objects.filter(agency_id__in=actor.agency_ids, gathering__in=gathering_ids)
+    return dict(rows.order_by().values_list("gathering_id").annotate(Count("id")))
+
+
 def gathering_lines(actor: Actor, *, first: date, after: date) -> list[GatheringLine]:
     """The events of the agencies acted for in a time, with the consultations of the own agency that began there."""
     held = outreach_queries.gatherings_held(actor, first=first, after=after)
-    rows = Consultation.objects.filter(agency_id__in=actor.agency_ids, gathering__in=[one.id for one in held])
-    begun = dict(rows.order_by().values_list("gathering_id").annotate(Count("id")))
+    begun = begun_at(actor, gathering_ids=[one.id for one in held])
     return [GatheringLine(one, begun.get(one.id, 0)) for one in held]

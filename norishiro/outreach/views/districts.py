@@ -1,9 +1,9 @@
-"""Districts: what is told of them, and gatherings with how many came."""
+"""Districts: what is told of them, and one more who came to a gathering."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,11 +18,8 @@ from norishiro.agencies.permissions import Permission
 from norishiro.core.form_pages import carry_out, finish, open_form
 from norishiro.core.forms.base import Form
 from norishiro.outreach import operations, queries
-from norishiro.outreach.forms import BulletinForm, GatheringForm, VisitForm
+from norishiro.outreach.forms import BulletinForm, VisitForm
 from norishiro.outreach.views.offered import status_of
-
-if TYPE_CHECKING:
-    from norishiro.outreach.models import Gathering
 
 
 def _home(area_id: UUID) -> str:
@@ -59,40 +56,6 @@ def end_bulletin(request: Any, bulletin_id: UUID) -> HttpResponse:
     )
 
 
-@page(needs=Permission.KEEP_LOCAL)
-def record_gathering(request: Any, area_id: UUID) -> HttpResponse:
-    """交流会・協議体を記録する."""
-    area, today = agency_queries.get_area(request.actor, area_id=area_id), timezone.localdate()
-    form = open_form(request, GatheringForm, subject=area.id, initial={"held_on": today, "kind": "EXCHANGE"})
-
-    def record() -> str:
-        operations.record_gathering(request.actor, area=area, today=today, **_counted(form))
-        messages.success(request, "記録しました。地区の合計に入りました。")
-        return _home(area.id)
-
-    return _district_form(request, "outreach/record_gathering.html", form, do=record, area=area)
-
-
-@page(needs=Permission.KEEP_LOCAL)
-def change_gathering(request: Any, gathering_id: UUID) -> HttpResponse:
-    """交流会・協議体の記録を直す."""
-    gathering = queries.get_gathering(request.actor, gathering_id=gathering_id)
-    form = _gathering_form(request, gathering)
-
-    def change() -> str:
-        operations.change_gathering(
-            request.actor, gathering=gathering, version=form.version or gathering.version, values=_counted(form),
-            today=timezone.localdate(),
-        )  # fmt: skip
-        messages.success(request, "直しました。地区の合計も変わりました。")
-        return _home(gathering.area_id)
-
-    return _district_form(
-        request, "outreach/change_gathering.html", form, do=change, area=gathering.area,
-        current=lambda: _gathering_form(request, queries.get_gathering(request.actor, gathering_id=gathering_id)),
-    )  # fmt: skip
-
-
 @require_POST
 @page(needs=Permission.KEEP_LOCAL)
 def count_visit(request: Any, gathering_id: UUID) -> HttpResponse:
@@ -107,25 +70,11 @@ def count_visit(request: Any, gathering_id: UUID) -> HttpResponse:
     return finish(request, open_form(request, VisitForm, subject=gathering.id), do=count)
 
 
-def _gathering_form(request: Any, gathering: Gathering) -> GatheringForm:
-    present = {
-        name: getattr(gathering, name)
-        for name in ("kind", "name", "held_on", "place", "people", "consulted", "note")
-    }
-    return open_form(request, GatheringForm, subject=gathering.id, version=gathering.version, initial=present)
-
-
-def _counted(form: Form) -> dict[str, Any]:
-    """Nothing written down as consulted is none."""
-    return {**form.cleaned_data, "consulted": form.cleaned_data["consulted"] or 0}
-
-
 def _district_form(
-    request: Any, template: str, form: Form, *, do: Callable[[], str], area: Any,
-    current: Callable[[], Form] | None = None, **more: Any,
-) -> HttpResponse:  # fmt: skip
+    request: Any, template: str, form: Form, *, do: Callable[[], str], area: Any, **more: Any
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        done = carry_out(request, form, do=do, current=current)
+        done = carry_out(request, form, do=do)
         if done is not None:
             return done
     context = {"form": form, "area": area, "back": _home(area.id), **more}

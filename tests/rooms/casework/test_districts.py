@@ -140,9 +140,10 @@ def test_gatherings_sum_by_area_whatever_the_office():
     worker = actor_for(staff_id=held.staff_id, agency_id=held.agency_id, today=TODAY)
     assert worker is not None
     areas = [town.area("LIVING01"), town.area("LIVING02")]
-    url = reverse("outreach:record_gathering", args=[areas[0].id])
+    url = reverse("community:record_activity")
     client = browser_of(worker)
     form = {
+        "area": str(areas[0].id),
         "kind": "EXCHANGE",
         "name": "りんくの交流会",
         "held_on": TODAY.isoformat(),
@@ -169,12 +170,14 @@ def test_gatherings_sum_by_area_whatever_the_office():
 def test_a_wrong_number_is_told_at_its_field_and_can_be_put_right_later():
     area, writer = agencies.area(), agencies.actor()
     client = browser_of(writer)
-    url = reverse("outreach:record_gathering", args=[area.id])
-    typed = {"kind": "EXCHANGE", "name": "お茶の間", "held_on": "令和99年1月1日", "people": "たくさん"}
+    url = reverse("community:record_activity")
+    typed = {
+        "area": str(area.id), "kind": "EXCHANGE", "name": "お茶の間", "held_on": "令和99年1月1日", "people": "たくさん",
+    }  # fmt: skip
     refused = client.post(url, typed)
     assert (refused.status_code, sorted(refused.context["form"].errors)) == (422, ["held_on", "people"])
     written = gathering(writer, area)
-    change = reverse("outreach:change_gathering", args=[written.id])
+    change = reverse("community:change_activity", args=[written.id])
     right = {
         "kind": "EXCHANGE",
         "name": "お茶の間",

@@ -1,0 +1,329 @@
+"""The verbs of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Appointment, Area, live_on
+from norishiro.community import events, kinds, papers, queries, rules
+from norishiro.community.choices import ProposalStatus
+from norishiro.community.models import (
+    Activity,
+    AgeCount,
+    Group,
+    HelpRequest,
+    Proposal,
+    ProposalAction,
+    Support,
+)
+from norishiro.consultations.access import names_known_in
+from norishiro.core.operation import operation
+from norishiro.core.records import change_fields
+from norishiro.core.verdict import Verdict
+from norishiro.ledger.operations import sign
+from norishiro.outreach import operations as outreach
+from norishiro.outreach.models import Gathering
+
+
+def _nobody(actor: Actor, *texts: str, field: str) -> Verdict:
+    """Asked of the database only where something was written."""
+    told = [one for one in texts if one.strip()]
+    return rules.names_nobody(names=names_known_in(actor, texts=told) if told else set(), field=field)
+
+
+def _fits(*, agency_id: UUID, supporter_id: UUID | None, today: date) -> bool:
+    if supporter_id is None:
+        return True
+    return Appointment.objects.filter(live_on(today), staff_id=supporter_id, agency_id=agency_id).exists()
+
+
+@operation
+def add_group(
+    actor: Actor, /, *, name: str, kind: str, area_id: UUID, stage: str, stage_on: date, place: str = "",
+    rhythm: str = "", members: int | None = None, partners: str = "", needs: str = "",
+    supporter_id: UUID | None = None, today: date,
+) -> Group:  # fmt: skip
+    """Enter a group at the stage it has reached; one's own agency supports it. Records ``group.added``; refused by
+    ``may_keep_group`` and where a text names somebody who is known."""
+    verdict = rules.may_keep_group(
+        taken=queries.is_taken(actor, name=name, area_id=area_id), stage_on=stage_on, today=today,
+        supporter_fits=_fits(agency_id=actor.agency_id, supporter_id=supporter_id, today=today),
+    ) & _nobody(actor, name, place, partners, needs, field="words")  # fmt: skip
+    verdict.or_refuse()
+    group = Group.objects.create(
+        name=name, kind=kind, area_id=area_id, stage=stage, stage_on=stage_on, place=place, rhythm=rhythm,
+        members=members, partners=partners, needs=needs, agency_id=actor.agency_id, supporter_id=supporter_id,
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    sign(
+        actor, events.GROUP_ADDED,
+        changes={"group": (None, group.id), "kind": (None, kind), "stage": (None, stage)},
+    )  # fmt: skip
+    return group
+
+
+@operation
+def change_group(
+    actor: Actor, /, *, group: Group, version: int, values: dict[str, Any], today: date
+) -> Group:
+    """Put right what is known of a group (its stage moves by ``note_support``). Records ``group.changed``; refused by
+    ``may_keep_group`` and where a text names somebody; StaleVersion."""
+    verdict = rules.may_keep_group(
+        taken=queries.is_taken(actor, name=values["name"], area_id=values["area_id"], but=group.id),
+        stage_on=group.stage_on, today=today, mine=group.agency_id in actor.agency_ids,
+        supporter_fits=_fits(agency_id=group.agency_id, supporter_id=values["supporter_id"], today=today),
+    ) & _nobody(actor, values["name"], values["place"], values["partners"], values["needs"], field="words")  # fmt: skip
+    verdict.or_refuse()
+    changes = change_fields(group, version=version, values=values)
+    written = [name for name in ("needs", "partners") if changes.pop(name, None)]
+    sign(
+        actor, events.GROUP_CHANGED, changes={"group": (group.id, group.id), **changes}, changed_text=written
+    )  # fmt: skip
+    return group
+
+
+@operation
+def note_support(
+    actor: Actor, /, *, group: Group, happened_on: date, kind: str, note: str, stage: str = "",
+    request: HelpRequest | None = None, today: date,
+) -> Support:  # fmt: skip
+    """Note what was done for a group, and the stage it came to by it. Records ``support.noted``; refused by
+    ``may_note_support`` and where the words name somebody."""
+    locked = Group.objects.select_for_update().get(pk=group.pk)
+    moved = stage if stage != locked.stage else ""
+    verdict = rules.may_note_support(
+        happened_on=happened_on, today=today, stage=stage, current=locked.stage, since=locked.stage_on,
+        mine=locked.agency_id in actor.agency_ids, request_open=request is None or request.closed_on is None,
+    ) & _nobody(actor, note, field="note")  # fmt: skip
+    verdict.or_refuse()
+    support = Support.objects.create(
+        group=locked, request=request, happened_on=happened_on, kind=kind, note=note, stage=moved,
+        agency_id=actor.agency_id, staff_id=actor.staff_id,
+    )  # fmt: skip
+    changes: dict[str, tuple[object, object]] = {}
+    if moved:
+        changes = change_fields(
+            locked, version=locked.version, values={"stage": moved, "stage_on": happened_on}
+        )
+    sign(actor, events.SUPPORT_NOTED, changes={"group": (None, group.id), "kind": (None, kind), **changes})
+    return support
+
+
+@operation
+def ask_group_help(
+    actor: Actor, /, *, group: Group, kind: str, asked_on: date, text: str, today: date
+) -> HelpRequest:
+    """Take down what a group asks for. Records ``group_help.asked``; refused by ``may_ask_group_help`` and where the
+    words name somebody."""
+    (
+        rules.may_ask_group_help(asked_on=asked_on, today=today) & _nobody(actor, text, field="text")
+    ).or_refuse()
+    request = HelpRequest.objects.create(
+        group=group,
+        kind=kind,
+        asked_on=asked_on,
+        text=text,
+        agency_id=actor.agency_id,
+        staff_id=actor.staff_id,
+    )
+    sign(actor, events.GROUP_HELP_ASKED, changes={"group": (None, group.id), "kind": (None, kind)})
+    return request
+
+
+@operation
+def answer_group_help(
+    actor: Actor, /, *, request: HelpRequest, result: str, outcome: str, closed_on: date, today: date
+) -> HelpRequest:
+    """Close a request with what came of it. Records ``group_help.answered``; refused by ``may_answer_group_help`` and
+    where the words name somebody."""
+    locked = HelpRequest.objects.select_for_update().get(pk=request.pk)
+    verdict = rules.may_answer_group_help(
+        closed=locked.closed_on is not None, closed_on=closed_on, asked_on=locked.asked_on, today=today
+    ) & _nobody(actor, outcome, field="outcome")
+    verdict.or_refuse()
+    changes = change_fields(
+        locked, version=locked.version, values={"result": result, "outcome": outcome, "closed_on": closed_on}
+    )
+    sign(
+        actor, events.GROUP_HELP_ANSWERED,
+        changes={"group": (locked.group_id, locked.group_id), "result": changes["result"]}, changed_text=["outcome"],
+    )  # fmt: skip
+    return locked
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of one gathering. ``ages`` holds heads by band, as far as known."""
+
+    kind: str
+    name: str
+    held_on: date
+    people: int
+    place: str = ""
+    consulted: int = 0
+    note: str = ""
+    starts_at: time | None = None
+    ends_at: time | None = None
+    theme: str = ""
+    helpers: int | None = None
+    discussed: bool = False
+
+
+def _may_tell(actor: Actor, told: Told, ages: Mapping[str, int]) -> Verdict:
+    return rules.may_record_activity(
+        heads=rules.Heads(told.people, tuple(ages.values())), starts_at=told.starts_at, ends_at=told.ends_at
+    ) & _nobody(actor, told.name, told.place, told.note, told.theme, field="words")
+
+
+def _details(told: Told) -> dict[str, Any]:
+    return {
+        name: getattr(told, name)
+        for name in ("kind", "starts_at", "ends_at", "theme", "helpers", "discussed")
+    }
+
+
+def _belongs(activity: Activity, *, ages: Mapping[str, int], groups: Collection[Group]) -> None:
+    activity.groups.set(groups)
+    activity.ages.all().delete()
+    AgeCount.objects.bulk_create(
+        AgeCount(activity=activity, band=band, people=people) for band, people in ages.items()
+    )
+
+
+@operation
+def record_activity(
+    actor: Actor,
+    /,
+    *,
+    area: Area,
+    told: Told,
+    ages: Mapping[str, int],
+    groups: Collection[Group],
+    today: date,
+) -> Activity:
+    """Write down a gathering and tell of it. Records ``gathering.recorded`` and ``activity.recorded``; refused by
+    ``may_write_gathering``, ``may_record_activity`` and where a text names somebody who is known."""
+    _may_tell(actor, told, ages).or_refuse()
+    gathering = outreach.record_gathering(
+        actor, area=area, kind=kinds.counted_as(told.kind), name=told.name, held_on=told.held_on, people=told.people,
+        consulted=told.consulted, place=told.place, note=told.note, today=today,
+    )  # fmt: skip
+    activity = Activity.objects.create(gathering=gathering, **_details(told))
+    _belongs(activity, ages=ages, groups=groups)
+    sign(
+        actor, events.ACTIVITY_RECORDED,
+        changes={"gathering": (None, gathering.id), "kind": (None, told.kind), "groups": (None, len(groups))},
+    )  # fmt: skip
+    return activity
+
+
+@operation
+def change_activity(
+    actor: Actor, /, *, gathering: Gathering, version: int, told: Told, ages: Mapping[str, int],
+    groups: Collection[Group], today: date,
+) -> Activity:  # fmt: skip
+    """Put right what was told of a gathering, or tell of one that was only counted. Records ``gathering.changed`` and
+    ``activity.changed``; refused by ``may_write_gathering``, ``may_record_activity``, a name; StaleVersion."""
+    _may_tell(actor, told, ages).or_refuse()
+    outreach.change_gathering(
+        actor, gathering=gathering, version=version, today=today,
+        values={
+            "kind": kinds.counted_as(told.kind), "name": told.name, "held_on": told.held_on, "people": told.people,
+            "consulted": told.consulted, "place": told.place, "note": told.note,
+        },
+    )  # fmt: skip
+    activity, _made = Activity.objects.update_or_create(gathering=gathering, defaults=_details(told))
+    _belongs(activity, ages=ages, groups=groups)
+    sign(
+        actor, events.ACTIVITY_CHANGED,
+        changes={"gathering": (gathering.id, gathering.id)}, changed_text=["theme"],
+    )  # fmt: skip
+    return activity
+
+
+@operation
+def take_activities(actor: Actor, /, *, asked: queries.Asked, today: date) -> papers.Taken:
+    """The list and the sums as an Excel file. Records ``activities.taken``; refuses nothing."""
+    found = queries.held(actor, asked=asked, most=papers.MOST)
+    taken = papers.as_file(
+        asked, found, queries.counts(actor, asked=asked), who=f"{actor.agency_name} {actor.name}", on=today
+    )
+    sign(
+        actor, events.ACTIVITIES_TAKEN, changes={"year": (None, asked.year), "rows": (None, len(found))}
+    )  # fmt: skip
+    return taken
+
+
+@operation
+def raise_proposal(
+    actor: Actor, /, *, title: str, area_id: UUID, raised_on: date, text: str = "", due_on: date | None = None,
+    activity_id: UUID | None = None, course_id: UUID | None = None, owner_group_id: UUID | None = None,
+    owner_agency_id: UUID | None = None, today: date,
+) -> Proposal:  # fmt: skip
+    """Keep what people want to see done. Records ``proposal.raised``; refused by ``may_raise_proposal`` and a name."""
+    verdict = rules.may_raise_proposal(
+        raised_on=raised_on, due_on=due_on, today=today, origins=bool(activity_id) + bool(course_id)
+    ) & _nobody(actor, title, text, field="text")
+    verdict.or_refuse()
+    proposal = Proposal.objects.create(
+        title=title, text=text, area_id=area_id, raised_on=raised_on, due_on=due_on, activity_id=activity_id,
+        course_id=course_id, owner_group_id=owner_group_id, owner_agency_id=owner_agency_id,
+        agency_id=actor.agency_id, staff_id=actor.staff_id,
+    )  # fmt: skip
+    sign(actor, events.PROPOSAL_RAISED, changes={"proposal": (None, proposal.id)}, changed_text=["title"])
+    return proposal
+
+
+@operation
+def change_proposal(
+    actor: Actor, /, *, proposal: Proposal, version: int, status: str, result: str = "", due_on: date | None = None,
+    owner_group_id: UUID | None = None, owner_agency_id: UUID | None = None, today: date,
+) -> Proposal:  # fmt: skip
+    """Move a proposal on: who holds it, until when, what became of it. Records ``proposal.changed``; refused by
+    ``may_change_proposal`` and a name; StaleVersion."""
+    verdict = rules.may_change_proposal(
+        status=status, result=result, due_on=due_on, raised_on=proposal.raised_on,
+        mine=bool({proposal.agency_id, proposal.owner_agency_id} & set(actor.agency_ids)),
+    ) & _nobody(actor, result, field="result")  # fmt: skip
+    verdict.or_refuse()
+    closed = status in (ProposalStatus.DONE, ProposalStatus.DROPPED)
+    changes = change_fields(
+        proposal, version=version,
+        values={
+            "status": status, "result": result, "due_on": due_on, "owner_group_id": owner_group_id,
+            "owner_agency_id": owner_agency_id, "closed_on": (proposal.closed_on or today) if closed else None,
+        },
+    )  # fmt: skip
+    words = changes.pop("result", None)
+    sign(
+        actor, events.PROPOSAL_CHANGED, changes={"proposal": (proposal.id, proposal.id), **changes},
+        changed_text=["result"] if words else [],
+    )  # fmt: skip
+    return proposal
+
+
+@operation
+def note_action(
+    actor: Actor, /, *, proposal: Proposal, done_on: date, what: str, group_id: UUID | None = None,
+    activity_id: UUID | None = None, today: date,
+) -> ProposalAction:  # fmt: skip
+    """Keep what was done of a proposal; the first one sets it going. Records ``action.noted``; refused by
+    ``may_note_action`` and a name."""
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    verdict = rules.may_note_action(
+        done_on=done_on, raised_on=locked.raised_on, today=today
+    ) & _nobody(actor, what, field="what")  # fmt: skip
+    verdict.or_refuse()
+    action = ProposalAction.objects.create(
+        proposal=locked, done_on=done_on, what=what, group_id=group_id, activity_id=activity_id,
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    if locked.status == ProposalStatus.OPEN:
+        change_fields(locked, version=locked.version, values={"status": ProposalStatus.STARTED})
+    sign(actor, events.ACTION_NOTED, changes={"proposal": (None, locked.id)}, changed_text=["what"])
+    return action

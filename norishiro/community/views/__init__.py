@@ -1,0 +1,49 @@
+"""The screens of this room."""
+
+from norishiro.community.views.activities import (
+    activities,
+    activity,
+    areas,
+    change_activity,
+    record_activity,
+    take_activities,
+)
+from norishiro.community.views.groups import (
+    add_group,
+    answer_group_help,
+    ask_group_help,
+    change_group,
+    group,
+    groups,
+    note_support,
+    requests,
+)
+from norishiro.community.views.proposals import (
+    change_proposal,
+    note_action,
+    proposal,
+    proposals,
+    raise_proposal,
+)
+
+__all__ = [
+    "activities",
+    "activity",
+    "add_group",
+    "answer_group_help",
+    "areas",
+    "ask_group_help",
+    "change_activity",
+    "change_group",
+    "change_proposal",
+    "group",
+    "groups",
+    "note_action",
+    "note_support",
+    "proposal",
+    "proposals",
+    "raise_proposal",
+    "record_activity",
+    "requests",
+    "take_activities",
+]
