@@ -292,7 +292,7 @@ def test_who_only_hands_in_finds_both_screens_from_everywhere_and_a_counter_does
         [one["label"] for one in get(actor, "worries").context["nav_items"]]
         for actor in (sender, town.window)
     ]
-    assert labels[0] == ["今日", "心配ごとを伝える", "つなぐシート"]
+    assert labels[0] == ["今日", "心配ごとを伝える", "つなぐシート", "居場所"]
     here = [one["label"] for one in get(sender, "tell_worry").context["nav_items"] if one["current"]]
     assert (here, "ほかの形で届いたとき" in text_of(get(sender, "tell_worry"))) == (
         ["心配ごとを伝える"],
