@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -130,11 +131,15 @@ def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
             current = here == room and (room != "casework" or name_here == screen)
             items.append({"label": label, "url": door.url, "current": current})
     if not actor.may(Permission.RECEIVE):
-        for label, name, screens in HANDING_IN:
-            door = _door(name)
-            if door is not None and door.needs is not None and actor.may(door.needs):
-                items.append({"label": label, "url": door.url, "current": name_here in screens})
+        items[1:1] = _handing_in(actor, name_here)  # what they come for, right behind 今日
     return items
+
+
+def _handing_in(actor: Actor, name_here: str) -> Iterator[dict[str, Any]]:
+    for label, name, screens in HANDING_IN:
+        door = _door(name)
+        if door is not None and door.needs is not None and actor.may(door.needs):
+            yield {"label": label, "url": door.url, "current": name_here in screens}
 
 
 @lru_cache(maxsize=32)

@@ -277,7 +277,7 @@ def test_more_worries_ask_no_more_questions():
                 queries_of(town.window, "show_worry", worry.id),
             ]
         )
-    assert counted == [[12, 12, 16, 12], [12, 12, 16, 12]]
+    assert counted == [[12, 12, 16, 13], [12, 12, 16, 13]]
 
 
 def test_empty_boxes_say_what_to_do():
