@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 import pytest
 
@@ -36,10 +37,12 @@ def _bases(name: str) -> list[str]:
     return chain
 
 
+@cache
 def _included() -> set[str]:
     return {name for text in TEMPLATES.values() for name in re.findall(r'\{% include "([^"]+)"', text)}
 
 
+@cache
 def _named_in_code() -> set[str]:
     """Template names that stand in the program as text, whole or built from a room's name."""
     return {
