@@ -213,9 +213,7 @@ def test_every_event_has_a_japanese_label_and_is_used() -> None:
         for node in parsed(path).body
         if isinstance(node, ast.Assign)
         for target in node.targets
-        if isinstance(target, ast.Name)
-        and target.id not in named
-        and path.parent.name != "ledger"
+        if isinstance(target, ast.Name) and target.id not in named and path.parent.name != "ledger"
     ]
 
     assert [verb for verb in labels if not re.fullmatch(r"[a-z_]+\.[a-z_]+", verb)] == []
