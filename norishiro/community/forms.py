@@ -77,6 +77,7 @@ class ChangeGroupForm(GroupForm):
         Section("団体", ("name", "kind", "area")),
         Section("くわしく", ("place", "rhythm", "members", "partners", "needs", "supporter")),
     )
+    # None is how Django leaves an inherited field out; its type does not know of it.
     stage = None  # type: ignore[assignment]
     stage_on = None  # type: ignore[assignment]
 
@@ -188,6 +189,7 @@ class ChangeActivityForm(ActivityForm):
     """活動を直す. Its area stays: what was counted there stays there."""
 
     form_key = "community.change_activity"
+    # None is how Django leaves an inherited field out; its type does not know of it.
     area = None  # type: ignore[assignment]
     sections = (
         Section("活動", ("kind", "name", "held_on", "people", "note")),

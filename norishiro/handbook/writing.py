@@ -46,6 +46,7 @@ class Setting(RendererHTML):
 class Setter(MarkdownIt):
     """The library with the addresses of the house."""
 
+    # The library calls it by this name.
     def validateLink(self, url: str) -> bool:  # noqa: N802
         return LINKED.match(url.strip()) is not None
 

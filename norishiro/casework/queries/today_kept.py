@@ -109,6 +109,7 @@ def monitoring(actor: Actor, *, today: date, whose: UUID | None = None) -> Found
 def risks(actor: Actor, *, today: date) -> Found:
     """Levels my agency decided on that are to be looked at again."""
     for one in assessment_queries.reviews_due(actor, until=today + AHEAD, limit=MOST_LINES):
+        # Annotated by the question, so the model does not declare it.
         due: date = one.review_on  # type: ignore[attr-defined]
         yield "monitoring", Line(
             "risk", one.id, f"段階の見直し：{one.form_name}", one.case.title, on=due, late=due < today,

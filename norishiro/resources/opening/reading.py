@@ -10,7 +10,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from itertools import product
 
@@ -119,19 +119,19 @@ class _Days:
         seasons: Sequence[tuple[int, int] | None] = self.seasons or [None]
         usual = Holidays.NOT if self.not_holiday else Holidays.ANY
         for season in seasons:
-            common = {"kind": kind, "season": season, "opens": span.opens, "closes": span.closes}
+            plain = Rule(kind=kind, season=season, opens=span.opens, closes=span.closes)
             for week, weekday in self.pairs:
-                yield Rule(weekday=weekday, week=week, holidays=usual, **common)  # type: ignore[arg-type]
+                yield replace(plain, weekday=weekday, week=week, holidays=usual)
             for day in self.month_days:
-                yield Rule(month_day=day, holidays=usual, **common)  # type: ignore[arg-type]
+                yield replace(plain, month_day=day, holidays=usual)
             for weekday in range(5) if self.office else ():
-                yield Rule(weekday=weekday, holidays=Holidays.NOT, **common)  # type: ignore[arg-type]
+                yield replace(plain, weekday=weekday, holidays=Holidays.NOT)
             if self.holidays:
-                yield Rule(holidays=Holidays.ONLY, **common)  # type: ignore[arg-type]
+                yield replace(plain, holidays=Holidays.ONLY)
             if self.every:
-                yield Rule(holidays=usual, **common)  # type: ignore[arg-type]
+                yield replace(plain, holidays=usual)
             if kind is Kind.CLOSED and not self.names_days:
-                yield Rule(**common)  # type: ignore[arg-type]
+                yield plain
 
 
 class _Reader:

@@ -23,7 +23,9 @@ def words_of(rules: Sequence[Rule]) -> list[str]:
     return [words for _key, words in sorted(lines, key=lambda line: (order.index(line[0][0]), line[0][1:]))]
 
 
-def _lines(base: Rule, days: set[tuple[int | None, int | None]]) -> Iterable[tuple[tuple, str]]:  # type: ignore[type-arg]
+def _lines(
+    base: Rule, days: set[tuple[int | None, int | None]]
+) -> Iterable[tuple[tuple[Kind, int, int, time], str]]:
     by_weeks: dict[tuple[bool, frozenset[int | None]], set[int | None]] = {}
     for weekday in {one for one, _week in days}:
         weeks = frozenset(week for one, week in days if one == weekday)
