@@ -19,7 +19,13 @@ def least_days(kind: str) -> int:
 
 
 def place_verdict(
-    values: Mapping[str, Any], *, name: str, address: str, private_home: bool, place: Place | None
+    values: Mapping[str, Any],
+    *,
+    name: str,
+    address: str,
+    private_home: bool,
+    place: Place | None,
+    has_point: bool = False,
 ) -> Verdict:
     """``may_keep_place`` with what else stands at the location, and the days on which the place opens."""
     others = Place.objects.filter(location__name=name, location__address=address)
@@ -31,6 +37,7 @@ def place_verdict(
         is_public=bool(values.get("is_public")), contact_public=bool(values.get("contact_public")),
         anybody=bool(values.get("anybody")), age_from=values.get("age_from"), age_to=values.get("age_to"),
         days_a_week=days_a_week(lines) if lines else None, least_days=least_days(values["kind"]),
+        has_point=has_point,
     ) & when(
         public_beside,
         "private_home",

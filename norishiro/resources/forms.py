@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
+from norishiro.core.text import InputProblem
 from norishiro.resources.catalogue import catalogue, choices
 from norishiro.resources.choices import (
     Companion,
@@ -20,6 +23,7 @@ from norishiro.resources.choices import (
     Weekday,
     Welcome,
 )
+from norishiro.resources.points import Point, read_point
 
 Choices = Sequence[tuple[str, str]]
 YES_NO = [("YES", "はい"), ("NO", "いいえ")]
@@ -31,7 +35,7 @@ class PlaceForm(Form):
     form_key = "resources.place"
     sections = (
         Section("どんな場か", ("name", "kind", "about", "welcome", "anybody")),
-        Section("だれが、どこで", ("organisation", "organisation_kind", "location", "address", "area", "private_home")),
+        Section("だれが、どこで", ("organisation", "organisation_kind", "location", "address", "point", "area", "private_home")),
         Section("だれが、何として来られるか", ("roles", "states", "age_from", "age_to", "conditions"), on_demand=True),
         Section("雰囲気と、はじめて来るとき", ("mood", "alone", "silent", "companion", "trial"), on_demand=True),
         Section("定員・費用・申込み", ("capacity", "present", "fee", "fee_note", "booking"), on_demand=True),
@@ -64,6 +68,12 @@ class PlaceForm(Form):
         label="会場の名前", limit=120, help_text="例：東町会館、○○さん宅は「会員の家」"
     )
     address = fields.AddressField(label="所在地", required=False)
+    point = fields.LineField(
+        label="地図の場所（緯度, 経度）",
+        required=False,
+        limit=60,
+        help_text="地図のサイトで会場を選ぶと出る数字を、そのまま貼ります。例：35.681236, 139.767125。公開する居場所は、地図に出ます。",
+    )
     area = fields.SelectField(label="圏域", required=False)
     private_home = fields.CheckField(label="個人の家（けっして公開しません）")
 
@@ -131,6 +141,12 @@ class PlaceForm(Form):
         drawn["agency"].offer(agencies, blank="登録のない団体")
         for name in ("mood", "alone", "silent", "companion", "trial"):
             drawn[name].offer(drawn[name].choices[1:], blank="まだ分からない")
+
+    def clean_point(self) -> Point | None:
+        try:
+            return read_point(self.cleaned_data["point"])
+        except InputProblem as problem:
+            raise ValidationError(problem.message, code="point") from problem
 
 
 class OpeningForm(Form):

@@ -25,6 +25,7 @@ from norishiro.resources.choices import (
     Weekday,
     Welcome,
 )
+from norishiro.resources.points import LATITUDES, LONGITUDES, Point
 
 
 class Organisation(EditableRecord):
@@ -58,16 +59,41 @@ class Location(EditableRecord):
     )
     directions = models.CharField("行き方", max_length=200, blank=True)
     private_home = models.BooleanField("個人の家", default=False)
+    latitude = models.DecimalField("緯度", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("経度", max_digits=9, decimal_places=6, null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["name", "address"], name="location_once"),
             models.UniqueConstraint(fields=["id", "private_home"], name="location_home"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=LATITUDES,
+                    longitude__range=LONGITUDES,
+                ),
+                name="location_in_japan",
+                violation_error_message="緯度と経度は、日本の中の場所を、二つとも書いてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(private_home=False) | Q(latitude__isnull=True),
+                name="location_home_unmapped",
+                violation_error_message="個人の家には、地図の場所を書けません。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> Point | None:
+        """Where it stands on the map, where somebody wrote it down."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
 
 
 class Place(EditableRecord):

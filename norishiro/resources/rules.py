@@ -20,6 +20,7 @@ def may_keep_place(
     age_to: int | None,
     days_a_week: int | None,
     least_days: int,
+    has_point: bool = False,
 ) -> Verdict:
     """May a place be kept like this? ``days_a_week``: on how many weekdays it opens, None where nobody wrote them down.
 
@@ -32,6 +33,11 @@ def may_keep_place(
             contact_public and not is_public,
             "contact_public",
             "連絡先だけを公開することはできません。「公開してよい」にも印を付けるか、こちらの印を外してください。",
+        )
+        & when(
+            private_home and has_point,
+            "point",
+            "個人の家には、地図の場所を書けません。地図の場所を空にするか、「個人の家」の印を外してください。",
         )
         & when(
             anybody and (age_from is not None or age_to is not None),

@@ -14,6 +14,7 @@ from norishiro.resources import operations as resources
 from norishiro.resources.models import Place
 from norishiro.resources.opening import read_opening
 from norishiro.resources.operations.places import Offer, Where, Whose
+from norishiro.resources.points import read_point
 
 PLACES = Path(__file__).parent / "data" / "gathering_places.toml"
 
@@ -33,7 +34,7 @@ def tell_places(stage: Stage, *, by: str) -> None:
             keeper, whose=Whose(told["organisation"], told["organisation_kind"]),
             where=Where(
                 told["location"], told["address"], areas[told["area"] % len(areas)] if areas else None, "",
-                told.get("private_home", False),
+                told.get("private_home", False), read_point(told.get("point", "")),
             ),
             offer=Offer(
                 {"name": told["name"], "kind": told["kind"], **told["values"]},

@@ -18,6 +18,7 @@ from norishiro.resources import access, events, rules
 from norishiro.resources.catalogue import catalogue
 from norishiro.resources.choices import StopKind
 from norishiro.resources.models import Confirmation, Location, Organisation, Place, Trait
+from norishiro.resources.points import Point
 
 # Of these only the fact of change goes into the ledger: they name somebody, or are told in words.
 TEXTS = (
@@ -53,6 +54,7 @@ class Where:
     area_id: UUID | None = None
     directions: str = ""
     private_home: bool = False
+    point: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ def add_place(actor: Actor, /, *, whose: Whose, where: Where, offer: Offer) -> P
     """Enter a place with who runs it and where it is; nobody has asked there yet. Records ``resource.added``; refused by
     ``may_keep_place``."""
     access.place_verdict(
-        offer.values, name=where.name, address=where.address, private_home=where.private_home, place=None
+        offer.values,
+        name=where.name,
+        address=where.address,
+        private_home=where.private_home,
+        place=None,
+        has_point=where.point is not None,
     ).or_refuse()
     place = Place.objects.create(
         **offer.values, organisation=_organisation(whose), location=_location(where), private_home=where.private_home,
@@ -89,7 +96,12 @@ def change_place(
     becomes a home, and the other way round.
     """
     access.place_verdict(
-        offer.values, name=where.name, address=where.address, private_home=where.private_home, place=place
+        offer.values,
+        name=where.name,
+        address=where.address,
+        private_home=where.private_home,
+        place=place,
+        has_point=where.point is not None,
     ).or_refuse()
     location = _location(where) if offer.values.get("is_public") else None
     changes = change_fields(
@@ -150,12 +162,26 @@ def _organisation(whose: Whose) -> Organisation:
 def _location(where: Where) -> Location:
     """The location of this name and address. What is said of it otherwise is corrected for every place there."""
     found, _new = Location.objects.get_or_create(name=where.name, address=where.address)
-    said = {"area_id": where.area_id, "directions": where.directions, "private_home": where.private_home}
+    said = {
+        "area_id": where.area_id, "directions": where.directions, "private_home": where.private_home,
+        "latitude": where.point.latitude if where.point else None,
+        "longitude": where.point.longitude if where.point else None,
+    }  # fmt: skip
     if any(getattr(found, name) != value for name, value in said.items()):
         for name, value in said.items():
             setattr(found, name, value)
         found.version += 1
-        found.save(update_fields=["area", "directions", "private_home", "version", "changed_at"])
+        found.save(
+            update_fields=[
+                "area",
+                "directions",
+                "private_home",
+                "latitude",
+                "longitude",
+                "version",
+                "changed_at",
+            ]
+        )
     return found
 
 

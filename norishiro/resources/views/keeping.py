@@ -47,7 +47,7 @@ def _around(place: Any) -> dict[str, Any]:
     return {
         "organisation": body.name, "organisation_kind": body.kind, "agency": str(body.agency_id or ""),
         "location": location.name, "address": location.address, "area": str(location.area_id or ""),
-        "directions": location.directions, "private_home": location.private_home,
+        "directions": location.directions, "private_home": location.private_home, "point": str(location.point or ""),
     }  # fmt: skip
 
 
@@ -57,8 +57,13 @@ def _given(form: Any) -> dict[str, Any]:
     return {
         "whose": Whose(said["organisation"], said["organisation_kind"], as_uuid(said["agency"])),
         "where": Where(
-            said["location"], said["address"], as_uuid(said["area"]), said["directions"], said["private_home"]
-        ),
+            said["location"],
+            said["address"],
+            as_uuid(said["area"]),
+            said["directions"],
+            said["private_home"],
+            said["point"],
+        ),  # fmt: skip
         "offer": Offer(
             {name: said[name] for name in PLAIN} | {name: MEANT[said[name]] for name in YES_NO},
             {kind: said[field] for field, kind in TRAITS.items()},

@@ -153,6 +153,26 @@ def test_bad_input_stays_in_the_form_with_its_reason(keeper):
     assert (page.status_code, list(page.context["form"].errors), Place.objects.count()) == (422, ["name"], 1)
 
 
+def test_the_place_on_the_map_is_kept_with_the_location_and_never_of_a_home(keeper):
+    client = browser_of(keeper)
+    add = reverse("resources:add_place")
+    swapped = client.post(add, POSTED | {"point": "139.5, 35.012345"})
+    assert (swapped.status_code, swapped.context["form"].errors) == (
+        422,
+        {"point": ["緯度と経度が逆のようです。「35.012345, 139.5」の順に書きなおしてください。"]},
+    )
+    home = client.post(add, POSTED | {"point": "35.012345, 139.5", "private_home": "on"})
+    assert (home.status_code, list(home.context["form"].errors)) == (422, ["point"])
+    client.post(add, POSTED | {"point": "35.012345, 139.5"})
+    found = Place.objects.select_related("location").get()
+    assert str(found.location.point) == "35.012345, 139.5"
+    change = client.get(reverse("resources:change_place", args=[found.id]))
+    assert change.context["form"]["point"].value() == "35.012345, 139.5"
+    for wrong in ({"latitude": None}, {"latitude": 0}, {"private_home": True}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Location.objects.filter(id=found.location_id).update(**wrong)
+
+
 def test_two_places_share_a_body_and_a_location(keeper):
     client = browser_of(keeper)
     client.post(reverse("resources:add_place"), POSTED)
