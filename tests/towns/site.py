@@ -14,9 +14,9 @@ from tests.screens import Screen
 from tests.towns.demo import DemoTown
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 # What stands out to the right of the window: the element, and by how many pixels.
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
@@ -55,39 +55,44 @@ class Visit:
 
 @dataclass
 class DemoSite:
-    """``open_town`` lays the town of a preset, once; the server answers for the town opened last."""
+    """``open_town`` lays the town of a preset, once; the server answers for the town opened last.
+
+    Each account keeps its page: opening a new window costs Chromium more than most screens.
+    """
 
     browser: Browser
     home: str
     open_town: Callable[..., DemoTown]
-    _doors: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
-    _page: Page | None = None
+    _doors: dict[tuple[str, str], Page] = field(default_factory=dict)
+    _left: Page | None = None
+    _faults: list[str] = field(default_factory=list)
 
     def visit(self, screen: Screen) -> Visit:
         town = self.open_town(screen.preset)
         path = screen.path(town)
-        if self._page is not None:
-            self._page.close()
-        page = self._page = self._door(screen.preset, screen.login).new_page()
-        faults: list[str] = []
-        page.on("console", lambda message: _listen(faults, message))
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        if self._left is not None:
+            self._left.goto("about:blank")  # a page left open would log its account out by itself
+        page = self._left = self._door(screen.preset, screen.login)
+        page.set_viewport_size(DESKTOP)
+        faults = self._faults = []
         answer = page.goto(self.home + path, wait_until="load")
         assert answer is not None
         return Visit(page=page, path=path, status=answer.status, faults=faults)
 
-    def _door(self, preset: str, login: str) -> BrowserContext:
-        """The browser of one account, signed in; of nobody when there is no login."""
+    def _door(self, preset: str, login: str) -> Page:
+        """The page of one account, signed in; of nobody when there is no login."""
         if (preset, login) not in self._doors:
             context = self.browser.new_context(viewport=DESKTOP, locale="ja-JP", timezone_id="Asia/Tokyo")
-            self._doors[preset, login] = context
+            page = self._doors[preset, login] = context.new_page()
             if login:
-                _sign_in(context.new_page(), home=self.home, login=login)
+                _sign_in(page, home=self.home, login=login)
+            page.on("console", lambda message: _listen(self._faults, message))
+            page.on("pageerror", lambda error: self._faults.append(str(error)))
         return self._doors[preset, login]
 
     def leave(self) -> None:
-        for context in self._doors.values():
-            context.close()
+        for page in self._doors.values():
+            page.context.close()
 
 
 def _sign_in(page: Page, *, home: str, login: str) -> None:
@@ -96,7 +101,6 @@ def _sign_in(page: Page, *, home: str, login: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
-    page.close()
 
 
 def _listen(faults: list[str], message: ConsoleMessage) -> None:
