@@ -9,6 +9,8 @@ IS_KEPT = "NORISHIRO_TEST_SUFFIX" in os.environ
 
 SUFFIX = os.environ.setdefault("NORISHIRO_TEST_SUFFIX", str(os.getpid()))
 HOME = Path(tempfile.gettempdir()) / f"norishiro-test-{os.geteuid()}-{SUFFIX}"
+# A database of the program as people start it, laid once for all tests that start it.
+LAID = Path(tempfile.gettempdir()) / f"norishiro-laid-{os.geteuid()}-{SUFFIX}"
 
 # The suite must not depend on what the person who runs it has set for real use.
 for name in (

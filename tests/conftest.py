@@ -66,7 +66,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput") or test_place.IS_KEPT:
         return
     if not embedded.is_used(embedded.Server(home=test_place.HOME)):
-        for folder in {socket_path.server_directory(test_place.HOME), test_place.HOME}:
+        for folder in {socket_path.server_directory(test_place.HOME), test_place.HOME, test_place.LAID}:
             shutil.rmtree(folder, ignore_errors=True)
 
 

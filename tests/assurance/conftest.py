@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from tests.assurance.evidence import Evidence
+from tests.config.conftest import laid_home
+
+__all__ = ["laid_home"]  # the program is started here too
 
 
 @pytest.fixture

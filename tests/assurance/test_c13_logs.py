@@ -26,7 +26,7 @@ from config.env import ROOT, parse
 from norishiro.casework.demo.accounts import PASSWORD
 from tests.assurance.crawl import NAMES, everybody, opened, owner
 from tests.assurance.evidence import Evidence
-from tests.config.conftest import command, free_port, new_home, outside, remove_home
+from tests.config.conftest import command, copy_home, free_port, new_home, outside, remove_home
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -193,9 +193,10 @@ def files_of(home: Path, out: Path) -> Iterator[Path]:
             yield file
 
 
-def test_nothing_written_beside_the_database_tells_of_anybody(evidence: Evidence) -> None:
+def test_nothing_written_beside_the_database_tells_of_anybody(evidence: Evidence, laid_home: Path) -> None:
     home = new_home()
     try:
+        copy_home(laid_home, home)
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "said.txt"
             with program(home, out) as address:

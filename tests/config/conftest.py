@@ -1,5 +1,6 @@
 """A state directory of its own for tests that start the program as a person would."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config import embedded, socket_path
+from config import embedded, preparing, socket_path, test_place
 from config.env import ROOT
 
 Norishiro = Callable[..., subprocess.CompletedProcess[str]]
@@ -56,28 +57,62 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def laid_home() -> Iterator[Path]:
-    """A state directory whose database is laid and empty, asleep; only to be copied."""
-    folder = new_home()
+def laid_home() -> Path:
+    """A state directory whose database is laid and empty, asleep; only to be copied. One for all processes of a run."""
+    folder = test_place.LAID
+    folder.mkdir(mode=0o711, exist_ok=True)
+    stamp, home = folder / "laid", folder / "home"
+    with (folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted = preparing.migrations_fingerprint()
+        if not stamp.exists() or stamp.read_text() != wanted:
+            stamp.unlink(missing_ok=True)
+            shutil.rmtree(home, ignore_errors=True)
+            run_command("migrate", home=home)
+            stamp.write_text(wanted)
+    return home
+
+
+def copy_home(source: Path, home: Path) -> None:
+    subprocess.run(["cp", "-a", str(source), str(home)], check=True)
+
+
+@pytest.fixture
+def laid(home: Path, laid_home: Path) -> Path:
+    """A state directory with a migrated database, in which there is nothing yet."""
+    copy_home(laid_home, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def last_evening(laid_home: Path) -> Iterator[Path]:
+    """The state directory of a town that was set up, asleep; only to be copied."""
+    home = new_home()
+    copy_home(laid_home, home)
+    run_command("setup", "--profile", "toshima", home=home)
+    yield home
+    remove_home(home)
+
+
+@pytest.fixture
+def morning(home: Path, last_evening: Path) -> Path:
+    """The state directory of a town that was set up before: a start finds everything in its place."""
+    copy_home(last_evening, home)
+    return home
+
+
+def run_command(*words: str, home: Path) -> None:
+    """A command that must succeed."""
     done = subprocess.run(
-        command("setup", "--profile", "toshima"),
+        command(*words),
         cwd=ROOT,
-        env=outside(NORISHIRO_HOME=str(folder)),
+        env=outside(NORISHIRO_HOME=str(home)),
         capture_output=True,
         text=True,
         timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    yield folder
-    remove_home(folder)
-
-
-@pytest.fixture
-def morning(home: Path, laid_home: Path) -> Path:
-    """The state directory of a town that was set up before: a start finds everything in its place."""
-    subprocess.run(["cp", "-a", str(laid_home), str(home)], check=True)
-    return home
 
 
 @pytest.fixture

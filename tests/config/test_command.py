@@ -24,6 +24,7 @@ from tests.config.conftest import PATIENCE, command, free_port, outside
 Norishiro = Callable[..., subprocess.CompletedProcess[str]]
 
 REFUSED = "のりしろを始められません。\n・"
+PENDING = "データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてください。"
 READY = "  終わるとき: Ctrl-C\n"
 
 
@@ -208,14 +209,13 @@ def test_a_weak_key_is_refused_in_words(home: Path, norishiro: Norishiro) -> Non
 
 
 @pytest.mark.slow
-def test_the_doctor_sees_what_is_wrong_in_the_database(home: Path, norishiro: Norishiro) -> None:
+def test_the_doctor_sees_what_is_wrong_in_the_database(laid: Path, norishiro: Norishiro) -> None:
     """One database, spoilt in one way after another."""
-    port = str(free_port())
+    home, port = laid, str(free_port())
     with embedded.in_use(embedded.Server(home=home, careless=True)):
-        pending = (
-            "データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてください。"
-        )
-        assert norishiro("doctor", PORT=port).stdout == f"× {pending}\n"
+        with owner(home) as connection:
+            connection.execute("COMMENT ON TABLE django_migrations IS 'the program of last year'")
+        assert norishiro("doctor", PORT=port).stdout == f"× {PENDING}\n"
         assert norishiro("migrate").returncode == 0
         assert norishiro("doctor", PORT=port).stdout == "○ 悪いところは見つかりませんでした。\n"
 
@@ -262,10 +262,13 @@ def test_the_doctor_sees_what_is_wrong_in_the_database(home: Path, norishiro: No
         assert norishiro("ledger", "verify").returncode == 1
 
 
-def test_the_doctor_tells_a_wrong_password_and_a_missing_database(home: Path, norishiro: Norishiro) -> None:
+def test_the_doctor_tells_an_empty_database_a_wrong_password_and_a_missing_one(
+    home: Path, norishiro: Norishiro
+) -> None:
     port = str(free_port())
     advice = "環境変数 DATABASE_URL（と DATABASE_APP_URL）を見直してください。"
     with embedded.in_use(embedded.Server(home=home, careless=True)):
+        assert norishiro("doctor", PORT=port).stdout == f"× {PENDING}\n"
         wrong = address(home, user="norishiro_owner", password="wrong")
         assert norishiro("doctor", PORT=port, DATABASE_URL=wrong).stdout == (
             f"× データベースの利用者名かパスワードが違います。{advice}\n"

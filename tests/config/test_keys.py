@@ -15,7 +15,7 @@ from config import embedded, keys
 from config.env import Environment, parse
 from config.refusal import StartRefused
 from norishiro.core.sealing import keystore
-from tests.config.conftest import command, free_port, new_home, outside, remove_home
+from tests.config.conftest import command, copy_home, free_port, new_home, outside, remove_home
 from tests.config.test_command import owner
 
 ROWS = """
@@ -25,20 +25,12 @@ VALUES (%s, gen_random_uuid(), %s, 'x', now())
 
 
 @pytest.fixture(scope="module")
-def laid() -> Iterator[Path]:
+def awake(laid_home: Path) -> Iterator[Path]:
     """A state directory with a migrated database, awake."""
     home = new_home()
+    copy_home(laid_home, home)
     with embedded.in_use(embedded.Server(home=home, careless=True)):
-        environment = parse({"NORISHIRO_HOME": str(home)})
-        done = subprocess.run(
-            command("migrate"),
-            env=outside(NORISHIRO_HOME=str(home)),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        assert keystore.load(keys.store_of(environment)).pages == 1
+        assert keystore.load(keys.store_of(parse({"NORISHIRO_HOME": str(home)}))).pages == 1
         yield home
     remove_home(home)
 
@@ -49,20 +41,20 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def environment(laid: Path) -> Iterator[Environment]:
+def environment(awake: Path) -> Iterator[Environment]:
     """With one key in use; afterwards as before."""
-    env = parse({"NORISHIRO_HOME": str(laid)})
+    env = parse({"NORISHIRO_HOME": str(awake)})
     store = keys.store_of(env)
     kept = {path: path.read_bytes() for path in (store.ring, store.page(1))}
-    with owner(laid) as connection:
+    with owner(awake) as connection:
         connection.execute(ROWS, [7, keystore.load(store).newest.name])
     yield env
-    with owner(laid) as connection:
+    with owner(awake) as connection:
         connection.execute("DELETE FROM core_sealingkey")
     for path, content in kept.items():
         path.write_bytes(content)
         path.chmod(0o600)
-    for path in (*laid.glob("keys/copies.json"), *laid.glob("keys/page-0002.keys")):
+    for path in (*awake.glob("keys/copies.json"), *awake.glob("keys/page-0002.keys")):
         path.unlink()
 
 
@@ -100,13 +92,13 @@ def test_a_start_without_keys_is_refused_and_makes_none(environment: Environment
     )
 
 
-def test_where_nothing_is_sealed_keys_are_made(laid: Path) -> None:
-    env = parse({"NORISHIRO_HOME": str(laid), "NORISHIRO_SEALING_KEYS": str(laid / "elsewhere.json")})
+def test_where_nothing_is_sealed_keys_are_made(awake: Path) -> None:
+    env = parse({"NORISHIRO_HOME": str(awake), "NORISHIRO_SEALING_KEYS": str(awake / "elsewhere.json")})
 
     keys.ensure(env)
 
     assert keystore.load(keys.store_of(env)).pages == 1
-    (laid / "elsewhere.json").unlink()
+    (awake / "elsewhere.json").unlink()
 
 
 def test_a_missing_page_a_foreign_ring_and_an_old_book_are_faults(environment: Environment) -> None:
