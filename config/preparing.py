@@ -72,7 +72,12 @@ def is_empty(env: Environment) -> bool:
 
 
 def migrations_fingerprint() -> str:
-    return _fingerprint([LOCK_FILE, *ROOT.glob("norishiro/*/migrations/*.py")])
+    return _fingerprint(migration_files())
+
+
+def migration_files() -> list[Path]:
+    """What the schema is made from: every migration, and the libraries that bring their own."""
+    return [LOCK_FILE, *ROOT.glob("norishiro/*/migrations/*.py")]
 
 
 def collect_static(static_root: Path) -> None:

@@ -13,9 +13,11 @@ With DATABASE_URL the same suite runs on that server; its user must be able to m
 """
 
 import fcntl
+import hashlib
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from io import StringIO
@@ -169,21 +171,37 @@ def _point_django_at(environment: env.Environment, *, role: databases.Role, name
 
 
 def _ensure_template(environment: env.Environment) -> None:
-    """Migrate once for all workers, and again only when the migrations changed."""
-    fingerprint = preparing.migrations_fingerprint()
+    """Migrate once for all workers; afterwards only what is new, or all again where a migration changed."""
+    wanted = _content(preparing.migration_files())
     with (
         (environment.home / "template.lock").open("a") as lock,
         _owner_at(environment, name="postgres") as connection,
     ):
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _comment_on(connection, name=TEMPLATE) == fingerprint:
+        laid = _said_by(_comment_on(connection, name=TEMPLATE))
+        if laid == wanted:
             return
-        _drop(connection, name=TEMPLATE)
-        connection.execute(_create_statement(connection, name=TEMPLATE))
+        if not laid or not laid.items() <= wanted.items():
+            _drop(connection, name=TEMPLATE)
+            connection.execute(_create_statement(connection, name=TEMPLATE))
+        _comment(connection, name=TEMPLATE, words="")  # half laid, until the end says otherwise
         _migrate(environment, name=TEMPLATE)
-        connection.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(TEMPLATE), fingerprint)
-        )
+        _comment(connection, name=TEMPLATE, words=json.dumps(wanted))
+
+
+def _said_by(comment: str | None) -> dict[str, str]:
+    """What a comment tells of the files; nothing where it was written by another program or broken off."""
+    try:
+        return dict(json.loads(comment or "{}"))
+    except ValueError:
+        return {}
+
+
+def _content(files: Iterable[Path]) -> dict[str, str]:
+    """Each file of the program by its path, with the sum of what it says."""
+    return {
+        str(file.relative_to(env.ROOT)): hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files
+    }
 
 
 def _migrate(environment: env.Environment, *, name: str) -> None:
@@ -243,6 +261,10 @@ def _leave(environment: env.Environment, *, role: databases.Role, name: str) -> 
             " WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
             [name],
         )
+
+
+def _comment(connection: psycopg.Connection[Any], *, name: str, words: str) -> None:
+    connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), words))
 
 
 def _comment_on(connection: psycopg.Connection[Any], *, name: str) -> str | None:
