@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.training.urls")),
     path("", include("norishiro.carers.urls")),
     path("", include("norishiro.community.urls")),
+    path("", include("norishiro.matching.urls")),
     path("", include("norishiro.surroundings.urls")),
     path("", include("norishiro.family.urls")),
     path("", include("norishiro.assessment.urls")),

@@ -432,6 +432,34 @@ CARERS = [
     Screen("carers:change_caring", "kokasen", {"caring_id": row("carers.Caring", basis="OWN")}),
 ]
 
+# --- who takes part where ------------------------------------------------------------------------------------------
+
+HELPS = {"participation_id": row("matching.Participation", role="HELPER", ended_on=None)}
+PARTICIPATION = [
+    Screen("matching:list_participations", "jiritsu"),
+    Screen("matching:list_participations", "korei", note="empty"),
+    Screen("matching:case_participations", "suishin", {"case_id": SUPPORTED}),
+    Screen("matching:case_participations", "suishin", {"case_id": MET_IN_TWO_DAYS}, note="empty"),
+    Screen("matching:choose_place", "jiritsu", {"case_id": SUPPORTED}),
+    Screen(
+        "matching:begin_participation",
+        "jiritsu",
+        {"case_id": SUPPORTED, "place_id": row("resources.Place", name__startswith="多世代ひろば")},
+    ),
+    Screen("matching:participation", "jiritsu", HELPS),
+    Screen(
+        "matching:participation",
+        "jiritsu",
+        {"participation_id": row("matching.Participation", role="PARTICIPANT", ended_on=None)},
+        note="closed-place",
+    ),
+    Screen("matching:move_stage", "jiritsu", HELPS),
+    Screen("matching:check_settled", "jiritsu", HELPS),
+    Screen("matching:note_host", "jiritsu", HELPS),
+    Screen("matching:note_attendance", "jiritsu", HELPS),
+    Screen("matching:end_participation", "jiritsu", HELPS),
+]
+
 # --- what is drawn around a household -----------------------------------------------------------------------
 
 SURROUNDINGS = [
@@ -1088,6 +1116,7 @@ SCREENS: list[Screen] = [
     *OUTREACH,
     *CASES,
     *CARERS,
+    *PARTICIPATION,
     *SURROUNDINGS,
     *MEETINGS,
     *PLANS,

@@ -41,6 +41,7 @@ ROOMS = [
     "norishiro.meetings",
     "norishiro.community",
     "norishiro.plans",
+    "norishiro.matching",
     "norishiro.exports",
     "norishiro.finding",
     "norishiro.watching",

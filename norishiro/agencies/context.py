@@ -24,6 +24,7 @@ MAIN_WORK = (
     ("ケース", "cases:list"),
     ("会議", "meetings:list"),
     ("プラン", "plans:list"),
+    ("参加支援", "matching:list_participations"),
     ("地域づくり", "community:activities"),
     ("人をさがす", "people:search"),
     ("居場所", "resources:places"),

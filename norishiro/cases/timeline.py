@@ -1,6 +1,6 @@
 """これまでのこと: what happened in a case, in one shape, whichever room knows of it.
 
-Higher rooms answer in this shape as well (``meetings.queries.events_of``, ``plans.queries.events_of``), each through the
+Higher rooms answer in this shape as well (``queries.events_of`` of meetings, plans and matching), each through the
 gate as the viewer; the household's page asks them and puts the answers in order.
 """
 

@@ -14,7 +14,7 @@ from norishiro.agencies.models import Area, live_on
 from norishiro.attachments.models import Scan
 from norishiro.attachments.queries import scans_of_each
 from norishiro.core.records import Unseen
-from norishiro.outreach.choices import SegmentKind
+from norishiro.outreach.choices import Met, SegmentKind
 from norishiro.outreach.models import Bulletin, Contact, ContactStage, Gathering, Phrase, Present
 from norishiro.outreach.rules import MOST_PHRASES
 from norishiro.outreach.segments import Segment, as_written, usual_of
@@ -110,6 +110,12 @@ def recently_met(actor: Actor, *, limit: int = 8) -> list[Contact]:
     for one in rows.order_by("-happened_on", "-made_at")[: limit * 4]:
         each.setdefault(one.subject_id, one)
     return list(each.values())[:limit]
+
+
+def first_met_on(actor: Actor, *, person_ids: Iterable[UUID]) -> date | None:
+    """The first day on which somebody spoke with this person, as far as the actor may read it."""
+    rows = visible_to(actor).filter(person_id__in=list(person_ids), met=Met.MET)
+    return rows.order_by("happened_on").values_list("happened_on", flat=True).first()
 
 
 def last_method(actor: Actor, *, subject_id: UUID) -> str:

@@ -28,7 +28,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("cases",),
     ("family", "surroundings", "assessment", "teams", "training", "visits", "carers"),
     ("meetings", "community"),
-    ("plans",),
+    ("plans", "matching"),
     ("exports", "finding"),
     ("watching",),
     ("rights",),

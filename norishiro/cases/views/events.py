@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from norishiro.cases.models import Case
     from norishiro.outreach.models import Contact
 
-SCREENS = {"contact": "outreach:contact", "item": "meetings:item", "plan": "plans:show_plan"}
+SCREENS = {
+    "contact": "outreach:contact", "item": "meetings:item", "plan": "plans:show_plan",
+    "participation": "matching:participation",
+}  # fmt: skip
 
 
 def with_address(event: Event) -> Event:

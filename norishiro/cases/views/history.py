@@ -22,6 +22,7 @@ from norishiro.cases.views.events import contact_event, moves, named_in, with_ad
 from norishiro.core import documents
 from norishiro.core.calendar import fiscal_year, fiscal_year_label, fiscal_year_span, wareki
 from norishiro.core.tables import Page, place_in
+from norishiro.matching import queries as matching_queries
 from norishiro.meetings import queries as meeting_queries
 from norishiro.outreach import stages, years
 from norishiro.outreach.choices import Method, SegmentKind
@@ -216,6 +217,7 @@ def _others(actor: Actor, scene: Scene, within: Cut, found: Page[Contact]) -> It
         moves(actor, scene.case, limit=MOST_OTHERS),
         meeting_queries.events_of(actor, case_id=scene.case.id, limit=MOST_OTHERS),
         plan_queries.events_of(actor, case_id=scene.case.id, limit=MOST_OTHERS),
+        matching_queries.events_of(actor, case_id=scene.case.id, limit=MOST_OTHERS),
     )
     for one in told:
         in_time = (within.first is None or within.first <= one.on) and (

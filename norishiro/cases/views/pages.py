@@ -25,6 +25,7 @@ from norishiro.cases.views.events import contact_event, moves, named_in, with_ad
 from norishiro.cases.views.parts import WHO_READS, today
 from norishiro.consultations.choices import LeadSide
 from norishiro.core.calendar import PartialDate
+from norishiro.matching import queries as matching_queries
 from norishiro.meetings import queries as meeting_queries
 from norishiro.outreach import queries as contact_queries
 from norishiro.outreach.choices import Met, Method, WorkKind
@@ -311,6 +312,7 @@ def _timeline(actor: Actor, *, case: Case, subject_ids: list[UUID]) -> list[Even
         moves(actor, case),
         meeting_queries.events_of(actor, case_id=case.id),
         plan_queries.events_of(actor, case_id=case.id),
+        matching_queries.events_of(actor, case_id=case.id),
     )
     return [with_address(event) for event in newest_first(chain(*told))]
 

@@ -43,6 +43,7 @@ from norishiro.casework.demo.papers import (
 from norishiro.casework.demo.stage import Home, Stage, blank_page, family_texts
 from norishiro.casework.demo.stories_rights import tell_rights
 from norishiro.casework.demo.studies import study_together
+from norishiro.casework.demo.taking_part import takes_part
 from norishiro.casework.demo.topics import tell_topics
 from norishiro.casework.demo.turns import (
     PlanWay,
@@ -501,6 +502,7 @@ def in_support(stage: Stage) -> None:
         stage, case, home, by="korei",
         team=Team(elderly="KOREI_FUKUSHI", poverty="JIRITSU", field="KUMIN_HIROBA"),
     )  # fmt: skip
+    takes_part(stage, case, home, by="jiritsu")
     work_together(stage, case)
     stage.told("korei", home.people["a"], to="KENKO", ground="P69-2", on=stage.ago(4),
                body="もの忘れ外来に月1回通っている。薬は朝だけ。一人での通院は道に迷うことがある。",

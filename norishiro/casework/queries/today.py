@@ -84,6 +84,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.SEND_SHEET, Permission.RECEIVE), today_asked.worries),
         ((Permission.RECEIVE,), today_asked.letters),
         ((Permission.RECEIVE,), today_asked.leads),
+        ((Permission.RECORD_CONTACT,), today_kept.participations),
         ((Permission.RECEIVE,), today_asked.urgencies),
         ((Permission.SEE_PEOPLE,), today_asked.provisions),
         ((Permission.APPLY, Permission.ANSWER_REQUEST), today_asked.requests),

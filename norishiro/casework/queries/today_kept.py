@@ -18,6 +18,7 @@ from norishiro.casework.arrivals import FORM_KEY
 from norishiro.casework.today_lines import PERSON, Found, Line, is_late, of_known_cases, open_to
 from norishiro.casework.today_values import AHEAD, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
 from norishiro.core import drafts
+from norishiro.matching import queries as matching_queries
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import queries as people_queries
 from norishiro.plans import access as plan_access
@@ -115,6 +116,23 @@ def risks(actor: Actor, *, today: date) -> Found:
             "risk", one.id, f"段階の見直し：{one.form_name}", one.case.title, on=due, late=due < today,
             subjects=(one.case_id,),
         )  # fmt: skip
+
+
+def participations(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
+    """Whom I support in taking part: how it goes after so many months, the host to visit, and a place that has closed."""
+    for one in matching_queries.waiting(
+        actor, until=today + AHEAD, today=today, limit=MOST_LINES, whose=whose
+    ):
+        asked = [(one.check_on, "定着を確かめる"), (one.host_on, "受け入れ先を訪ねる")]
+        # Annotated by the question, so the model does not declare it.
+        if one.stopped:  # type: ignore[attr-defined]
+            asked = [(today, "受け入れ先が閉じた・休んだ。これからを確かめる")]
+        for on, what in asked:
+            if on is not None and on <= today + AHEAD:
+                yield "promises", Line(
+                    "participation", one.id, what, f"{one.person.called}・{one.place.name}", on=on,
+                    late=on < today, subjects=(one.case_id, one.person_id),
+                )  # fmt: skip
 
 
 def watches(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:

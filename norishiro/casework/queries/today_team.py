@@ -13,6 +13,7 @@ from norishiro.teams import queries
 
 STOOD_IN_FOR = (
     today_kept.contacts, today_visits.coming, today_kept.roles, today_kept.monitoring, today_kept.watches,
+    today_kept.participations,
 )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ SCREENS = {
     "worry": "consultations:show_worry",
     "letter": "letterbox:show",
     "lead": "consultations:show_lead",
+    "participation": "matching:participation",
     "consultation": "consultations:show",
     "provision": "sharing:show_provision",
     "flag": "watching:judge_flag",

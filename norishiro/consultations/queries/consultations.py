@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,6 +87,12 @@ def get_consultation(actor: Actor, *, consultation_id: UUID) -> Consultation:
     if found is None:
         raise Unseen(consultation_id)
     return found
+
+
+def first_consultation_of(actor: Actor, *, person_ids: Collection[UUID]) -> Consultation | None:
+    """What was told of somebody first, by whomever, as far as the actor may read it."""
+    rows = visible_to(actor).filter(person_id__in=person_ids)
+    return rows.order_by("received_on", "made_at").first()
 
 
 def consultation_of(actor: Actor, *, record: TsunaguSheet | SupportRequest) -> Consultation | None:

@@ -42,6 +42,7 @@ from norishiro.core.calendar import PartialDate, fiscal_year, fiscal_year_label,
 from norishiro.core.form_pages import led_before, open_form
 from norishiro.core.tables import place_in
 from norishiro.core.verdict import Refused
+from norishiro.matching import queries as matching_queries
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.schema.national import CONCERNS as NATIONAL_CONCERNS
@@ -202,6 +203,7 @@ def show(request: Any, consultation_id: UUID) -> HttpResponse:
         "missing": missing_for_meeting(found), "national": _national(found, concerns, screenings),
         "source": intake_fields.SOURCE,
         "cases": case_queries.cases_of_consultation(actor, consultation_id=found.id),
+        "participations": matching_queries.participations_of_person(actor, person_id=found.person_id),
         "scans": attachment_queries.scans_of(actor, about_id=found.id),
     }  # fmt: skip
     shown = [found.person_id, *(one.id for one in context["cases"])]

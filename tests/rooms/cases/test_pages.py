@@ -65,7 +65,7 @@ def test_the_page_asks_a_bounded_number_of_questions(client, django_assert_num_q
         client.get(url)
 
 
-PAGE_QUERIES = 34
+PAGE_QUERIES = 35
 
 
 def test_a_case_one_leads_and_operates_stands_in_the_list_once_and_the_newest_first():

@@ -451,4 +451,4 @@ def test_more_rows_ask_no_more_questions():
                 queries_of(town.window, "show", found.id),
             ]
         )
-    assert counted == [[18, 13, 16, 23], [18, 13, 16, 23]]
+    assert counted == [[18, 13, 16, 24], [18, 13, 16, 24]]

@@ -1,0 +1,59 @@
+"""参加: 白波家の次男 who helps at an evening kitchen and stays, and his father, whose place closed while he was trying it."""
+
+from __future__ import annotations
+
+from norishiro.cases.models import Case
+from norishiro.casework.demo.stage import Home, Stage
+from norishiro.matching import operations as matching
+from norishiro.matching.operations import Begun
+from norishiro.resources.models import Place
+from norishiro.sharing.choices import Ground
+
+
+def takes_part(stage: Stage, case: Case, home: Home, *, by: str) -> None:
+    """Told day by day, under the consent of the household."""
+    actor, first = stage.actor(by), stage.ago(62)
+    kitchen = Place.objects.get(name="夕ぐれ食堂（見本）")
+    one = matching.begin_participation(
+        actor, case=case, person=home.people["b"], place=kitchen, basis=Ground.CONSENT, today=first,
+        begun=Begun(role="HELPER", words="「夕方からなら外に出られる。料理は父の分もつくっている」", on=first),
+    )  # fmt: skip
+    matching.note_host(
+        actor, participation=one, on=stage.ago(60), kind="EXPLAIN", words="名前だけを伝え、はじめは配膳だけと決めた",
+        today=stage.ago(60),
+    )  # fmt: skip
+    one.refresh_from_db()
+    for days, stage_code, words in (
+        (58, "VISIT", "食べる側で一度来て、台所を見た"), (51, "TRIAL", "配膳を手伝い、最後までいた"),
+        (40, "JOINED", "「水曜は来ます」と自分から言った"),
+    ):  # fmt: skip
+        on = stage.ago(days)
+        matching.move_stage(
+            actor, participation=one, version=one.version, stage=stage_code, on=on, words=words, today=on
+        )
+    for days, words in ((37, ""), (30, "味見を頼まれていた"), (23, ""), (9, "中学生に皮のむき方を教えた")):
+        matching.note_attendance(
+            actor, participation=one, on=stage.ago(days), words=words, today=stage.ago(days)
+        )
+    matching.check_settled(
+        actor, participation=one, months=1, going="STEADY", on=stage.ago(9), person_words="次は皿洗いもやる",
+        host_words="水曜は頼りにしている", today=stage.ago(9),
+    )  # fmt: skip
+    matching.note_host(
+        actor, participation=one, on=stage.ago(9), kind="VISIT", words="疲れたときに座る場所を決めてもらった",
+        next_on=stage.ahead(5), today=stage.ago(9),
+    )  # fmt: skip
+    _closed_on_trial(stage, case, home, by=by)
+
+
+def _closed_on_trial(stage: Stage, case: Case, home: Home, *, by: str) -> None:
+    actor, first = stage.actor(by), stage.ago(60)
+    salon = Place.objects.get(name="えんがわ体操（見本）")
+    one = matching.begin_participation(
+        actor, case=case, person=home.people["a"], place=salon, basis=Ground.CONSENT, today=first,
+        begun=Begun(role="PARTICIPANT", stage="VISIT", words="「体を動かすのは好きだった」", on=first),
+    )  # fmt: skip
+    matching.move_stage(
+        actor, participation=one, version=1, stage="TRIAL", on=stage.ago(53), words="いすに座って最後まで",
+        today=stage.ago(53),
+    )  # fmt: skip

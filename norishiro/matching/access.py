@@ -1,0 +1,74 @@
+"""Gathers the facts the rules of this room ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from norishiro.agencies.actor import Actor
+from norishiro.cases.access import member_ids, writes_under
+from norishiro.cases.models import Case
+from norishiro.cases.rules import may_work_on, may_write_under
+from norishiro.core.verdict import Verdict
+from norishiro.matching import rules, tracks
+from norishiro.matching.models import Participation
+from norishiro.people.models import Person
+from norishiro.resources.choices import TraitKind
+from norishiro.resources.lookups import stopped_on
+from norishiro.resources.models import Place
+from norishiro.resources.rules import state_on
+
+
+def standing_of(place: Place, *, on: date) -> str:
+    """活動中, これから, 休止中 or 閉鎖 on a day."""
+    stop = place.stops.filter(stopped_on(on)).order_by("-from_on").first()
+    return state_on(day=on, opened_on=place.opened_on, stop_kind=stop.kind if stop else None)
+
+
+def role_fits(place: Place, *, role: str) -> bool:
+    """Whether the place takes people as that; where nothing is written of roles, nothing is known to speak against it."""
+    offered = set(place.traits.filter(kind=TraitKind.ROLE).values_list("code", flat=True))
+    return not offered or role in offered
+
+
+def may_begin(
+    actor: Actor, *, case: Case, person: Person, place: Place, track: str, stage: str, role: str, eligibility: str,
+    basis: str, on: date, today: date,
+) -> Verdict:  # fmt: skip
+    way = tracks.track(track)
+    already = Participation.objects.filter(
+        person_id__in=person.all_ids,
+        place=place,
+        role=role,
+        agency_id=actor.agency_id,
+        basis=basis,
+        ended_on__isnull=True,
+    )
+    return (
+        may_work_on(status=case.status)
+        & rules.may_begin(
+            member=person.id in member_ids(case), on=on, today=today, standing=standing_of(place, on=today),
+            already=already.exists(), role_fits=role_fits(place, role=role),
+            stage_known=stage == tracks.CANDIDATE or way.stage(stage) is not None,
+            asks_eligibility=bool(way.eligibility),
+            eligible=eligibility in {one.code for one in way.eligibility},
+        )
+        & may_write_under(basis_open=writes_under(actor, subject_id=case.id, basis=basis))
+    )  # fmt: skip
+
+
+def may_write(actor: Actor, *, participation: Participation) -> Verdict:
+    return rules.may_write(
+        mine=participation.agency_id in actor.agency_ids, ended=participation.ended_on is not None
+    )
+
+
+def months_done(participation: Participation) -> set[int]:
+    return set(participation.checks.values_list("months", flat=True))
+
+
+def months_open(participation: Participation) -> list[int]:
+    return rules.open_months(months=tracks.lists().settle_months, done=months_done(participation))
+
+
+def attended(participation: Participation, *, on: date) -> bool:
+    return participation.attendances.filter(on=on).exists()

@@ -1,0 +1,10 @@
+"""This room's ledger verbs."""
+
+from norishiro.ledger.events import declare
+
+PARTICIPATION_BEGUN = declare("participation.begun", "参加の候補を決めた")
+STAGE_MOVED = declare("participation.moved", "参加の段を進めた")
+CHECK_DONE = declare("participation.checked", "参加の定着を確かめた")
+HOST_NOTED = declare("participation.host_noted", "受け入れ先への支えを残した")
+ATTENDANCE_NOTED = declare("participation.attended", "参加した日を残した")
+PARTICIPATION_ENDED = declare("participation.ended", "参加を終えた")

@@ -1,0 +1,117 @@
+"""Input shapes of this room. Who and what may be chosen is handed in by the view."""
+
+from __future__ import annotations
+
+from norishiro.core.forms import fields
+from norishiro.core.forms.base import Form, Section
+from norishiro.matching import tracks
+from norishiro.matching.choices import Going, HostKind
+from norishiro.resources.choices import Role
+
+READ_BY = "だれが読めるかは、ここで決まります。"
+
+
+def starts() -> list[tuple[str, object]]:
+    """Where somebody begins: a track and its stage in one choice, so that the two never disagree."""
+    first = tracks.lists().tracks[0]
+    return [
+        (f"{first.code}:{tracks.CANDIDATE}", "候補（これから見学やお試しを頼む）"),
+        *(
+            (
+                way.name,
+                [
+                    *([(f"{way.code}:{tracks.CANDIDATE}", f"{way.name}の候補")] if way is not first else []),
+                    *((f"{way.code}:{one.code}", f"もう始まっている：{one.name}") for one in way.stages),
+                ],
+            )
+            for way in tracks.lists().tracks
+        ),
+    ]
+
+
+class BeginForm(Form):
+    form_key = "matching.begin_participation"
+    sections = (
+        Section("", ("person", "role", "start", "on", "words")),
+        Section("くわしく", ("eligibility", "basis"), on_demand=True, fills=("basis",)),
+    )
+
+    person = fields.SelectField(label="だれが")
+    role = fields.ChoiceField(label="何として", choices=Role.choices)
+    start = fields.SelectField(label="どこから始めますか", choices=starts())
+    on = fields.WarekiDateField(
+        label="いつ", must_be_past=True, help_text="候補に決めた日、または、その段になった日。"
+    )
+    words = fields.LineField(
+        label="きっかけ・本人のことば",
+        limit=300,
+        required=False,
+        help_text="例：「夕方からなら外に出られる」",
+    )
+    eligibility = fields.SelectField(
+        label="就労準備の対象と考えたわけ",
+        required=False,
+        choices=[(one.code, one.name) for way in tracks.lists().tracks for one in way.eligibility],
+        help_text="就労準備のときだけ選びます。",
+    )
+    basis = fields.ChoiceField(label="共有の範囲", help_text=READ_BY)
+
+
+class MoveForm(Form):
+    form_key = "matching.move_stage"
+
+    stage = fields.ChoiceField(label="どの段になりましたか")
+    on = fields.WarekiDateField(label="いつ", must_be_past=True)
+    words = fields.LineField(
+        label="ひとこと", limit=300, required=False, help_text="例：配膳を手伝い、最後までいられた"
+    )
+
+
+class CheckForm(Form):
+    form_key = "matching.check_settled"
+
+    months = fields.ChoiceField(label="何か月の確認ですか", row=True)
+    going = fields.ChoiceField(label="続いていますか", choices=Going.choices, row=True)
+    on = fields.WarekiDateField(label="確かめた日", must_be_past=True)
+    person_words = fields.LineField(
+        label="本人のことば", limit=300, required=False, help_text="言ったとおりに。例：「次は皿洗いもやる」"
+    )
+    host_words = fields.LineField(
+        label="受け入れ先のことば", limit=300, required=False, help_text="例：「いてくれて助かる」"
+    )
+
+
+class HostForm(Form):
+    form_key = "matching.note_host"
+
+    kind = fields.ChoiceField(label="したこと", choices=HostKind.choices)
+    on = fields.WarekiDateField(label="いつ", must_be_past=True)
+    words = fields.LineField(
+        label="ひとこと", limit=300, help_text="例：疲れたときに座れる場所を決めてもらった"
+    )
+    next_on = fields.WarekiDateField(
+        label="次に訪ねる日", required=False, help_text="入れると、その日に「今日」に出ます。"
+    )
+
+
+class AttendanceForm(Form):
+    on = fields.WarekiDateField(
+        label="いつ", must_be_past=True, help_text="まとめて書くときは、最後の日を入れて回数を足します。"
+    )
+    times = fields.WholeNumberField(label="回数", min_value=1, max_value=31)
+    words = fields.LineField(label="様子", limit=200, required=False)
+
+
+class EndForm(Form):
+    form_key = "matching.end_participation"
+
+    reason = fields.ChoiceField(
+        label="終わったわけ", choices=[(one.code, one.name) for one in tracks.lists().ends]
+    )
+    on = fields.WarekiDateField(label="いつ", must_be_past=True)
+    words = fields.LineField(
+        label="くわしく",
+        limit=300,
+        required=False,
+        help_text="うまくいかなかったことも、次の人のためになります。人がらの評価は書きません。",
+    )

@@ -1,0 +1,171 @@
+"""参加支援: somebody takes part somewhere, from a first look to a role of their own, and the place is supported in it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from norishiro.agencies.models import Staff
+from norishiro.cases.models import Case
+from norishiro.core.records import Record
+from norishiro.matching import tracks
+from norishiro.matching.choices import Going, HostKind
+from norishiro.people.models import Person
+from norishiro.resources.choices import Role
+from norishiro.resources.models import Place
+from norishiro.sharing.models import GatedEditableRecord
+
+
+class Participation(GatedEditableRecord):
+    """参加: one person of a case at one place, as what. Its subject is the case. Stages, looks and visits are its parts;
+    ``check_on`` and ``host_on`` are the next days on which the person and the host are asked."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participations")
+    person = models.ForeignKey(
+        Person, verbose_name="だれが", on_delete=models.PROTECT, related_name="participations"
+    )
+    place = models.ForeignKey(Place, verbose_name="どこに", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField("何として", max_length=12, choices=Role.choices)
+    track = models.CharField("道すじ", max_length=12)
+    eligibility = models.CharField("対象と考えたわけ", max_length=120, blank=True)
+    words = models.CharField("きっかけ・本人のことば", max_length=300, blank=True)
+    begun_on = models.DateField("はじめた日")
+    stage = models.CharField("いまの段", max_length=12)
+    stage_on = models.DateField("この段になった日")
+    joined_on = models.DateField("参加になった日", null=True, blank=True)
+    check_on = models.DateField("次に定着を確かめる日", null=True, blank=True)
+    host_on = models.DateField("次に受け入れ先を訪ねる日", null=True, blank=True)
+    ended_on = models.DateField("終わった日", null=True, blank=True)
+    end_reason = models.CharField("終わったわけ", max_length=12, blank=True)
+    end_words = models.CharField("終わったわけ（くわしく）", max_length=300, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="支える職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-begun_on", "-made_at"]
+        indexes = [
+            models.Index(
+                fields=["agency", "check_on"],
+                condition=Q(ended_on__isnull=True, check_on__isnull=False),
+                name="participation_check",
+            ),
+            models.Index(
+                fields=["agency", "host_on"],
+                condition=Q(ended_on__isnull=True, host_on__isnull=False),
+                name="participation_host",
+            ),
+            models.Index(fields=["agency", "-begun_on"], name="participation_of_agency"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "place", "role", "agency", "basis"],
+                condition=Q(ended_on__isnull=True),
+                name="participation_once",
+                violation_error_message="この人は、もうこの場に、同じ形で加わっています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | Q(ended_on__gte=F("begun_on")) & ~Q(end_reason=""),
+                name="participation_end_with_reason",
+                violation_error_message="終わりには、日とわけを入れてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}（{self.get_role_display()}）"
+
+    @property
+    def stage_label(self) -> str:
+        return tracks.stage_name(track_code=self.track, stage=self.stage)
+
+    @property
+    def track_label(self) -> str:
+        return tracks.track(self.track).name
+
+    @property
+    def end_label(self) -> str:
+        return tracks.end_name(self.end_reason)
+
+
+class Step(Record):
+    """段の記録: the stage that was reached on a day; the first is the candidate."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="steps")
+    stage = models.CharField("段", max_length=12)
+    on = models.DateField("日")
+    words = models.CharField("ひとこと", max_length=300, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.stage}"
+
+
+class Check(Record):
+    """定着の確認: after one, three, six months, asked of the person and of the host."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="checks")
+    months = models.PositiveSmallIntegerField("何か月")
+    on = models.DateField("確かめた日")
+    going = models.CharField("続いているか", max_length=8, choices=Going.choices)
+    person_words = models.CharField("本人のことば", max_length=300, blank=True)
+    host_words = models.CharField("受け入れ先のことば", max_length=300, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="確かめた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "months"],
+                name="settle_check_once",
+                violation_error_message="この月の確認は、もう書かれています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.months}か月"
+
+
+class HostContact(Record):
+    """受け入れ先への支え: a visit or a call to the place because somebody takes part there."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="host_contacts")
+    on = models.DateField("日")
+    kind = models.CharField("したこと", max_length=8, choices=HostKind.choices)
+    words = models.CharField("ひとこと", max_length=300)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_kind_display()}"
+
+
+class Attendance(Record):
+    """参加した日: a day on which the person was there, or so many times up to that day."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="attendances")
+    on = models.DateField("日")
+    times = models.PositiveSmallIntegerField("回数", default=1)
+    words = models.CharField("様子", max_length=200, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "on"],
+                name="attendance_once",
+                violation_error_message="この日の参加は、もう書かれています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(times__range=(1, 31)),
+                name="attendance_times",
+                violation_error_message="回数は1〜31で入れてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.times}回"

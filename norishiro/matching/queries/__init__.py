@@ -1,0 +1,25 @@
+"""Reads of this room, for eyes. Every one takes the actor and goes through the gate."""
+
+from norishiro.matching.queries.participations import (
+    WHICH,
+    Line,
+    events_of,
+    get_participation,
+    page_rows,
+    participations_of,
+    participations_of_person,
+    visible_to,
+    waiting,
+)
+
+__all__ = [
+    "WHICH",
+    "Line",
+    "events_of",
+    "get_participation",
+    "page_rows",
+    "participations_of",
+    "participations_of_person",
+    "visible_to",
+    "waiting",
+]

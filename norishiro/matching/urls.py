@@ -1,0 +1,21 @@
+from django.urls import path
+
+from norishiro.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("participations/", views.list_participations, name="list_participations"),
+    path("cases/<uuid:case_id>/participations/", views.case_participations, name="case_participations"),
+    path("cases/<uuid:case_id>/participations/places/", views.choose_place, name="choose_place"),
+    path(
+        "cases/<uuid:case_id>/participations/begin/<uuid:place_id>/",
+        views.begin_participation,
+        name="begin_participation",
+    ),
+    path("participations/<uuid:participation_id>/", views.participation, name="participation"),
+    path("participations/<uuid:participation_id>/move/", views.move_stage, name="move_stage"),
+    path("participations/<uuid:participation_id>/check/", views.check_settled, name="check_settled"),
+    path("participations/<uuid:participation_id>/host/", views.note_host, name="note_host"),
+    path("participations/<uuid:participation_id>/attendance/", views.note_attendance, name="note_attendance"),
+    path("participations/<uuid:participation_id>/end/", views.end_participation, name="end_participation"),
+]

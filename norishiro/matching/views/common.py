@@ -1,0 +1,65 @@
+"""What the screens of this room share: permissions, the form page, and the crumbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+
+from norishiro.agencies.door import answer
+from norishiro.agencies.permissions import Permission
+from norishiro.core.form_pages import carry_out
+from norishiro.core.verdict import YES, Verdict, no
+
+if TYPE_CHECKING:
+    from norishiro.agencies.actor import Actor
+    from norishiro.cases.models import Case
+    from norishiro.core.forms.base import Form
+
+SEE = Permission.SEE_PEOPLE
+WRITE = Permission.RECORD_CONTACT
+RECEIVE = Permission.RECEIVE
+
+
+def may_record(actor: Actor) -> Verdict:
+    """Shown at every button that writes."""
+    if actor.may(WRITE):
+        return YES
+    return no("record", f"書けるのは「{WRITE.value}」の役割の人です。担当の職員に伝えてください。")
+
+
+def crumbs_of(case: Case, *steps: tuple[str, str]) -> list[dict[str, str]]:
+    return [
+        {"label": case.title, "url": reverse("cases:show", args=[case.id])},
+        {
+            "label": "参加",
+            "url": reverse("matching:case_participations", args=[case.id]) if steps else "",
+        },
+        *({"label": label, "url": url} for label, url in steps),
+    ]
+
+
+def form_screen(
+    request: Any, form: Form, *, title: str, submit: str, lines: Iterable[str], back: str, shown: Iterable[UUID],
+    do: Callable[[], tuple[str, str]], crumbs: list[dict[str, str]], current: Callable[[], Form] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """One act on one screen; ``do`` answers what is said when it is done, and where it leads."""
+
+    def run() -> str:
+        said, address = do()
+        messages.success(request, said)
+        return address
+
+    if request.method == "POST" and form.is_valid():
+        done = carry_out(request, form, do=run, current=current)
+        if done is not None:
+            return done
+    context = {
+        "form": form, "title": title, "submit": submit, "lines": list(lines), "back": back, "crumbs": crumbs,
+    }  # fmt: skip
+    status = 422 if form.is_bound and form.errors else 200
+    return answer(request, "matching/form.html", context, shown=shown, status=status)
