@@ -108,10 +108,12 @@ def urgencies(actor: Actor, *, today: date) -> Found:
 
 
 def leads(actor: Actor, *, today: date) -> Found:
-    """手がかり I follow up, by the day I said. Nobody is named in them."""
-    for one in consultation_queries.leads_due(actor, until=today + AHEAD, limit=MOST_LINES):
+    """手がかり I follow up, by the day I said, and those whose person has left. Nobody is named in them."""
+    for one in consultation_queries.leads_due(actor, today=today, until=today + AHEAD, limit=MOST_LINES):
+        what = one.next_what or "気づきを確かめる"
         yield "promises", Line(
-            "lead", one.id, one.next_what or "気づきを確かめる", one.what[:LONGEST_LEAD], on=one.next_on,
+            "lead", one.id, what if one.owner_id == actor.staff_id else f"{what}（確かめる人がもういません）",
+            one.what[:LONGEST_LEAD], on=one.next_on,
             late=one.next_on is not None and one.next_on < today,
         )  # fmt: skip
 

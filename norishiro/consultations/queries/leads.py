@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import Appointment, live_on
 from norishiro.agencies.permissions import Permission
 from norishiro.consultations import rules
 from norishiro.consultations.models import Lead, Notice, Worry
@@ -45,7 +46,11 @@ def get_lead(actor: Actor, *, lead_id: UUID) -> Lead:
 
 def leads(actor: Actor, *, which: str, today: date, still_days: int) -> list[Lead]:
     """The list, the soonest next day first; ``still``: the longest untouched first; ``ended``: the latest first."""
-    rows = leads_visible_to(actor).select_related("notice", "worry", "owner")
+    rows = (
+        leads_visible_to(actor)
+        .select_related("notice", "worry", "owner")
+        .annotate(owner_left=has_no_owner(on=today))
+    )
     if which == "ended":
         return list(rows.exclude(OPEN).order_by("-touched_on", "id")[:LONGEST])
     rows = rows.filter(OPEN)
@@ -110,11 +115,23 @@ def unowned(actor: Actor, *, today: date, still_days: int) -> list[Unowned]:
     return sorted(found, key=lambda one: (one.on, str(one.id)))
 
 
-def leads_due(actor: Actor, *, until: date, limit: int) -> list[Lead]:
-    """What the actor follows up by a day, the soonest first: for the screen 今日."""
-    rows = leads_visible_to(actor).filter(OPEN, owner_id=actor.staff_id, next_on__lte=until)
+def has_no_owner(*, on: date) -> Exists:
+    """Who was named works for the agency no more: then it is everybody's at its counter."""
+    serving = Appointment.objects.filter(
+        live_on(on), staff_id=OuterRef("owner_id"), agency_id=OuterRef("agency_id"), staff__is_active=True
+    )
+    return ~Exists(serving)
+
+
+def leads_due(actor: Actor, *, today: date, until: date, limit: int) -> list[Lead]:
+    """What the actor follows up by a day, or nobody does any more, the soonest first: for the screen 今日."""
+    rows = (
+        leads_visible_to(actor)
+        .annotate(owner_left=has_no_owner(on=today))
+        .filter(OPEN, Q(owner_id=actor.staff_id) | Q(owner_left=True), next_on__lte=until)
+    )
     told = rows.select_related("notice", "worry").only(
-        "next_on", "next_what", "notice__text", "notice__place", "worry__seen", "worry__place"
+        "owner_id", "next_on", "next_what", "notice__text", "notice__place", "worry__seen", "worry__place"
     )
     return list(told.order_by("next_on", "id")[:limit])
 

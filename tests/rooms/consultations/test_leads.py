@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Agency
+from norishiro.agencies.models import Agency, Appointment
 from norishiro.casework.queries import today_asked
 from norishiro.consultations import access, operations, queries, rules
 from norishiro.consultations.choices import Hurry, Knows
@@ -133,6 +133,25 @@ def test_notices_become_leads_with_owner_next_contact_and_result_and_the_untouch
         "二つめ",
         "一つめ",
     ]
+
+
+def test_a_lead_whose_person_has_left_is_everybodys_at_the_counter():
+    town = towns.town()
+    agency = Agency.objects.get(id=town.window.agency_id)
+    left = agencies.actor("架空 退職", agency=agency, kinds=(RoleKind.WINDOW,))
+    lead = taken(left, noticed(town.window))
+    announce(town.window)
+    assert list(today_asked.leads(town.window, today=TODAY)) == []
+
+    Appointment.objects.filter(staff_id=left.staff_id).update(until_on=TODAY)
+
+    on_today = [
+        (line.target, line.what, line.on) for _code, line in today_asked.leads(town.window, today=TODAY)
+    ]
+    assert on_today == [(lead.id, "寄ってみる（確かめる人がもういません）", SOON)]
+    client = client_of(town.window)
+    page = client.get(reverse("consultations:leads"), {"which": "agency"}).content.decode()
+    assert page.count("いま担当がいません") == 1
 
 
 def test_a_worry_is_followed_up_and_who_told_it_sees_only_that_it_was_received():
