@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from norishiro.agencies.actor import Actor
+from norishiro.people.models import Person
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
 
@@ -19,6 +20,7 @@ M = TypeVar("M", bound=Model)
 # Each source reads only the columns its lines are made of: thirty tables read whole cost more than finding their rows.
 # These are what ``Person.label`` is made of.
 PERSON = ("person__name", "person__alias")
+KEPT = "person__keep_from_family"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Line:
     days: int | None = None
     late: bool = False
     subjects: tuple[UUID, ...] = ()
+
+
+def for_that_person_alone(person: Person | None, who: str) -> str:
+    """How a line calls somebody whose family is not to know: the promise stands beside the name."""
+    return f"{who}・本人だけに（家族に知られたくない）" if person and person.keep_from_family else who
 
 
 Found = Iterable[tuple[str, Line]]

@@ -15,7 +15,16 @@ from norishiro.cases import queries as case_queries
 from norishiro.cases.choices import OPEN_STATUSES, RoleStatus
 from norishiro.cases.models import Case, CaseMember, Role, Unknown
 from norishiro.casework.arrivals import FORM_KEY
-from norishiro.casework.today_lines import PERSON, Found, Line, is_late, of_known_cases, open_to
+from norishiro.casework.today_lines import (
+    KEPT,
+    PERSON,
+    Found,
+    Line,
+    for_that_person_alone,
+    is_late,
+    of_known_cases,
+    open_to,
+)
 from norishiro.casework.today_values import AHEAD, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
 from norishiro.core import drafts
 from norishiro.matching import queries as matching_queries
@@ -43,15 +52,14 @@ def contacts(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
             next_done_on__isnull=True,
         )
         .select_related("person", "household")
-        .only(*PERSON, "person__keep_from_family", "household__label", "case_id", "next_on", "next_what")
+        .only(*PERSON, KEPT, "household__label", "case_id", "next_on", "next_what")
     )
     for one in rows.order_by("next_on", "id")[:MOST_LINES]:
         who = f"{one.person.called}" if one.person else one.household.label if one.household else "ケース"
-        if one.person and one.person.keep_from_family:
-            who = f"{who}・本人だけに（家族に知られたくない）"
         subjects = tuple(key for key in (one.person_id, one.case_id) if key)
         yield "promises", Line(
-            "contact", one.id, one.next_what or "約束した連絡", who, on=one.next_on, late=is_late(one.next_on, today),
+            "contact", one.id, one.next_what or "約束した連絡", for_that_person_alone(one.person, who),
+            on=one.next_on, late=is_late(one.next_on, today),
             subjects=subjects,
         )  # fmt: skip
 

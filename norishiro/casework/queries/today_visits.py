@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
-from norishiro.casework.today_lines import Found, Line
+from norishiro.casework.today_lines import Found, Line, for_that_person_alone
 from norishiro.casework.today_values import AHEAD, MOST_LINES
 from norishiro.visits import queries
 from norishiro.visits.choices import AnswerKind
@@ -17,8 +17,8 @@ def coming(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
     for one in queries.coming(actor, until=today + AHEAD, limit=MOST_LINES, whose=whose):
         at = f"{one.from_at:%H:%M} " if one.from_at else ""
         yield "visits", Line(
-            "visit", one.id, f"{at}{one.purpose}", one.called, on=one.day, late=one.day < today,
-            subjects=(one.subject_id,),
+            "visit", one.id, f"{at}{one.purpose}", for_that_person_alone(one.person, one.called), on=one.day,
+            late=one.day < today, subjects=(one.subject_id,),
         )  # fmt: skip
 
 

@@ -85,7 +85,8 @@ def coming(actor: Actor, *, until: date, limit: int, whose: UUID | None = None) 
         contact__isnull=True, cancelled_on__isnull=True, day__lte=until,
     )  # fmt: skip
     named = rows.select_related("case", "person").only(
-        "case__title", "person__name", "person__alias", "day", "from_at", "until_at", "purpose", "subject_id"
+        *("case__title", "person__name", "person__alias", "person__keep_from_family"),
+        *("day", "from_at", "until_at", "purpose", "subject_id"),
     )
     return list(named.order_by("day", "from_at", "id")[:limit])
 

@@ -19,6 +19,7 @@ from norishiro.core.records import StaleVersion, Unseen
 from norishiro.core.verdict import Refused
 from norishiro.outreach.models import Contact
 from norishiro.outreach.operations import Told, correct_contact
+from norishiro.people.models import Person
 from norishiro.sharing import operations as sharing
 from norishiro.visits import operations, queries
 from norishiro.visits.models import Goer, Visit
@@ -162,6 +163,11 @@ def test_a_visit_of_somebody_in_no_case_is_about_the_person(town):
     someone = people.person(town.worker, "架空 単身")
     planned = Planned(day=TODAY, purpose="顔を見る", goer_ids=(town.worker.staff_id,))
     visit = operations.plan_visit(town.worker, person=someone, planned=planned, today=TODAY)
+    assert [who for _code, _what, who, _late in lines(town.worker)] == ["架空 単身さん"]
+    Person.objects.filter(id=someone.id).update(keep_from_family=True)
+    assert [who for _code, _what, who, _late in lines(town.worker)] == [
+        "架空 単身さん・本人だけに（家族に知られたくない）"
+    ]
     contact = recording.record_contact(
         town.worker, case=None, person=someone, told=told(), basis="OWN", categories=32, today=TODAY
     )
