@@ -49,7 +49,7 @@ def leads(actor: Actor, *, which: str, today: date, still_days: int) -> list[Lea
     rows = (
         leads_visible_to(actor)
         .select_related("notice", "worry", "owner")
-        .annotate(owner_left=has_no_owner(on=today))
+        .annotate(owner_left=~has_owner(on=today))
     )
     if which == "ended":
         return list(rows.exclude(OPEN).order_by("-touched_on", "id")[:LONGEST])
@@ -115,19 +115,19 @@ def unowned(actor: Actor, *, today: date, still_days: int) -> list[Unowned]:
     return sorted(found, key=lambda one: (one.on, str(one.id)))
 
 
-def has_no_owner(*, on: date) -> Exists:
-    """Who was named works for the agency no more: then it is everybody's at its counter."""
+def has_owner(*, on: date) -> Exists:
+    """Who was named still works for the agency; where not, it is everybody's at its counter."""
     serving = Appointment.objects.filter(
         live_on(on), staff_id=OuterRef("owner_id"), agency_id=OuterRef("agency_id"), staff__is_active=True
     )
-    return ~Exists(serving)
+    return Exists(serving)
 
 
 def leads_due(actor: Actor, *, today: date, until: date, limit: int) -> list[Lead]:
     """What the actor follows up by a day, or nobody does any more, the soonest first: for the screen 今日."""
     rows = (
         leads_visible_to(actor)
-        .annotate(owner_left=has_no_owner(on=today))
+        .annotate(owner_left=~has_owner(on=today))
         .filter(OPEN, Q(owner_id=actor.staff_id) | Q(owner_left=True), next_on__lte=until)
     )
     told = rows.select_related("notice", "worry").only(
