@@ -434,12 +434,20 @@ CARERS = [
 
 # --- who takes part where ------------------------------------------------------------------------------------------
 
+HELPING = row("people.Person", participations__role="HELPER")
+TRYING = row("people.Person", participations__role="PARTICIPANT")
 HELPS = {"participation_id": row("matching.Participation", role="HELPER", ended_on=None)}
 PARTICIPATION = [
     Screen("matching:list_participations", "jiritsu"),
     Screen("matching:list_participations", "korei", note="empty"),
     Screen("matching:case_participations", "suishin", {"case_id": SUPPORTED}),
     Screen("matching:case_participations", "suishin", {"case_id": MET_IN_TWO_DAYS}, note="empty"),
+    Screen("matching:keep_hope", "jiritsu", {"case_id": SUPPORTED, "person_id": HELPING}),
+    Screen("matching:candidates", "jiritsu", {"case_id": SUPPORTED, "person_id": HELPING}),
+    Screen(
+        "matching:candidates", "jiritsu", {"case_id": SUPPORTED, "person_id": TRYING}, note="without-hope"
+    ),
+    Screen("matching:introduction", "jiritsu", HELPS),
     Screen("matching:choose_place", "jiritsu", {"case_id": SUPPORTED}),
     Screen(
         "matching:begin_participation",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from norishiro.agencies.actor import Actor
+from norishiro.carers.asking import age_span
 from norishiro.cases.access import member_ids, writes_under
 from norishiro.cases.models import Case
 from norishiro.cases.rules import may_work_on, may_write_under
 from norishiro.core.verdict import Verdict
 from norishiro.matching import rules, tracks
-from norishiro.matching.models import Participation
+from norishiro.matching.choices import HopeKind
+from norishiro.matching.fitting import Wanted
+from norishiro.matching.models import Hope, Participation
 from norishiro.people.models import Person
 from norishiro.resources.choices import TraitKind
 from norishiro.resources.lookups import stopped_on
@@ -72,3 +76,40 @@ def months_open(participation: Participation) -> list[int]:
 
 def attended(participation: Participation, *, on: date) -> bool:
     return participation.attendances.filter(on=on).exists()
+
+
+def newest_hope(actor: Actor, *, case: Case, person: Person, basis: str) -> Hope | None:
+    """The newest version the own agency wrote on this ground."""
+    rows = Hope.objects.filter(
+        case=case, person_id__in=person.all_ids, agency_id=actor.agency_id, basis=basis
+    )
+    return rows.prefetch_related("items").order_by("-number").first()
+
+
+def may_keep_hope(
+    actor: Actor, *, case: Case, person: Person, basis: str, told_on: date, today: date, says_something: bool, same: bool,
+) -> Verdict:  # fmt: skip
+    return (
+        may_work_on(status=case.status)
+        & rules.may_keep_hope(
+            member=person.id in member_ids(case), told_on=told_on, today=today, says_something=says_something, same=same
+        )
+        & may_write_under(basis_open=writes_under(actor, subject_id=case.id, basis=basis))
+    )  # fmt: skip
+
+
+def wanted_of(*, hope: Hope | None, person: Person, today: date) -> Wanted:
+    """A wish as the scoring asks it; without one, the age alone."""
+    ages = age_span(earliest=person.birth_earliest, latest=person.birth_latest, today=today)
+    if hope is None:
+        return Wanted(ages=ages)
+    ticked: defaultdict[str, list[str]] = defaultdict(list)
+    for one in hope.items.all():
+        ticked[one.kind].append(one.code)
+    return Wanted(
+        roles=frozenset(ticked[HopeKind.ROLE]), interests=tuple(sorted(ticked[HopeKind.INTEREST])),
+        bands=frozenset(ticked[HopeKind.BAND]), weekdays=frozenset(int(one) for one in ticked[HopeKind.WEEKDAY]),
+        areas=frozenset(ticked[HopeKind.AREA]), areas_only=hope.areas_only, states=frozenset(ticked[HopeKind.STATE]),
+        ages=ages, fee_most=hope.fee_most, quiet=hope.quiet, alone=hope.alone, silent=hope.silent, small=hope.small,
+        company=hope.company,
+    )  # fmt: skip

@@ -19,3 +19,14 @@ class HostKind(TextChoices):
     CALL = "CALL", "電話・連絡"
     TROUBLE = "TROUBLE", "困りごとの相談"
     REVIEW = "REVIEW", "ふりかえり"
+
+
+class HopeKind(TextChoices):
+    """What one tick of a wish is about; the codes stand in the lists of places and of fitting."""
+
+    ROLE = "ROLE", "何として"
+    INTEREST = "INTEREST", "関心"
+    BAND = "BAND", "時間"
+    WEEKDAY = "WEEKDAY", "曜日"
+    AREA = "AREA", "圏域"
+    STATE = "STATE", "様子"

@@ -2,6 +2,7 @@
 
 from norishiro.ledger.events import declare
 
+HOPE_KEPT = declare("hope.kept", "参加の希望を残した")
 PARTICIPATION_BEGUN = declare("participation.begun", "参加の候補を決めた")
 STAGE_MOVED = declare("participation.moved", "参加の段を進めた")
 CHECK_DONE = declare("participation.checked", "参加の定着を確かめた")

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
-from norishiro.matching import tracks
+from norishiro.matching import fitting, tracks
 from norishiro.matching.choices import Going, HostKind
-from norishiro.resources.choices import Role
+from norishiro.resources.catalogue import catalogue, choices
+from norishiro.resources.choices import Role, Weekday
 
+ATMOSPHERE = (
+    ("quiet", "静かなところ"),
+    ("alone", "一人で過ごせるところ"),
+    ("silent", "話さなくてよいところ"),
+    ("small", "少人数のところ"),
+    ("company", "一緒に行く人が要る"),
+)
 READ_BY = "だれが読めるかは、ここで決まります。"
 
 
@@ -54,6 +62,60 @@ class BeginForm(Form):
         choices=[(one.code, one.name) for way in tracks.lists().tracks for one in way.eligibility],
         help_text="就労準備のときだけ選びます。",
     )
+    basis = fields.ChoiceField(label="共有の範囲", help_text=READ_BY)
+
+
+class HopeForm(Form):
+    form_key = "matching.keep_hope"
+    sections = (
+        Section("まず、ここだけ", ("bands", "roles", "interests", "words")),
+        Section("いくらで・どんな場で", ("weekdays", "fee_most", "atmosphere")),
+        Section(
+            "くわしく", ("areas", "areas_only", "strengths", "hard", "states", "told_on", "basis"), on_demand=True, fills=("basis", "told_on")
+        ),
+    )  # fmt: skip
+
+    bands = fields.ChoicesField(
+        label="いつなら動けそうですか",
+        required=False,
+        choices=[(one.code, one.name) for one in fitting.lists().bands],
+    )
+    roles = fields.ChoicesField(label="何として", required=False, choices=Role.choices)
+    interests = fields.ChoicesField(
+        label="関心のあること",
+        required=False,
+        row=True,
+        choices=[(one.code, one.name) for one in fitting.lists().interests],
+    )
+    words = fields.LineField(
+        label="本人のことば",
+        limit=300,
+        required=False,
+        help_text="言ったとおりに。例：「夕方からなら外に出られる」",
+    )
+    weekdays = fields.ChoicesField(
+        label="行ける曜日", required=False, row=True, choices=[(str(day.value), day.label) for day in Weekday]
+    )
+    areas = fields.ChoicesField(label="行ける圏域", required=False, row=True)
+    areas_only = fields.CheckField(label="この圏域だけ")
+    fee_most = fields.WholeNumberField(
+        label="1回に払える額（円）", required=False, min_value=0, max_value=99999, help_text="無料だけなら 0"
+    )
+    atmosphere = fields.ChoicesField(label="どんな場がよいか", required=False, row=True, choices=ATMOSPHERE)
+    strengths = fields.LineField(
+        label="得意なこと・好きなこと", limit=300, required=False, help_text="例：料理、細かい作業、犬の世話"
+    )
+    hard = fields.LineField(
+        label="苦手なこと・避けたいこと",
+        limit=300,
+        required=False,
+        help_text="例：大きな音、知り合いに会うこと",
+    )
+    states = fields.ChoicesField(
+        label="場に知っていてほしい様子", required=False, choices=choices(catalogue().states),
+        help_text="候補を選ぶためだけに使います。場には伝わりません。",
+    )  # fmt: skip
+    told_on = fields.WarekiDateField(label="聞いた日", must_be_past=True)
     basis = fields.ChoiceField(label="共有の範囲", help_text=READ_BY)
 
 

@@ -9,11 +9,60 @@ from norishiro.agencies.models import Staff
 from norishiro.cases.models import Case
 from norishiro.core.records import Record
 from norishiro.matching import tracks
-from norishiro.matching.choices import Going, HostKind
+from norishiro.matching.choices import Going, HopeKind, HostKind
 from norishiro.people.models import Person
 from norishiro.resources.choices import Role
 from norishiro.resources.models import Place
-from norishiro.sharing.models import GatedEditableRecord
+from norishiro.sharing.models import GatedEditableRecord, GatedRecord
+
+
+class Hope(GatedRecord):
+    """参加の希望: what somebody likes, when and how far they can go, and what would be hard. One version on a day; the newest
+    of an agency on a ground holds. Its subject is the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hopes")
+    person = models.ForeignKey(Person, verbose_name="だれの", on_delete=models.PROTECT, related_name="hopes")
+    number = models.PositiveSmallIntegerField("版")
+    told_on = models.DateField("聞いた日")
+    words = models.CharField("本人のことば", max_length=300, blank=True)
+    strengths = models.CharField("得意なこと・好きなこと", max_length=300, blank=True)
+    hard = models.CharField("苦手なこと・避けたいこと", max_length=300, blank=True)
+    areas_only = models.BooleanField("この圏域だけ", default=False)
+    fee_most = models.PositiveIntegerField("1回に払える額（円）", null=True, blank=True)
+    quiet = models.BooleanField("静かなところがよい", default=False)
+    alone = models.BooleanField("一人で過ごしたい", default=False)
+    silent = models.BooleanField("話さなくてよいところ", default=False)
+    small = models.BooleanField("少人数がよい", default=False)
+    company = models.BooleanField("一緒に行く人が要る", default=False)
+    staff = models.ForeignKey(Staff, verbose_name="聞いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-told_on", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person", "agency", "basis", "number"],
+                name="hope_once",
+                violation_error_message="ほかの人が先に書き改めました。画面を開きなおしてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}版"
+
+
+class HopeItem(Record):
+    """One thing that was ticked: a role, an interest, a time, a weekday, an area, a state."""
+
+    hope = models.ForeignKey(Hope, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField("種類", max_length=8, choices=HopeKind.choices)
+    code = models.CharField("コード", max_length=40)
+
+    class Meta:
+        ordering = ["kind", "code"]
+        constraints = [models.UniqueConstraint(fields=["hope", "kind", "code"], name="hope_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
 
 
 class Participation(GatedEditableRecord):

@@ -36,6 +36,23 @@ def may_begin(
     )  # fmt: skip
 
 
+def may_keep_hope(*, member: bool, told_on: date, today: date, says_something: bool, same: bool) -> Verdict:
+    """May this be kept as what somebody wishes?
+
+    根拠: 社会福祉法第106条の4第2項第2号（本人の希望・得意から参加を考える）
+    """
+    return (
+        when(not member, "person", "このケースの対象者を選んでください。", law=LAW)
+        & when(told_on > today, "told_on", "まだ来ていない日です。聞いた日を入れてください。")
+        & when(
+            not says_something,
+            "words",
+            "一つも入っていません。聞けたところから、一つだけでも入れてください。",
+        )
+        & when(same, "words", "前に書いた希望と同じです。変わったところを直してから残してください。")
+    )
+
+
 def may_write(*, mine: bool, ended: bool) -> Verdict:
     """May this participation be written in? By the agency that keeps it, while it goes on.
 

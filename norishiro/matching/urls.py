@@ -12,6 +12,13 @@ urlpatterns = [
         views.begin_participation,
         name="begin_participation",
     ),
+    path("cases/<uuid:case_id>/participations/hope/<uuid:person_id>/", views.keep_hope, name="keep_hope"),
+    path(
+        "cases/<uuid:case_id>/participations/candidates/<uuid:person_id>/",
+        views.candidates,
+        name="candidates",
+    ),
+    path("participations/<uuid:participation_id>/introduction/", views.introduction, name="introduction"),
     path("participations/<uuid:participation_id>/", views.participation, name="participation"),
     path("participations/<uuid:participation_id>/move/", views.move_stage, name="move_stage"),
     path("participations/<uuid:participation_id>/check/", views.check_settled, name="check_settled"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from norishiro.cases.models import Case
 from norishiro.casework.demo.stage import Home, Stage
 from norishiro.matching import operations as matching
-from norishiro.matching.operations import Begun
+from norishiro.matching.operations import Begun, Hoped
 from norishiro.resources.models import Place
 from norishiro.sharing.choices import Ground
 
@@ -13,6 +13,19 @@ from norishiro.sharing.choices import Ground
 def takes_part(stage: Stage, case: Case, home: Home, *, by: str) -> None:
     """Told day by day, under the consent of the household."""
     actor, first = stage.actor(by), stage.ago(62)
+    wished = Hoped(
+        roles=["HELPER", "ACTIVE"], interests=["COOKING"], bands=["EVENING"], words="夕方からなら外に出られる。料理は父の分もつくっている",
+        strengths="料理、片付け", hard="人の多い昼間", fee_most=300, quiet=True,
+    )  # fmt: skip
+    matching.keep_hope(
+        actor,
+        case=case,
+        person=home.people["b"],
+        hoped=wished,
+        told_on=first,
+        basis=Ground.CONSENT,
+        today=first,
+    )
     kitchen = Place.objects.get(name="夕ぐれ食堂（見本）")
     one = matching.begin_participation(
         actor, case=case, person=home.people["b"], place=kitchen, basis=Ground.CONSENT, today=first,

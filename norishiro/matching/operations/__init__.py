@@ -1,5 +1,6 @@
 """The verbs of this room."""
 
+from norishiro.matching.operations.hopes import TICKED, Hoped, keep_hope
 from norishiro.matching.operations.participations import (
     Begun,
     begin_participation,
@@ -11,10 +12,13 @@ from norishiro.matching.operations.participations import (
 )
 
 __all__ = [
+    "TICKED",
     "Begun",
+    "Hoped",
     "begin_participation",
     "check_settled",
     "end_participation",
+    "keep_hope",
     "move_stage",
     "note_attendance",
     "note_host",

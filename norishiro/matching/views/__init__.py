@@ -1,5 +1,6 @@
 """The screens of this room."""
 
+from norishiro.matching.views.matching import candidates, introduction, keep_hope
 from norishiro.matching.views.participations import (
     begin_participation,
     case_participations,
@@ -15,10 +16,13 @@ from norishiro.matching.views.participations import (
 
 __all__ = [
     "begin_participation",
+    "candidates",
     "case_participations",
     "check_settled",
     "choose_place",
     "end_participation",
+    "introduction",
+    "keep_hope",
     "list_participations",
     "move_stage",
     "note_attendance",

@@ -60,12 +60,14 @@ def case_participations(request: Any, case_id: UUID) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     case = case_queries.get_visible(actor, case_id=case_id)
     rows = queries.participations_of(actor, case=case, today=today)
+    members = [one.person for one in case_queries.members(actor, case=case)]
     context = {
+        "members": members, "hoped": set(queries.newest_hopes(actor, case=case)),
         "case": case, "rows": [(one, STOPPED_WORDS.get(one.stopped or "", "")) for one in rows], "today": today,
         "may_record": may_record(actor), "crumbs": crumbs_of(case),
     }  # fmt: skip
     template = "matching/case_part.html" if request.htmx else "matching/case_participations.html"
-    shown = dict.fromkeys([case.id, *(one.person_id for one in rows)])
+    shown = dict.fromkeys([case.id, *(one.id for one in members), *(one.person_id for one in rows)])
     return answer(request, template, context, shown=shown)
 
 

@@ -94,6 +94,7 @@ LEFT_OUT = {
     "surroundings_tie": "つながりは、エコマップとその一覧で読む",
     "surroundings_place": "生活圏の場は、家のありかにつながるので、言葉からはさがせない",
     "surroundings_lifeevent": "できごとは、家族年表に並ぶ",
+    "matching_hope": "参加の希望は、候補の画面の上に並ぶ",
     "matching_participation": "参加のことは、世帯の一枚の「参加」と「これまでのこと」に並ぶ",
     "plans_watchcheck": "見守りの様子は、世帯の一枚の「これまでのこと」に並ぶ",
 }  # fmt: skip
