@@ -25,6 +25,8 @@ from norishiro.sharing.queries import through_gate
 MOST_OF_A_ROUND = 40
 MOST_NOTES = 500
 LONGEST_CHAIN = 20
+# What a page with many contacts tells of each: whole rows, joined, are eighty columns to build and to read.
+TOLD = ("happened_on", "happened_at", "made_at", "method", "met", "body", "subject_id", "case_id")
 
 
 def visible_to(actor: Actor) -> QuerySet[Contact]:
@@ -77,6 +79,7 @@ def contacts_of(
     return list(
         Contact.objects.filter(id__in=list(found))
         .select_related("person", "staff", "agency")
+        .only(*TOLD, "person__name", "person__alias", "staff__name", "agency__name")
         .prefetch_related("companions__agency", "segments", with_present(actor))
         .order_by("-happened_on", "-made_at")[:limit]
     )

@@ -263,6 +263,19 @@ def events_of(actor: Actor, *, case_id: UUID, limit: int = LENGTH) -> Iterator[E
     items = list(
         rows.exclude(status=ItemStatus.WITHDRAWN)
         .select_related("body", "sitting", "agency", "put_by")
+        .only(
+            *(
+                "put_on",
+                "made_at",
+                "changed_at",
+                "status",
+                "reason",
+                "body__name",
+                "agency__name",
+                "put_by__name",
+            ),
+            *("sitting__held_on", "sitting__starts_at"),
+        )
         .order_by("-put_on", "-made_at")[:limit]
     )
     decisions = _decisions(actor, [one for one in items if one.status == ItemStatus.DONE])
