@@ -40,6 +40,7 @@ ROOMS = [
     "norishiro.carers",
     "norishiro.meetings",
     "norishiro.community",
+    "norishiro.food",
     "norishiro.plans",
     "norishiro.matching",
     "norishiro.exports",

@@ -87,6 +87,9 @@ BELONGS_TO = {
     "casework:receive_at_gathering": "consultations",
 }
 
+# Rooms whose screens all belong to the work of another.
+ROOM_BELONGS_TO = {"food": "community"}
+
 _municipality: dict[str, tuple[float, str]] = {}
 
 
@@ -122,7 +125,7 @@ def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
     """The main work, as far as it exists and this actor may open it."""
     match = getattr(request, "resolver_match", None)
     here, name_here = (match.app_name, match.url_name) if match else ("", "")
-    here = BELONGS_TO.get(f"{here}:{name_here}", here)
+    here = BELONGS_TO.get(f"{here}:{name_here}", ROOM_BELONGS_TO.get(here, here))
     items = []
     for label, name in MAIN_WORK:
         door = _door(name)

@@ -71,6 +71,8 @@ class StyleForm(forms.Form):
         required=False, choices=[("A", "みなと町社会福祉協議会"), ("B", "地域包括支援センター")]
     )
     count = forms.WholeNumberField(label="世帯の人数", required=False)
+    weight = forms.QuantityField(label="重さ（kg）", required=False)
+    body = forms.KnownField(label="団体の名前", required=False)
     agreed = forms.CheckField(label="本人に説明しました")
 
 

@@ -16,6 +16,7 @@ TOPIC = "会議体の話題と、その行き来。だれのことも書かな�
 SELF = "自分のアカウントのこと。サインインの前に読む"
 SELF_TOLD = "職員が自分で入れたアドレスと時刻。時計が、みんなの分を読んで送る"
 COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録されている人の名前があれば止まる"
+FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世帯の数だけ"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 GATHERING = "居場所と団体のこと。支援を受けている人のことは書かない（様式が断り書きで求める）"
 FRAME = "Django の枠の表。人のことは書かない"
@@ -110,6 +111,14 @@ NO_WALL = {
     "community_proposal": COMMUNITY,
     "community_proposalaction": COMMUNITY,
     "community_support": COMMUNITY,
+    "food_dayrole": FOOD,
+    "food_foodcall": FOOD,
+    "food_foodcall_asked": FOOD,
+    "food_foodday": FOOD,
+    "food_handout": FOOD,
+    "food_handoutline": FOOD,
+    "food_item": FOOD,
+    "food_lot": FOOD,
     "resources_attendant": GATHERING,
     "resources_confirmation": GATHERING,
     "resources_daycount": GATHERING,

@@ -34,6 +34,7 @@ from norishiro.casework.demo.meetings import (
     sheets_asked_for,
 )
 from norishiro.casework.demo.neighbourhood import in_the_neighbourhood
+from norishiro.casework.demo.pantry import in_the_pantry
 from norishiro.casework.demo.papers import (
     members_named,
     papers_collected,
@@ -110,6 +111,7 @@ def tell(stage: Stage) -> None:
     before_the_meeting(stage)
     in_the_district(stage)
     in_the_neighbourhood(stage)
+    in_the_pantry(stage)
     district_walked(stage)
     in_an_emergency(stage)
     taken_out(stage)

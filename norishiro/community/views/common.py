@@ -6,18 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.door import answer
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
+from norishiro.agencies.views.acts import act_screen
 from norishiro.community import queries
 from norishiro.core.calendar import fiscal_year, fiscal_year_label
-from norishiro.core.form_pages import carry_out
 from norishiro.core.forms.base import as_uuid
 from norishiro.core.verdict import YES, Verdict, no
 
@@ -33,6 +31,7 @@ TABS = (
     ("団体からの求め", "community:requests"),
     ("提案とそのあと", "community:proposals"),
     ("圏域ごと", "community:areas"),
+    ("食支援", "food:stock"),
 )
 
 
@@ -90,18 +89,5 @@ def form_screen(
     current: Callable[[], Form] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """One act on one screen; ``do`` answers what is said when it is done, and where it leads."""
-
-    def run() -> str:
-        said, address = do()
-        messages.success(request, said)
-        return address
-
-    if request.method == "POST" and form.is_valid():
-        done = carry_out(request, form, do=run, current=current)
-        if done is not None:
-            return done
-    context = {
-        "form": form, "title": title, "submit": submit, "lines": lines, "back": back, "crumbs": crumbs((title, "")),
-    }  # fmt: skip
-    status = 422 if form.is_bound and form.errors else 200
-    return answer(request, "community/form.html", context, shown=[], status=status)
+    context = {"title": title, "submit": submit, "lines": lines, "back": back, "crumbs": crumbs((title, ""))}
+    return act_screen(request, "community/form.html", form, do=do, context=context, current=current)

@@ -22,6 +22,7 @@ from norishiro.core.forms.widgets import (
     ClockInput,
     ConcernsTable,
     FindInput,
+    KnownInput,
     LineInput,
     NarrativeInput,
     PostalInput,
@@ -97,6 +98,17 @@ class FindField(LineField):
     def tell(self, words: str) -> None:
         """What to say beside the box."""
         self.widget.said = words
+
+
+class KnownField(LineField):
+    """One line of text; the view offers what is known already (``form.fields[name].offer(names)``)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", KnownInput())
+        super().__init__(**kwargs)
+
+    def offer(self, known: Sequence[str]) -> None:
+        self.widget.known = list(known)
 
 
 class NarrativeField(forms.CharField):
@@ -429,6 +441,29 @@ class WholeNumberField(forms.IntegerField):
         )
 
 
+class QuantityField(forms.DecimalField):
+    """How much there is of something, to one decimal; full-width digits are taken. Answers a ``Decimal``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", LineInput({"inputmode": "decimal"}, size="s"))
+        kwargs.setdefault("max_digits", 8)
+        kwargs.setdefault("decimal_places", 1)
+        told = "数字で入力してください（例：12、2.5）。小数は第1位までです。"
+        kwargs.setdefault(
+            "error_messages",
+            {
+                **_required(kwargs.get("label") or "この欄"),
+                "invalid": told, "max_decimal_places": told, "max_digits": told, "max_whole_digits": told,
+            },
+        )  # fmt: skip
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(
+            unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+        )
+
+
 class ConcernsField(forms.Field):
     """困りごと: each of a list of codes is なし, ○ or ◎. Answers ``{code: "SOME" | "MOST"}`` without the なし.
 
@@ -518,11 +553,13 @@ __all__ = [
     "ConcernsField",
     "FindField",
     "KanaField",
+    "KnownField",
     "LineField",
     "NameField",
     "NarrativeField",
     "PhoneField",
     "PostalCodeField",
+    "QuantityField",
     "ScanField",
     "SelectField",
     "TimeField",

@@ -105,7 +105,7 @@ class FindInput(LineInput):
 class ClockInput(LineInput):
     """A time of day; the quarters of the working hours are offered."""
 
-    template_name = "core/forms/time.html"
+    template_name = "core/forms/offered.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "numeric", **(attrs or {})}, size="s")
@@ -116,6 +116,22 @@ class ClockInput(LineInput):
         context["widget"]["choices"] = [
             f"{hour}:{minute:02d}" for hour in WORKING_HOURS for minute in (0, 15, 30, 45)
         ]
+        return context
+
+
+class KnownInput(LineInput):
+    """One line of text; what is known already is offered while typing."""
+
+    template_name = "core/forms/offered.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.known: list[str] = []
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}_known"
+        context["widget"]["choices"] = self.known
         return context
 
 
