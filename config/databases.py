@@ -2,6 +2,9 @@
 
 One process plays one role. The pages are served as ``norishiro_app``, which owns nothing and is bound by
 row-level security; only ``migrate`` and ``setup`` play the owner (NORISHIRO_DB_ROLE=owner).
+
+Beside it every process has a second door, ``public``: what is open to everybody is read as ``norishiro_public``, which can
+name no table at all, only the views of what was made public (docs/adr/0060-public-site.md).
 """
 
 from pathlib import Path
@@ -12,10 +15,13 @@ from psycopg.conninfo import conninfo_to_dict
 from config import socket_path, state
 from config.env import Environment
 
-Role = Literal["owner", "app"]
+Role = Literal["owner", "app", "public"]
 
 OWNER_ROLE = "norishiro_owner"
 APP_ROLE = "norishiro_app"
+PUBLIC_ROLE = "norishiro_public"
+# The views of what is public stand in a schema of their own, under the names of the tables they are cut from.
+PUBLIC_SCHEMA = "norishiro_public"
 SUPERUSER = "postgres"
 DATABASE_NAME = "norishiro"
 SEPARATE_FIELDS = ("dbname", "user", "password", "host", "port")
@@ -26,6 +32,7 @@ CONNECTION_SECONDS = 600
 
 # A page waits no longer than this for somebody else's lock; above all for the head of the ledger.
 PAGE_OPTIONS = "-c lock_timeout=5s"
+PUBLIC_OPTIONS = f"-c default_transaction_read_only=on -c statement_timeout=5s -c search_path={PUBLIC_SCHEMA}"
 
 # The server keeps the plan of what a connection asks for the second time: half of its work on a page was planning
 # (docs/adr/0054-plans-are-kept.md). The first of the two is Django's own word, not the driver's.
@@ -33,11 +40,19 @@ KEPT_PLANS = {"server_side_binding": True, "prepare_threshold": 2}
 OF_DJANGO = ("server_side_binding",)
 
 
+KEPT_LOGINS: dict[Role, tuple[str, str]] = {
+    "owner": (OWNER_ROLE, state.OWNER_PASSWORD),
+    "app": (APP_ROLE, state.APP_PASSWORD),
+    "public": (PUBLIC_ROLE, state.PUBLIC_PASSWORD),
+}
+
+
 def settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
     """Django's DATABASES entry for one role."""
     found = _settings_for(env, role=role)
-    if role == "app":
-        found["OPTIONS"] = {"options": PAGE_OPTIONS, **KEPT_PLANS, **found["OPTIONS"]}
+    options = {"app": PAGE_OPTIONS, "public": PUBLIC_OPTIONS}.get(role)
+    if options is not None:
+        found["OPTIONS"] = {"options": options, **KEPT_PLANS, **found["OPTIONS"]}
     return found
 
 
@@ -46,10 +61,13 @@ def _settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
         return _embedded(env.home, role=role)
     if role == "app" and env.database_app_url is not None:
         return _from_url(env.database_app_url)
+    if role == "public" and env.database_public_url is not None:
+        return _from_url(env.database_public_url)
     owner = _from_url(env.database_url)
     if role == "owner":
         return owner
-    return {**owner, "USER": APP_ROLE, "PASSWORD": state.read_secret(env.home, state.APP_PASSWORD) or ""}
+    user, secret = KEPT_LOGINS[role]
+    return {**owner, "USER": user, "PASSWORD": state.read_secret(env.home, secret) or ""}
 
 
 def connect_arguments(settings: dict[str, Any]) -> dict[str, Any]:
@@ -66,10 +84,7 @@ def connect_arguments(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _embedded(home: Path, *, role: Role) -> dict[str, Any]:
-    user, secret = {
-        "owner": (OWNER_ROLE, state.OWNER_PASSWORD),
-        "app": (APP_ROLE, state.APP_PASSWORD),
-    }[role]
+    user, secret = KEPT_LOGINS[role]
     return _entry(
         NAME=DATABASE_NAME,
         USER=user,

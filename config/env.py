@@ -32,6 +32,7 @@ ADVICE = {
     "NORISHIRO_THREADS": "1 から 64 の数字を書いてください。",
     "DATABASE_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
     "DATABASE_APP_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
+    "DATABASE_PUBLIC_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
     "NORISHIRO_CHECKPOINTS": "台帳の控えを置くフォルダーを、カンマ区切りで書いてください（例: /mnt/hikae）。",
     "NORISHIRO_CHECKPOINT_MAIL": "台帳の控えを送る宛先を、カンマ区切りで書いてください（例: kansa@example.lg.jp）。",
     "NORISHIRO_SMTP": "メールの中継サーバーを、名前:番号 の形で書いてください（例: localhost:25）。",
@@ -83,6 +84,7 @@ class Environment(BaseModel):
     database_role: Literal["owner", "app"] = Field(default="app", alias="NORISHIRO_DB_ROLE")
     database_url: PostgresUrl | None = Field(default=None, alias="DATABASE_URL")
     database_app_url: PostgresUrl | None = Field(default=None, alias="DATABASE_APP_URL")
+    database_public_url: PostgresUrl | None = Field(default=None, alias="DATABASE_PUBLIC_URL")
     secret_key: str | None = Field(default=None, alias="NORISHIRO_SECRET_KEY", min_length=50)
     sealing_keys: Path | None = Field(default=None, alias="NORISHIRO_SEALING_KEYS")
     https: Flag = Field(default=False, alias="NORISHIRO_HTTPS")

@@ -15,6 +15,8 @@ from config.databases import Role, connect_arguments, settings_for
 from config.env import ROOT, Environment
 
 LOCK_FILE = ROOT / "requirements.lock"
+# What is laid beside the tables, after the migrations.
+OFFERED_FILE = ROOT / "norishiro/public_site/offered.py"
 STATIC_STAMP = ".fingerprint"
 
 
@@ -32,6 +34,7 @@ def migrate(env: Environment) -> None:
     call_command("createcachetable", verbosity=0)
     with connect_owner(env) as connection:
         roles.close_bookkeeping(connection)
+        roles.offer(connection)
         connection.execute(
             sql.SQL("COMMENT ON TABLE public.django_migrations IS {}").format(migrations_fingerprint())
         )
@@ -76,8 +79,8 @@ def migrations_fingerprint() -> str:
 
 
 def migration_files() -> list[Path]:
-    """What the schema is made from: every migration, and the libraries that bring their own."""
-    return [LOCK_FILE, *ROOT.glob("norishiro/*/migrations/*.py")]
+    """What the schema is made from: every migration, what is laid beside them, and the libraries that bring their own."""
+    return [LOCK_FILE, OFFERED_FILE, *ROOT.glob("norishiro/*/migrations/*.py")]
 
 
 def collect_static(static_root: Path) -> None:

@@ -1,4 +1,8 @@
-"""The role the pages connect as: made, given what it needs, and nothing more."""
+"""The roles the pages connect as: made, given what they need, and nothing more.
+
+``norishiro_app`` serves whoever is logged in. ``norishiro_public`` reads what is open to everybody: it can name no table and
+no function of ours, only the views laid by ``offer`` from ``norishiro/public_site/offered.py``.
+"""
 
 from typing import Any
 
@@ -7,8 +11,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from config import state
-from config.databases import APP_ROLE
+from config.databases import APP_ROLE, PUBLIC_ROLE, PUBLIC_SCHEMA
 from config.env import Environment
+from norishiro.public_site.offered import OFFERED, Offered
 
 Connection = psycopg.Connection[Any]
 
@@ -24,7 +29,50 @@ def prepare(connection: Connection, *, env: Environment) -> None:
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         _ensure_role(connection, env=env)
+        _ensure_public_role(connection, env=env)
         _grant(connection)
+        # The views would hold the tables under them as they are; they are laid anew after the migrations.
+        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(PUBLIC_SCHEMA)))
+
+
+def offer(connection: Connection) -> None:
+    """Lay the views of what is open to everybody, and let the public role read them. Run after migrations."""
+    schema, public = sql.Identifier(PUBLIC_SCHEMA), sql.Identifier(PUBLIC_ROLE)
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(schema))
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
+        for one in OFFERED:
+            connection.execute(_view(connection, one))
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, public))
+        connection.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}").format(schema, public))
+
+
+def _view(connection: Connection, offered: Offered) -> sql.Composed:
+    """Every column of the table is there; those not offered are empty."""
+    columns = connection.execute(
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+        [f"public.{offered.table}"],
+    ).fetchall()
+    missing = {*offered.shown, *offered.told} - {name for name, _kind in columns}
+    if missing:
+        raise LookupError(f"{offered.table} has no {', '.join(sorted(missing))}; mend public_site/offered.py")
+    parts = [_column(offered, name, kind) for name, kind in columns]
+    return sql.SQL("CREATE VIEW {}.{} WITH (security_barrier) AS SELECT {} FROM public.{} t WHERE {}").format(
+        sql.Identifier(PUBLIC_SCHEMA),
+        sql.Identifier(offered.table),
+        sql.SQL(", ").join(parts),
+        sql.Identifier(offered.table),
+        sql.SQL(offered.rows),  # type: ignore[arg-type]  # of our own file, not from outside
+    )
+
+
+def _column(offered: Offered, name: str, kind: str) -> sql.Composed:
+    if name in offered.shown:
+        return sql.SQL("t.{}").format(sql.Identifier(name))
+    told = sql.SQL(offered.told.get(name, "NULL"))  # type: ignore[arg-type]  # of our own file, not from outside
+    return sql.SQL("({})::{} AS {}").format(told, sql.SQL(kind), sql.Identifier(name))  # type: ignore[arg-type]  # the catalogue's
 
 
 def close_bookkeeping(connection: Connection) -> None:
@@ -52,15 +100,33 @@ def _ensure_role(connection: Connection, *, env: Environment) -> None:
 def _ensure_password(connection: Connection, *, env: Environment) -> None:
     """Set the kept password, unless the role already logs in with it."""
     password = state.ensure_secret(env.home, state.APP_PASSWORD)
-    if _logs_in(connection, password=password):
+    _let_in(connection, role=APP_ROLE, password=password)
+
+
+def _ensure_public_role(connection: Connection, *, env: Environment) -> None:
+    """A log-in of its own that belongs to no other role."""
+    public = sql.Identifier(PUBLIC_ROLE)
+    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PUBLIC_ROLE]).fetchone()
+    if found is None:
+        connection.execute(sql.SQL("CREATE ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE").format(public))
+    if env.database_public_url is None:
+        _let_in(connection, role=PUBLIC_ROLE, password=state.ensure_secret(env.home, state.PUBLIC_PASSWORD))
         return
-    connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(APP_ROLE), password))
+    login = str(conninfo_to_dict(env.database_public_url)["user"])
+    if login != PUBLIC_ROLE:
+        connection.execute(sql.SQL("GRANT {} TO {}").format(public, sql.Identifier(login)))
 
 
-def _logs_in(connection: Connection, *, password: str) -> bool:
+def _let_in(connection: Connection, *, role: str, password: str) -> None:
+    if _logs_in(connection, role=role, password=password):
+        return
+    connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), password))
+
+
+def _logs_in(connection: Connection, *, role: str, password: str) -> bool:
     try:
         with psycopg.connect(
-            connection.info.dsn, user=APP_ROLE, password=password, dbname=connection.info.dbname
+            connection.info.dsn, user=role, password=password, dbname=connection.info.dbname
         ):
             return True
     except psycopg.OperationalError:
@@ -69,11 +135,14 @@ def _logs_in(connection: Connection, *, password: str) -> bool:
 
 def _grant(connection: Connection) -> None:
     app, database = sql.Identifier(APP_ROLE), sql.Identifier(connection.info.dbname)
+    public = sql.Identifier(PUBLIC_ROLE)
     for statement in (
         "GRANT CONNECT ON DATABASE {database} TO {app}",
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {database} TO {public}",
+        # Whoever may not enter the schema cannot name its tables, nor call the functions that stand in it.
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {app}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     ):
-        connection.execute(sql.SQL(statement).format(app=app, database=database))
+        connection.execute(sql.SQL(statement).format(app=app, public=public, database=database))

@@ -10,6 +10,7 @@ from config.refusal import StartRefused
 SECRET_KEY = "secret_key"
 OWNER_PASSWORD = "database_owner_password"
 APP_PASSWORD = "database_app_password"
+PUBLIC_PASSWORD = "database_public_password"
 SUPERUSER_PASSWORD = "database_superuser_password"
 
 SECRET_LENGTH = 64

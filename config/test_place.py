@@ -16,7 +16,15 @@ LAID = Path(tempfile.gettempdir()) / f"norishiro-laid-{os.geteuid()}-{SUFFIX}"
 for name in (
     *("NORISHIRO_SECRET_KEY", "NORISHIRO_HTTPS", "NORISHIRO_ALLOWED_HOSTS", "NORISHIRO_PROXY_COUNT"),
     *("NORISHIRO_SEALING_KEYS", "NORISHIRO_CHECKPOINTS", "NORISHIRO_CHECKPOINT_MAIL", "NORISHIRO_SMTP"),
-    *("NORISHIRO_WORKERS", "NORISHIRO_THREADS", "DATABASE_APP_URL", "HOST", "PORT", "PROFILE"),
+    *(
+        "NORISHIRO_WORKERS",
+        "NORISHIRO_THREADS",
+        "DATABASE_APP_URL",
+        "DATABASE_PUBLIC_URL",
+        "HOST",
+        "PORT",
+        "PROFILE",
+    ),
 ):
     os.environ.pop(name, None)
 os.environ["NORISHIRO_HOME"] = str(HOME)

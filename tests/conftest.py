@@ -110,6 +110,15 @@ def django_db_setup(
 
 
 @pytest.fixture
+def public_connection(
+    database_server: env.Environment, django_db_setup: None
+) -> Iterator[psycopg.Connection[Any]]:
+    """A plain connection as the role of the public pages; rolled back at the end."""
+    with _connection(database_server, role="public") as connection:
+        yield connection
+
+
+@pytest.fixture
 def owner_connection(
     database_server: env.Environment, django_db_setup: None
 ) -> Iterator[psycopg.Connection[Any]]:
@@ -168,6 +177,8 @@ def _point_django_at(environment: env.Environment, *, role: databases.Role, name
     connections.close_all()
     wanted = databases.settings_for(environment, role=role)
     connections.settings["default"].update({**wanted, "NAME": name, "CONN_MAX_AGE": 0})
+    public = databases.settings_for(environment, role="public")
+    connections.settings["public"].update({**public, "NAME": name, "CONN_MAX_AGE": 0})
 
 
 def _ensure_template(environment: env.Environment) -> None:
@@ -212,6 +223,7 @@ def _migrate(environment: env.Environment, *, name: str) -> None:
     connections.close_all()
     with _owner_at(environment, name=name) as connection:
         roles.close_bookkeeping(connection)
+        roles.offer(connection)
 
 
 def _create_statement(connection: psycopg.Connection[Any], *, name: str) -> sql.Composed:
@@ -250,6 +262,7 @@ def _drop_copy(environment: env.Environment, connection: psycopg.Connection[Any]
     """A thread of a live server may still be leaving with a connection: each role ends its own, then it is dropped."""
     _leave(environment, role="app", name=name)
     _leave(environment, role="owner", name=name)
+    _leave(environment, role="public", name=name)
     _drop(connection, name=name)
 
 

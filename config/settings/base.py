@@ -119,7 +119,11 @@ USE_I18N = True
 USE_TZ = True
 
 # --- Database ----------------------------------------------------------------------------------
-DATABASES = {"default": databases.settings_for(ENV, role=ENV.database_role)}
+DATABASES = {
+    "default": databases.settings_for(ENV, role=ENV.database_role),
+    # What is open to everybody is read through this one (docs/adr/0060-public-site.md); it never writes.
+    "public": databases.settings_for(ENV, role="public"),
+}
 # Twelve screens ask 136 different questions; a plan takes the server about 180 kB of each connection (docs/adr/0054).
 MOST_KEPT_PLANS = 250
 # The counters of failed log-ins must be common to all workers and outlive a restart.

@@ -18,7 +18,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # The live server's threads must let go of the database, which is laid anew after each transactional test.
-DATABASES = {"default": {**base.DATABASES["default"], "CONN_MAX_AGE": 0}}
+DATABASES = {alias: {**one, "CONN_MAX_AGE": 0} for alias, one in base.DATABASES.items()}
 
 # A page asks the same number of questions whether or not another test came before it.
 NORISHIRO_FRAME_SECONDS = 0

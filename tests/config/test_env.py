@@ -67,6 +67,7 @@ def test_other_programs_variables_are_left_alone() -> None:
         ("DATABASE_URL", "postgres://db/norishiro"),
         ("DATABASE_URL", "postgres://keeper:hidden@db:port/norishiro?nonsense=1"),
         ("DATABASE_APP_URL", "ただの文字"),
+        ("DATABASE_PUBLIC_URL", "ただの文字"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_without_repeating_it(name: str, value: str) -> None:

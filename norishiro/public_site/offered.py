@@ -1,0 +1,102 @@
+"""What is open to everybody, table by table: which rows, which columns, and nothing else.
+
+The role that reads public pages can name no table. It sees a schema of views under the tables' names, laid anew at every
+``norishiro migrate`` from what stands here (``config/roles.py``). A column that is not named here is empty in its view, so a
+new column of a table stays inside until somebody writes it down here. Nothing of this file knows Django or a connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PUBLIC_PLACE = "t.is_public AND NOT t.private_home"
+OF_A_PUBLIC_PLACE = "EXISTS (SELECT FROM public.resources_place p WHERE p.id = t.place_id AND p.is_public AND NOT p.private_home)"
+OF_A_PUBLIC_WINDOW = "EXISTS (SELECT FROM public.agencies_window w WHERE w.id = t.window_id AND w.is_public)"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One table: the rows that fit (``t`` is the table), the columns shown as they are, and those told otherwise."""
+
+    table: str
+    rows: str
+    shown: tuple[str, ...]
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+OFFERED = (
+    Offered(
+        "resources_place",
+        PUBLIC_PLACE,
+        (
+            "id", "made_at", "version", "changed_at", "name", "kind", "about", "organisation_id", "location_id", "private_home",
+            "opened_on", "anybody", "age_from", "age_to", "mood", "alone", "silent", "companion", "trial", "considerate",
+            "capacity", "fee", "fee_note", "booking", "is_public", "contact_public", "confirmed_on", "valid_until",
+        ),
+        {one: f"CASE WHEN t.contact_public THEN t.{one} ELSE '' END" for one in ("phone", "email", "website")},
+    ),
+    Offered(
+        "resources_organisation",
+        "EXISTS (SELECT FROM public.resources_place p WHERE p.organisation_id = t.id AND p.is_public AND NOT p.private_home)",
+        ("id", "made_at", "version", "changed_at", "name", "kind"),
+    ),
+    Offered(
+        "resources_location",
+        "NOT t.private_home AND EXISTS (SELECT FROM public.resources_place p WHERE p.location_id = t.id AND p.is_public"
+        " AND NOT p.private_home)",
+        ("id", "made_at", "version", "changed_at", "name", "address", "area_id", "directions", "private_home", "latitude", "longitude"),
+    ),
+    # As what one may come and the equipment; not which states are known there.
+    Offered(
+        "resources_trait", f"t.kind IN ('ROLE', 'ACCESS') AND {OF_A_PUBLIC_PLACE}", ("id", "made_at", "place_id", "kind", "code")
+    ),
+    Offered(
+        "resources_openingline",
+        OF_A_PUBLIC_PLACE,
+        (
+            "id", "made_at", "place_id", "kind", "weekday", "week", "month_day", "season_from", "season_to", "holidays", "opens",
+            "closes", "order",
+        ),
+    ),
+    # That it is closed, and never why: the reason may be somebody's illness.
+    Offered(
+        "resources_specialday",
+        OF_A_PUBLIC_PLACE,
+        ("id", "made_at", "place_id", "first_on", "last_on", "closed", "opens", "closes"),
+    ),
+    Offered("resources_stop", OF_A_PUBLIC_PLACE, ("id", "made_at", "place_id", "kind", "from_on", "until_on", "expected_on")),
+    Offered("agencies_area", "true", ("id", "made_at", "code", "name", "layer", "parent_id", "from_on", "until_on", "order")),
+    Offered(
+        "agencies_window",
+        "t.is_public",
+        (
+            "id", "made_at", "version", "changed_at", "code", "name", "parent_id", "place", "phone", "bring", "map_url", "way",
+            "plain", "is_public", "from_on", "until_on", "order",
+        ),
+    ),
+    Offered(
+        "agencies_windowoperator",
+        OF_A_PUBLIC_WINDOW,
+        ("id", "made_at", "window_id", "agency_id", "from_on", "until_on", "order"),
+    ),
+    # The name alone: telephone and place of an agency may be for colleagues.
+    Offered(
+        "agencies_agency",
+        "EXISTS (SELECT FROM public.agencies_windowoperator o JOIN public.agencies_window w ON w.id = o.window_id"
+        " WHERE o.agency_id = t.id AND w.is_public)",
+        ("id", "made_at", "version", "changed_at", "code", "name", "field", "from_on", "until_on"),
+    ),
+    Offered(
+        "agencies_windowhours",
+        OF_A_PUBLIC_WINDOW,
+        ("id", "made_at", "window_id", "weekday", "week", "opens", "closes", "from_on", "until_on"),
+    ),
+    Offered(
+        "agencies_windowexception",
+        OF_A_PUBLIC_WINDOW,
+        ("id", "made_at", "window_id", "rule", "closed", "opens", "closes", "from_on", "until_on"),
+    ),
+    # The town's settings: names, words and numbers of the town, nobody's.
+    Offered("profiles_profileversion", "true", ("id", "name", "text", "sha256", "valid_from", "adopted_at")),
+)  # fmt: skip
