@@ -35,6 +35,8 @@ ADVICE = {
     "DATABASE_PUBLIC_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
     "NORISHIRO_CHECKPOINTS": "台帳の控えを置くフォルダーを、カンマ区切りで書いてください（例: /mnt/hikae）。",
     "NORISHIRO_CHECKPOINT_MAIL": "台帳の控えを送る宛先を、カンマ区切りで書いてください（例: kansa@example.lg.jp）。",
+    "NORISHIRO_MAP_TILES": "https:// で始まる、{z} {x} {y} の入った地図の絵の番地を書いてください。",
+    "NORISHIRO_MAP_CREDIT": "地図の絵の出どころを、120字までで書いてください。",
     "NORISHIRO_SMTP": "メールの中継サーバーを、名前:番号 の形で書いてください（例: localhost:25）。",
     "HOST": "待ち受けるアドレスを書いてください（例: 127.0.0.1）。",
     "PORT": "1 から 65535 の数字を書いてください（例: 8000）。",
@@ -92,12 +94,20 @@ class Environment(BaseModel):
     proxy_count: int = Field(default=0, alias="NORISHIRO_PROXY_COUNT", ge=0, le=5)
     checkpoints: Names = Field(default=(), alias="NORISHIRO_CHECKPOINTS")
     checkpoint_mail: Names = Field(default=(), alias="NORISHIRO_CHECKPOINT_MAIL")
+    map_tiles: str = Field(default="", alias="NORISHIRO_MAP_TILES", pattern=r"^(https://[^\s;,'\"]+)?$")
+    map_credit: str = Field(default="", alias="NORISHIRO_MAP_CREDIT", max_length=120)
     smtp: str = Field(default="localhost:25", alias="NORISHIRO_SMTP", pattern=r"^[0-9A-Za-z.-]+:[0-9]{1,5}$")
     workers: int = Field(default=2, alias="NORISHIRO_WORKERS", ge=1, le=32)
     threads: int = Field(default=4, alias="NORISHIRO_THREADS", ge=1, le=64)
     host: str = Field(default="127.0.0.1", alias="HOST", pattern=r"^[0-9A-Za-z.:-]+$")
     port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
     profile: str = Field(default="toshima", alias="PROFILE", pattern=r"^[a-z0-9_-]+$")
+
+    @property
+    def map_origins(self) -> tuple[str, ...]:
+        """Where pictures of the land may be loaded from, as a browser is told."""
+        parts = urlsplit(self.map_tiles)
+        return (f"{parts.scheme}://{parts.netloc}",) if self.map_tiles else ()
 
     @property
     def is_embedded(self) -> bool:

@@ -1122,7 +1122,19 @@ LETTERBOX = [
     Screen("letterbox:thank_holder", "suishin", {"entrance_id": CARD_HOLDER}),
 ]
 OUTSIDE_CARD = row("letterbox.StatusCard", known_to="suishin", entrance__kind="LIAISON")
+PUBLIC_PLACE = row("resources.Place", known_to="suishin", is_public=True, contact_public=True)
 PUBLIC = [
+    Screen("public_site:start", "", {"tongue": "ja"}),
+    Screen("public_site:start", "", {"tongue": "easy"}, note="plain"),
+    Screen("public_site:places", "", {"tongue": "ja"}),
+    Screen("public_site:places", "", {"tongue": "easy"}, query={"evening": "1"}, note="plain, narrowed"),
+    Screen("public_site:places", "", {"tongue": "en"}, note="English"),
+    Screen("public_site:place", "", {"tongue": "ja", "place_id": PUBLIC_PLACE}),
+    Screen("public_site:place", "", {"tongue": "en", "place_id": PUBLIC_PLACE}, note="English"),
+    Screen("public_site:places_map", "", {"tongue": "ja"}),
+    Screen("public_site:desks", "", {"tongue": "ja"}),
+    Screen("public_site:desks_for", "", {"tongue": "en", "topic": "VIOLENCE"}),
+    Screen("public_site:flow", "", {"tongue": "easy"}),
     Screen("public_site:front", ""),
     Screen("public_site:find", ""),
     Screen("public_site:find", "", query={"topic": "MONEY"}, note="by one tap"),
@@ -1195,6 +1207,9 @@ NO_SCREENS: dict[str, str] = {
     "mfa_remove_webauthn": "パスキーを登録したあとだけで開く",
     "mfa_edit_webauthn": "パスキーを登録したあとだけで開く",
     "mfa_login_webauthn": f"{NO_PAGE}（パスキーの問い合わせに答えるだけ）",
+    "public_site:door": f"{NO_PAGE}（はじめのページへ送るだけ）",
+    "public_site:map_data": f"{NO_PAGE}（地図の GeoJSON）",
+    "public_site:boundary": f"{NO_PAGE}（まちの境界の GeoJSON）",
     "ledger:health": f"{NO_PAGE}（動いているかを機械が見る）",
     "attachments:read_scan": "ダウンロード",
     "meetings:read_oath_scan": "ダウンロード",

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
+    "leaflet",  # its static files alone: the map of the public pages (docs/adr/0060-public-site.md)
 ]
 
 MIDDLEWARE = [
@@ -133,6 +134,15 @@ CACHES = {
 
 # How long the name of the municipality is kept between looks at its profile.
 NORISHIRO_FRAME_SECONDS = 60
+
+# How long a finished public page is kept by a process; the browser keeps it as long again (docs/adr/0060-public-site.md).
+NORISHIRO_PUBLIC_SECONDS = 30
+# Languages of the public pages that the town adds, and its boundary as GeoJSON for the map; neither need be there.
+NORISHIRO_TONGUES = ENV.home / "tongues"
+NORISHIRO_BOUNDARY = ENV.home / "boundary.geojson"
+# Pictures of the land behind the map: none unless the town names a server; whoever runs it learns who looks where.
+NORISHIRO_MAP_TILES = ENV.map_tiles
+NORISHIRO_MAP_CREDIT = ENV.map_credit
 
 # How long the health page repeats what it last found out about the ledger.
 NORISHIRO_HEALTH_SECONDS = 5
@@ -251,7 +261,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # the QR code for an authenticator app is drawn in place
+        # The QR code for an authenticator app is drawn in place; a map may have a server of pictures.
+        "img-src": [SELF, "data:", *ENV.map_origins],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

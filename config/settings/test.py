@@ -23,6 +23,7 @@ DATABASES = {alias: {**one, "CONN_MAX_AGE": 0} for alias, one in base.DATABASES.
 # A page asks the same number of questions whether or not another test came before it.
 NORISHIRO_FRAME_SECONDS = 0
 NORISHIRO_HEALTH_SECONDS = 0
+NORISHIRO_PUBLIC_SECONDS = 0
 
 # Static files come straight from the rooms; nothing is collected.
 STATIC_ROOT = None

@@ -29,6 +29,8 @@ TOUCH_EVERY = datetime.timedelta(minutes=1)
 
 # A page that is the same for everybody says so; one that sets a cookie is never such a page.
 MAY_BE_KEPT = "public, max-age=60"
+# The same where this process itself keeps the page for half a minute: together no more than one.
+KEPT_SHORT = "public, max-age=30"
 
 
 def no_store(get_response: Handler) -> Handler:
@@ -37,7 +39,7 @@ def no_store(get_response: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.cookies or response.get("Cache-Control") != MAY_BE_KEPT:
+        if response.cookies or response.get("Cache-Control") not in (MAY_BE_KEPT, KEPT_SHORT):
             response["Cache-Control"] = "no-store"
         return response
 

@@ -1,13 +1,23 @@
 from django.urls import path
 
-from norishiro.public_site import views
+from norishiro.public_site.views import letters, opening
 
 app_name = "public_site"
 urlpatterns = [
-    path("tell/", views.front, name="front"),
-    path("tell/find/", views.find, name="find"),
-    path("tell/consult/", views.consult, name="consult"),
-    path("tell/reply/", views.reply, name="reply"),
-    path("tell/at/<uuid:entrance_id>/", views.enter, name="enter"),
-    path("tell/own/<uuid:card_id>/", views.status, name="status"),
+    path("open/", opening.door, name="door"),
+    path("open/boundary.geojson", opening.boundary, name="boundary"),
+    path("open/<slug:tongue>/", opening.start, name="start"),
+    path("open/<slug:tongue>/places/", opening.places, name="places"),
+    path("open/<slug:tongue>/places/<uuid:place_id>/", opening.place, name="place"),
+    path("open/<slug:tongue>/map/", opening.places_map, name="places_map"),
+    path("open/<slug:tongue>/map.geojson", opening.map_data, name="map_data"),
+    path("open/<slug:tongue>/desks/", opening.desks, name="desks"),
+    path("open/<slug:tongue>/desks/<slug:topic>/", opening.desks_for, name="desks_for"),
+    path("open/<slug:tongue>/flow/", opening.flow, name="flow"),
+    path("tell/", letters.front, name="front"),
+    path("tell/find/", letters.find, name="find"),
+    path("tell/consult/", letters.consult, name="consult"),
+    path("tell/reply/", letters.reply, name="reply"),
+    path("tell/at/<uuid:entrance_id>/", letters.enter, name="enter"),
+    path("tell/own/<uuid:card_id>/", letters.status, name="status"),
 ]

@@ -63,7 +63,9 @@ SWEPT = {
     "norishiro/visits/views/rounds.py": Way.FILE,
     "norishiro/letterbox/views/entrances.py": Way.IMPERSONAL,
     "norishiro/letterbox/views/letters.py": Way.FILE,
-    "norishiro/public_site/views.py": Way.SCREEN,
+    "norishiro/public_site/views/letters.py": Way.SCREEN,
+    "norishiro/public_site/views/opening.py": Way.SCREEN,
+    "norishiro/public_site/drawing.py": Way.SCREEN,
 }
 
 COMMANDS = {

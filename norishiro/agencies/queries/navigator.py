@@ -53,10 +53,11 @@ class Way:
         return Field.GENERAL in self.fields
 
 
-def ways(actor: Actor | None, *, fields: Collection[str], at: datetime) -> list[Way]:
+def ways(actor: Actor | None, *, fields: Collection[str], at: datetime, using: str = "default") -> list[Way]:
     """The windows of these fields, those open at the moment first, then those that take any matter at all. Without
-    fields only the latter; where a town has none of them, every window. Without an actor only what is public."""
-    rows = Window.objects.filter(live_on(at.date()))
+    fields only the latter; where a town has none of them, every window. Without an actor only what is public; ``using``
+    names the door of the public role."""
+    rows = Window.objects.using(using).filter(live_on(at.date()))
     rows = rows.filter(is_public=True) if actor is None else rows
     found = [_way(one, at=at, inside=actor is not None) for one in _with_hours(rows, at.date())]
     special = [one for one in found if one.fields & set(fields) and not one.takes_anything]

@@ -1,4 +1,7 @@
-"""Open or closed on a day: for one place by the pure rules, for a list in SQL. A test holds the two together."""
+"""Open or closed on a day: for one place by the pure rules, for a list in SQL. A test holds the two together.
+
+The public pages ask the same without an actor, of what the public role sees.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,12 @@ from norishiro.resources.opening import Answer, Rule, Special, answer_on
 from norishiro.resources.opening.rule import weeks_of
 
 
-def lines_of(actor: Actor, *, place: Place) -> tuple[Rule, ...]:
+def lines_of(actor: Actor | None, *, place: Place) -> tuple[Rule, ...]:
     """The lines of 開く日の決まり that a page shows."""
     return rules_in(place)
 
 
-def specials_of(actor: Actor, *, place: Place, first: date, last: date) -> tuple[Special, ...]:
+def specials_of(actor: Actor | None, *, place: Place, first: date, last: date) -> tuple[Special, ...]:
     """Days of their own that touch this stretch, the newest last; where the place is stopped, closed."""
     rows = [row for row in place.special_days.all() if row.first_on <= last and row.last_on >= first]
     stopped = [_stopped(row, last=last) for row in reversed(place.stops.all())]
@@ -33,13 +36,13 @@ def specials_of(actor: Actor, *, place: Place, first: date, last: date) -> tuple
     return (*(_special(row) for row in rows), *stopped, *before)
 
 
-def answer_of(actor: Actor, *, place: Place, on: date) -> Answer:
+def answer_of(actor: Actor | None, *, place: Place, on: date) -> Answer:
     """Whether it is open that day, and why."""
     own = specials_of(actor, place=place, first=on, last=on)
     return answer_on(on, lines_of(actor, place=place), own, is_holiday=is_holiday)
 
 
-def answers_of(actor: Actor, *, places: Iterable[Place], on: date) -> list[tuple[Place, Answer]]:
+def answers_of(actor: Actor | None, *, places: Iterable[Place], on: date) -> list[tuple[Place, Answer]]:
     """The same for the rows of a list; they come with their lines."""
     return [(place, answer_of(actor, place=place, on=on)) for place in places]
 
@@ -54,7 +57,7 @@ def _stopped(row: Stop, *, last: date) -> Special:
     return Special(row.from_on, end, True, reason=f"{row.get_kind_display()}：{row.get_reason_display()}")
 
 
-def is_open_sql(actor: Actor, *, rows: QuerySet[Place], on: date) -> QuerySet[Place]:
+def is_open_sql(actor: Actor | None, *, rows: QuerySet[Place], on: date) -> QuerySet[Place]:
     """Only those that are open on the day: the same order of lines as ``answer_on``, as one condition."""
     lines = OpeningLine.objects.filter(_fits(on), place=OuterRef("pk"))
     own = SpecialDay.objects.filter(place=OuterRef("pk"), first_on__lte=on, last_on__gte=on)

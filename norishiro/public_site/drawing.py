@@ -1,0 +1,308 @@
+"""The public pages as text: the same for the server and for the site that ``norishiro publish`` writes.
+
+Drawn without the request, so that neither a session nor a cookie comes into being, and read through ``reading`` alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+from norishiro.agencies import navigator
+from norishiro.public_site import reading
+from norishiro.public_site.reading import Told, Wanted
+from norishiro.public_site.tongues import Tongue, tongues
+from norishiro.resources.catalogue import catalogue, names
+from norishiro.resources.choices import Companion, Mood
+from norishiro.resources.opening import Answer, Span
+
+DAYS_OFFERED = 7
+TICKS = ("evening", "alone", "free")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a page is drawn: in which words, at which moment, and whether it stands by itself on another server."""
+
+    tongue: Tongue
+    now: datetime
+    standing: bool = False
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+# --- the pages --------------------------------------------------------------------------------------
+
+
+def start(way: Way) -> str:
+    """はじめのページ."""
+    return _draw(way, "start", page="start")
+
+
+def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
+    """Those open on a day, twenty at a time."""
+    found, total = reading.page_of(wanted, number=number)
+    asked = _query(wanted, way)
+    after = total - number * reading.PAGE
+    return _draw(
+        way, "places", page="places",
+        wanted=wanted, lede=way.tongue.say("places", "lede", day=way.tongue.day(wanted.on)),
+        rows=[_row(way, one, on=wanted.on) for one in found], total=total,
+        count=way.tongue.say("places", "count", count=total),
+        days=_days(way, wanted.on), areas=[(str(one.id), one.name, one.id == wanted.area) for one in reading.areas()],
+        ticks=[(name, way.tongue.say("places", name), getattr(wanted, name)) for name in TICKS],
+        narrowed=bool(wanted.area or any(getattr(wanted, name) for name in TICKS)),
+        map_url=f"{_at(way, 'places_map')}{_question(asked)}",
+        before=f"{_question({**asked, 'page': str(number - 1)})}" if number > 1 else "",
+        after=f"{_question({**asked, 'page': str(number + 1)})}" if after > 0 else "",
+        after_words=way.tongue.say("places", "more", count=min(after, reading.PAGE)) if after > 0 else "",
+    )  # fmt: skip
+
+
+def place(way: Way, place_id: UUID) -> str | None:
+    """One place; None where there is no public one of this id."""
+    found = reading.place(place_id)
+    if found is None:
+        return None
+    tongue, today = way.tongue, way.today
+    traits = names(catalogue().access)
+    equipment = [one.code for one in found.traits.all() if one.kind == "ACCESS"]
+    return _draw(
+        way, "place", page="place", place=found, kind=_kind(tongue, found.kind),
+        now_open=_hours(tongue, reading.answer(found, on=today)), state=_state(way, reading.answer(found, on=today), on=today),
+        coming=[(tongue.day(on), _hours(tongue, said)) for on, said in reading.coming(found, today=today)],
+        lines=reading.days_in_words(found) if tongue.is_model else [],
+        who=_who(tongue, found), fee=_fee(tongue, found),
+        mood=tongue.name_of("moods", found.mood, Mood(found.mood).label) if found.mood else "",
+        companion=tongue.name_of("companions", found.companion, Companion(found.companion).label) if found.companion else "",
+        equipment=[tongue.name_of("equipment", code, traits.get(code, code)) for code in equipment],
+        checked=tongue.say("place", "checked", day=tongue.day(found.confirmed_on)) if found.confirmed_on else "",
+        website=found.website if str(found.website).startswith(("https://", "http://")) else "",
+    )  # fmt: skip
+
+
+def places_map(way: Way, wanted: Wanted) -> str:
+    """The map of those open on a day; the list beside it says the same."""
+    asked = _question(_query(wanted, way))
+    return _draw(
+        way, "map", page="places_map", lede=way.tongue.say("map", "lede", day=way.tongue.day(wanted.on)),
+        list_url=f"{_at(way, 'places')}{asked}", data_url=f"{_at(way, 'map_data')}{asked}",
+        boundary_url=reverse("public_site:boundary") if settings.NORISHIRO_BOUNDARY.is_file() else "",
+        tiles=settings.NORISHIRO_MAP_TILES, credit=settings.NORISHIRO_MAP_CREDIT,
+    )  # fmt: skip
+
+
+def map_data(way: Way, wanted: Wanted) -> str:
+    """GeoJSON of those open on a day, as far as somebody wrote down where they stand."""
+    kinds = names(catalogue().kinds)
+    told = {code: strip_tags(way.tongue.name_of("kinds", code, name)) for code, name in kinds.items()}
+    features = [
+        {
+            "type": "Feature", "geometry": {"type": "Point", "coordinates": [east, north]},
+            "properties": {"name": name, "kind": told.get(kind, kind), "url": f"{_at(way, 'places')}{one}/"},
+        }
+        for one, name, kind, east, north in reading.points(wanted)
+    ]  # fmt: skip
+    return json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def desks(way: Way, topic: str = "") -> str:
+    """相談先: by one tap on what troubles somebody."""
+    tongue, chosen = way.tongue, navigator.topic(topic)
+    found = reading.ways(fields=navigator.fields_of([chosen]), at=way.now) if chosen else []
+    return _draw(
+        way, "desks", page="desks", chosen=chosen,
+        topics=[(_topic(tongue, one), _desk_address(way, one.code), one == chosen) for one in navigator.TOPICS],
+        ways=[(one, _desk_state(way, one), _spans(tongue, one.hours or ())) for one in found],
+        at_once=[(one.number, _at_once(tongue, one)) for one in navigator.at_once([chosen])] if chosen else [],
+    )  # fmt: skip
+
+
+def flow(way: Way) -> str:
+    """相談すると、どうなるか: in plain words."""
+    return _draw(
+        way, "flow", page="flow", steps=[way.tongue.say("flow", f"step_{one}") for one in range(1, 6)]
+    )
+
+
+# --- parts ------------------------------------------------------------------------------------------
+
+
+def _draw(way: Way, template: str, *, page: str, **context: Any) -> str:
+    tongue = way.tongue
+    others = [(one, _same_page(one, page, context), one.code == tongue.code) for one in tongues()]
+    shared = {
+        "tongue": tongue, "w": tongue.words, "others": others, "standing": way.standing, "today": way.today,
+        "start_url": _at(way, "start"), "places_url": _at(way, "places"), "desks_url": _at(way, "desks"),
+        "flow_url": _at(way, "flow"), "write_url": _write_address(tongue), "municipality_name": reading.town(way.today),
+        "emergency": tongue.say("welcome", "at_once", ambulance=_call("119"), police=_call("110")),
+    }  # fmt: skip
+    return render_to_string(f"public_site/open_{template}.html", {**shared, **context})
+
+
+def _same_page(tongue: Tongue, page: str, context: dict[str, Any]) -> str:
+    if page == "place":
+        return reverse("public_site:place", args=[tongue.code, context["place"].id])
+    if page == "desks" and context["chosen"]:
+        return reverse("public_site:desks_for", args=[tongue.code, context["chosen"].code])
+    return reverse(f"public_site:{page}", args=[tongue.code])
+
+
+def _at(way: Way, page: str) -> str:
+    return reverse(f"public_site:{page}", args=[way.tongue.code])
+
+
+def _desk_address(way: Way, topic: str) -> str:
+    return reverse("public_site:desks_for", args=[way.tongue.code, topic])
+
+
+def _write_address(tongue: Tongue) -> str:
+    return reverse("public_site:consult") + ("" if tongue.is_model else "?words=plain")
+
+
+def _call(number: str) -> SafeString:
+    return SafeString(f'<a href="tel:{number}">{number}</a>')
+
+
+def _query(wanted: Wanted, way: Way) -> dict[str, str]:
+    """What was asked for, as an address says it: nothing where it is as usual."""
+    said = {"on": wanted.on.isoformat()} if wanted.on != way.today else {}
+    said |= {"area": str(wanted.area)} if wanted.area else {}
+    return said | {name: "1" for name in TICKS if getattr(wanted, name)}
+
+
+def _question(asked: dict[str, str]) -> str:
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _days(way: Way, chosen: date) -> list[tuple[str, SafeString, bool]]:
+    offered = [way.today + timedelta(days=ahead) for ahead in range(DAYS_OFFERED)]
+    said = {0: "today", 1: "tomorrow"}
+    return [
+        (
+            on.isoformat(),
+            way.tongue.say("places", said[ahead]) if ahead in said else way.tongue.day(on),
+            on == chosen,
+        )
+        for ahead, on in enumerate(offered)
+    ]
+
+
+def _row(way: Way, told: Told, *, on: date) -> dict[str, Any]:
+    found = told.place
+    return {
+        "place": found, "url": reverse("public_site:place", args=[way.tongue.code, found.id]),
+        "kind": _kind(way.tongue, found.kind), "hours": _hours(way.tongue, told.answer), "fee": _fee(way.tongue, found),
+        "state": _state(way, told.answer, on=on),
+    }  # fmt: skip
+
+
+def _kind(tongue: Tongue, code: str) -> SafeString:
+    return tongue.name_of("kinds", code, names(catalogue().kinds).get(code, code))
+
+
+def _hours(tongue: Tongue, said: Answer) -> str:
+    if not said.known:
+        return tongue.say("place", "unknown")
+    if not said.is_open:
+        return tongue.say("place", "closed")
+    return _spans(tongue, [(one.opens, one.closes) for one in said.spans])
+
+
+def _spans(tongue: Tongue, spans: Any) -> SafeString:
+    parts = [_span(tongue, opens, closes) for opens, closes in spans]
+    return SafeString("、".join(parts) if tongue.is_japanese else ", ".join(parts))
+
+
+def _span(tongue: Tongue, opens: time | None, closes: time | None) -> SafeString:
+    if opens is None:
+        return tongue.say("frame", "all_day")
+    if closes is None:
+        return tongue.say("frame", "from", opens=_clock(opens))
+    return tongue.say("frame", "span", opens=_clock(opens), closes=_clock(closes))
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour}:{at:%M}"
+
+
+def _state(way: Way, said: Answer, *, on: date) -> tuple[str, str] | None:
+    """Open now, later, or over for today; nothing on other days, nor where a page is read at another hour."""
+    if way.standing or on != way.today or not said.is_open:
+        return None
+    timed = [one for one in said.spans if one.opens is not None]
+    if not timed:
+        return None
+    now = way.now.time()
+    if any(_covers(one, now) for one in timed):
+        return way.tongue.say("places", "now"), "green"
+    if any(one.opens is not None and one.opens > now for one in timed):
+        return way.tongue.say("places", "later"), "yellow"
+    return way.tongue.say("places", "over"), ""
+
+
+def _covers(span: Span, now: time) -> bool:
+    return span.opens is not None and span.opens <= now and (span.closes is None or now < span.closes)
+
+
+def _fee(tongue: Tongue, found: Any) -> str:
+    if found.fee is None:
+        return ""
+    return tongue.say("places", "yen", fee=found.fee) if found.fee else tongue.say("places", "no_fee")
+
+
+def _who(tongue: Tongue, found: Any) -> str:
+    if found.anybody:
+        return tongue.say("place", "anybody")
+    if found.age_from is not None and found.age_to is not None:
+        return tongue.say("place", "ages", first=found.age_from, last=found.age_to)
+    if found.age_from is not None:
+        return tongue.say("place", "ages_from", first=found.age_from)
+    return tongue.say("place", "ages_to", last=found.age_to) if found.age_to is not None else ""
+
+
+def _topic(tongue: Tongue, one: navigator.Topic) -> SafeString:
+    return tongue.name_of(
+        "topics", one.code, one.plain if tongue.is_japanese and not tongue.is_model else one.label
+    )
+
+
+def _at_once(tongue: Tongue, one: navigator.AtOnce) -> SafeString:
+    return tongue.name_of(
+        "at_once", one.number, one.plain if tongue.is_japanese and not tongue.is_model else one.label
+    )
+
+
+def _desk_state(way: Way, one: Any) -> tuple[str, str] | None:
+    if way.standing or one.hours is None:
+        return None
+    if one.open_now:
+        return way.tongue.say("desks", "open_now"), "green"
+    return way.tongue.say("desks", "opens_later" if one.opens_later else "closed_now"), "yellow"
+
+
+__all__ = [
+    "Wanted",
+    "Way",
+    "desks",
+    "flow",
+    "map_data",
+    "place",
+    "places",
+    "places_map",
+    "start",
+]

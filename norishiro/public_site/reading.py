@@ -1,0 +1,128 @@
+"""What the public pages read, through the door of the role that can name no table (docs/adr/0060-public-site.md).
+
+The tables' names lead to views here: only what was made public, a private telephone empty. The questions are those of the
+rooms themselves, so that a place is open here when it is open there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from norishiro.agencies.models import Area
+from norishiro.agencies.queries import navigator
+from norishiro.core.calendar import is_holiday
+from norishiro.profiles.loader import read_profile
+from norishiro.profiles.models import ProfileVersion
+from norishiro.resources.choices import RuleKind
+from norishiro.resources.models import Location, OpeningLine, Place
+from norishiro.resources.opening import Answer, answer_on, days_open, words_of
+from norishiro.resources.queries import days
+
+DOOR = "public"
+EVENING = time(17)
+PAGE = 20
+AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody outside looks for on a day."""
+
+    on: date
+    area: UUID | None = None
+    evening: bool = False
+    alone: bool = False
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A place and whether it is open on the day."""
+
+    place: Place
+    answer: Answer
+
+
+def open_places(wanted: Wanted) -> QuerySet[Place]:
+    """Those open on the day, by name."""
+    rows = Place.objects.using(DOOR)
+    if wanted.area:
+        rows = rows.filter(location__area_id=wanted.area)
+    if wanted.alone:
+        rows = rows.filter(alone=True)
+    if wanted.free:
+        rows = rows.filter(fee=0)
+    if wanted.evening:
+        late = OpeningLine.objects.filter(place=OuterRef("pk")).exclude(kind=RuleKind.CLOSED)
+        rows = rows.filter(Exists(late.filter(Q(closes__gt=EVENING) | Q(opens__gte=EVENING))))
+    return days.is_open_sql(None, rows=rows, on=wanted.on)
+
+
+def page_of(wanted: Wanted, *, number: int) -> tuple[list[Told], int]:
+    """One page of them with their hours, and how many there are."""
+    rows = open_places(wanted)
+    total = rows.count()
+    start = (number - 1) * PAGE
+    found = with_parts(rows.order_by("name", "id")[start : start + PAGE])
+    return [Told(one, days.answer_of(None, place=one, on=wanted.on)) for one in found], total
+
+
+def with_parts(rows: QuerySet[Place]) -> QuerySet[Place]:
+    return rows.select_related("location__area").prefetch_related("opening", "special_days", "stops")
+
+
+def place(place_id: UUID) -> Place | None:
+    """One public place with what its page shows."""
+    rows = with_parts(Place.objects.using(DOOR).filter(id=place_id))
+    return rows.select_related("organisation", "location__area").prefetch_related("traits").first()
+
+
+def coming(found: Place, *, today: date) -> list[tuple[date, Answer]]:
+    """The days of the next two weeks on which it opens, with their hours."""
+    last = today + timedelta(days=AHEAD_DAYS - 1)
+    own = days.specials_of(None, place=found, first=today, last=last)
+    return list(days_open(today, last, days.lines_of(None, place=found), own, is_holiday=is_holiday))
+
+
+def answer(found: Place, *, on: date) -> Answer:
+    own = days.specials_of(None, place=found, first=on, last=on)
+    return answer_on(on, days.lines_of(None, place=found), own, is_holiday=is_holiday)
+
+
+def days_in_words(found: Place) -> list[str]:
+    return words_of(days.lines_of(None, place=found))
+
+
+def points(wanted: Wanted) -> list[tuple[UUID, str, str, float, float]]:
+    """Those open on the day that stand on the map: id, name, kind, longitude, latitude."""
+    rows = open_places(wanted).exclude(location__latitude=None).order_by("name", "id")
+    listed = rows.values_list("id", "name", "kind", "location__longitude", "location__latitude")
+    return [(one, name, kind, float(east), float(north)) for one, name, kind, east, north in listed]
+
+
+def areas() -> list[Area]:
+    """Those in which there is a public place."""
+    here = Location.objects.filter(area=OuterRef("pk"))
+    return list(Area.objects.using(DOOR).filter(Exists(here)))
+
+
+def ways(*, fields: list[str], at: datetime) -> list[navigator.Way]:
+    """The public windows of these fields."""
+    return navigator.ways(None, fields=fields, at=at, using=DOOR)
+
+
+def town(on: date) -> str:
+    """The name of the municipality; empty before its settings were adopted."""
+    version = ProfileVersion.objects.using(DOOR).filter(valid_from__lte=on).order_by("-valid_from").first()
+    if version is None:
+        return ""
+    if version.id not in _towns:
+        _towns[version.id] = read_profile(version.text, name=version.name).municipality.name
+    return _towns[version.id]
+
+
+_towns: dict[UUID, str] = {}

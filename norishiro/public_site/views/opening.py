@@ -1,0 +1,178 @@
+"""くらしの案内: what is open today, on a list and on a map, and whom to ask. Kept for half a minute, the same for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from norishiro.agencies import navigator
+from norishiro.core.forms.base import as_uuid
+from norishiro.core.middleware import KEPT_SHORT
+from norishiro.public_site import drawing
+from norishiro.public_site.drawing import Wanted, Way
+from norishiro.public_site.kept import Drawn, kept
+from norishiro.public_site.reading import AHEAD_DAYS
+from norishiro.public_site.tongues import MODEL, Tongue
+from norishiro.public_site.tongues import tongue as tongue_of
+
+JSON = "application/geo+json; charset=utf-8"
+MOST_PAGES = 1000
+
+
+@login_not_required
+@require_safe
+def door(request: Any) -> HttpResponse:
+    """The short address for a leaflet: to the first page in Japanese, where every language is one tap away."""
+    return redirect("public_site:start", MODEL)
+
+
+@login_not_required
+@require_safe
+def start(request: Any, tongue: str) -> HttpResponse:
+    """はじめのページ."""
+    way = _way(tongue)
+    return _answer(request, kept(f"start {tongue} {way.today}", lambda: drawing.start(way)))
+
+
+@login_not_required
+@require_safe
+def places(request: Any, tongue: str) -> HttpResponse:
+    """今日あいている居場所."""
+    way = _way(tongue)
+    wanted = _wanted(request, way)
+    number = _number(request)
+    key = f"places {tongue} {way.today} {wanted} {number}"
+    return _answer(request, kept(key, lambda: drawing.places(way, wanted, number=number)))
+
+
+@login_not_required
+@require_safe
+def place(request: Any, tongue: str, place_id: UUID) -> HttpResponse:
+    """一つの居場所."""
+    way = _way(tongue)
+
+    def draw() -> str:
+        found = drawing.place(way, place_id)
+        if found is None:
+            raise Http404
+        return found
+
+    return _answer(request, kept(f"place {tongue} {way.today} {place_id}", draw))
+
+
+@login_not_required
+@require_safe
+def places_map(request: Any, tongue: str) -> HttpResponse:
+    """居場所の地図."""
+    way = _way(tongue)
+    wanted = _wanted(request, way)
+    return _answer(
+        request, kept(f"map {tongue} {way.today} {wanted}", lambda: drawing.places_map(way, wanted))
+    )
+
+
+@login_not_required
+@require_safe
+def map_data(request: Any, tongue: str) -> HttpResponse:
+    """The points of the map."""
+    way = _way(tongue)
+    wanted = _wanted(request, way)
+    key = f"points {tongue} {way.today} {wanted}"
+    return _answer(request, kept(key, lambda: drawing.map_data(way, wanted), kind=JSON))
+
+
+@login_not_required
+@require_safe
+def boundary(request: Any) -> HttpResponse:
+    """The town's boundary, as it laid it beside its data."""
+    if not settings.NORISHIRO_BOUNDARY.is_file():
+        raise Http404
+    return _answer(
+        request,
+        kept("boundary", lambda: settings.NORISHIRO_BOUNDARY.read_text(encoding="utf-8"), kind=JSON),
+    )
+
+
+@login_not_required
+@require_safe
+def desks(request: Any, tongue: str) -> HttpResponse:
+    """相談先をさがす."""
+    way = _way(tongue)
+    return _answer(request, kept(f"desks {tongue} {way.today}", lambda: drawing.desks(way)))
+
+
+@login_not_required
+@require_safe
+def desks_for(request: Any, tongue: str, topic: str) -> HttpResponse:
+    """相談先 for one topic."""
+    way = _way(tongue)
+    if navigator.topic(topic) is None:
+        raise Http404
+    return _answer(request, kept(f"desks {tongue} {way.today} {topic}", lambda: drawing.desks(way, topic)))
+
+
+@login_not_required
+@require_safe
+def flow(request: Any, tongue: str) -> HttpResponse:
+    """相談すると、どうなるか."""
+    way = _way(tongue)
+    return _answer(request, kept(f"flow {tongue} {way.today}", lambda: drawing.flow(way)))
+
+
+# --- what they share -----------------------------------------------------------------------------------
+
+
+def _way(code: str) -> Way:
+    found: Tongue | None = tongue_of(code)
+    if found is None:
+        raise Http404
+    return Way(found, timezone.localtime())
+
+
+def _wanted(request: Any, way: Way) -> Wanted:
+    """What the address asks for; what cannot be read is as usual."""
+    get: Callable[[str, str], str] = request.GET.get
+    return Wanted(
+        on=_day(get("on", ""), today=way.today), area=as_uuid(get("area", "")),
+        evening=get("evening", "") == "1", alone=get("alone", "") == "1", free=get("free", "") == "1",
+    )  # fmt: skip
+
+
+def _day(written: str, *, today: date) -> date:
+    try:
+        on = date.fromisoformat(written)
+    except ValueError:
+        return today
+    return on if today <= on < today + timedelta(days=AHEAD_DAYS) else today
+
+
+def _number(request: Any) -> int:
+    written = request.GET.get("page", "")
+    return int(written) if written.isascii() and written.isdigit() and 0 < int(written) <= MOST_PAGES else 1
+
+
+def _answer(request: Any, page: Drawn) -> HttpResponse:
+    """The page, packed where the browser takes that; only its mark where the browser has it already."""
+    packed = bool(page.packed) and "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(page.packed if packed else page.body, content_type=page.kind)
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = KEPT_SHORT
+    etag = page.etag if not packed else f'{page.etag[:-1]}-gzip"'
+    response["ETag"] = etag
+    answer: HttpResponse | None = get_conditional_response(request, etag=etag, response=response)
+    return answer or response
+
+
+__all__ = ["boundary", "desks", "desks_for", "door", "flow", "map_data", "place", "places", "places_map", "start"]  # fmt: skip
