@@ -64,15 +64,15 @@ def _view(connection: Connection, offered: Offered) -> sql.Composed:
         sql.Identifier(offered.table),
         sql.SQL(", ").join(parts),
         sql.Identifier(offered.table),
-        sql.SQL(offered.rows),  # type: ignore[arg-type]  # of our own file, not from outside
+        sql.SQL(offered.rows),
     )
 
 
 def _column(offered: Offered, name: str, kind: str) -> sql.Composed:
     if name in offered.shown:
         return sql.SQL("t.{}").format(sql.Identifier(name))
-    told = sql.SQL(offered.told.get(name, "NULL"))  # type: ignore[arg-type]  # of our own file, not from outside
-    return sql.SQL("({})::{} AS {}").format(told, sql.SQL(kind), sql.Identifier(name))  # type: ignore[arg-type]  # the catalogue's
+    told = sql.SQL(offered.told.get(name, "NULL"))
+    return sql.SQL("({})::{} AS {}").format(told, sql.SQL(kind), sql.Identifier(name))
 
 
 def close_bookkeeping(connection: Connection) -> None:

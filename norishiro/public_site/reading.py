@@ -101,7 +101,11 @@ def points(wanted: Wanted) -> list[tuple[UUID, str, str, float, float]]:
     """Those open on the day that stand on the map: id, name, kind, longitude, latitude."""
     rows = open_places(wanted).exclude(location__latitude=None).order_by("name", "id")
     listed = rows.values_list("id", "name", "kind", "location__longitude", "location__latitude")
-    return [(one, name, kind, float(east), float(north)) for one, name, kind, east, north in listed]
+    return [
+        (one, name, kind, float(east), float(north))
+        for one, name, kind, east, north in listed
+        if east is not None and north is not None
+    ]
 
 
 def areas() -> list[Area]:
