@@ -6,7 +6,8 @@ Drawn without the request, so that neither a session nor a cookie comes into bei
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -52,10 +53,11 @@ def start(way: Way) -> str:
 
 
 def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
-    """Those open on a day, twenty at a time."""
+    """Those open on a day, twenty at a time; all at once where the page stands by itself."""
+    number = 0 if way.standing else number
     found, total = reading.page_of(wanted, number=number)
     asked = _query(wanted, way)
-    after = total - number * reading.PAGE
+    after = 0 if way.standing else total - number * reading.PAGE
     return _draw(
         way, "places", page="places",
         wanted=wanted, lede=way.tongue.say("places", "lede", day=way.tongue.day(wanted.on)),
@@ -65,10 +67,17 @@ def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
         ticks=[(name, way.tongue.say("places", name), getattr(wanted, name)) for name in TICKS],
         narrowed=bool(wanted.area or any(getattr(wanted, name) for name in TICKS)),
         map_url=f"{_at(way, 'places_map')}{_question(asked)}",
+        sooner=None if found or way.standing else _sooner(way, wanted),
         before=f"{_question({**asked, 'page': str(number - 1)})}" if number > 1 else "",
         after=f"{_question({**asked, 'page': str(number + 1)})}" if after > 0 else "",
         after_words=way.tongue.say("places", "more", count=min(after, reading.PAGE)) if after > 0 else "",
     )  # fmt: skip
+
+
+def days_ahead(way: Way, offered: Sequence[date]) -> str:
+    """Which day: for pages that stand by themselves. A small script leads on to today where there is one."""
+    listed = [(f"{_at(way, 'places')}?on={on}", on.isoformat(), way.tongue.day(on)) for on in offered]
+    return _draw(way, "days", page="places", listed=listed)
 
 
 def place(way: Way, place_id: UUID) -> str | None:
@@ -148,7 +157,7 @@ def _draw(way: Way, template: str, *, page: str, **context: Any) -> str:
     shared = {
         "tongue": tongue, "w": tongue.words, "others": others, "standing": way.standing, "today": way.today,
         "start_url": _at(way, "start"), "places_url": _at(way, "places"), "desks_url": _at(way, "desks"),
-        "flow_url": _at(way, "flow"), "write_url": _write_address(tongue), "municipality_name": reading.town(way.today),
+        "flow_url": _at(way, "flow"), "write_url": _write_address(way), "municipality_name": reading.town(way.today),
         "emergency": tongue.say("welcome", "at_once", ambulance=_call("119"), police=_call("110")),
     }  # fmt: skip
     return render_to_string(f"public_site/open_{template}.html", {**shared, **context})
@@ -170,8 +179,11 @@ def _desk_address(way: Way, topic: str) -> str:
     return reverse("public_site:desks_for", args=[way.tongue.code, topic])
 
 
-def _write_address(tongue: Tongue) -> str:
-    return reverse("public_site:consult") + ("" if tongue.is_model else "?words=plain")
+def _write_address(way: Way) -> str:
+    """Where one can write; nowhere where the page stands by itself and the town named no address for that."""
+    if way.standing and not settings.NORISHIRO_ADDRESS:
+        return ""
+    return reverse("public_site:consult") + ("" if way.tongue.is_model else "?words=plain")
 
 
 def _call(number: str) -> SafeString:
@@ -180,7 +192,7 @@ def _call(number: str) -> SafeString:
 
 def _query(wanted: Wanted, way: Way) -> dict[str, str]:
     """What was asked for, as an address says it: nothing where it is as usual."""
-    said = {"on": wanted.on.isoformat()} if wanted.on != way.today else {}
+    said = {"on": wanted.on.isoformat()} if wanted.on != way.today or way.standing else {}
     said |= {"area": str(wanted.area)} if wanted.area else {}
     return said | {name: "1" for name in TICKS if getattr(wanted, name)}
 
@@ -200,6 +212,17 @@ def _days(way: Way, chosen: date) -> list[tuple[str, SafeString, bool]]:
         )
         for ahead, on in enumerate(offered)
     ]
+
+
+def _sooner(way: Way, wanted: Wanted) -> tuple[str, SafeString] | None:
+    """The next day on which something like it is open, for whoever found nothing."""
+    for ahead in range(1, DAYS_OFFERED):
+        other = replace(wanted, on=wanted.on + timedelta(days=ahead))
+        count = reading.open_places(other).count()
+        if count and other.on < way.today + timedelta(days=reading.AHEAD_DAYS):
+            words = way.tongue.say("places", "sooner", day=way.tongue.day(other.on), count=count)
+            return _question(_query(other, way)), words
+    return None
 
 
 def _row(way: Way, told: Told, *, on: date) -> dict[str, Any]:
@@ -296,6 +319,7 @@ def _desk_state(way: Way, one: Any) -> tuple[str, str] | None:
 
 
 __all__ = [
+    "days_ahead",
     "Wanted",
     "Way",
     "desks",

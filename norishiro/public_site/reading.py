@@ -63,11 +63,12 @@ def open_places(wanted: Wanted) -> QuerySet[Place]:
 
 
 def page_of(wanted: Wanted, *, number: int) -> tuple[list[Told], int]:
-    """One page of them with their hours, and how many there are."""
+    """One page of them with their hours, and how many there are; ``number`` 0 is all of them."""
     rows = open_places(wanted)
     total = rows.count()
     start = (number - 1) * PAGE
-    found = with_parts(rows.order_by("name", "id")[start : start + PAGE])
+    cut = rows.order_by("name", "id")[start : start + PAGE] if number else rows.order_by("name", "id")
+    found = with_parts(cut)
     return [Told(one, days.answer_of(None, place=one, on=wanted.on)) for one in found], total
 
 
@@ -79,6 +80,11 @@ def place(place_id: UUID) -> Place | None:
     """One public place with what its page shows."""
     rows = with_parts(Place.objects.using(DOOR).filter(id=place_id))
     return rows.select_related("organisation", "location__area").prefetch_related("traits").first()
+
+
+def ids() -> list[UUID]:
+    """Every public place."""
+    return list(Place.objects.using(DOOR).order_by("name", "id").values_list("id", flat=True))
 
 
 def coming(found: Place, *, today: date) -> list[tuple[date, Answer]]:

@@ -66,6 +66,7 @@ SWEPT = {
     "norishiro/public_site/views/letters.py": Way.SCREEN,
     "norishiro/public_site/views/opening.py": Way.SCREEN,
     "norishiro/public_site/drawing.py": Way.SCREEN,
+    "norishiro/public_site/management/commands/publish.py": Way.IMPERSONAL,
 }
 
 COMMANDS = {
@@ -79,6 +80,7 @@ COMMANDS = {
     "load_demo_town": "見本の町の職員の名前だけを出す",
     "load_profile": "設定の名前だけを出す",
     "maintenance": "管理者の問い合わせの答え。伏せた値は封をしたまま出る",
+    "publish": "公開の役割で読んだものだけを書き、数だけを言う",
     "schedule_monitoring": "件数だけを出す。動かしてさらう",
     "watch": "件数だけを出す。動かしてさらう",
 }

@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="location",
             constraint=models.CheckConstraint(
-                condition=models.Q(("latitude__isnull", True), ("longitude__isnull", True))
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(
-                    ("latitude__isnull", False),
-                    ("longitude__isnull", False),
-                    ("latitude__range", (Decimal("20"), Decimal("46"))),
-                    ("longitude__range", (Decimal("122"), Decimal("154"))),
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(Decimal(20), Decimal(46)),
+                    longitude__range=(Decimal(122), Decimal(154)),
                 ),
                 name="location_in_japan",
                 violation_error_message="緯度と経度は、日本の中の場所を、二つとも書いてください。",

@@ -31,6 +31,10 @@
       read(given.places),
       given.boundary ? read(given.boundary).catch(() => null) : null,
     ]);
+    if (!places.features.length && !boundary && !given.tiles) {
+      document.getElementById("map-empty").hidden = false;
+      return;
+    }
     box.hidden = false;
     const map = L.map(box, { preferCanvas: places.features.length > NAMED, zoomControl: false, attributionControl: Boolean(given.credit) });
     L.control.zoom({ zoomInTitle: given.zoomIn, zoomOutTitle: given.zoomOut }).addTo(map);
