@@ -49,7 +49,7 @@ class Way:
 
 def start(way: Way) -> str:
     """はじめのページ."""
-    return _draw(way, "start", page="start")
+    return _draw(way, "public_site/open_start.html", page="start")
 
 
 def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
@@ -59,7 +59,7 @@ def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
     asked = _query(wanted, way)
     after = 0 if way.standing else total - number * reading.PAGE
     return _draw(
-        way, "places", page="places",
+        way, "public_site/open_places.html", page="places",
         wanted=wanted, lede=way.tongue.say("places", "lede", day=way.tongue.day(wanted.on)),
         rows=[_row(way, one, on=wanted.on) for one in found], total=total,
         count=way.tongue.say("places", "count", count=total),
@@ -77,7 +77,7 @@ def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
 def days_ahead(way: Way, offered: Sequence[date]) -> str:
     """Which day: for pages that stand by themselves. A small script leads on to today where there is one."""
     listed = [(f"{_at(way, 'places')}?on={on}", on.isoformat(), way.tongue.day(on)) for on in offered]
-    return _draw(way, "days", page="places", listed=listed)
+    return _draw(way, "public_site/open_days.html", page="places", listed=listed)
 
 
 def place(way: Way, place_id: UUID) -> str | None:
@@ -89,7 +89,7 @@ def place(way: Way, place_id: UUID) -> str | None:
     traits = names(catalogue().access)
     equipment = [one.code for one in found.traits.all() if one.kind == "ACCESS"]
     return _draw(
-        way, "place", page="place", place=found, kind=_kind(tongue, found.kind),
+        way, "public_site/open_place.html", page="place", place=found, kind=_kind(tongue, found.kind),
         now_open=_hours(tongue, reading.answer(found, on=today)), state=_state(way, reading.answer(found, on=today), on=today),
         coming=[(tongue.day(on), _hours(tongue, said)) for on, said in reading.coming(found, today=today)],
         lines=reading.days_in_words(found) if tongue.is_model else [],
@@ -106,7 +106,7 @@ def places_map(way: Way, wanted: Wanted) -> str:
     """The map of those open on a day; the list beside it says the same."""
     asked = _question(_query(wanted, way))
     return _draw(
-        way, "map", page="places_map", lede=way.tongue.say("map", "lede", day=way.tongue.day(wanted.on)),
+        way, "public_site/open_map.html", page="places_map", lede=way.tongue.say("map", "lede", day=way.tongue.day(wanted.on)),
         list_url=f"{_at(way, 'places')}{asked}", data_url=f"{_at(way, 'map_data')}{asked}",
         boundary_url=reverse("public_site:boundary") if settings.NORISHIRO_BOUNDARY.is_file() else "",
         tiles=settings.NORISHIRO_MAP_TILES, credit=settings.NORISHIRO_MAP_CREDIT,
@@ -134,7 +134,7 @@ def desks(way: Way, topic: str = "") -> str:
     tongue, chosen = way.tongue, navigator.topic(topic)
     found = reading.ways(fields=navigator.fields_of([chosen]), at=way.now) if chosen else []
     return _draw(
-        way, "desks", page="desks", chosen=chosen,
+        way, "public_site/open_desks.html", page="desks", chosen=chosen,
         topics=[(_topic(tongue, one), _desk_address(way, one.code), one == chosen) for one in navigator.TOPICS],
         ways=[(one, _desk_state(way, one), _spans(tongue, one.hours or ())) for one in found],
         at_once=[(one.number, _at_once(tongue, one)) for one in navigator.at_once([chosen])] if chosen else [],
@@ -144,7 +144,10 @@ def desks(way: Way, topic: str = "") -> str:
 def flow(way: Way) -> str:
     """相談すると、どうなるか: in plain words."""
     return _draw(
-        way, "flow", page="flow", steps=[way.tongue.say("flow", f"step_{one}") for one in range(1, 6)]
+        way,
+        "public_site/open_flow.html",
+        page="flow",
+        steps=[way.tongue.say("flow", f"step_{one}") for one in range(1, 6)],
     )
 
 
@@ -160,7 +163,7 @@ def _draw(way: Way, template: str, *, page: str, **context: Any) -> str:
         "flow_url": _at(way, "flow"), "write_url": _write_address(way), "municipality_name": reading.town(way.today),
         "emergency": tongue.say("welcome", "at_once", ambulance=_call("119"), police=_call("110")),
     }  # fmt: skip
-    return render_to_string(f"public_site/open_{template}.html", {**shared, **context})
+    return render_to_string(template, {**shared, **context})
 
 
 def _same_page(tongue: Tongue, page: str, context: dict[str, Any]) -> str:

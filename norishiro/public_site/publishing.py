@@ -138,14 +138,19 @@ def _rewrite(site: _Site) -> None:
         if name.endswith(".geojson"):
             site.files[name] = _points(site, name, text).encode()
             continue
-        site.files[name] = ADDRESS.sub(
-            lambda found, own=name: _renamed(site, own, found, wanted), text
-        ).encode()
+        site.files[name] = _led_on(site, name, text, wanted).encode()
     for name in _with_what_they_name(wanted):
         path = find(name)
         if path is None:
             raise LookupError(f"static file {name} is missing")
         site.files[f"static/{name}"] = Path(str(path)).read_bytes()
+
+
+def _led_on(site: _Site, own: str, text: str, wanted: set[str]) -> str:
+    def renamed(found: re.Match[str]) -> str:
+        return _renamed(site, own, found, wanted)
+
+    return ADDRESS.sub(renamed, text)
 
 
 def _renamed(site: _Site, own: str, found: re.Match[str], wanted: set[str]) -> str:

@@ -5,12 +5,12 @@ from norishiro.public_site.views import letters, opening
 app_name = "public_site"
 urlpatterns = [
     path("open/", opening.door, name="door"),
-    path("open/boundary.geojson", opening.boundary, name="boundary"),
+    path("open/boundary/", opening.boundary, name="boundary"),
     path("open/<slug:tongue>/", opening.start, name="start"),
     path("open/<slug:tongue>/places/", opening.places, name="places"),
     path("open/<slug:tongue>/places/<uuid:place_id>/", opening.place, name="place"),
     path("open/<slug:tongue>/map/", opening.places_map, name="places_map"),
-    path("open/<slug:tongue>/map.geojson", opening.map_data, name="map_data"),
+    path("open/<slug:tongue>/map-data/", opening.map_data, name="map_data"),
     path("open/<slug:tongue>/desks/", opening.desks, name="desks"),
     path("open/<slug:tongue>/desks/<slug:topic>/", opening.desks_for, name="desks_for"),
     path("open/<slug:tongue>/flow/", opening.flow, name="flow"),

@@ -98,6 +98,14 @@ ANY_HAT = {
 
 # Words in a path that are neither an id nor fixed, each from a closed list.
 WORDS_IN_PATHS = {
+    "public_site:start": "ことばの符号（ja・easy・en）だけ",
+    "public_site:places": "ことばの符号（ja・easy・en）だけ",
+    "public_site:place": "ことばの符号（ja・easy・en）だけ",
+    "public_site:places_map": "ことばの符号（ja・easy・en）だけ",
+    "public_site:map_data": "ことばの符号（ja・easy・en）だけ",
+    "public_site:desks": "ことばの符号（ja・easy・en）だけ",
+    "public_site:flow": "ことばの符号（ja・easy・en）だけ",
+    "public_site:desks_for": "ことばの符号と、困りごとの符号だけ",
     "assessment:fill_section": "section: シートの欄（項目辞書にあるもの）",
     "assessment:take_over": "section: シートの欄（項目辞書にあるもの）",
     "assessment:ask_item": "item: シートの項目（項目辞書にあるもの）",

@@ -164,7 +164,8 @@ def _number(request: Any) -> int:
 def _answer(request: Any, page: Drawn) -> HttpResponse:
     """The page, packed where the browser takes that; only its mark where the browser has it already."""
     packed = bool(page.packed) and "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(page.packed if packed else page.body, content_type=page.kind)
+    response = HttpResponse(page.packed if packed else page.body)
+    response["Content-Type"] = page.kind
     if packed:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"

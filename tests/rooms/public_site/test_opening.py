@@ -202,10 +202,10 @@ def test_the_map_has_only_what_stands_somewhere_and_is_open(settings, tmp_path):
         ],
     )  # fmt: skip
     settings.NORISHIRO_BOUNDARY = tmp_path / "boundary.geojson"
-    assert Client().get("/open/boundary.geojson").status_code == 404
+    assert Client().get("/open/boundary/").status_code == 404
     settings.NORISHIRO_BOUNDARY.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
-    assert Client().get("/open/boundary.geojson").json() == {"type": "FeatureCollection", "features": []}
-    assert 'data-boundary="/open/boundary.geojson"' in get("places_map").content.decode()
+    assert Client().get("/open/boundary/").json() == {"type": "FeatureCollection", "features": []}
+    assert 'data-boundary="/open/boundary/"' in get("places_map").content.decode()
 
 
 @committed
