@@ -48,7 +48,8 @@ def test_a_resident_finds_a_place_that_is_open_today_on_a_telephone(raise_curtai
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
 
-    page.goto(f"{live_server.url}/open/en/flow/")  # a server that has just started is not what a resident meets
+    # A server that has just started is not what a resident meets.
+    page.goto(f"{live_server.url}/open/en/flow/")
     began = time.monotonic()
     page.goto(f"{live_server.url}/open/")
     page.get_by_role("link", name="今日あいている居場所をさがす").tap()
