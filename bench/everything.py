@@ -1,4 +1,4 @@
-"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|reports|matching|saving|years|duplicates`` asks for one.
+"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|matching|saving|years|duplicates`` asks for one.
 
 A part that fails is named at the end and does not keep the others from being measured.
 """
@@ -16,6 +16,7 @@ PARTS = {
     "saving": ("bench.saving", "50人が書いているときの保存（bench/saving.md）"),
     "years": ("bench.years", "十年の記録のある世帯（bench/years.md）"),
     "matching": ("bench.matching", "一人に合う場をさがす（bench/matching.md）"),
+    "public": ("bench.public", "公開ページの一覧と地図（bench/public.md）"),
     "packet": ("bench.packet", "会議の資料一式（bench/packet.md）"),
     "duplicates": ("bench.duplicates", "二重登録（bench/README.md の終わり）"),
 }

@@ -121,8 +121,11 @@ class PlaceForm(Form):
     phone = fields.PhoneField(label="電話", required=False)
     email = fields.LineField(label="メール", required=False, limit=120)
     website = fields.LineField(label="ホームページ", required=False, limit=200)
-    is_public = fields.CheckField(label="この居場所を公開してよい")
-    contact_public = fields.CheckField(label="電話・メールも公開してよい")
+    is_public = fields.CheckField(
+        label="この居場所を公開してよい",
+        help_text="だれでも見られる「くらしの案内」に、名前・紹介・会場・開く日・だれが来られるか・雰囲気・配慮できること・費用・申込み・設備が出ます。対応できる状態・窓口の人・受け入れの条件・休むわけは出ません。",
+    )
+    contact_public = fields.CheckField(label="電話・メール・ホームページも公開してよい")
 
     directions = fields.LineField(label="行き方", required=False, limit=200)
     access = fields.ChoicesField(label="設備", choices=choices(catalogue().access), required=False)

@@ -21,6 +21,8 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import ContractForm, Field, RoleKind, WindowSetting
 from norishiro.agencies.models import Window, WindowOperator
 from norishiro.agencies.rules import Hours
+from norishiro.letterbox import operations as letterbox
+from norishiro.letterbox.choices import EntranceKind
 from norishiro.public_site import kept
 from norishiro.public_site.tongues import FOLDER, tongue, tongues
 from norishiro.resources import operations
@@ -236,6 +238,39 @@ def test_a_change_shows_once_the_half_minute_is_over(settings, monkeypatch):
     clock[0] += 1
     assert listed(get("places")) == ["昼の部屋", "朝の部屋"]
     kept._kept.clear()
+
+
+@committed
+def test_the_flow_is_explained_in_plain_words_and_leads_to_a_form_that_asks_no_name_and_gives_a_receipt():
+    keeper = agencies.actor("架空 推進", kinds=(RoleKind.COORDINATOR,))
+    letterbox.appoint(
+        keeper, kind=EntranceKind.GENERAL, facility="総合の窓口", holder="", receiver_agency_id=keeper.agency_id,
+        from_on=agencies.EPOCH, until_on=None, today=TUESDAY.date(),
+    )  # fmt: skip
+    client = Client()
+    steps = {
+        code: re.findall(r"<li>(.+?)</li>", client.get(f"/open/{code}/flow/").content.decode())
+        for code in ("ja", "easy", "en")
+    }
+    assert {code: len(found) for code, found in steps.items()} == {"ja": 7, "easy": 7, "en": 7}
+    flow = client.get("/open/easy/flow/").content.decode()
+    form = client.get(re.findall(r'class="n-button" href="([^"]+)"', flow)[0])
+    slip = re.findall(r'name="slip" value="([^"]+)"', form.content.decode())[0]
+    sent = client.post(
+        form.wsgi_request.get_full_path(),
+        {
+            "slip": slip,
+            "words": "となりの いえが しんぱいです",
+            "consent": "on",
+            "hurry": "WATCH",
+            "about": "NEIGHBOUR",
+        },
+    )
+    assert (
+        sent.status_code,
+        len(re.findall(r'name="(?:number|secret)" value="[^"]+"', sent.content.decode())),
+        dict(client.cookies),
+    ) == (200, 2, {})
 
 
 # --- words ------------------------------------------------------------------------------------------------
