@@ -41,6 +41,7 @@ ROOMS = [
     "norishiro.meetings",
     "norishiro.community",
     "norishiro.food",
+    "norishiro.funds",
     "norishiro.plans",
     "norishiro.matching",
     "norishiro.exports",

@@ -149,3 +149,8 @@ def _kind_of(char: str) -> str:
     if unicodedata.category(char) == "Cs":
         return "こわれた文字"
     return "画面に出せない制御文字"
+
+
+def yen(amount: int) -> str:
+    """1,234円."""
+    return f"{amount:,}円"

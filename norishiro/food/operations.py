@@ -22,27 +22,12 @@ from norishiro.ledger.operations import sign
 from norishiro.outreach import operations as outreach
 from norishiro.outreach.choices import GatheringKind
 from norishiro.resources.models import Organisation
-
-
-@dataclass(frozen=True)
-class Named:
-    """A body as typed: one of this name is taken, or entered when there is none."""
-
-    name: str = ""
-    kind: str = ""
-
-
-def _asked_of(named: Named) -> rules.Body:
-    known = bool(named.name) and Organisation.objects.filter(name=named.name).exists()
-    return rules.Body(named.name, named.kind, known=known)
+from norishiro.resources.operations.naming import Named, asked_of, body_of
+from norishiro.resources.rules import may_name
 
 
 def _body(named: Named) -> Organisation | None:
-    return _some_body(named) if named.name else None
-
-
-def _some_body(named: Named) -> Organisation:
-    return Organisation.objects.get_or_create(name=named.name, defaults={"kind": named.kind})[0]
+    return body_of(named) if named.name else None
 
 
 def _nobody(actor: Actor, *texts: str, field: str) -> Verdict:
@@ -79,13 +64,13 @@ def receive_food(
     """Enter what came in. Records ``food.received``; refused by ``may_receive``, ``may_name`` and a name that is known."""
     came = rules.Came(
         quantity=quantity, unit=item.unit if item else new.unit, received_on=received_on, best_before=best_before,
-        source=origin.source, giver=_asked_of(origin.giver), day_on=origin.day.held_on if origin.day else None,
+        source=origin.source, giver=asked_of(origin.giver), day_on=origin.day.held_on if origin.day else None,
     )  # fmt: skip
     verdict = rules.may_receive(
         came, today=today, has_item=item is not None, new_name=new.name, new_kind=new.kind,
         taken=Item.objects.filter(agency_id=actor.agency_id, name=new.name).exists() if new.name else False,
     )  # fmt: skip
-    verdict &= rules.may_name(_asked_of(origin.carrier), field="carrier")
+    verdict &= may_name(asked_of(origin.carrier), field="carrier")
     verdict &= _nobody(actor, new.name, field="item_name")
     verdict.or_refuse()
     kept = item or Item.objects.create(agency_id=actor.agency_id, name=new.name, kind=new.kind, unit=new.unit)
@@ -137,11 +122,11 @@ def hand_out(
     ``may_hand_out`` and ``may_name``."""
     lots = _locked(lines)
     given = rules.Given(
-        on=on, way=way, receiver=_asked_of(receiver), households=households, people=people,
+        on=on, way=way, receiver=asked_of(receiver), households=households, people=people,
         day_kind=day.kind if day else "", day_on=day.held_on if day else None,
     )  # fmt: skip
     verdict = rules.may_hand_out(given, lines=_taken(actor, lots, lines), today=today)
-    verdict &= rules.may_name(_asked_of(carrier), field="carrier")
+    verdict &= may_name(asked_of(carrier), field="carrier")
     verdict.or_refuse()
     handout = Handout.objects.create(
         agency_id=actor.agency_id, on=on, way=way, receiver=_body(receiver), carrier=_body(carrier), day=day,
@@ -248,7 +233,7 @@ def take_day_role(
 ) -> DayRole:
     """Keep who does what on the day. Records ``food_day.role_taken``; refused by ``may_take_role`` and a name that is known."""
     verdict = rules.may_take_role(
-        mine=day.agency_id in actor.agency_ids, body=_asked_of(body), has_agency=agency is not None
+        mine=day.agency_id in actor.agency_ids, body=asked_of(body), has_agency=agency is not None
     ) & _nobody(actor, what, field="what")
     verdict.or_refuse()
     role = DayRole.objects.create(day=day, what=what, body=_body(body), agency=agency, heads=heads)
@@ -296,9 +281,9 @@ def call_for_food(
     asked: Collection[Organisation],
 ) -> FoodCall:  # fmt: skip
     """Keep what is asked of corporations in a thin month. Records ``food.called_for``; refused by ``may_call`` and ``may_name``."""
-    rules.may_call(amount=amount, unit=unit, receiver=_asked_of(receiver), asked=len(asked)).or_refuse()
+    rules.may_call(amount=amount, unit=unit, receiver=asked_of(receiver), asked=len(asked)).or_refuse()
     call = FoodCall.objects.create(
-        month=month.replace(day=1), kind=kind, amount=amount, unit=unit, receiver=_some_body(receiver),
+        month=month.replace(day=1), kind=kind, amount=amount, unit=unit, receiver=body_of(receiver),
         agency_id=actor.agency_id, staff_id=actor.staff_id,
     )  # fmt: skip
     call.asked.set(asked)

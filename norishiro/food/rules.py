@@ -9,32 +9,11 @@ from decimal import Decimal
 
 from norishiro.core.verdict import Verdict, when
 from norishiro.food.kinds import written
+from norishiro.resources.rules import Body, may_name
 
 NONE = Decimal(0)
 PIECE, HOUSEHOLDS, PANTRY = "PIECE", "HOUSEHOLDS", "PANTRY"
 FROM_BODIES = ("CORPORATION", "FOOD_BANK")
-
-
-@dataclass(frozen=True)
-class Body:
-    """A body as typed: its name, the kind told, and whether it is in the registry."""
-
-    name: str = ""
-    kind: str = ""
-    known: bool = False
-
-
-def may_name(body: Body, *, field: str, wanted: str = "") -> Verdict:
-    """May a body be named like this? One that is new says what kind of body it is. ``wanted``: why there must be one.
-
-    根拠: 社会福祉法第106条の4第2項第3号（資源の把握）
-    """
-    if not body.name.strip():
-        return when(bool(wanted), field, wanted)
-    return when(
-        not body.known and not body.kind, f"{field}_kind",
-        f"「{body.name}」は、はじめての団体です。種別を選ぶと登録されます。登録のある団体なら、同じ名前で書きなおしてください。",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from norishiro.core.verdict import Verdict, when
@@ -207,3 +208,25 @@ def state_on(*, day: date, opened_on: date | None, stop_kind: str | None) -> str
     if stop_kind is not None:
         return stop_kind
     return "NOT_YET" if opened_on is not None and opened_on > day else "OPEN"
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body as typed: its name, the kind told, and whether it is in the registry."""
+
+    name: str = ""
+    kind: str = ""
+    known: bool = False
+
+
+def may_name(body: Body, *, field: str, wanted: str = "") -> Verdict:
+    """May a body be named like this? One that is new says what kind of body it is. ``wanted``: why there must be one.
+
+    根拠: 社会福祉法第106条の4第2項第3号（資源の把握）
+    """
+    if not body.name.strip():
+        return when(bool(wanted), field, wanted)
+    return when(
+        not body.known and not body.kind, f"{field}_kind",
+        f"「{body.name}」は、はじめての団体です。種別を選ぶと登録されます。登録のある団体なら、同じ名前で書きなおしてください。",
+    )  # fmt: skip

@@ -176,6 +176,7 @@ BUTTONS = (
     File("visits:see_alone", "csw", {"visit_id": row("visits.Visit", entered_at=None, case__isnull=False)}),
     File("visits:leave_visit", "korei", {"visit_id": row("visits.Visit", case=None)}),
     File("resources:remove_special", "csw", {"special_id": row("resources.SpecialDay")}),
+    File("funds:close_grant", "csw", {"money_id": row("funds.Grant", paid_on__isnull=False, closed_on=None)}),
     File("outreach:end_phrase", "csw", {"phrase_id": row("outreach.Phrase")}),
     File("training:remove_attendance", "suishin", {"attendance_id": row("training.Attendance", number=6)}),
     File(

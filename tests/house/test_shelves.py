@@ -113,6 +113,8 @@ NO_VERBS = {
     "people.operations.pairs.keep_pairs": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "surroundings.operations.grounds.stand_on": PART,
     "watching.operations.flags.seek_tonight": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
+    "resources.operations.naming.asked_of": WORDS,
+    "resources.operations.naming.body_of": PART,
     "sharing.operations.subjects.agency": WORDS,
     "sharing.operations.subjects.case": WORDS,
     "sharing.operations.grants.end_grants": GATE,

@@ -98,6 +98,13 @@ def test_no_script_and_no_style_stands_inside_a_page(name: str) -> None:
     assert inside == []
 
 
+def test_an_attribute_says_a_day_in_plain_words() -> None:
+    """The other filters of days answer markup, which would end the attribute: ``wareki_plain`` is made for it."""
+    inside = re.compile(r'[a-z-]+="[^"<>]*\|(?:wareki|wareki_short|day_in_week) *}}')
+
+    assert sorted(name for name, text in TEMPLATES.items() if inside.search(text)) == []
+
+
 def test_nothing_comes_from_elsewhere() -> None:
     own_words = {"http://www.w3.org/2000/svg"}
     assets = [

@@ -17,6 +17,7 @@ SELF = "自分のアカウントのこと。サインインの前に読む"
 SELF_TOLD = "職員が自分で入れたアドレスと時刻。時計が、みんなの分を読んで送る"
 COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録されている人の名前があれば止まる"
 FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世帯の数だけ"
+FUNDS = "寄付と助成。寄付した住民の名前も、団体の代表の名前も持たない"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 GATHERING = "居場所と団体のこと。支援を受けている人のことは書かない（様式が断り書きで求める）"
 FRAME = "Django の枠の表。人のことは書かない"
@@ -119,6 +120,9 @@ NO_WALL = {
     "food_handoutline": FOOD,
     "food_item": FOOD,
     "food_lot": FOOD,
+    "funds_donation": FUNDS,
+    "funds_fund": FUNDS,
+    "funds_grant": FUNDS,
     "resources_attendant": GATHERING,
     "resources_confirmation": GATHERING,
     "resources_daycount": GATHERING,

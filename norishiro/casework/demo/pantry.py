@@ -9,9 +9,10 @@ from norishiro.casework.demo.stage import Stage as Scene
 from norishiro.food import operations as food
 from norishiro.food.choices import DayKind, Loss, Source, Unit, Way
 from norishiro.food.models import FoodDay, Lot
-from norishiro.food.operations import Named, NewItem, Origin
+from norishiro.food.operations import NewItem, Origin
 from norishiro.resources.choices import OrganisationKind
 from norishiro.resources.models import Organisation
+from norishiro.resources.operations.naming import Named
 
 KITCHEN = Named("さくら坂 夕方食堂（見本）", OrganisationKind.VOLUNTEERS)
 CAFE = Named("川べりコミュニティカフェ（見本）", OrganisationKind.NPO)

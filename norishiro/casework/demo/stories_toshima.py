@@ -20,6 +20,7 @@ from norishiro.casework.demo.drawn import draw_father_and_son, draw_three_genera
 from norishiro.casework.demo.drawn_together import Team, draw_together
 from norishiro.casework.demo.examples import tell_examples
 from norishiro.casework.demo.first_words import Windows, tell_first_words
+from norishiro.casework.demo.fund import in_the_fund
 from norishiro.casework.demo.gathering_places import tell_places
 from norishiro.casework.demo.going_round import go_round
 from norishiro.casework.demo.hidden_homes import withhold_homes
@@ -112,6 +113,7 @@ def tell(stage: Stage) -> None:
     in_the_district(stage)
     in_the_neighbourhood(stage)
     in_the_pantry(stage)
+    in_the_fund(stage)
     district_walked(stage)
     in_an_emergency(stage)
     taken_out(stage)

@@ -32,6 +32,7 @@ TABS = (
     ("提案とそのあと", "community:proposals"),
     ("圏域ごと", "community:areas"),
     ("食支援", "food:stock"),
+    ("寄付と助成", "funds:funds"),
 )
 
 

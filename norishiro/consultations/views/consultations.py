@@ -15,7 +15,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.attachments import queries as attachment_queries
 from norishiro.cases import queries as case_queries
 from norishiro.consultations import access, intake_fields, operations, queries, rules
-from norishiro.consultations.choices import ConsultationStatus, HideTeller, Mark, Origin
+from norishiro.consultations.choices import Channel, ConsultationStatus, HideTeller, Mark, Origin
 from norishiro.consultations.forms import (
     DETAILS,
     ChangeForm,
@@ -108,6 +108,8 @@ def receive_consultation(request: Any) -> HttpResponse:
     notice, sheet, worry = _notice_asked(request), _sheet_asked(request), _worry_asked(request)
     person = sheet.person if sheet else _person_asked(request)
     initial: dict[str, Any] = {"received_on": today}
+    if (channel := request.GET.get("channel", "")) in Channel.values:
+        initial["channel"] = channel
     if sheet is not None:
         initial |= {"channel": "SHEET", "visitor": "AGENCY", "summary": sheet.worry, "wishes": sheet.wish}
     if worry is not None:

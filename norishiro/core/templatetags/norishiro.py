@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from norishiro.core import calendar
+from norishiro.core import calendar, text
 from norishiro.core.calendar import AgeRange, PartialDate
 from norishiro.core.devices import device_words
 from norishiro.core.forms.base import problems_of
@@ -71,6 +71,12 @@ def wareki(value: date | datetime | PartialDate | None) -> SafeString | str:
         calendar.wareki(day),
         calendar.western(day),
     )
+
+
+@register.filter
+def yen(amount: int) -> str:
+    """1,234円."""
+    return text.yen(amount)
 
 
 @register.filter

@@ -24,9 +24,10 @@ from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from norishiro.food import operations, queries
 from norishiro.food.models import FoodCall, FoodDay, Handout, Lot
-from norishiro.food.operations import Named, NewItem, Origin
+from norishiro.food.operations import NewItem, Origin
 from norishiro.outreach.models import Gathering
 from norishiro.resources.models import Organisation
+from norishiro.resources.operations.naming import Named
 from tests.factories import agencies, people
 from tests.rooms.consultations import town as towns
 from tests.rooms.consultations.town import client_of, token

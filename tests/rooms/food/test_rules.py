@@ -10,7 +10,8 @@ import pytest
 from norishiro.core.verdict import Verdict
 from norishiro.food import rules
 from norishiro.food.kinds import NEAR, written
-from norishiro.food.rules import Balance, Body, Came, Given, Taken
+from norishiro.food.rules import Balance, Came, Given, Taken
+from norishiro.resources.rules import Body
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
