@@ -19,6 +19,7 @@ PURE_QUESTIONS = {
     "agencies.queries.bases.written_exceptions": "並べ替え: 渡された拠点の例外",
     "agencies.queries.bases.written_hours": "並べ替え: 渡された拠点の時間",
     "cases.queries.next_steps": "計算: 流れの次の段階",
+    "consultations.queries.leads.has_owner": "式: 見える行に添える、受け持ちがまだ勤めているか",
     "meetings.queries.calendar.feed_sittings": "予定表が読む: 秘密の番地だけで、サインインしない",
     "plans.queries.agency_plans.progress_grid": "並べ替え: 渡された計画を表にする",
     "plans.queries.plans.comparison": "比較: 渡された二つの版",
