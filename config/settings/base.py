@@ -136,8 +136,9 @@ CACHES = {
 # How long the name of the municipality is kept between looks at its profile.
 NORISHIRO_FRAME_SECONDS = 60
 
-# How long a finished public page is kept by a process; the browser keeps it as long again (docs/adr/0060-public-site.md).
-NORISHIRO_PUBLIC_SECONDS = 30
+# How long a process keeps what it read for public pages, and as long again a page drawn from it; the browser keeps that for
+# thirty seconds more, so that a change shows within a minute (docs/adr/0060-public-site.md).
+NORISHIRO_PUBLIC_SECONDS = 15
 # Languages of the public pages that the town adds, and its boundary as GeoJSON for the map; neither need be there.
 NORISHIRO_TONGUES = ENV.home / "tongues"
 NORISHIRO_BOUNDARY = ENV.home / "boundary.geojson"

@@ -29,7 +29,7 @@ TOUCH_EVERY = datetime.timedelta(minutes=1)
 
 # A page that is the same for everybody says so; one that sets a cookie is never such a page.
 MAY_BE_KEPT = "public, max-age=60"
-# The same where this process itself keeps the page for half a minute: together no more than one.
+# The same where this process itself keeps it for up to half a minute: together no more than one.
 KEPT_SHORT = "public, max-age=30"
 
 

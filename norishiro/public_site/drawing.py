@@ -115,14 +115,14 @@ def places_map(way: Way, wanted: Wanted) -> str:
 
 def map_data(way: Way, wanted: Wanted) -> str:
     """GeoJSON of those open on a day, as far as somebody wrote down where they stand."""
-    kinds = names(catalogue().kinds)
+    kinds, here = names(catalogue().kinds), _at(way, "places")
     told = {code: strip_tags(way.tongue.name_of("kinds", code, name)) for code, name in kinds.items()}
     features = [
         {
-            "type": "Feature", "geometry": {"type": "Point", "coordinates": [east, north]},
-            "properties": {"name": name, "kind": told.get(kind, kind), "url": f"{_at(way, 'places')}{one}/"},
+            "type": "Feature", "geometry": {"type": "Point", "coordinates": [one.east, one.north]},
+            "properties": {"name": one.name, "kind": told.get(one.kind, one.kind), "url": f"{here}{one.id}/"},
         }
-        for one, name, kind, east, north in reading.points(wanted)
+        for one in reading.points(wanted)
     ]  # fmt: skip
     return json.dumps(
         {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
@@ -221,7 +221,7 @@ def _sooner(way: Way, wanted: Wanted) -> tuple[str, SafeString] | None:
     """The next day on which something like it is open, for whoever found nothing."""
     for ahead in range(1, DAYS_OFFERED):
         other = replace(wanted, on=wanted.on + timedelta(days=ahead))
-        count = reading.open_places(other).count()
+        count = len(reading.sought(other))
         if count and other.on < way.today + timedelta(days=reading.AHEAD_DAYS):
             words = way.tongue.say("places", "sooner", day=way.tongue.day(other.on), count=count)
             return _question(_query(other, way)), words

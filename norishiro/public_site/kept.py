@@ -1,7 +1,7 @@
-"""What is the same for everybody is drawn once and kept for half a minute, by this process and by whoever stands in between.
+"""What is the same for everybody is read and drawn once and kept for a moment, by this process and by whoever stands between.
 
-A change shows within a minute at the latest: thirty seconds here and thirty in the browser or a proxy. Kept are finished
-pages, nothing of whoever asked. Nothing is kept where the setting says 0.
+A change shows within a minute at the latest: what was read is kept for fifteen seconds, a page drawn from it for fifteen more,
+and thirty in the browser or a proxy. Nothing of whoever asked is kept, and nothing at all where the setting says 0.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 
@@ -31,13 +32,17 @@ class Drawn:
     made: float
 
 
+# What was read, under its name: when, and what. Few and small in number: one for each day that is asked for.
+_read: dict[str, tuple[float, Any]] = {}
+MOST_READ = 100
+
 _kept: OrderedDict[str, Drawn] = OrderedDict()
 _drawing: dict[str, Lock] = {}
 _all = Lock()
 
 
 def kept(key: str, draw: Callable[[], str], *, kind: str = "text/html; charset=utf-8") -> Drawn:
-    """What was drawn under this key within the last half minute; else drawn now, by one thread for all that wait."""
+    """What was drawn under this key a moment ago; else drawn now, by one thread for all that wait."""
     seconds: float = settings.NORISHIRO_PUBLIC_SECONDS
     if seconds <= 0:
         return drawn(draw(), kind=kind)
@@ -57,9 +62,25 @@ def kept(key: str, draw: Callable[[], str], *, kind: str = "text/html; charset=u
         return found
 
 
+def remembered(key: str, read: Callable[[], Any]) -> Any:
+    """What was read under this key a moment ago; else read now, by one thread for all that wait."""
+    seconds: float = settings.NORISHIRO_PUBLIC_SECONDS
+    if seconds <= 0:
+        return read()
+    found = _read.get(key)
+    if found is None or monotonic() - found[0] >= seconds:
+        with _lock_of(f"read {key}"):
+            found = _read.get(key)
+            if found is None or monotonic() - found[0] >= seconds:
+                if len(_read) >= MOST_READ:
+                    _read.clear()
+                found = _read[key] = (monotonic(), read())
+    return found[1]
+
+
 def drawn(text: str, *, kind: str) -> Drawn:
     body = text.encode()
-    packed = gzip.compress(body, compresslevel=6, mtime=0) if len(body) >= LEAST_PACKED else b""
+    packed = gzip.compress(body, compresslevel=5, mtime=0) if len(body) >= LEAST_PACKED else b""
     return Drawn(body, packed, kind, f'"{hashlib.sha256(body).hexdigest()[:32]}"', monotonic())
 
 

@@ -17,6 +17,7 @@ from norishiro.agencies.queries import navigator
 from norishiro.core.calendar import is_holiday
 from norishiro.profiles.loader import read_profile
 from norishiro.profiles.models import ProfileVersion
+from norishiro.public_site.kept import remembered
 from norishiro.resources.choices import RuleKind
 from norishiro.resources.models import Location, OpeningLine, Place
 from norishiro.resources.opening import Answer, answer_on, days_open, words_of
@@ -47,29 +48,71 @@ class Told:
     answer: Answer
 
 
-def open_places(wanted: Wanted) -> QuerySet[Place]:
-    """Those open on the day, by name."""
-    rows = Place.objects.using(DOOR)
-    if wanted.area:
-        rows = rows.filter(location__area_id=wanted.area)
-    if wanted.alone:
-        rows = rows.filter(alone=True)
-    if wanted.free:
-        rows = rows.filter(fee=0)
-    if wanted.evening:
-        late = OpeningLine.objects.filter(place=OuterRef("pk")).exclude(kind=RuleKind.CLOSED)
-        rows = rows.filter(Exists(late.filter(Q(closes__gt=EVENING) | Q(opens__gte=EVENING))))
-    return days.is_open_sql(None, rows=rows, on=wanted.on)
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that is open on a day, as far as it is sought by and drawn on the map."""
+
+    id: UUID
+    name: str
+    kind: str
+    area: UUID | None
+    alone: bool
+    free: bool
+    evening: bool
+    east: float | None
+    north: float | None
+
+
+def spots(on: date) -> list[Spot]:
+    """All that are open on the day, by name. One question for the day, whatever is sought; remembered for a moment."""
+    found: list[Spot] = remembered(f"spots {on}", lambda: _spots(on))
+    return found
+
+
+def _spots(on: date) -> list[Spot]:
+    late = OpeningLine.objects.filter(Q(closes__gt=EVENING) | Q(opens__gte=EVENING), place=OuterRef("pk"))
+    rows = days.is_open_sql(None, rows=Place.objects.using(DOOR), on=on)
+    told = rows.annotate(evening=Exists(late.exclude(kind=RuleKind.CLOSED))).order_by("name", "id")
+    columns = (
+        "id",
+        "name",
+        "kind",
+        "location__area_id",
+        "alone",
+        "fee",
+        "evening",
+        "location__longitude",
+        "location__latitude",
+    )
+    return [
+        Spot(
+            one, name, kind, area, alone is True, fee == 0, evening,
+            float(east) if east is not None else None, float(north) if north is not None else None,
+        )
+        for one, name, kind, area, alone, fee, evening, east, north in told.values_list(*columns)
+    ]  # fmt: skip
+
+
+def sought(wanted: Wanted) -> list[Spot]:
+    """Those of the day that fit."""
+    return [
+        one
+        for one in spots(wanted.on)
+        if (wanted.area is None or one.area == wanted.area)
+        and (one.alone or not wanted.alone)
+        and (one.free or not wanted.free)
+        and (one.evening or not wanted.evening)
+    ]
 
 
 def page_of(wanted: Wanted, *, number: int) -> tuple[list[Told], int]:
     """One page of them with their hours, and how many there are; ``number`` 0 is all of them."""
-    rows = open_places(wanted)
-    total = rows.count()
+    fitting = sought(wanted)
     start = (number - 1) * PAGE
-    cut = rows.order_by("name", "id")[start : start + PAGE] if number else rows.order_by("name", "id")
-    found = with_parts(cut)
-    return [Told(one, days.answer_of(None, place=one, on=wanted.on)) for one in found], total
+    cut = [one.id for one in (fitting[start : start + PAGE] if number else fitting)]
+    found = {one.id: one for one in with_parts(Place.objects.using(DOOR).filter(id__in=cut))}
+    places = [found[one] for one in cut if one in found]
+    return [Told(one, days.answer_of(None, place=one, on=wanted.on)) for one in places], len(fitting)
 
 
 def with_parts(rows: QuerySet[Place]) -> QuerySet[Place]:
@@ -103,21 +146,16 @@ def days_in_words(found: Place) -> list[str]:
     return words_of(days.lines_of(None, place=found))
 
 
-def points(wanted: Wanted) -> list[tuple[UUID, str, str, float, float]]:
-    """Those open on the day that stand on the map: id, name, kind, longitude, latitude."""
-    rows = open_places(wanted).exclude(location__latitude=None).order_by("name", "id")
-    listed = rows.values_list("id", "name", "kind", "location__longitude", "location__latitude")
-    return [
-        (one, name, kind, float(east), float(north))
-        for one, name, kind, east, north in listed
-        if east is not None and north is not None
-    ]
+def points(wanted: Wanted) -> list[Spot]:
+    """Those open on the day that stand on the map."""
+    return [one for one in sought(wanted) if one.east is not None and one.north is not None]
 
 
 def areas() -> list[Area]:
     """Those in which there is a public place."""
     here = Location.objects.filter(area=OuterRef("pk"))
-    return list(Area.objects.using(DOOR).filter(Exists(here)))
+    found: list[Area] = remembered("areas", lambda: list(Area.objects.using(DOOR).filter(Exists(here))))
+    return found
 
 
 def ways(*, fields: list[str], at: datetime) -> list[navigator.Way]:
@@ -127,12 +165,16 @@ def ways(*, fields: list[str], at: datetime) -> list[navigator.Way]:
 
 def town(on: date) -> str:
     """The name of the municipality; empty before its settings were adopted."""
-    version = ProfileVersion.objects.using(DOOR).filter(valid_from__lte=on).order_by("-valid_from").first()
+    version = remembered(f"town {on}", lambda: _version(on))
     if version is None:
         return ""
     if version.id not in _towns:
         _towns[version.id] = read_profile(version.text, name=version.name).municipality.name
     return _towns[version.id]
+
+
+def _version(on: date) -> ProfileVersion | None:
+    return ProfileVersion.objects.using(DOOR).filter(valid_from__lte=on).order_by("-valid_from").first()
 
 
 _towns: dict[UUID, str] = {}

@@ -1,4 +1,4 @@
-"""くらしの案内: what is open today, on a list and on a map, and whom to ask. Kept for half a minute, the same for everybody."""
+"""くらしの案内: what is open today, on a list and on a map, and whom to ask. Kept for a moment, the same for everybody."""
 
 from __future__ import annotations
 
