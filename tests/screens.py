@@ -182,6 +182,9 @@ MET_TODAY = row("cases.Case", title__startswith="若草家")
 PLANNED = row("cases.Case", title__startswith="小春家")
 SUPPORTED = row("cases.Case", title__startswith="白波家")
 GATHERING = row("resources.Place", name__startswith="多世代ひろば")
+ROUND = row("surveys.Round", closed_on=None)
+ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
+UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
 PAUSED = row("resources.Place", name__startswith="家族の茶話会")
 STUDIED = row("training.Session", title__startswith="声にならない声")
 REWRITTEN = row("handbook.Page", number=2)
@@ -836,6 +839,33 @@ CASES = [
     Screen("resources:note_count", "csw", {"resource_id": GATHERING}),
     Screen("resources:add_attendant", "csw", {"resource_id": GATHERING}),
     Screen("resources:end_attendant", "csw", {"attendant_id": row("resources.Attendant")}),
+    Screen("opendata:intakes", "csw"),
+    Screen("opendata:read_file", "csw"),
+    Screen("opendata:intake", "csw", {"intake_id": row("opendata.Intake", state="READ")}),
+    Screen(
+        "opendata:intake",
+        "csw",
+        {"intake_id": row("opendata.Intake", state="READ")},
+        query={"show": "HELD"},
+        note="held",
+    ),
+    Screen("opendata:intake", "csw", {"intake_id": row("opendata.Intake", state="TAKEN")}, note="taken"),
+    Screen("opendata:listed", "csw", query={"kind": "EVACUATION"}),
+    Screen("opendata:listed", "csw", query={"kind": "EVENT"}, note="nothing"),
+    Screen(
+        "surveys:sheet", "", {"invitation_id": row("surveys.Invitation", known_to="csw", answer__isnull=True)}
+    ),
+    Screen("surveys:rounds", "csw"),
+    Screen("surveys:rounds", "minsei", note="reading"),
+    Screen("surveys:open_round", "csw"),
+    Screen("surveys:round", "csw", {"round_id": ROUND}),
+    Screen("surveys:round", "csw", {"round_id": ROUND}, query={"standing": "ASIDE"}, note="nothing"),
+    Screen("surveys:assign_visits", "csw", {"round_id": ROUND}),
+    Screen("surveys:changes", "korei", {"round_id": ROUND}),
+    Screen("surveys:invitation", "csw", {"invitation_id": ANSWERED_PLACE}),
+    Screen("surveys:invitation", "csw", {"invitation_id": UNANSWERED_PLACE}, note="unanswered"),
+    Screen("surveys:type_answer", "csw", {"invitation_id": UNANSWERED_PLACE}),
+    Screen("surveys:assign_visit", "csw", {"invitation_id": UNANSWERED_PLACE}),
     Screen("training:courses", "korei"),
     Screen("training:courses", "korei", query={"year": "2001"}, note="empty-year"),
     Screen("training:add_course", "suishin"),
@@ -1272,6 +1302,14 @@ NO_SCREENS: dict[str, str] = {
             "training:remove_attendance",
             "handbook:read_page",
             "resources:remove_special",
+            "surveys:accept_unchanged",
+            "surveys:note_reminder",
+            "surveys:close_round",
+            "surveys:accept_answer",
+            "surveys:set_answer_aside",
+            "opendata:choose_rows",
+            "opendata:take_intake",
+            "opendata:drop_intake",
             "agencies:withdraw_focus_group",
             "assessment:confirm_sheet",
             "assessment:take_over",
@@ -1298,6 +1336,12 @@ NO_SCREENS: dict[str, str] = {
     ),
     "visits:round_paper": PAPER,
     "resources:calendar_file": "ダウンロード",
+    "opendata:report_file": "ダウンロード",
+    "surveys:sheets_paper": PAPER,
+    "surveys:booklet_paper": PAPER,
+    "surveys:booklet_file": "ダウンロード",
+    "opendata:standard_file": "ダウンロード",
+    "opendata:hsds_file": "ダウンロード",
     "letterbox:take_letter": POSTED,
     "agencies:forget_address": POSTED,
     "outreach:count_visit": POSTED,

@@ -29,6 +29,8 @@ ROOMS = [
     "norishiro.resources",
     "norishiro.outreach",
     "norishiro.emergency",
+    "norishiro.opendata",
+    "norishiro.surveys",
     "norishiro.consultations",
     "norishiro.cases",
     "norishiro.family",

@@ -162,6 +162,7 @@ FILE_KINDS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".zip": "application/zip",

@@ -38,6 +38,7 @@ WITHOUT_SCREEN = {
     "leader_id": "meetings.LocalLeader",
     "phrase_id": "outreach.Phrase",
     "special_id": "resources.SpecialDay",
+    "answer_id": "surveys.Answer",
     "seat_id": "meetings.Seat",
 }
 # Names no record of the database: a file beside it.

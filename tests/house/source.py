@@ -23,7 +23,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("sharing",),
     ("attachments", "letterbox", "handbook"),
     ("people", "resources"),
-    ("outreach", "emergency"),
+    ("outreach", "emergency", "opendata", "surveys"),
     ("consultations",),
     ("cases",),
     ("family", "surroundings", "assessment", "teams", "training", "visits", "carers"),

@@ -19,6 +19,7 @@ COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録�
 FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世帯の数だけ"
 FUNDS = "寄付と助成。寄付した住民の名前も、団体の代表の名前も持たない"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
+OPEN_DATA = "公開されている施設と催しのこと。支援を受けている人のことは入らない"
 GATHERING = "居場所と団体のこと。支援を受けている人のことは書かない（様式が断り書きで求める）"
 FRAME = "Django の枠の表。人のことは書かない"
 
@@ -123,6 +124,10 @@ NO_WALL = {
     "funds_donation": FUNDS,
     "funds_fund": FUNDS,
     "funds_grant": FUNDS,
+    "opendata_intake": OPEN_DATA,
+    "opendata_intakerow": OPEN_DATA,
+    "opendata_listed": OPEN_DATA,
+    "opendata_rownote": OPEN_DATA,
     "resources_attendant": GATHERING,
     "resources_confirmation": GATHERING,
     "resources_daycount": GATHERING,
@@ -133,6 +138,10 @@ NO_WALL = {
     "resources_specialday": GATHERING,
     "resources_stop": GATHERING,
     "resources_trait": GATHERING,
+    "surveys_answer": GATHERING,
+    "surveys_change": GATHERING,
+    "surveys_invitation": GATHERING,
+    "surveys_round": GATHERING,
     "training_attendance": COMES,
     "training_course": OFFICE,
     "training_lecture": OFFICE,

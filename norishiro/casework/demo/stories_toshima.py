@@ -14,6 +14,7 @@ from norishiro.cases import operations as cases
 from norishiro.cases.choices import CaseStatus
 from norishiro.cases.models import Case
 from norishiro.casework.demo.answers import tell_answers
+from norishiro.casework.demo.asked_places import ask_places
 from norishiro.casework.demo.assessments import assessed_together, district_walked
 from norishiro.casework.demo.colleagues import work_together
 from norishiro.casework.demo.drawn import draw_father_and_son, draw_three_generations
@@ -35,6 +36,7 @@ from norishiro.casework.demo.meetings import (
     sheets_asked_for,
 )
 from norishiro.casework.demo.neighbourhood import in_the_neighbourhood
+from norishiro.casework.demo.open_data import tell_open_data
 from norishiro.casework.demo.pantry import in_the_pantry
 from norishiro.casework.demo.papers import (
     members_named,
@@ -103,6 +105,8 @@ def tell(stage: Stage) -> None:
     tell_topics(stage)
     study_together(stage)
     tell_places(stage, by="csw")
+    tell_open_data(stage, by="csw")
+    ask_places(stage, by="csw")
     closed_and_watched(stage)
     overdue(stage)
     in_support(stage)

@@ -18,6 +18,7 @@ from norishiro.agencies.door import answer, hand_over, page
 from norishiro.core.calendar import is_holiday
 from norishiro.core.tables import place_in
 from norishiro.core.withheld import typed_into
+from norishiro.opendata import queries as opendata
 from norishiro.resources import queries, rules
 from norishiro.resources.catalogue import catalogue, choices, names
 from norishiro.resources.choices import Function, Role, State
@@ -177,7 +178,7 @@ def place(request: Any, resource_id: UUID) -> HttpResponse:
         "totals": queries.count_totals(actor, place=found, first=year[0], last=year[1]),
         "numbers": queries.day_counts_of(actor, place=found, first=year[0], last=year[1])[:7],
         "may_keep": parts.may_keep(actor), "sees_private": parts.sees_private(actor),
-        "crumbs": parts.crumbs((found.name, "")),
+        "origin": opendata.origin_of(actor, place=found), "crumbs": parts.crumbs((found.name, "")),
     }  # fmt: skip
     return answer(request, "resources/place.html", context, shown=[])
 
