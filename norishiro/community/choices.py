@@ -25,7 +25,17 @@ class SupportKind(TextChoices):
     JOINED = "JOINED", "集まりに加わった"
     PREPARED = "PREPARED", "準備・運営を手伝った"
     CONNECTED = "CONNECTED", "人・団体・機関につないだ"
+    OPENED = "OPENED", "開いた"
+    HANDED = "HANDED", "引き継いだ"
     OTHER = "OTHER", "そのほか"
+
+
+class PartKind(TextChoices):
+    """Who does what while a place is being made."""
+
+    PLACE = "PLACE", "場所"
+    CALL = "CALL", "声かけ"
+    PLAN = "PLAN", "企画"
 
 
 class HelpKind(TextChoices):

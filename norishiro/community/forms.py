@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from norishiro.community import kinds
-from norishiro.community.choices import HelpKind, HelpResult, ProposalStatus, Stage, SupportKind
+from norishiro.community.choices import HelpKind, HelpResult, PartKind, ProposalStatus, Stage, SupportKind
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
+from norishiro.resources.catalogue import catalogue
+from norishiro.resources.catalogue import choices as place_choices
 
 Choices = Sequence[tuple[str, Any]]
 NOBODY = "だれのことか分かる言葉（名前・番地など）は書きません。"
@@ -38,7 +40,7 @@ class GroupForm(_Offered):
         Section("団体", ("name", "kind", "area", "stage", "stage_on")),
         Section(
             "くわしく",
-            ("place", "rhythm", "members", "partners", "needs", "supporter"),
+            ("place", "rhythm", "members", "partners", "users", "needs", "supporter"),
             on_demand=True,
             fills=("supporter",),
         ),
@@ -63,6 +65,9 @@ class GroupForm(_Offered):
     partners = fields.LineField(
         label="いっしょに動く団体・機関", limit=200, required=False, help_text="例：町会、地域包括、生協"
     )
+    users = fields.LineField(
+        label="使っている団体・人たち", limit=200, required=False, help_text="例：学習支援の会、近所の親子"
+    )
     needs = fields.LineField(
         label="いま要る支え", limit=300, required=False, help_text=f"例：鍵を開ける人がもう一人。{NOBODY}"
     )
@@ -75,7 +80,7 @@ class ChangeGroupForm(GroupForm):
     form_key = "community.change_group"
     sections = (
         Section("団体", ("name", "kind", "area")),
-        Section("くわしく", ("place", "rhythm", "members", "partners", "needs", "supporter")),
+        Section("くわしく", ("place", "rhythm", "members", "partners", "users", "needs", "supporter")),
     )
     # None is how Django leaves an inherited field out; its type does not know of it.
     stage = None  # type: ignore[assignment]
@@ -97,6 +102,31 @@ class SupportForm(_Offered):
         help_text="変わったときだけ選びます。休むことも、戻ることも、失敗ではありません。",
     )
     request = fields.SelectField(label="どの求めのことか", required=False)
+
+
+class PartForm(_Offered):
+    """分担を決める."""
+
+    none_of: ClassVar = {"agency": "登録のない団体"}
+
+    part = fields.ChoiceField(label="分担", choices=PartKind.choices, row=True)
+    agency = fields.SelectField(label="担う機関", required=False)
+    body = fields.LineField(
+        label="担う団体（登録がないとき）", limit=80, required=False, help_text=f"例：町会。{NOBODY}"
+    )
+    due_on = fields.WarekiDateField(label="いつまでに")
+
+
+class OpenPlaceForm(Form):
+    """開いた場を居場所に登録する."""
+
+    form_key = "community.open_place"
+
+    name = fields.LineField(label="場の名前", limit=120)
+    kind = fields.SelectField(label="場の種類", choices=place_choices(catalogue().kinds))
+    location = fields.LineField(label="会場の名前", limit=120, help_text="例：集会所の1階")
+    address = fields.LineField(label="所在地", limit=300, required=False)
+    opened_on = fields.WarekiDateField(label="開いた日", must_be_past=True)
 
 
 class HelpForm(Form):

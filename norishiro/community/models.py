@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from norishiro.agencies.models import Agency, Area, Staff
 from norishiro.community import kinds
-from norishiro.community.choices import HelpKind, HelpResult, ProposalStatus, Stage, SupportKind
+from norishiro.community.choices import HelpKind, HelpResult, PartKind, ProposalStatus, Stage, SupportKind
 from norishiro.core.records import EditableRecord, Record
 from norishiro.outreach.models import Gathering
+from norishiro.resources.models import Place
 from norishiro.training.models import Course
 
 
@@ -24,6 +25,10 @@ class Group(EditableRecord):
     members = models.PositiveSmallIntegerField("担い手の人数", null=True, blank=True)
     partners = models.CharField("いっしょに動く団体・機関", max_length=200, blank=True)
     needs = models.CharField("いま要る支え", max_length=300, blank=True)
+    users = models.CharField("使っている団体・人たち", max_length=200, blank=True)
+    opened = models.ForeignKey(
+        Place, verbose_name="開いた居場所", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     stage = models.CharField("いまの段", max_length=12, choices=Stage.choices)
     stage_on = models.DateField("この段になった日")
     agency = models.ForeignKey(Agency, verbose_name="支える機関", on_delete=models.PROTECT, related_name="+")
@@ -76,6 +81,34 @@ class HelpRequest(EditableRecord):
 
     def __str__(self) -> str:
         return self.text
+
+
+class GroupPart(Record):
+    """分担: who finds the room, who invites, who plans, and until when."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="parts")
+    part = models.CharField("分担", max_length=8, choices=PartKind.choices)
+    agency = models.ForeignKey(
+        Agency, verbose_name="担う機関", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    body = models.CharField("担う団体（登録がないとき）", max_length=80, blank=True)
+    due_on = models.DateField("いつまでに")
+    done_on = models.DateField("できた日", null=True, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["due_on", "made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "part"], name="group_part_once"),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False) | ~Q(body=""),
+                name="group_part_whose",
+                violation_error_message="担う機関を選ぶか、団体の名前を書いてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_part_display()
 
 
 class Support(Record):

@@ -11,11 +11,12 @@ from uuid import UUID
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Appointment, Area, live_on
 from norishiro.community import events, kinds, papers, queries, rules
-from norishiro.community.choices import ProposalStatus
+from norishiro.community.choices import ProposalStatus, Stage, SupportKind
 from norishiro.community.models import (
     Activity,
     AgeCount,
     Group,
+    GroupPart,
     HelpRequest,
     Proposal,
     ProposalAction,
@@ -28,6 +29,9 @@ from norishiro.core.verdict import Verdict
 from norishiro.ledger.operations import sign
 from norishiro.outreach import operations as outreach
 from norishiro.outreach.models import Gathering
+from norishiro.resources import operations as resources
+from norishiro.resources.models import Place
+from norishiro.resources.operations.places import Offer, Where, Whose
 
 
 def _nobody(actor: Actor, *texts: str, field: str) -> Verdict:
@@ -45,7 +49,7 @@ def _fits(*, agency_id: UUID, supporter_id: UUID | None, today: date) -> bool:
 @operation
 def add_group(
     actor: Actor, /, *, name: str, kind: str, area_id: UUID, stage: str, stage_on: date, place: str = "",
-    rhythm: str = "", members: int | None = None, partners: str = "", needs: str = "",
+    rhythm: str = "", members: int | None = None, partners: str = "", users: str = "", needs: str = "",
     supporter_id: UUID | None = None, today: date,
 ) -> Group:  # fmt: skip
     """Enter a group at the stage it has reached; one's own agency supports it. Records ``group.added``; refused by
@@ -53,11 +57,11 @@ def add_group(
     verdict = rules.may_keep_group(
         taken=queries.is_taken(actor, name=name, area_id=area_id), stage_on=stage_on, today=today,
         supporter_fits=_fits(agency_id=actor.agency_id, supporter_id=supporter_id, today=today),
-    ) & _nobody(actor, name, place, partners, needs, field="words")  # fmt: skip
+    ) & _nobody(actor, name, place, partners, users, needs, field="words")  # fmt: skip
     verdict.or_refuse()
     group = Group.objects.create(
         name=name, kind=kind, area_id=area_id, stage=stage, stage_on=stage_on, place=place, rhythm=rhythm,
-        members=members, partners=partners, needs=needs, agency_id=actor.agency_id, supporter_id=supporter_id,
+        members=members, partners=partners, users=users, needs=needs, agency_id=actor.agency_id, supporter_id=supporter_id,
         staff_id=actor.staff_id,
     )  # fmt: skip
     sign(
@@ -77,10 +81,10 @@ def change_group(
         taken=queries.is_taken(actor, name=values["name"], area_id=values["area_id"], but=group.id),
         stage_on=group.stage_on, today=today, mine=group.agency_id in actor.agency_ids,
         supporter_fits=_fits(agency_id=group.agency_id, supporter_id=values["supporter_id"], today=today),
-    ) & _nobody(actor, values["name"], values["place"], values["partners"], values["needs"], field="words")  # fmt: skip
+    ) & _nobody(actor, values["name"], values["place"], values["partners"], values.get("users", ""), values["needs"], field="words")  # fmt: skip
     verdict.or_refuse()
     changes = change_fields(group, version=version, values=values)
-    written = [name for name in ("needs", "partners") if changes.pop(name, None)]
+    written = [name for name in ("needs", "partners", "users") if changes.pop(name, None)]
     sign(
         actor, events.GROUP_CHANGED, changes={"group": (group.id, group.id), **changes}, changed_text=written
     )  # fmt: skip
@@ -112,6 +116,77 @@ def note_support(
         )
     sign(actor, events.SUPPORT_NOTED, changes={"group": (None, group.id), "kind": (None, kind), **changes})
     return support
+
+
+@operation
+def share_part(
+    actor: Actor, /, *, group: Group, part: str, agency_id: UUID | None = None, body: str = "", due_on: date, today: date
+) -> GroupPart:  # fmt: skip
+    """Give a part of making a place to somebody until a day; written anew while it is not done. Records
+    ``group.part_shared``; refused by ``may_share_part`` and where the words name somebody."""
+    before = GroupPart.objects.select_for_update(of=("self",)).filter(group=group, part=part).first()
+    (
+        rules.may_share_part(
+            mine=group.agency_id in actor.agency_ids, whose=agency_id is not None or bool(body.strip()), due_on=due_on,
+            today=today, done=before is not None and before.done_on is not None,
+        )
+        & _nobody(actor, body, field="body")
+    ).or_refuse()  # fmt: skip
+    kept, _made = GroupPart.objects.update_or_create(
+        group=group, part=part,
+        defaults={"agency_id": agency_id, "body": body, "due_on": due_on, "staff_id": actor.staff_id},
+    )  # fmt: skip
+    sign(
+        actor, events.PART_SHARED,
+        changes={"group": (None, group.id), "part": (None, part), "due_on": (before.due_on if before else None, due_on)},
+    )  # fmt: skip
+    return kept
+
+
+@operation
+def finish_part(actor: Actor, /, *, part: GroupPart, today: date) -> GroupPart:
+    """Write a part as done. Records ``group.part_done``; refused by ``may_finish_part``."""
+    locked = GroupPart.objects.select_for_update(of=("self",)).select_related("group").get(pk=part.pk)
+    rules.may_finish_part(
+        mine=bool({locked.agency_id, locked.group.agency_id} & set(actor.agency_ids)), done=locked.done_on is not None
+    ).or_refuse()  # fmt: skip
+    locked.done_on = today
+    locked.save(update_fields=["done_on"])
+    sign(
+        actor, events.PART_DONE, changes={"group": (locked.group_id, locked.group_id), "part": (None, locked.part)}
+    )  # fmt: skip
+    return locked
+
+
+@operation
+def open_place(
+    actor: Actor, /, *, group: Group, name: str, kind: str, location: str, address: str = "", opened_on: date, today: date
+) -> Place:  # fmt: skip
+    """The place is open: it is entered in the registry of places, and the group comes to 試行 if it was still preparing.
+
+    Changes: one place run by the group, one step of support. Records ``resource.added``, ``support.noted`` and
+    ``group.opened``; refused by ``may_open_place``, ``may_keep_place`` and a name; StaleVersion.
+    """
+    locked = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    (
+        rules.may_open_place(
+            mine=locked.agency_id in actor.agency_ids, opened=locked.opened_id is not None,
+            ended=locked.stage == rules.ENDED, opened_on=opened_on, today=today,
+        )
+        & _nobody(actor, name, location, address, field="name")
+    ).or_refuse()  # fmt: skip
+    place = resources.add_place(
+        actor, whose=Whose(locked.name, "RESIDENTS"), where=Where(location, address, locked.area_id),
+        offer=Offer({"name": name, "kind": kind, "opened_on": opened_on}),
+    )  # fmt: skip
+    note_support(
+        actor, group=locked, happened_on=opened_on, kind=SupportKind.OPENED, note=f"「{name}」を開いた",
+        stage=Stage.TRIAL if locked.stage in (Stage.IDEA, Stage.PREPARING) and opened_on >= locked.stage_on else "",
+        today=today,
+    )  # fmt: skip
+    Group.objects.filter(pk=locked.pk).update(opened=place)
+    sign(actor, events.PLACE_OPENED, changes={"group": (locked.id, locked.id), "place": (None, place.id)})
+    return place
 
 
 @operation

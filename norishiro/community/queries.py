@@ -14,7 +14,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Area, live_on
 from norishiro.community import kinds, rules
 from norishiro.community.choices import ACTIVE, OPEN_PROPOSALS, Stage
-from norishiro.community.models import Activity, AgeCount, Group, HelpRequest, Proposal, Support
+from norishiro.community.models import Activity, AgeCount, Group, GroupPart, HelpRequest, Proposal, Support
 from norishiro.core.calendar import fiscal_year, fiscal_year_span
 from norishiro.core.records import Unseen
 from norishiro.outreach.choices import GatheringKind
@@ -82,8 +82,20 @@ def is_taken(actor: Actor, *, name: str, area_id: UUID, but: UUID | None = None)
     return (rows.exclude(id=but) if but else rows).exists()
 
 
+def get_part(actor: Actor, *, part_id: UUID) -> GroupPart:
+    found = GroupPart.objects.select_related("group").filter(id=part_id).first()
+    if found is None:
+        raise Unseen(part_id)
+    return found
+
+
 def get_group(actor: Actor, *, group_id: UUID) -> Group:
-    found = Group.objects.select_related("area", "agency", "supporter").filter(id=group_id).first()
+    found = (
+        Group.objects.select_related("area", "agency", "supporter", "opened")
+        .prefetch_related("parts__agency")
+        .filter(id=group_id)
+        .first()
+    )
     if found is None:
         raise Unseen(group_id)
     return found

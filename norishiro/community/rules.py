@@ -58,6 +58,42 @@ def may_note_support(
     )  # fmt: skip
 
 
+def may_share_part(*, mine: bool, whose: bool, due_on: date, today: date, done: bool) -> Verdict:
+    """May this part be given to somebody until a day? Again while it is not done.
+
+    根拠: 社会福祉法第106条の4第2項第3号（居場所づくりの分担）
+    """
+    return (
+        when(not mine, "part", "分担を決められるのは、この団体を支える機関の人です。")
+        & when(not whose, "agency", "担う機関を選ぶか、団体の名前を書いてください。")
+        & when(due_on < today, "due_on", "もう過ぎた日です。きょうか、これからの日にしてください。")
+        & when(done, "part", "この分担は、もうできています。")
+    )
+
+
+def may_finish_part(*, mine: bool, done: bool) -> Verdict:
+    """May this part be written as done? By who carries it, or who supports the group.
+
+    根拠: 社会福祉法第106条の4第2項第3号（居場所づくりの分担）
+    """
+    return when(
+        not mine, "part", "「できた」と書けるのは、この分担を担う機関か、団体を支える機関の人です。"
+    ) & when(done, "part", "この分担は、もうできています。")
+
+
+def may_open_place(*, mine: bool, opened: bool, ended: bool, opened_on: date, today: date) -> Verdict:
+    """May the group's place be entered as open?
+
+    根拠: 社会福祉法第106条の4第2項第3号（居場所の立ち上げ）
+    """
+    return (
+        when(not mine, "name", "開いたことを書けるのは、この団体を支える機関の人です。")
+        & when(opened, "name", "この団体の場は、もう居場所に登録されています。")
+        & when(ended, "name", "終了した団体です。先に「したことを残す」で段を進めてください。")
+        & when(opened_on > today, "opened_on", "まだ来ていない日です。開いたあとで書いてください。")
+    )
+
+
 def may_ask_group_help(*, asked_on: date, today: date) -> Verdict:
     """May this request of a group be taken down?
 

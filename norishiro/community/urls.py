@@ -16,6 +16,9 @@ urlpatterns = [
     path("community/groups/<uuid:local_group_id>/change/", views.change_group, name="change_group"),
     path("community/groups/<uuid:local_group_id>/supports/add/", views.note_support, name="note_support"),
     path("community/groups/<uuid:local_group_id>/requests/add/", views.ask_group_help, name="ask_group_help"),
+    path("community/groups/<uuid:local_group_id>/parts/add/", views.share_part, name="share_part"),
+    path("community/groups/<uuid:local_group_id>/open/", views.open_place, name="open_place"),
+    path("community/parts/<uuid:local_part_id>/finish/", views.finish_part, name="finish_part"),
     path("community/requests/", views.requests, name="requests"),
     path(
         "community/requests/<uuid:local_request_id>/answer/",

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
 
 from norishiro.agencies.actor import Actor
 from norishiro.carers.asking import age_span
 from norishiro.cases.access import member_ids, writes_under
 from norishiro.cases.models import Case
 from norishiro.cases.rules import may_work_on, may_write_under
+from norishiro.consultations.access import names_known_in
 from norishiro.core.verdict import Verdict
 from norishiro.matching import rules, tracks
 from norishiro.matching.choices import HopeKind
 from norishiro.matching.fitting import Wanted
-from norishiro.matching.models import Hope, Participation
+from norishiro.matching.models import Hope, Participation, Shortage, ShortageFor
 from norishiro.people.models import Person
 from norishiro.resources.choices import TraitKind
 from norishiro.resources.lookups import stopped_on
@@ -113,3 +117,45 @@ def wanted_of(*, hope: Hope | None, person: Person, today: date) -> Wanted:
         ages=ages, fee_most=hope.fee_most, quiet=hope.quiet, alone=hope.alone, silent=hope.silent, small=hope.small,
         company=hope.company,
     )  # fmt: skip
+
+
+def open_shortage(*, kind: str, role: str, area_id: UUID | None, band: str) -> Shortage | None:
+    """The same need that is still open, locked for the count."""
+    rows = Shortage.objects.select_for_update(of=("self",)).filter(
+        Q(area_id=area_id) if area_id else Q(area__isnull=True),
+        kind=kind,
+        role=role,
+        band=band,
+        closed_on__isnull=True,
+    )
+    return rows.order_by("raised_on", "made_at").first()
+
+
+def may_note_shortage(
+    actor: Actor, *, case: Case, person: Person, words: str, basis: str, found: Shortage | None
+) -> Verdict:
+    already = (
+        found is not None
+        and ShortageFor.objects.filter(shortage=found, person_id__in=person.all_ids).exists()
+    )
+    return (
+        may_work_on(status=case.status)
+        & rules.may_note_shortage(
+            member=person.id in member_ids(case), words=words, names=names_known_in(actor, texts=[words]), already=already
+        )
+        & may_write_under(basis_open=writes_under(actor, subject_id=case.id, basis=basis))
+    )  # fmt: skip
+
+
+def may_touch_shortage(actor: Actor, *, shortage: Shortage) -> Verdict:
+    making = {shortage.group.agency_id} if shortage.group else set()
+    return rules.may_touch_shortage(
+        mine=bool({shortage.agency_id, *making} & set(actor.agency_ids)),
+        closed=shortage.closed_on is not None,
+    )
+
+
+def may_close_shortage(actor: Actor, *, shortage: Shortage, outcome: str) -> Verdict:
+    return may_touch_shortage(actor, shortage=shortage) & rules.names_nobody(
+        names=names_known_in(actor, texts=[outcome]), field="outcome"
+    )

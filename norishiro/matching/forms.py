@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from norishiro.community import kinds as group_kinds
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
 from norishiro.matching import fitting, tracks
@@ -176,4 +177,46 @@ class EndForm(Form):
         limit=300,
         required=False,
         help_text="うまくいかなかったことも、次の人のためになります。人がらの評価は書きません。",
+    )
+
+
+class ShortageForm(Form):
+    form_key = "matching.note_shortage"
+
+    words = fields.LineField(
+        label="どんな場があればよいか", limit=300,
+        help_text="だれのことか分からないように。例：夕方に、話さなくても手を動かせる少人数の場",
+    )  # fmt: skip
+    kind = fields.SelectField(label="種類", required=False, choices=choices(catalogue().kinds))
+    role = fields.SelectField(label="何として", required=False, choices=Role.choices)
+    area = fields.SelectField(label="圏域", required=False)
+    band = fields.SelectField(
+        label="いつごろ", required=False, choices=[(one.code, one.name) for one in fitting.lists().bands]
+    )
+    basis = fields.ChoiceField(label="共有の範囲（だれのためか）", help_text=READ_BY)
+
+
+class BringForm(Form):
+    body = fields.SelectField(label="どの会議で話し合いますか")
+
+
+class MakeForm(Form):
+    form_key = "matching.make_place_for"
+
+    name = fields.LineField(
+        label="場・団体の名前（仮でよい）", limit=80, help_text="例：夕方の手仕事の場（仮）"
+    )
+    kind = fields.SelectField(label="種類", choices=group_kinds.GROUP_CHOICES)
+    area = fields.SelectField(label="圏域")
+    partners = fields.LineField(
+        label="いっしょに動く団体・機関",
+        limit=200,
+        required=False,
+        help_text="例：町会、地域包括、空き家の持ち主",
+    )
+
+
+class CloseForm(Form):
+    outcome = fields.LineField(
+        label="どうなったか", limit=300, help_text="例：夕方の手仕事の場ができ、2人が通っている"
     )

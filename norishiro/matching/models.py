@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from norishiro.agencies.models import Staff
+from norishiro.agencies.models import Agency, Area, Staff
 from norishiro.cases.models import Case
-from norishiro.core.records import Record
+from norishiro.community.models import Group
+from norishiro.core.records import EditableRecord, Record
 from norishiro.matching import tracks
 from norishiro.matching.choices import Going, HopeKind, HostKind
+from norishiro.meetings.models import Topic
 from norishiro.people.models import Person
 from norishiro.resources.choices import Role
 from norishiro.resources.models import Place
@@ -218,3 +220,65 @@ class Attendance(Record):
 
     def __str__(self) -> str:
         return f"{self.on} {self.times}回"
+
+
+class Shortage(EditableRecord):
+    """不足: a need for which there is no place, told without anybody: what kind, as what, where, when, for how many."""
+
+    kind = models.CharField("どんな場", max_length=20, blank=True)
+    role = models.CharField("何として", max_length=12, choices=Role.choices, blank=True)
+    area = models.ForeignKey(
+        Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    band = models.CharField("いつごろ", max_length=8, blank=True)
+    words = models.CharField("どんな場があればよいか", max_length=300)
+    people = models.PositiveSmallIntegerField("求めている人の数", default=1)
+    raised_on = models.DateField("登録した日")
+    topic = models.ForeignKey(
+        Topic, verbose_name="会議の話題", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    group = models.ForeignKey(
+        Group, verbose_name="つくる団体", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_on = models.DateField("区切りをつけた日", null=True, blank=True)
+    outcome = models.CharField("どうなったか", max_length=300, blank=True)
+    agency = models.ForeignKey(
+        Agency, verbose_name="登録した機関", on_delete=models.PROTECT, related_name="+"
+    )
+    staff = models.ForeignKey(Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["closed_on", "-raised_on", "-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, outcome="") | Q(closed_on__isnull=False) & ~Q(outcome=""),
+                name="shortage_closed_with_outcome",
+                violation_error_message="区切りをつけるときは、どうなったかを入れてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class ShortageFor(GatedRecord):
+    """不足のもと: for whom a place is missing, for those alone who may see the case."""
+
+    shortage = models.ForeignKey(Shortage, on_delete=models.PROTECT, related_name="sources")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shortages")
+    person = models.ForeignKey(
+        Person, verbose_name="だれのため", on_delete=models.PROTECT, related_name="shortages"
+    )
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shortage", "person"],
+                name="shortage_for_once",
+                violation_error_message="この人のことは、もうこの不足に入っています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.shortage)

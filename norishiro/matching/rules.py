@@ -53,6 +53,61 @@ def may_keep_hope(*, member: bool, told_on: date, today: date, says_something: b
     )
 
 
+def may_note_shortage(*, member: bool, words: str, names: Collection[str], already: bool) -> Verdict:
+    """May it be kept that there is no place? Without anybody's name, and once for each person.
+
+    根拠: 社会福祉法第106条の4第2項第2号・第3号（無い資源をつくる）、個人情報の保護に関する法律第66条
+    """
+    return (
+        when(not member, "person", "このケースの対象者を選んでください。", law=LAW)
+        & when(not words.strip(), "words", "どんな場があればよいかを、一行で書いてください。")
+        & names_nobody(names=names, field="words")
+        & when(already, "words", "この人のことは、もうこの不足に入っています。不足の一覧で、進み方を見てください。")
+    )  # fmt: skip
+
+
+def names_nobody(*, names: Collection[str], field: str) -> Verdict:
+    """The register of what is missing is read by everybody, so nobody stands in it.
+
+    根拠: 個人情報の保護に関する法律第66条
+    """
+    return when(
+        bool(names),
+        field,
+        f"登録されている人の名前が文の中にあります（{'、'.join(sorted(names))}）。だれのことか分からないように書きなおしてください。",
+    )
+
+
+def may_bring_shortage(*, closed: bool, brought: bool) -> Verdict:
+    """May it become a topic of a meeting?
+
+    根拠: 社会福祉法第106条の4第2項第5号（資源の把握と充足）
+    """
+    return when(closed, "closed", "区切りがついた不足です。まだ足りないときは、候補の画面から登録してください。") & when(
+        brought, "brought", "もう会議の話題になっています。話題の頁で続けてください。"
+    )  # fmt: skip
+
+
+def may_make_for(*, closed: bool, making: bool) -> Verdict:
+    """May a place be begun for it?
+
+    根拠: 社会福祉法第106条の4第2項第3号（居場所の立ち上げ）
+    """
+    return when(closed, "closed", "区切りがついた不足です。まだ足りないときは、候補の画面から登録してください。") & when(
+        making, "making", "もう場をつくりはじめています。団体の頁で続けてください。"
+    )  # fmt: skip
+
+
+def may_touch_shortage(*, mine: bool, closed: bool) -> Verdict:
+    """May it be closed? By the agency that noted it, or that makes the place for it.
+
+    根拠: 社会福祉法第106条の4第2項第2号（資源の情報を新しく保つ）
+    """
+    return when(
+        not mine, "mine", "区切りをつけられるのは、登録した機関か、場をつくっている機関の人です。"
+    ) & when(closed, "closed", "もう区切りがついています。")
+
+
 def may_write(*, mine: bool, ended: bool) -> Verdict:
     """May this participation be written in? By the agency that keeps it, while it goes on.
 

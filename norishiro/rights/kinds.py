@@ -145,6 +145,7 @@ OF_TABLE = {
     "outreach_contactstage": K.VIEW,
     "plans_closure": K.COURSE,
     "plans_watchcheck": K.VIEW,
+    "matching_shortagefor": K.DONE,
     "matching_hope": K.SAID,
     "matching_hopeitem": K.VIEW,
     "matching_participation": K.COURSE,

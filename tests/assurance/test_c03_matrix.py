@@ -36,6 +36,7 @@ WITHOUT_SCREEN = {
     "attendance_id": "training.Attendance",
     "guest_id": "meetings.Guest",
     "leader_id": "meetings.LocalLeader",
+    "local_part_id": "community.GroupPart",
     "phrase_id": "outreach.Phrase",
     "special_id": "resources.SpecialDay",
     "answer_id": "surveys.Answer",

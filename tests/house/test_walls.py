@@ -18,6 +18,7 @@ SELF_TOLD = "職員が自分で入れたアドレスと時刻。時計が、み�
 COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録されている人の名前があれば止まる"
 FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世帯の数だけ"
 FUNDS = "寄付と助成。寄付した住民の名前も、団体の代表の名前も持たない"
+SHORTAGE = "足りない場のこと。だれの名前も持たず、名前があれば止まる（だれのためかは matching_shortagefor が壁の中で知る）"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 OPEN_DATA = "公開されている施設と催しのこと。支援を受けている人のことは入らない"
 GATHERING = "居場所と団体のこと。支援を受けている人のことは書かない（様式が断り書きで求める）"
@@ -109,6 +110,7 @@ NO_WALL = {
     "community_activity_groups": COMMUNITY,
     "community_agecount": COMMUNITY,
     "community_group": COMMUNITY,
+    "community_grouppart": COMMUNITY,
     "community_helprequest": COMMUNITY,
     "community_proposal": COMMUNITY,
     "community_proposalaction": COMMUNITY,
@@ -128,6 +130,7 @@ NO_WALL = {
     "opendata_intakerow": OPEN_DATA,
     "opendata_listed": OPEN_DATA,
     "opendata_rownote": OPEN_DATA,
+    "matching_shortage": SHORTAGE,
     "resources_attendant": GATHERING,
     "resources_confirmation": GATHERING,
     "resources_daycount": GATHERING,

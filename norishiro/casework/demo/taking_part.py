@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from norishiro.agencies.models import Area
 from norishiro.cases.models import Case
 from norishiro.casework.demo.stage import Home, Stage
+from norishiro.community import operations as community
 from norishiro.matching import operations as matching
-from norishiro.matching.operations import Begun, Hoped
+from norishiro.matching.operations import Begun, Hoped, Lacking
 from norishiro.resources.models import Place
 from norishiro.sharing.choices import Ground
 
@@ -57,6 +59,33 @@ def takes_part(stage: Stage, case: Case, home: Home, *, by: str) -> None:
         next_on=stage.ahead(5), today=stage.ago(9),
     )  # fmt: skip
     _closed_on_trial(stage, case, home, by=by)
+    _without_a_place(stage, case, home, by=by)
+
+
+def _without_a_place(stage: Stage, case: Case, home: Home, *, by: str) -> None:
+    """Two needs nobody has a place for; one is being made, with its parts."""
+    actor = stage.actor(by)
+    area = Area.objects.get(code="ELD01", until_on=None)
+    matching.note_shortage(
+        actor, case=case, person=home.people["a"], basis=Ground.CONSENT, today=stage.ago(30),
+        lacking=Lacking(kind="SALON", role="PARTICIPANT", area_id=area.id, band="DAY", words="いすに座って体を動かせる、歩いて行ける場"),
+    )  # fmt: skip
+    need = matching.note_shortage(
+        actor, case=case, person=home.people["b"], basis=Ground.CONSENT, today=stage.ago(28),
+        lacking=Lacking(role="ACTIVE", area_id=area.id, band="EVENING", words="夕方に、話さなくても手を動かせる少人数の場"),
+    )  # fmt: skip
+    group = matching.make_place_for(
+        actor, shortage=need, name="夕方の手仕事の場（仮）", kind="SALON", area_id=area.id, partners="町会、地域包括",
+        today=stage.ago(20),
+    )  # fmt: skip
+    for part, body, days in (
+        ("PLACE", "町会", 14),
+        ("CALL", "民生児童委員協議会", 20),
+        ("PLAN", "手芸の会", -2),
+    ):
+        community.share_part(
+            actor, group=group, part=part, body=body, due_on=stage.ahead(days), today=stage.ago(15)
+        )
 
 
 def _closed_on_trial(stage: Stage, case: Case, home: Home, *, by: str) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
+from norishiro.agencies.permissions import Permission
 from norishiro.community import forms, kinds, operations, queries
 from norishiro.community.choices import Stage
 from norishiro.community.views.common import (
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
     from norishiro.agencies.actor import Actor
     from norishiro.community.models import Group, HelpRequest
 
-KNOWN = ("name", "kind", "place", "rhythm", "members", "partners", "needs")
+KNOWN = ("name", "kind", "place", "rhythm", "members", "partners", "users", "needs")
 
 
 def _home(group: Group) -> str:
@@ -73,7 +77,8 @@ def group(request: Any, local_group_id: UUID) -> HttpResponse:
     context = {
         "group": found, "supports": queries.supports_of(actor, group=found), "held": queries.held_by(actor, group=found),
         "requests": queries.requests_of(actor, group=found), "proposals": queries.proposals_owned(actor, group=found),
-        "may_keep": may_keep(actor), "may_change": _may_change(actor, found),
+        "may_keep": may_keep(actor), "may_change": _may_change(actor, found), "today": timezone.localdate(),
+        "may_open": _may_change(actor, found) if actor.may(Permission.KEEP_PLACES) else no("needs", f"できるのは「{Permission.KEEP_PLACES.value}」の役割の人です。"),
         "crumbs": crumbs(("団体", reverse("community:groups")), (found.name, "")),
     }  # fmt: skip
     return answer(request, "community/group.html", context, shown=[])
@@ -174,6 +179,61 @@ def note_support(request: Any, local_group_id: UUID) -> HttpResponse:
     return form_screen(
         request, form, title=f"{found.name}：したことを残す", submit="残す", back=_home(found), do=do,
         lines=[f"いまの段は「{found.get_stage_display()}」です。", "集まりを開いた日は、「活動を書く」から書きます。"],
+    )  # fmt: skip
+
+
+@page(needs=KEEP)
+def share_part(request: Any, local_group_id: UUID) -> HttpResponse:
+    """分担を決める（場所・声かけ・企画）."""
+    actor, today = request.actor, timezone.localdate()
+    found = queries.get_group(actor, group_id=local_group_id)
+    agencies = [(str(one.id), one.name) for one in agency_queries.agencies(actor, on=today)]
+    form = open_form(request, forms.PartForm, subject=found.id, offers={"agency": agencies})
+
+    def do() -> tuple[str, str]:
+        given = form.cleaned_data
+        operations.share_part(
+            actor, group=found, part=given["part"], agency_id=as_id(given["agency"]), body=given["body"],
+            due_on=given["due_on"], today=today,
+        )  # fmt: skip
+        return "分担を決めました。", _home(found)
+
+    return form_screen(
+        request, form, title=f"{found.name}：分担を決める", submit="決める", back=_home(found), do=do,
+        lines=["場所をさがす・人に声をかける・中身を考える、を分け合います。同じ分担をもう一度決めると、書きかわります。"],
+    )  # fmt: skip
+
+
+@require_POST
+@page(needs=KEEP)
+def finish_part(request: Any, local_part_id: UUID) -> HttpResponse:
+    """分担が「できた」: one press."""
+    part = queries.get_part(request.actor, part_id=local_part_id)
+    operations.finish_part(request.actor, part=part, today=timezone.localdate())
+    messages.success(request, f"「{part}」ができました。")
+    return redirect("community:group", local_group_id=part.group_id)
+
+
+@page(needs=Permission.KEEP_PLACES)
+def open_place(request: Any, local_group_id: UUID) -> HttpResponse:
+    """開いた場を、居場所に登録する."""
+    actor, today = request.actor, timezone.localdate()
+    found = queries.get_group(actor, group_id=local_group_id)
+    kind = {"MEAL": "KITCHEN", "FAMILY": "FAMILY"}.get(found.kind, "SALON")
+    form = open_form(
+        request, forms.OpenPlaceForm, subject=found.id,
+        initial={"name": found.name, "location": found.place, "kind": kind, "opened_on": today},
+    )  # fmt: skip
+
+    def do() -> tuple[str, str]:
+        place = operations.open_place(actor, group=found, today=today, **form.cleaned_data)
+        return "居場所に登録しました。だれを・何として・いつ開くかを続けて書きます。", reverse(
+            "resources:place", args=[place.id]
+        )
+
+    return form_screen(
+        request, form, title=f"{found.name}：開いた場を登録する", submit="登録する", back=_home(found), do=do,
+        lines=["居場所の台帳に載り、人に合う場の候補にも出るようになります。"],
     )  # fmt: skip
 
 

@@ -10,11 +10,23 @@ from norishiro.matching.operations.participations import (
     note_attendance,
     note_host,
 )
+from norishiro.matching.operations.shortages import (
+    Lacking,
+    bring_shortage,
+    close_shortage,
+    make_place_for,
+    note_shortage,
+)
 
 __all__ = [
     "TICKED",
     "Begun",
     "Hoped",
+    "Lacking",
+    "bring_shortage",
+    "close_shortage",
+    "make_place_for",
+    "note_shortage",
     "begin_participation",
     "check_settled",
     "end_participation",

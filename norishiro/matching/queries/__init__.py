@@ -13,12 +13,17 @@ from norishiro.matching.queries.participations import (
     visible_to,
     waiting,
 )
+from norishiro.matching.queries.shortages import get_shortage, shortages, sums, waiting_for
 
 __all__ = [
     "WHICH",
     "Line",
     "events_of",
     "get_participation",
+    "get_shortage",
+    "shortages",
+    "sums",
+    "waiting_for",
     "hopes_visible_to",
     "newest_hopes",
     "offered",

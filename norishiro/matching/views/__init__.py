@@ -13,9 +13,23 @@ from norishiro.matching.views.participations import (
     note_host,
     participation,
 )
+from norishiro.matching.views.shortages import (
+    bring_shortage,
+    close_shortage,
+    make_place_for,
+    note_shortage,
+    shortage,
+    shortages,
+)
 
 __all__ = [
     "begin_participation",
+    "bring_shortage",
+    "close_shortage",
+    "make_place_for",
+    "note_shortage",
+    "shortage",
+    "shortages",
     "candidates",
     "case_participations",
     "check_settled",

@@ -12,13 +12,16 @@ from django.urls import reverse
 
 from norishiro.agencies.door import answer
 from norishiro.agencies.permissions import Permission
+from norishiro.cases import queries as case_queries
 from norishiro.core.form_pages import carry_out
+from norishiro.core.records import Unseen
 from norishiro.core.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
     from norishiro.agencies.actor import Actor
     from norishiro.cases.models import Case
     from norishiro.core.forms.base import Form
+    from norishiro.people.models import Person
 
 SEE = Permission.SEE_PEOPLE
 WRITE = Permission.RECORD_CONTACT
@@ -30,6 +33,15 @@ def may_record(actor: Actor) -> Verdict:
     if actor.may(WRITE):
         return YES
     return no("record", f"書けるのは「{WRITE.value}」の役割の人です。担当の職員に伝えてください。")
+
+
+def person_of_case(actor: Actor, case: Case, person_id: UUID) -> Person:
+    """One of the case's people the actor sees."""
+    members = case_queries.members(actor, case=case)
+    found = next((one.person for one in members if one.person_id == person_id), None)
+    if found is None:
+        raise Unseen(person_id)
+    return found
 
 
 def crumbs_of(case: Case, *steps: tuple[str, str]) -> list[dict[str, str]]:

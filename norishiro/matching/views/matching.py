@@ -17,11 +17,10 @@ from norishiro.agencies.views.parts import area_choices
 from norishiro.cases import queries as case_queries
 from norishiro.core.calendar import PartialDate
 from norishiro.core.form_pages import open_form
-from norishiro.core.records import Unseen
 from norishiro.core.templatetags.norishiro import age
 from norishiro.matching import access, fitting, forms, operations, queries, telling
 from norishiro.matching.operations import Hoped
-from norishiro.matching.views.common import SEE, WRITE, crumbs_of, form_screen, may_record
+from norishiro.matching.views.common import SEE, WRITE, crumbs_of, form_screen, may_record, person_of_case
 from norishiro.outreach.views.offered import offer_grounds
 from norishiro.resources.catalogue import catalogue, names
 from norishiro.resources.choices import OrganisationKind, Role
@@ -30,20 +29,9 @@ from norishiro.sharing.queries import reach_by_consent
 
 if TYPE_CHECKING:
     from norishiro.agencies.actor import Actor
-    from norishiro.cases.models import Case
     from norishiro.matching.models import Hope, Participation
-    from norishiro.people.models import Person
 
 SHOWN = 20
-
-
-def _person(actor: Actor, case: Case, person_id: UUID) -> Person:
-    """One of the case's people the actor sees."""
-    members = case_queries.members(actor, case=case)
-    found = next((one.person for one in members if one.person_id == person_id), None)
-    if found is None:
-        raise Unseen(person_id)
-    return found
 
 
 @page(needs=WRITE)
@@ -51,7 +39,7 @@ def keep_hope(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
     """参加の希望を残す: filled with what the newest version says."""
     actor, today = request.actor, timezone.localdate()
     case = case_queries.get_visible(actor, case_id=case_id)
-    person = _person(actor, case, person_id)
+    person = person_of_case(actor, case, person_id)
     before = queries.newest_hopes(actor, case=case).get(person.id)
     form = open_form(
         request, forms.HopeForm, subject=person.id, initial={"told_on": today, **(_present(before) if before else {})}
@@ -96,7 +84,7 @@ def candidates(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
     """候補: which places fit, why, what is uncertain, what is missing, and which fell out by what."""
     actor, today = request.actor, timezone.localdate()
     case = case_queries.get_visible(actor, case_id=case_id)
-    person = _person(actor, case, person_id)
+    person = person_of_case(actor, case, person_id)
     hope = queries.newest_hopes(actor, case=case).get(person.id)
     partner = request.GET.get("partner", "")
     partner = partner if partner in OrganisationKind.values else ""
