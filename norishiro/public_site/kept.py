@@ -38,6 +38,8 @@ MOST_READ = 100
 
 _kept: OrderedDict[str, Drawn] = OrderedDict()
 _drawing: dict[str, Lock] = {}
+# Which of them was answered at which address, the latest last.
+_addresses: OrderedDict[str, Drawn] = OrderedDict()
 _all = Lock()
 
 
@@ -60,6 +62,24 @@ def kept(key: str, draw: Callable[[], str], *, kind: str = "text/html; charset=u
                     gone, _answer = _kept.popitem(last=False)
                     _drawing.pop(gone, None)
         return found
+
+
+def remember_address(address: str, page: Drawn) -> None:
+    """Whoever asks for this address in the next moment gets the same page."""
+    if settings.NORISHIRO_PUBLIC_SECONDS <= 0:
+        return
+    with _all:
+        _addresses[address] = page
+        _addresses.move_to_end(address)
+        while len(_addresses) > MOST:
+            _addresses.popitem(last=False)
+
+
+def at_address(address: str) -> Drawn | None:
+    """What was answered at this address a moment ago, as long as it is fresh."""
+    found = _addresses.get(address)
+    seconds: float = settings.NORISHIRO_PUBLIC_SECONDS
+    return found if found is not None and monotonic() - found.made < seconds else None
 
 
 def remembered(key: str, read: Callable[[], Any]) -> Any:

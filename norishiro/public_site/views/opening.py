@@ -12,16 +12,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from norishiro.agencies import navigator
 from norishiro.core.forms.base import as_uuid
-from norishiro.core.middleware import KEPT_SHORT
 from norishiro.public_site import drawing
 from norishiro.public_site.drawing import Wanted, Way
-from norishiro.public_site.kept import Drawn, kept
+from norishiro.public_site.kept import Drawn, kept, remember_address
 from norishiro.public_site.reading import AHEAD_DAYS
+from norishiro.public_site.serving import handed_out
 from norishiro.public_site.tongues import MODEL, Tongue
 from norishiro.public_site.tongues import tongue as tongue_of
 
@@ -162,18 +161,9 @@ def _number(request: Any) -> int:
 
 
 def _answer(request: Any, page: Drawn) -> HttpResponse:
-    """The page, packed where the browser takes that; only its mark where the browser has it already."""
-    packed = bool(page.packed) and "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(page.packed if packed else page.body)
-    response["Content-Type"] = page.kind
-    if packed:
-        response["Content-Encoding"] = "gzip"
-    response["Vary"] = "Accept-Encoding"
-    response["Cache-Control"] = KEPT_SHORT
-    etag = page.etag if not packed else f'{page.etag[:-1]}-gzip"'
-    response["ETag"] = etag
-    answer: HttpResponse | None = get_conditional_response(request, etag=etag, response=response)
-    return answer or response
+    """The page; whoever asks for the same address while it is fresh is answered at the gate."""
+    remember_address(request.get_full_path(), page)
+    return handed_out(request, page)
 
 
 __all__ = ["boundary", "desks", "desks_for", "door", "flow", "map_data", "place", "places", "places_map", "start"]  # fmt: skip

@@ -239,8 +239,41 @@ def test_a_change_shows_once_half_a_minute_is_over(settings, monkeypatch):
     place(keeper, "晩の部屋")
     clock[0] += 16
     assert listed(get("places")) == ["昼の部屋", "晩の部屋", "朝の部屋"]
-    kept._kept.clear()
-    kept._read.clear()
+    forget_all()
+
+
+def forget_all():
+    for each in (kept._kept, kept._read, kept._addresses):
+        each.clear()
+
+
+@committed
+def test_a_page_of_a_moment_ago_is_handed_out_at_the_gate_with_the_same_headers(settings, monkeypatch):
+    settings.NORISHIRO_PUBLIC_SECONDS = 15
+    settings.ALLOWED_HOSTS = ["testserver"]
+    clock = [1000.0]
+    monkeypatch.setattr(kept, "monotonic", lambda: clock[0])
+    place(agencies.actor("架空 守", kinds=(RoleKind.MANAGER,)), "朝の部屋")
+    first = get("places", alone="0")
+    with (
+        CaptureQueriesContext(connections["default"]) as asked,
+        CaptureQueriesContext(connections["public"]) as read,
+    ):
+        again = get("places", alone="0")
+    assert (len(asked), len(read)) == (0, 0)
+    assert [hasattr(one.wsgi_request, "session") for one in (first, again)] == [True, False]
+    assert (again.status_code, again.content, again["Vary"]) == (200, first.content, "Accept-Encoding")
+    assert {**first.headers, "Vary": ""} == {**again.headers, "Vary": ""}
+    mark = {"if-none-match": first["ETag"]}
+    assert (
+        Client(headers=mark).get(reverse("public_site:places", args=["ja"]), {"alone": "0"}).status_code
+        == 304
+    )
+    elsewhere = Client(headers={"host": "other.example"})
+    assert elsewhere.get(reverse("public_site:places", args=["ja"]), {"alone": "0"}).status_code == 400
+    clock[0] += 15
+    assert hasattr(get("places", alone="0").wsgi_request, "session")
+    forget_all()
 
 
 @committed
