@@ -19,7 +19,7 @@ from norishiro.meetings import access, operations, queries
 from norishiro.meetings.defaults import AdvanceField, advance_fields
 from norishiro.meetings.forms import AdvanceForm, AskAdvanceForm
 from norishiro.meetings.views.common import do_once, form_screen, sitting_crumbs, sitting_url, status
-from norishiro.meetings.views.item_parts import item_crumbs, open_item
+from norishiro.meetings.views.item_parts import item_crumbs, open_item, shown_in
 
 # Until when a sheet is asked for, where nobody says otherwise: two days before, to be read and printed.
 DAYS_BEFORE = 2
@@ -76,7 +76,7 @@ def ask_advance(request: Any, sitting_id: UUID) -> HttpResponse:
         request,
         "meetings/ask_advance.html",
         context,
-        shown=[one.subject_id for one in items],
+        shown=shown_in(agenda),
         status=status(form),
     )
 

@@ -50,6 +50,14 @@ def shown_of(found: Any, case: Any, members: Any) -> list[UUID]:
     return [found.subject_id, *([case.id] if case else []), *(one.id for one in members)]
 
 
+def shown_in(rows: Any) -> list[UUID]:
+    """What a list of items shows: each item, and the case behind it where it stands there by its name."""
+    return [
+        *(row.item.subject_id for row in rows),
+        *(row.item.case_id for row in rows if not (row.hidden or row.sealed)),
+    ]
+
+
 def case_crumbs(case: Any, last: str) -> list[dict[str, str]]:
     return [
         {"label": "ケース", "url": reverse("cases:list")},

@@ -41,6 +41,7 @@ from norishiro.meetings.views.item_parts import (
     fill_decision,
     item_crumbs,
     open_item,
+    shown_in,
     shown_of,
 )
 
@@ -286,9 +287,7 @@ def table_item(request: Any, sitting_id: UUID) -> HttpResponse:
             request, "議題に加えました。続けて構成員を指定してください。", item_url(chosen[0].id)
         )
     context = {"sitting": found, "waiting": waiting, "crumbs": None}
-    return answer(
-        request, "meetings/table_item.html", context, shown=[row.item.subject_id for row in waiting]
-    )
+    return answer(request, "meetings/table_item.html", context, shown=shown_in(waiting))
 
 
 @page(needs=Permission.ATTEND_MEETING)

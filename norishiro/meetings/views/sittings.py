@@ -37,6 +37,7 @@ from norishiro.meetings.views.common import (
     sitting_url,
     status,
 )
+from norishiro.meetings.views.item_parts import shown_in
 from norishiro.meetings.wordings import WORDINGS
 from norishiro.sharing.register import name_of
 
@@ -130,9 +131,7 @@ def sitting(request: Any, sitting_id: UUID) -> HttpResponse:
         "body_topics": body_topics,
         "crumbs": _crumbs(str(found.body)),
     }
-    shown = [row.item.subject_id for row in agenda]
-    named = [row.item.case_id for row in agenda if not (row.hidden or row.sealed)]
-    return answer(request, "meetings/sitting.html", context, shown=[*shown, *named])
+    return answer(request, "meetings/sitting.html", context, shown=shown_in(agenda))
 
 
 @page(needs=Permission.ATTEND_MEETING)
