@@ -21,7 +21,7 @@ from norishiro.resources.models import Place
 from norishiro.resources.opening import LAST_WEEK, Rule, read_opening
 from norishiro.resources.operations.places import Offer, Where, Whose
 from tests.rooms.opendata.hsds_entries import ONE, entries
-from tests.rooms.opendata.test_intake import TODAY, browser_of, ends, keeper, profile, read, take  # noqa: F401
+from tests.rooms.opendata.test_intake import TODAY, browser_of, ends, read, take
 
 
 def written(*given_entries) -> bytes:
@@ -92,7 +92,7 @@ def test_what_is_no_hsds_is_said_in_words(content):
 
 
 @pytest.fixture
-def three(keeper):  # noqa: F811
+def three(keeper):
     """One public with an open contact, one public whose contact is not, one in a private home, one not public."""
     for name, public, contact, home in (
         ("公開の会", True, True, False), ("連絡先なしの会", True, False, False), ("会員の家の会", False, False, True), ("内輪の会", False, False, False),
@@ -114,7 +114,7 @@ def three(keeper):  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_private_places_and_contacts_are_in_neither_file(keeper, three):  # noqa: F811
+def test_private_places_and_contacts_are_in_neither_file(keeper, three):
     client = browser_of(keeper)
     found = json.loads(client.get(reverse("opendata:hsds_file")).content)["contents"]
     assert [(one["name"], [phone["number"] for phone in one.get("phones", [])], one.get("assured_date")) for one in found] == [
@@ -135,7 +135,7 @@ def test_private_places_and_contacts_are_in_neither_file(keeper, three):  # noqa
 
 
 @pytest.mark.django_db
-def test_both_files_read_again_change_nothing(keeper, three):  # noqa: F811
+def test_both_files_read_again_change_nothing(keeper, three):
     client = browser_of(keeper)
     for name in ("opendata:hsds_file", "opendata:standard_file"):
         intake = read(keeper, client.get(reverse(name)).content)
@@ -143,7 +143,7 @@ def test_both_files_read_again_change_nothing(keeper, three):  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_hsds_in_an_empty_registry_gives_the_same_places(keeper):  # noqa: F811
+def test_hsds_in_an_empty_registry_gives_the_same_places(keeper):
     take(keeper, read(keeper, written(ONE), public=True))
     (place,) = queries.public_places(keeper)
     found = handing_out.entry_of(place, on=TODAY)

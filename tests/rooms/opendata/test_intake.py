@@ -15,19 +15,17 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.choices import Body, RoleKind
+from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Staff
 from norishiro.core.verdict import Refused
 from norishiro.opendata import operations, queries
 from norishiro.opendata.models import Intake, IntakeRow, Listed
-from norishiro.profiles.loader import PRESETS
-from norishiro.profiles.operations import adopt_profile
 from norishiro.resources import operations as resources
 from norishiro.resources.models import Organisation, Place
 from norishiro.resources.operations.places import Offer, Where, Whose
 from tests.factories import agencies
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("profile")]
 
 TODAY = timezone.localdate()
 HEADING = "全国地方公共団体コード,ID,名称,所在地_連結表記,緯度,経度,電話番号,団体名,利用可能曜日,開始時間,終了時間,説明"
@@ -37,18 +35,6 @@ LIBRARY = (
 HALL = "131016,2,みほん会館,みほん2-2,139.767125,35.681236,03-0000-0102,,,,,集まれる"
 NOBODY = "131016,3,,みほん3-3,,,,,,,,"
 SHELTERS = "NO,名称,住所,緯度,経度,災害種別_洪水,災害種別_地震\n1,みほん公園,みほん1-1,35.681236,139.767125,○,\n2,みほん丘,みほん2-2,0,0,,○\n"
-
-
-@pytest.fixture(autouse=True)
-def profile(db):
-    adopt_profile(
-        (PRESETS / "toshima.toml").read_text(encoding="utf-8"), name="toshima", valid_from=agencies.EPOCH
-    )
-
-
-@pytest.fixture
-def keeper() -> Actor:
-    return agencies.actor("架空 推進員", agency=agencies.agency("架空 市役所", body=Body.ADMINISTRATION))
 
 
 def browser_of(actor: Actor) -> Client:

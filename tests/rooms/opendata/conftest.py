@@ -1,0 +1,23 @@
+"""A town with its settings, and somebody who keeps the registry."""
+
+from __future__ import annotations
+
+import pytest
+
+from norishiro.agencies.actor import Actor
+from norishiro.agencies.choices import Body
+from norishiro.profiles.loader import PRESETS
+from norishiro.profiles.operations import adopt_profile
+from tests.factories import agencies
+
+
+@pytest.fixture
+def profile(db):
+    adopt_profile(
+        (PRESETS / "toshima.toml").read_text(encoding="utf-8"), name="toshima", valid_from=agencies.EPOCH
+    )
+
+
+@pytest.fixture
+def keeper() -> Actor:
+    return agencies.actor("架空 推進員", agency=agencies.agency("架空 市役所", body=Body.ADMINISTRATION))
