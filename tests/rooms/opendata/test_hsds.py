@@ -114,6 +114,7 @@ def three(keeper):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("profile")
 def test_private_places_and_contacts_are_in_neither_file(keeper, three):
     client = browser_of(keeper)
     found = json.loads(client.get(reverse("opendata:hsds_file")).content)["contents"]
@@ -135,6 +136,7 @@ def test_private_places_and_contacts_are_in_neither_file(keeper, three):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("profile")
 def test_both_files_read_again_change_nothing(keeper, three):
     client = browser_of(keeper)
     for name in ("opendata:hsds_file", "opendata:standard_file"):
@@ -143,6 +145,7 @@ def test_both_files_read_again_change_nothing(keeper, three):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("profile")
 def test_hsds_in_an_empty_registry_gives_the_same_places(keeper):
     take(keeper, read(keeper, written(ONE), public=True))
     (place,) = queries.public_places(keeper)
