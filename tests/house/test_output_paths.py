@@ -67,7 +67,7 @@ SWEPT = {
     "norishiro/letterbox/views/entrances.py": Way.IMPERSONAL,
     "norishiro/letterbox/views/letters.py": Way.FILE,
     "norishiro/public_site/views/letters.py": Way.SCREEN,
-    "norishiro/public_site/views/opening.py": Way.SCREEN,
+    "norishiro/public_site/serving.py": Way.SCREEN,
     "norishiro/public_site/drawing.py": Way.SCREEN,
     "norishiro/public_site/management/commands/publish.py": Way.IMPERSONAL,
 }
