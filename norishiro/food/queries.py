@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -217,9 +217,9 @@ def day_told(actor: Actor, *, day: FoodDay) -> DayTold:
     )  # fmt: skip
 
 
-def _totals(amounts: object) -> Totals:
+def _totals(amounts: Iterable[tuple[str, Decimal]]) -> Totals:
     summed: dict[str, Decimal] = defaultdict(Decimal)
-    for unit, quantity in amounts:  # type: ignore[attr-defined]
+    for unit, quantity in amounts:
         summed[unit] += quantity
     return Totals(dict(summed))
 
@@ -319,7 +319,7 @@ def _balances(
 
 def _served(years: Collection[int], whose: Whose) -> dict[int, tuple[int, int, int]]:
     """Households, people and times, from the days and from what was given to households outside them."""
-    found = {}
+    found: dict[int, tuple[int, int, int]] = {}
     for year in years:
         first, after = fiscal_year_span(year)
         days = FoodDay.objects.filter(
@@ -332,10 +332,11 @@ def _served(years: Collection[int], whose: Whose) -> dict[int, tuple[int, int, i
             Sum("households"), Sum("gathering__people"), Count("id")
         )
         out = given.aggregate(Sum("households"), Sum("people"), Count("id"))
-        found[year] = tuple(
+        households, people, times = (
             (one or 0) + (two or 0) for one, two in zip(held.values(), out.values(), strict=True)
         )
-    return found  # type: ignore[return-value]
+        found[year] = (households, people, times)
+    return found
 
 
 def receivers(actor: Actor, *, years: Collection[int], whose: Whose = None) -> list[Receiver]:
