@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config import state
 from config.databases import APP_ROLE, PUBLIC_ROLE, PUBLIC_SCHEMA
 from config.env import Environment
-from norishiro.public_site.offered import OFFERED, Offered
+from norishiro.public_site.offered import EDITION, OFFERED, Offered
 
 Connection = psycopg.Connection[Any]
 
@@ -44,8 +44,26 @@ def offer(connection: Connection) -> None:
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
         for one in OFFERED:
             connection.execute(_view(connection, one))
+        connection.execute(_edition())
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, public))
         connection.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}").format(schema, public))
+
+
+def _edition() -> sql.Composed:
+    """One line that differs whenever a row under the views does, so that a page is drawn anew when there is something new.
+
+    Whatever is written gets a later transaction's number, so the sum grows; what is deleted lowers the count. Numbers of rows and
+    of transactions: nothing else of a table is told.
+    """
+    marks = [
+        sql.SQL("(SELECT count(*) || '+' || coalesce(sum(xmin::text::bigint), 0) FROM public.{})").format(
+            sql.Identifier(one.table)
+        )
+        for one in OFFERED
+    ]
+    return sql.SQL("CREATE VIEW {}.{} AS SELECT md5(concat_ws(' ', {})) AS mark").format(
+        sql.Identifier(PUBLIC_SCHEMA), sql.Identifier(EDITION), sql.SQL(", ").join(marks)
+    )
 
 
 def _view(connection: Connection, offered: Offered) -> sql.Composed:

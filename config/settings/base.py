@@ -139,9 +139,9 @@ CACHES = {
 # How long the name of the municipality is kept between looks at its profile.
 NORISHIRO_FRAME_SECONDS = 60
 
-# How long a process keeps what it read for public pages, and as long again a page drawn from it; the browser keeps that for
-# thirty seconds more, so that a change shows within a minute (docs/adr/0060-public-site.md).
-NORISHIRO_PUBLIC_SECONDS = 15
+# How long a process goes without asking whether anything public has changed, and half as long as it keeps a page it drew; the
+# browser keeps that for thirty seconds more, so that a change shows within a minute (docs/adr/0060-public-site.md).
+NORISHIRO_PUBLIC_SECONDS = 10
 # Languages of the public pages that the town adds, and its boundary as GeoJSON for the map; neither need be there.
 NORISHIRO_TONGUES = ENV.home / "tongues"
 NORISHIRO_BOUNDARY = ENV.home / "boundary.geojson"

@@ -21,7 +21,8 @@ from django.utils.safestring import SafeString
 
 from norishiro.agencies import navigator
 from norishiro.public_site import reading
-from norishiro.public_site.reading import Told, Wanted
+from norishiro.public_site.kept import remembered_each
+from norishiro.public_site.reading import Spot, Told, Wanted
 from norishiro.public_site.tongues import Tongue, tongues
 from norishiro.resources.catalogue import catalogue, names
 from norishiro.resources.choices import Companion, Mood
@@ -29,6 +30,8 @@ from norishiro.resources.opening import Answer, Span
 
 DAYS_OFFERED = 7
 TICKS = ("evening", "alone", "free")
+# Words and colour of open now, later, over; nothing on other days.
+State = tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
     return _draw(
         way, "public_site/open_places.html", page="places",
         wanted=wanted, lede=way.tongue.say("places", "lede", day=way.tongue.day(wanted.on)),
-        rows=[_row(way, one, on=wanted.on) for one in found], total=total,
+        rows=_rows(way, found, on=wanted.on), total=total,
         count=way.tongue.say("places", "count", count=total),
         days=_days(way, wanted.on), areas=[(str(one.id), one.name, one.id == wanted.area) for one in reading.areas()],
         ticks=[(name, way.tongue.say("places", name), getattr(wanted, name)) for name in TICKS],
@@ -115,18 +118,30 @@ def places_map(way: Way, wanted: Wanted) -> str:
 
 def map_data(way: Way, wanted: Wanted) -> str:
     """GeoJSON of those open on a day, as far as somebody wrote down where they stand."""
+    found = reading.points(wanted)
+    told = {one.id: one for one in found}
+    drawn = remembered_each(
+        ("feature", way.tongue.code),
+        [one.id for one in found],
+        lambda unknown: _features(way, [told[one] for one in unknown]),
+    )
+    return f'{{"type":"FeatureCollection","features":[{",".join(drawn[one.id] for one in found)}]}}'
+
+
+def _features(way: Way, spots: list[Spot]) -> dict[UUID, str]:
+    """The points of these as JSON."""
     kinds, here = names(catalogue().kinds), _at(way, "places")
     told = {code: strip_tags(way.tongue.name_of("kinds", code, name)) for code, name in kinds.items()}
-    features = [
-        {
-            "type": "Feature", "geometry": {"type": "Point", "coordinates": [one.east, one.north]},
-            "properties": {"name": one.name, "kind": told.get(one.kind, one.kind), "url": f"{here}{one.id}/"},
-        }
-        for one in reading.points(wanted)
-    ]  # fmt: skip
-    return json.dumps(
-        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
-    )
+    return {
+        one.id: json.dumps(
+            {
+                "type": "Feature", "geometry": {"type": "Point", "coordinates": [one.east, one.north]},
+                "properties": {"name": one.name, "kind": told.get(one.kind, one.kind), "url": f"{here}{one.id}/"},
+            },
+            ensure_ascii=False, separators=(",", ":"),
+        )
+        for one in spots
+    }  # fmt: skip
 
 
 def desks(way: Way, topic: str = "") -> str:
@@ -228,13 +243,27 @@ def _sooner(way: Way, wanted: Wanted) -> tuple[str, SafeString] | None:
     return None
 
 
-def _row(way: Way, told: Told, *, on: date) -> dict[str, Any]:
-    found = told.place
-    return {
-        "place": found, "url": reverse("public_site:place", args=[way.tongue.code, found.id]),
-        "kind": _kind(way.tongue, found.kind), "hours": _hours(way.tongue, told.answer), "fee": _fee(way.tongue, found),
-        "state": _state(way, told.answer, on=on),
-    }  # fmt: skip
+def _rows(way: Way, found: list[Told], *, on: date) -> list[SafeString]:
+    """One line for each, drawn once for the day and for each of open now, later, over."""
+    told = {one.id: one for one in found}
+    keys = [(one.id, _state(way, one.answer, on=on)) for one in found]
+
+    def draw(unknown: list[tuple[UUID, State]]) -> dict[tuple[UUID, State], SafeString]:
+        return {(one, state): _row(way, told[one], state) for one, state in unknown}
+
+    drawn = remembered_each(("row", way.tongue.code, on), keys, draw)
+    return [drawn[key] for key in keys]
+
+
+def _row(way: Way, told: Told, state: State) -> SafeString:
+    return render_to_string(
+        "public_site/open_places_row.html",
+        {
+            "told": told, "url": reverse("public_site:place", args=[way.tongue.code, told.id]), "state": state,
+            "kind": _kind(way.tongue, told.kind), "hours": _hours(way.tongue, told.answer), "fee": _fee(way.tongue, told),
+            "tongue": way.tongue, "w": way.tongue.words,
+        },
+    )  # fmt: skip
 
 
 def _kind(tongue: Tongue, code: str) -> SafeString:
@@ -266,7 +295,7 @@ def _clock(at: time) -> str:
     return f"{at.hour}:{at:%M}"
 
 
-def _state(way: Way, said: Answer, *, on: date) -> tuple[str, str] | None:
+def _state(way: Way, said: Answer, *, on: date) -> State:
     """Open now, later, or over for today; nothing on other days, nor where a page is read at another hour."""
     if way.standing or on != way.today or not said.is_open:
         return None

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# The view that says whether anything of what stands here has changed.
+EDITION = "edition"
+
 PUBLIC_PLACE = "t.is_public AND NOT t.private_home"
 OF_A_PUBLIC_PLACE = "EXISTS (SELECT FROM public.resources_place p WHERE p.id = t.place_id AND p.is_public AND NOT p.private_home)"
 OF_A_PUBLIC_WINDOW = "EXISTS (SELECT FROM public.agencies_window w WHERE w.id = t.window_id AND w.is_public)"

@@ -17,7 +17,7 @@ from norishiro.agencies.queries import navigator
 from norishiro.core.calendar import is_holiday
 from norishiro.profiles.loader import read_profile
 from norishiro.profiles.models import ProfileVersion
-from norishiro.public_site.kept import remembered
+from norishiro.public_site.kept import remembered, remembered_each
 from norishiro.resources.choices import RuleKind
 from norishiro.resources.models import Location, OpeningLine, Place
 from norishiro.resources.opening import Answer, answer_on, days_open, words_of
@@ -40,11 +40,17 @@ class Wanted:
     free: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A place and whether it is open on the day."""
+    """What a list says of a place, and whether it is open on the day."""
 
-    place: Place
+    id: UUID
+    name: str
+    kind: str
+    area: str
+    fee: int | None
+    anybody: bool
+    alone: bool
     answer: Answer
 
 
@@ -64,8 +70,8 @@ class Spot:
 
 
 def spots(on: date) -> list[Spot]:
-    """All that are open on the day, by name. One question for the day, whatever is sought; remembered for a moment."""
-    found: list[Spot] = remembered(f"spots {on}", lambda: _spots(on))
+    """All that are open on the day, by name. One question for the day, whatever is sought, until something changes."""
+    found: list[Spot] = remembered(("spots", on), lambda: _spots(on))
     return found
 
 
@@ -110,9 +116,18 @@ def page_of(wanted: Wanted, *, number: int) -> tuple[list[Told], int]:
     fitting = sought(wanted)
     start = (number - 1) * PAGE
     cut = [one.id for one in (fitting[start : start + PAGE] if number else fitting)]
-    found = {one.id: one for one in with_parts(Place.objects.using(DOOR).filter(id__in=cut))}
-    places = [found[one] for one in cut if one in found]
-    return [Told(one, days.answer_of(None, place=one, on=wanted.on)) for one in places], len(fitting)
+    found = remembered_each(("told", wanted.on), cut, lambda unknown: _told(unknown, on=wanted.on))
+    return [found[one] for one in cut if one in found], len(fitting)
+
+
+def _told(wanted: list[UUID], *, on: date) -> dict[UUID, Told]:
+    return {
+        one.id: Told(
+            one.id, one.name, one.kind, one.location.area.name if one.location.area else "", one.fee, one.anybody,
+            one.alone is True, days.answer_of(None, place=one, on=on),
+        )
+        for one in with_parts(Place.objects.using(DOOR).filter(id__in=wanted))
+    }  # fmt: skip
 
 
 def with_parts(rows: QuerySet[Place]) -> QuerySet[Place]:
@@ -154,7 +169,7 @@ def points(wanted: Wanted) -> list[Spot]:
 def areas() -> list[Area]:
     """Those in which there is a public place."""
     here = Location.objects.filter(area=OuterRef("pk"))
-    found: list[Area] = remembered("areas", lambda: list(Area.objects.using(DOOR).filter(Exists(here))))
+    found: list[Area] = remembered(("areas",), lambda: list(Area.objects.using(DOOR).filter(Exists(here))))
     return found
 
 
@@ -165,7 +180,7 @@ def ways(*, fields: list[str], at: datetime) -> list[navigator.Way]:
 
 def town(on: date) -> str:
     """The name of the municipality; empty before its settings were adopted."""
-    version = remembered(f"town {on}", lambda: _version(on))
+    version = remembered(("town", on), lambda: _version(on))
     if version is None:
         return ""
     if version.id not in _towns:

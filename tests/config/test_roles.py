@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-from norishiro.public_site.offered import OFFERED
+from norishiro.public_site.offered import EDITION, OFFERED
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,9 @@ def test_the_public_role_sees_the_offered_views_and_no_more(
         " AND has_schema_privilege(relnamespace, 'USAGE') AND has_table_privilege(oid, 'SELECT')"
         " AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')"
     ).fetchall()
-    assert set(readable) == {("norishiro_public", one.table) for one in OFFERED}
+    assert set(readable) == {
+        ("norishiro_public", name) for name in (*(one.table for one in OFFERED), EDITION)
+    }
     for one in OFFERED:
         public_connection.execute(sql.SQL("SELECT * FROM {} LIMIT 1").format(sql.Identifier(one.table)))
         shown, kept = (

@@ -23,9 +23,10 @@ from norishiro.agencies.models import Window, WindowOperator
 from norishiro.agencies.rules import Hours
 from norishiro.letterbox import operations as letterbox
 from norishiro.letterbox.choices import EntranceKind
-from norishiro.public_site import kept
+from norishiro.public_site import editions, kept
 from norishiro.public_site.tongues import FOLDER, tongue, tongues
 from norishiro.resources import operations
+from norishiro.resources.models import OpeningLine, Place
 from norishiro.resources.opening import read_opening
 from norishiro.resources.operations.places import Offer, Where, Whose
 from norishiro.resources.points import read_point
@@ -245,6 +246,46 @@ def test_a_change_shows_once_half_a_minute_is_over(settings, monkeypatch):
 def forget_all():
     for each in (kept._kept, kept._read, kept._addresses):
         each.clear()
+    kept._newest.at = float("-inf")
+
+
+@committed
+def test_what_was_read_stays_until_something_public_changes(settings, monkeypatch):
+    keeper = agencies.actor("架空 守", kinds=(RoleKind.MANAGER,))
+    settings.NORISHIRO_PUBLIC_SECONDS = 10
+    clock = [1000.0]
+    monkeypatch.setattr(kept, "monotonic", lambda: clock[0])
+    place(keeper, "朝の部屋")
+
+    def asked(name: str, **given: str) -> int:
+        clock[0] += 20
+        with CaptureQueriesContext(connections["public"]) as read:
+            get(name, **given)
+        return len(read)
+
+    asked("places")
+    # Whether anything changed, and no more: for the list, for the map, for the list narrowed down to the same place.
+    assert [asked("places"), asked("map_data"), asked("places", free="")] == [1, 1, 1]
+    place(keeper, "昼の部屋")
+    assert asked("places") > 1
+    assert asked("places") == 1
+    forget_all()
+
+
+@committed
+def test_the_edition_differs_after_every_writing_and_deleting_and_only_then():
+    keeper = agencies.actor("架空 守", kinds=(RoleKind.MANAGER,))
+    found = [editions.mark()]
+    kept_place = place(keeper, "朝の部屋")
+    found.append(editions.mark())
+    Place.objects.filter(id=kept_place.id).update(name="夜の部屋")
+    found.append(editions.mark())
+    Place.objects.filter(id=kept_place.id).update(name="朝の部屋")
+    found.append(editions.mark())
+    OpeningLine.objects.filter(place=kept_place).delete()
+    found.append(editions.mark())
+    assert len(set(found)) == 5
+    assert editions.mark() == found[-1]
 
 
 @committed
@@ -271,7 +312,9 @@ def test_a_page_of_a_moment_ago_is_handed_out_at_the_gate_with_the_same_headers(
     )
     elsewhere = Client(headers={"host": "other.example"})
     assert elsewhere.get(reverse("public_site:places", args=["ja"]), {"alone": "0"}).status_code == 400
-    clock[0] += 15
+    clock[0] += 29
+    assert not hasattr(get("places", alone="0").wsgi_request, "session")
+    clock[0] += 1
     assert hasattr(get("places", alone="0").wsgi_request, "session")
     forget_all()
 
