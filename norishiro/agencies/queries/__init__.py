@@ -15,6 +15,7 @@ from norishiro.agencies.queries.digest import digest_of
 from norishiro.agencies.queries.directory import (
     Pick,
     agencies,
+    agency_names,
     appointments_in,
     appointments_of,
     colleagues,
@@ -80,6 +81,7 @@ __all__ = [
     "Way",
     "addressees",
     "agencies",
+    "agency_names",
     "answering_agencies",
     "appointments_in",
     "appointments_of",

@@ -21,6 +21,11 @@ def agencies(actor: Actor, *, on: date) -> QuerySet[Agency]:
     return Agency.objects.filter(live_on(on))
 
 
+def agency_names(actor: Actor, *, on: date) -> list[tuple[str, str]]:
+    """The same as a form offers them: id and name, and nothing else is read."""
+    return [(str(one), name) for one, name in agencies(actor, on=on).values_list("id", "name")]
+
+
 def every_agency(actor: Actor) -> QuerySet[Agency]:
     """Agencies of any time, those closed since among them: for naming what stands written."""
     return Agency.objects.all()

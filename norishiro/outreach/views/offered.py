@@ -53,8 +53,7 @@ def offer_grounds(request: Any, form: Any, *, subject: UUID) -> None:
 
 
 def offer_agencies(request: Any, form: ContactForm) -> None:
-    agencies = agency_queries.agencies(request.actor, on=timezone.localdate())
-    names = [(str(one.id), one.name) for one in agencies]
+    names = agency_queries.agency_names(request.actor, on=timezone.localdate())
     form.fields["companion"].offer(names)
     form.fields["asked_agency"].offer(names)
 
@@ -88,11 +87,14 @@ def _found(request: Any, form: ContactForm, *, text: str) -> list[Person]:
     return found
 
 
-def offer_words(request: Any, form: ContactForm) -> None:
-    """The tags of the town, and the agency's own phrases beside the marks of a line."""
-    today = timezone.localdate()
-    form.fields["tags"].offer(tags_on(today))
-    own = queries.phrases_for(request.actor, on=today)
+def offer_tags(form: ContactForm) -> None:
+    """The tags of the town."""
+    form.fields["tags"].offer(tags_on(timezone.localdate()))
+
+
+def show_phrases(request: Any, form: ContactForm) -> None:
+    """The agency's own phrases beside the marks of a line."""
+    own = queries.phrases_for(request.actor, on=timezone.localdate())
     form.fields["body"].widget.marks = (*BUTTONS, *((one.text, _short(one)) for one in own))
 
 

@@ -31,7 +31,8 @@ from norishiro.outreach.views.offered import (
     offer_agencies,
     offer_grounds,
     offer_present,
-    offer_words,
+    offer_tags,
+    show_phrases,
     status_of,
     told_in,
 )
@@ -126,10 +127,11 @@ def _record(request: Any, whose: Whose) -> HttpResponse:
     person = request.GET.get("person", "")
     asked = request.GET.get("method", "")
     method = asked if asked in Method.values else ""
-    initial = proposed(actor, whose, person=person, method=method, today=today)
+    posted = request.method == "POST"
+    initial = {} if posted else proposed(actor, whose, person=person, method=method, today=today)
     form = open_form(request, ContactForm, subject=whose.subject, initial=initial)
     named = offer_all(request, form, whose)
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         given = form.cleaned_data
 
         def write() -> str:
@@ -148,6 +150,7 @@ def _record(request: Any, whose: Whose) -> HttpResponse:
         done = carry_out(request, form, do=write)
         if done is not None:
             return done
+    _explain(request, form, whose)
     shown = [*whose.people.values(), *named.values()]
     around = [*([whose.case.id] if whose.case else []), *(one.id for one in whose.people.values())]
     context = {
@@ -174,17 +177,22 @@ def offer_all(request: Any, form: ContactForm, whose: Whose) -> dict[str, Person
     """Everything the form is offered; answers everybody it names, by the number that is posted."""
     _offer_whose(form, whose)
     offer_agencies(request, form)
-    offer_words(request, form)
+    offer_tags(form)
     offer_grounds(request, form, subject=_written_under(whose))
     _offer_steps(form, whose)
-    counted = _counted(request.actor, whose, method=str(form["method"].value()))
     form.fields["programme"].offer(Programme.choices, blank="おまかせ（下の理由で数えます）")
+    return offer_present(request, form, near=whose.near)
+
+
+def _explain(request: Any, form: ContactForm, whose: Whose) -> None:
+    """What only a form that is drawn needs: the agency's own phrases, and what the record will count for."""
+    show_phrases(request, form)
+    counted = _counted(request.actor, whose, method=str(form["method"].value()))
     form.fields[
         "programme"
     ].help_text = f"{Programme(counted.programme).label}として数えます（理由：{counted.why}）。ちがうときは選びなおしてください。"
     if request.htmx:
         form.fields["body"].widget.attrs["data-n-focus"] = True
-    return offer_present(request, form, near=whose.near)
 
 
 def _offer_steps(form: ContactForm, whose: Whose) -> None:
@@ -272,7 +280,8 @@ def correct_contact(request: Any, contact_id: UUID) -> HttpResponse:
     )
     form.fields["person"].required = old.person is not None
     offer_agencies(request, form)
-    offer_words(request, form)
+    offer_tags(form)
+    show_phrases(request, form)
     near = people_queries.housemates_of(request.actor, person=old.person, on=today) if old.person else []
     named = offer_present(request, form, near=[*(one.person for one in old.present.all()), *near])
     for name in ("stage", "step", "seen"):

@@ -75,7 +75,9 @@ def waiting_for(actor: Actor, *, contact: Contact) -> Visit | None:
         about |= Q(case__isnull=True, person_id__in=contact.person.all_ids)
     rows = visible_to(actor).filter(about, day=contact.happened_on, goers__staff_id=contact.staff_id)
     open_ones = rows.filter(contact__isnull=True, cancelled_on__isnull=True, agency_id__in=actor.agency_ids)
-    return open_ones.order_by("from_at", "made_at").first()
+    # Mostly there is none, which the number alone tells.
+    found = open_ones.order_by("from_at", "made_at").values_list("id", flat=True).first()
+    return Visit.objects.get(id=found) if found else None
 
 
 def coming(actor: Actor, *, until: date, limit: int, whose: UUID | None = None) -> list[Visit]:
