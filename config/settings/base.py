@@ -44,6 +44,7 @@ ROOMS = [
     "norishiro.community",
     "norishiro.food",
     "norishiro.funds",
+    "norishiro.helpers",
     "norishiro.plans",
     "norishiro.matching",
     "norishiro.exports",

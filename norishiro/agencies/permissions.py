@@ -60,13 +60,14 @@ class Permission(StrEnum):
     KEEP_ENTRANCES = "つなぐシートの連絡員と入口を登録する"
     KEEP_HANDBOOK = "手引き・制度の台帳・検討課題を書く"
     KEEP_PLACES = "居場所・資源を登録する"
+    KEEP_HELPERS = "担い手の名簿を扱う"
 
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
          P.TAKE_CONSENT, P.TAKE_WITHDRAWAL, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY,
          P.PROTECT, P.SEE_REPORTS}  # fmt: skip
-_FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN, P.KEEP_PLACES}
+_FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN, P.KEEP_PLACES, P.KEEP_HELPERS}
 _COORDINATION = _FIELD | {
     P.ANSWER_REQUEST,
     P.CALL_MEETING,
@@ -141,6 +142,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_ENTRANCES,
             P.KEEP_HANDBOOK,
             P.KEEP_PLACES,
+            P.KEEP_HELPERS,
             P.SEE_COUNTS,
             P.SEE_REPORTS,
             P.SEE_LOCAL,
@@ -153,7 +155,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.AGENCY_LIAISON: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.ATTEND_MEETING, P.SEE_LOCAL}),
     RoleKind.LIAISON: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
     RoleKind.COMMISSIONER: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
-    RoleKind.AREA_DUTY: frozenset(_DESK | {P.KEEP_PLACES}),
+    RoleKind.AREA_DUTY: frozenset(_DESK | {P.KEEP_PLACES, P.KEEP_HELPERS}),
     RoleKind.LIFE_SUPPORT: frozenset(
         {
             P.RECEIVE,
@@ -164,6 +166,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.SEE_LOCAL,
             P.KEEP_LOCAL,
             P.KEEP_PLACES,
+            P.KEEP_HELPERS,
             P.SEE_REPORTS,
         }
     ),

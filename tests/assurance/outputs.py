@@ -184,6 +184,8 @@ BUTTONS = (
     File("visits:leave_visit", "korei", {"visit_id": row("visits.Visit", case=None)}),
     File("resources:remove_special", "csw", {"special_id": row("resources.SpecialDay")}),
     File("funds:close_grant", "csw", {"money_id": row("funds.Grant", paid_on__isnull=False, closed_on=None)}),
+    File("helpers:opt_out", "csw", {"helper_id": row("helpers.Helper", kind="PROMOTER")}),
+    File("helpers:opt_in", "csw", {"helper_id": row("helpers.Helper", kind="WATCHER")}),
     File("surveys:set_answer_aside", "csw", {"answer_id": row("surveys.Answer", state="WAITING")}),
     File(
         "surveys:accept_answer", "csw", {"answer_id": row("surveys.Answer", state="WAITING", unchanged=False)}

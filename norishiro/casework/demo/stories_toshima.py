@@ -24,6 +24,7 @@ from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.fund import in_the_fund
 from norishiro.casework.demo.gathering_places import tell_places
 from norishiro.casework.demo.going_round import go_round
+from norishiro.casework.demo.hands import among_helpers
 from norishiro.casework.demo.hidden_homes import withhold_homes
 from norishiro.casework.demo.letters import tell_letters
 from norishiro.casework.demo.looks import tell_looks
@@ -118,6 +119,7 @@ def tell(stage: Stage) -> None:
     in_the_neighbourhood(stage)
     in_the_pantry(stage)
     in_the_fund(stage)
+    among_helpers(stage)
     district_walked(stage)
     in_an_emergency(stage)
     taken_out(stage)

@@ -33,6 +33,7 @@ TABS = (
     ("圏域ごと", "community:areas"),
     ("食支援", "food:stock"),
     ("寄付と助成", "funds:funds"),
+    ("担い手", "helpers:helpers"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,10 +19,13 @@ from norishiro.consultations.choices import Hurry, Knows, Origin
 from norishiro.consultations.forms import AnswerWorryForm, PressForm, WorryForm
 from norishiro.consultations.views.common import form_screen, permitted
 from norishiro.core.form_pages import finish, open_form
+from norishiro.core.forms.base import as_uuid
 from norishiro.core.tables import place_in
+from norishiro.helpers import queries as helper_queries
 
 if TYPE_CHECKING:
     from norishiro.consultations.models import Worry
+    from norishiro.helpers.models import Helper
 
 TO_WRITE = "（これから書く）"
 
@@ -44,9 +48,11 @@ def tell_worry(request: Any) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     at_counter = actor.may(Permission.RECEIVE)
     windows = queries.worry_windows(actor, on=today)
+    teller = _teller(request, today=today) if at_counter else None
+    said = {"origin": Origin.TALK, "teller": teller.name} if teller else {}
     form = open_form(
         request, WorryForm, windows=_choices(windows), at_counter=at_counter,
-        initial={"receiver_agency": _usual(windows, own=actor.agency_id if at_counter else None)},
+        initial={"receiver_agency": _usual(windows, own=actor.agency_id if at_counter else None), **said},
     )  # fmt: skip
 
     def tell() -> tuple[str, str]:
@@ -61,8 +67,21 @@ def tell_worry(request: Any) -> HttpResponse:
 
     context = {"back": reverse("consultations:worries"), "at_counter": at_counter, "windows": windows}
     return form_screen(
-        request, "consultations/tell_worry.html", form=form, do=tell, shown=[], context=context
+        request,
+        "consultations/tell_worry.html",
+        form=form,
+        do=tell,
+        shown=[teller.id] if teller else [],
+        context=context,
     )
+
+
+def _teller(request: Any, *, today: date) -> Helper | None:
+    """Who of one's own register told it, where the page came from there."""
+    asked = as_uuid(request.GET.get("helper", ""))
+    if asked is None or not request.actor.may(Permission.KEEP_HELPERS):
+        return None
+    return helper_queries.get_helper(request.actor, helper_id=asked, on=today)
 
 
 def _choices(windows: list[queries.WorryWindow]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class HelpersConfig(AppConfig):
+    name = "norishiro.helpers"
+    label = "helpers"
+    verbose_name = "担い手"
