@@ -22,11 +22,12 @@ class Row:
     model: str
     wanted: dict[str, Any] = field(default_factory=dict)
     known_to: str = ""
+    by: str = "pk"
 
 
-def row(model: str, *, known_to: str = "", **wanted: Any) -> Row:
-    """``known_to``: who finds it, where the screen is opened by nobody in particular."""
-    return Row(model, wanted, known_to)
+def row(model: str, *, known_to: str = "", by: str = "pk", **wanted: Any) -> Row:
+    """``known_to``: who finds it, where the screen is opened by nobody in particular; ``by``: the column its address names."""
+    return Row(model, wanted, known_to, by)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ class Screen:
             return town.stopped_consent(self.login)
         if isinstance(one, str):
             return one
-        return town.id_of(one.known_to or self.login, apps.get_model(one.model), **one.wanted)
+        return getattr(
+            town.first(one.known_to or self.login, apps.get_model(one.model), **one.wanted), one.by
+        )
 
 
 # --- signing in and the account itself --------------------------------------------------------------------
@@ -183,6 +186,7 @@ PLANNED = row("cases.Case", title__startswith="小春家")
 SUPPORTED = row("cases.Case", title__startswith="白波家")
 GATHERING = row("resources.Place", name__startswith="多世代ひろば")
 ROUND = row("surveys.Round", closed_on=None)
+LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
 ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
 UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
 PAUSED = row("resources.Place", name__startswith="家族の茶話会")
@@ -824,6 +828,19 @@ CASES = [
     Screen("funds:grant", "csw", {"money_id": row("funds.Grant", decision="")}, note="applied"),
     Screen("funds:decide_grant", "csw", {"money_id": row("funds.Grant", decision="")}),
     Screen("funds:pay_grant", "csw", {"money_id": row("funds.Grant", decision="")}),
+    Screen("publicity:public_pages", "csw"),
+    Screen("publicity:public_pages", "minsei", note="reading"),
+    Screen("publicity:open_page", "csw"),
+    Screen("publicity:public_page", "csw", {"public_page_id": LIVE_PAGE}),
+    Screen(
+        "publicity:public_page",
+        "csw",
+        {"public_page_id": row("publicity.PublicPage", slug="food")},
+        note="draft",
+    ),
+    Screen("publicity:change_page", "csw", {"public_page_id": LIVE_PAGE}),
+    Screen("publicity:write_text", "csw", {"public_page_id": LIVE_PAGE, "language": "easy"}),
+    Screen("publicity:add_place", "csw", {"public_page_id": LIVE_PAGE}),
     Screen(
         "funds:report_grant", "csw", {"money_id": row("funds.Grant", paid_on__isnull=False, closed_on=None)}
     ),
@@ -901,7 +918,9 @@ CASES = [
     Screen("opendata:listed", "csw", query={"kind": "EVACUATION"}),
     Screen("opendata:listed", "csw", query={"kind": "EVENT"}, note="nothing"),
     Screen(
-        "surveys:sheet", "", {"invitation_id": row("surveys.Invitation", known_to="csw", answer__isnull=True)}
+        "surveys:sheet",
+        "",
+        {"sheet_key": row("surveys.Invitation", known_to="csw", by="key", answer__isnull=True)},
     ),
     Screen("surveys:rounds", "csw"),
     Screen("surveys:rounds", "minsei", note="reading"),
@@ -1227,6 +1246,9 @@ PUBLIC = [
     Screen("public_site:places_map", "", {"tongue": "ja"}),
     Screen("public_site:desks", "", {"tongue": "ja"}),
     Screen("public_site:desks_for", "", {"tongue": "en", "topic": "VIOLENCE"}),
+    Screen("public_site:leaf", "", {"tongue": "ja", "leaf": "hikikomori"}),
+    Screen("public_site:leaf", "", {"tongue": "easy", "leaf": "hikikomori"}, note="plain"),
+    Screen("public_site:leaf", "", {"tongue": "en", "leaf": "hikikomori"}, note="only Japanese"),
     Screen("public_site:flow", "", {"tongue": "easy"}),
     Screen("public_site:front", ""),
     Screen("public_site:find", ""),
@@ -1380,6 +1402,9 @@ NO_SCREENS: dict[str, str] = {
             "funds:close_grant",
             "helpers:opt_out",
             "helpers:opt_in",
+            "publicity:publish_text",
+            "publicity:withdraw_text",
+            "publicity:remove_place",
             "community:finish_part",
             "reports:close_month",
         ),

@@ -23,9 +23,9 @@ def places_to_ask(
     return rows.filter(stale) if only_stale else rows
 
 
-def invitation_with(invitation_id: UUID) -> Invitation | None:
-    """The sheet of this address, with its place and its answer."""
-    rows = Invitation.objects.filter(id=invitation_id).select_related(
+def invitation_with(key: UUID) -> Invitation | None:
+    """The sheet this key opens, with its place and its answer."""
+    rows = Invitation.objects.filter(key=key).select_related(
         "round__agency", "place__location", "place__organisation", "answer"
     )
     return rows.prefetch_related("place__opening", "place__traits").first()

@@ -6,6 +6,9 @@ registry of places, and what changed stands in rows.
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -35,8 +38,9 @@ class Round(Record):
 
 
 class Invitation(Record):
-    """たずねる先: one place in a round, and who goes there. Its id is the key of its sheet."""
+    """たずねる先: one place in a round, and who goes there. ``key`` alone opens its sheet; no screen of the staff goes by it."""
 
+    key = models.UUIDField("調査票の鍵", default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
     goer = models.ForeignKey(

@@ -17,8 +17,8 @@ from norishiro.surveys.models import Answer, Invitation
 __all__ = ["LedgerClosed", "is_accepted", "is_answered", "post", "sheet_of"]
 
 
-def sheet_of(invitation_id: UUID) -> Invitation | None:
-    return lookups.invitation_with(invitation_id)
+def sheet_of(key: UUID) -> Invitation | None:
+    return lookups.invitation_with(key)
 
 
 def is_answered(invitation: Invitation) -> bool:

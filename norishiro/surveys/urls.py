@@ -22,5 +22,5 @@ urlpatterns = [
     path(
         "resources/surveys/answers/<uuid:answer_id>/aside/", views.set_answer_aside, name="set_answer_aside"
     ),
-    path("tell/place/<uuid:invitation_id>/", views.sheet, name="sheet"),
+    path("tell/place/<uuid:sheet_key>/", views.sheet, name="sheet"),
 ]

@@ -41,7 +41,7 @@ def invitation(request: Any, invitation_id: UUID) -> HttpResponse:
         "invitation": found, "place": found.place, "answer": given, "waits": waits,
         "differences": differences(found.place, given.said) if waits else [],
         "changes": [(label_of(one.field), one) for one in given.changes.all()] if given is not None else [],
-        "address": request.build_absolute_uri(reverse("surveys:sheet", args=[found.id])),
+        "address": request.build_absolute_uri(reverse("surveys:sheet", args=[found.key])),
         "may_type": rules.may_answer(is_open=found.round.closed_on is None, accepted=given is not None and not waits),
         "crumbs": _steps(found),
     }  # fmt: skip

@@ -141,7 +141,7 @@ def sheets_paper(request: Any, round_id: UUID) -> HttpResponse:
     )
     content = papers.sheets(
         found, listed[first : first + papers.MOST_SHEETS], again=again, town=current_profile(timezone.localdate()).municipality.name,
-        address_of=lambda one: request.build_absolute_uri(reverse("surveys:sheet", args=[one.id])),
+        address_of=lambda one: request.build_absolute_uri(reverse("surveys:sheet", args=[one.key])),
     )  # fmt: skip
     return hand_over(request, content, name="調査票.pdf", shown=[])
 

@@ -25,9 +25,9 @@ NOT_SENT = "いまは受け取れないので、まだ送っていません。�
 @login_not_required
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: Any, invitation_id: UUID) -> HttpResponse:
+def sheet(request: Any, sheet_key: UUID) -> HttpResponse:
     """調査票. The address is all there is to it: nobody's rights are behind it (ADR 0061)."""
-    found = slot.sheet_of(invitation_id)
+    found = slot.sheet_of(sheet_key)
     if found is None:
         return _page("surveys/no_sheet.html", {}, status=404)
     verdict = rules.may_answer(is_open=found.round.closed_on is None, accepted=slot.is_accepted(found))

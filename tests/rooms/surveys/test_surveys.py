@@ -103,7 +103,7 @@ def posted(place: Place, **changed) -> dict:
 def test_a_place_answers_by_its_own_address_without_signing_in_and_staff_see_what_would_change(keeper):
     salon = place(keeper, "こもれび", phone="03-0000-0101")
     asked(keeper)
-    address = reverse("surveys:sheet", args=[invitation_of(salon).id])
+    address = reverse("surveys:sheet", args=[invitation_of(salon).key])
     stranger = Client()
     sheet = stranger.get(address)
     assert (sheet.status_code, len(sheet.cookies), Answer.objects.count()) == (200, 0, 0)
@@ -145,9 +145,9 @@ def test_one_press_says_that_nothing_changed_and_all_such_answers_are_taken_over
     opened = asked(keeper)
     stranger = Client()
     for salon in salons[:2]:
-        stranger.post(reverse("surveys:sheet", args=[invitation_of(salon).id]), {"unchanged": "1"})
+        stranger.post(reverse("surveys:sheet", args=[invitation_of(salon).key]), {"unchanged": "1"})
     stranger.post(
-        reverse("surveys:sheet", args=[invitation_of(salons[2]).id]), posted(salons[2], booking="電話で")
+        reverse("surveys:sheet", args=[invitation_of(salons[2]).key]), posted(salons[2], booking="電話で")
     )
     resources.confirm_place(keeper, place=salons[1], confirmed_on=TODAY, way="VISIT", today=TODAY)
     Answer.objects.filter(invitation__place=salons[1]).update(answered_on=TODAY - DAY)
@@ -194,7 +194,7 @@ def test_what_the_registry_cannot_take_is_left_to_somebody(keeper):
         (shut, {"stopped": "on"}),
         (odd, {"opening": "気が向いた日", "booking": "要らない"}),
     ):
-        Client().post(reverse("surveys:sheet", args=[invitation_of(one).id]), posted(one) | changed)
+        Client().post(reverse("surveys:sheet", args=[invitation_of(one).key]), posted(one) | changed)
     led = {
         answer.invitation.place.name: client.post(reverse("surveys:accept_answer", args=[answer.id])).url
         for answer in Answer.objects.select_related("invitation__place")
@@ -213,7 +213,7 @@ def test_both_organisations_see_one_log_of_changes_without_the_telephone(keeper,
     salon = place(keeper, "こもれび", phone="03-0000-0101")
     opened = asked(keeper)
     Client().post(
-        reverse("surveys:sheet", args=[invitation_of(salon).id]),
+        reverse("surveys:sheet", args=[invitation_of(salon).key]),
         posted(salon, phone="03-0000-0199", fee="100"),
     )
     operations.accept_answer(keeper, answer=Answer.objects.get(), today=TODAY)
@@ -273,7 +273,7 @@ def test_the_paper_has_one_page_for_each_place_and_reminds_only_who_has_not_answ
     salons = [place(keeper, name) for name in ("あさがお", "ひまわり")]
     opened = asked(keeper)
     client = browser_of(keeper)
-    Client().post(reverse("surveys:sheet", args=[invitation_of(salons[0]).id]), {"unchanged": "1"})
+    Client().post(reverse("surveys:sheet", args=[invitation_of(salons[0]).key]), {"unchanged": "1"})
     for query, pages in (({}, ["あさがお", "ひまわり"]), ({"again": "1"}, ["ひまわり"])):
         read = PdfReader(
             BytesIO(client.get(reverse("surveys:sheets_paper", args=[opened.id]), query).content)
@@ -286,11 +286,13 @@ def test_a_round_that_is_over_takes_no_answer_and_addresses_of_nobody_open_nothi
     opened = asked(keeper)
     operations.close_round(keeper, round_=opened, today=TODAY)
     stranger = Client()
-    address = reverse("surveys:sheet", args=[invitation_of(salon).id])
+    address = reverse("surveys:sheet", args=[invitation_of(salon).key])
     for answer in (stranger.get(address), stranger.post(address, {"unchanged": "1"})):
         assert "もう終わっています" in answer.content.decode()
     assert Answer.objects.count() == 0
-    assert stranger.get(reverse("surveys:sheet", args=[uuid4()])).status_code == 404
+    # What staff see in their addresses opens no sheet.
+    strange = (uuid4(), invitation_of(salon).id, salon.id)
+    assert [stranger.get(reverse("surveys:sheet", args=[one])).status_code for one in strange] == [404] * 3
     with pytest.raises(Refused):
         operations.close_round(keeper, round_=opened, today=TODAY)
 
@@ -298,7 +300,7 @@ def test_a_round_that_is_over_takes_no_answer_and_addresses_of_nobody_open_nothi
 def test_a_private_home_is_never_asked_whether_it_may_be_public(keeper):
     home = place(keeper, "会員の家の会", home=True, is_public=False)
     asked(keeper)
-    address = reverse("surveys:sheet", args=[invitation_of(home).id])
+    address = reverse("surveys:sheet", args=[invitation_of(home).key])
     assert 'name="is_public"' not in Client().get(address).content.decode()
     Client().post(address, posted(home, booking="電話で") | {"is_public": "on", "contact_public": "on"})
     operations.accept_answer(keeper, answer=Answer.objects.get(), today=TODAY)
@@ -352,7 +354,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(keeper, number):
     for name, address in {
         "rounds": reverse("surveys:rounds"), "round": reverse("surveys:round", args=[opened.id]),
         "invitation": reverse("surveys:invitation", args=[one.id]), "changes": reverse("surveys:changes", args=[opened.id]),
-        "sheet": reverse("surveys:sheet", args=[one.id]),
+        "sheet": reverse("surveys:sheet", args=[one.key]),
     }.items():  # fmt: skip
         client.get(address)
         with CaptureQueriesContext(connection) as caught:
