@@ -10,6 +10,8 @@ class ProfileVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("名前", max_length=100)
     text = models.TextField("設定の本文")
+    # By itself, so that the public pages can be told the name without the settings.
+    municipality = models.CharField("自治体の名前", max_length=100, blank=True, default="", db_default="")
     sha256 = models.CharField("本文の指紋", max_length=64)
     valid_from = models.DateField("効き始める日")
     adopted_at = models.DateTimeField("採用した時刻", db_default=Now())

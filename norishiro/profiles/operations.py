@@ -19,11 +19,13 @@ def adopt_profile(text: str, *, name: str, valid_from: datetime.date) -> Profile
     Recorded: the text as written, its SHA-256 and the moment of adoption.
     Refuses: a profile with any fault, or a day from which another version already holds (ProfileError).
     """
-    read_profile(text, name=name)
+    profile = read_profile(text, name=name)
     if version_from(valid_from) is not None:
         day = valid_from.isoformat()
         raise ProfileError(
             name, [Fault("（採用する日）", f"{day}から効く設定はもうあります", "まだ使っていない日")]
         )
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return ProfileVersion.objects.create(name=name, text=text, sha256=digest, valid_from=valid_from)
+    return ProfileVersion.objects.create(
+        name=name, text=text, sha256=digest, valid_from=valid_from, municipality=profile.municipality.name
+    )

@@ -15,7 +15,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from norishiro.agencies.models import Area
 from norishiro.agencies.queries import navigator
 from norishiro.core.calendar import is_holiday
-from norishiro.profiles.loader import read_profile
 from norishiro.profiles.models import ProfileVersion
 from norishiro.public_site.kept import remembered, remembered_each
 from norishiro.resources.choices import RuleKind
@@ -180,16 +179,10 @@ def ways(*, fields: list[str], at: datetime) -> list[navigator.Way]:
 
 def town(on: date) -> str:
     """The name of the municipality; empty before its settings were adopted."""
-    version = remembered(("town", on), lambda: _version(on))
-    if version is None:
-        return ""
-    if version.id not in _towns:
-        _towns[version.id] = read_profile(version.text, name=version.name).municipality.name
-    return _towns[version.id]
+    found: str = remembered(("town", on), lambda: _town(on))
+    return found
 
 
-def _version(on: date) -> ProfileVersion | None:
-    return ProfileVersion.objects.using(DOOR).filter(valid_from__lte=on).order_by("-valid_from").first()
-
-
-_towns: dict[UUID, str] = {}
+def _town(on: date) -> str:
+    rows = ProfileVersion.objects.using(DOOR).filter(valid_from__lte=on).order_by("-valid_from")
+    return rows.values_list("municipality", flat=True).first() or ""
