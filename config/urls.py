@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.food.urls")),
     path("", include("norishiro.funds.urls")),
     path("", include("norishiro.helpers.urls")),
+    path("", include("norishiro.publicity.urls")),
     path("", include("norishiro.surroundings.urls")),
     path("", include("norishiro.family.urls")),
     path("", include("norishiro.assessment.urls")),

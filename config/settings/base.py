@@ -45,6 +45,7 @@ ROOMS = [
     "norishiro.food",
     "norishiro.funds",
     "norishiro.helpers",
+    "norishiro.publicity",
     "norishiro.plans",
     "norishiro.matching",
     "norishiro.exports",

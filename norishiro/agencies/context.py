@@ -88,7 +88,12 @@ BELONGS_TO = {
 }
 
 # Rooms whose screens all belong to the work of another.
-ROOM_BELONGS_TO = {"food": "community", "funds": "community", "helpers": "community"}
+ROOM_BELONGS_TO = {
+    "food": "community",
+    "funds": "community",
+    "helpers": "community",
+    "publicity": "community",
+}
 
 _municipality: dict[str, tuple[float, str]] = {}
 

@@ -61,13 +61,14 @@ class Permission(StrEnum):
     KEEP_HANDBOOK = "手引き・制度の台帳・検討課題を書く"
     KEEP_PLACES = "居場所・資源を登録する"
     KEEP_HELPERS = "担い手の名簿を扱う"
+    PUBLISH = "広報と公開のページを書く"
 
 
 P = Permission
 _DESK = {P.RECEIVE, P.SEND_SHEET, P.ANSWER_SHEET, P.APPLY, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT,
          P.TAKE_CONSENT, P.TAKE_WITHDRAWAL, P.SHARE, P.ATTEND_MEETING, P.SEE_STAFFING, P.SEE_LOCAL, P.KEEP_LOCAL, P.OPEN_EMERGENCY,
          P.PROTECT, P.SEE_REPORTS}  # fmt: skip
-_FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN, P.KEEP_PLACES, P.KEEP_HELPERS}
+_FIELD = _DESK | {P.LEAD_CASE, P.DRAFT_PLAN, P.KEEP_PLACES, P.KEEP_HELPERS, P.PUBLISH}
 _COORDINATION = _FIELD | {
     P.ANSWER_REQUEST,
     P.CALL_MEETING,
@@ -115,6 +116,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_ENTRANCES,
             P.KEEP_HANDBOOK,
             P.KEEP_PLACES,
+            P.PUBLISH,
             P.EXCLUDE_STAFF,
             P.KEEP_WORDINGS,
             P.MERGE_PEOPLE,
@@ -143,6 +145,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_HANDBOOK,
             P.KEEP_PLACES,
             P.KEEP_HELPERS,
+            P.PUBLISH,
             P.SEE_COUNTS,
             P.SEE_REPORTS,
             P.SEE_LOCAL,
@@ -167,6 +170,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_LOCAL,
             P.KEEP_PLACES,
             P.KEEP_HELPERS,
+            P.PUBLISH,
             P.SEE_REPORTS,
         }
     ),

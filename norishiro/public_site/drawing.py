@@ -20,10 +20,13 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from norishiro.agencies import navigator
-from norishiro.public_site import reading
+from norishiro.core.ruby import sounded
+from norishiro.public_site import leaves, reading
 from norishiro.public_site.kept import remembered_each
 from norishiro.public_site.reading import Spot, Told, Wanted
 from norishiro.public_site.tongues import Tongue, tongues
+from norishiro.public_site.tongues import tongue as tongue_of
+from norishiro.publicity.writing import rendered
 from norishiro.resources.catalogue import catalogue, names
 from norishiro.resources.choices import Companion, Mood
 from norishiro.resources.opening import Answer, Span
@@ -52,7 +55,15 @@ class Way:
 
 def start(way: Way) -> str:
     """はじめのページ."""
-    return _draw(way, "public_site/open_start.html", page="start")
+    told = [
+        (
+            reverse("public_site:leaf", args=[way.tongue.code, one.slug]),
+            sounded(one.title),
+            _lang(way, one.tongue),
+        )
+        for one in leaves.leaves(way.tongue.code)
+    ]
+    return _draw(way, "public_site/open_start.html", page="start", leaves=told)
 
 
 def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
@@ -156,6 +167,31 @@ def desks(way: Way, topic: str = "") -> str:
     )  # fmt: skip
 
 
+def leaf(way: Way, slug: str) -> str | None:
+    """A page staff wrote, with the windows and places it leads to; None where nothing of this name is public."""
+    found = leaves.leaf(way.tongue.code, slug)
+    if found is None:
+        return None
+    topic = navigator.topic(found.topic)
+    ways = reading.ways(fields=navigator.fields_of([topic]), at=way.now) if topic else []
+    places = leaves.places_of(slug, on=way.today)
+    return _draw(
+        way, "public_site/open_leaf.html", page="leaf", leaf=found, title=sounded(found.title), lang=_lang(way, found.tongue),
+        fell_back=found.tongue != way.tongue.code,
+        text=rendered(found.text), published=way.tongue.say("leaf", "published", day=way.tongue.day(found.published_on)),
+        ways=[(one, _desk_state(way, one), _spans(way.tongue, one.hours or ())) for one in ways],
+        # A page that stands by itself is read on other days: it says only where to look.
+        rows=[] if way.standing else _rows(way, places, on=way.today),
+        places=[(reverse("public_site:place", args=[way.tongue.code, one.id]), one.name) for one in places],
+    )  # fmt: skip
+
+
+def _lang(way: Way, code: str) -> str:
+    """What to mark a text with that stands in another language than the page; empty where it does not."""
+    said = tongue_of(code)
+    return said.lang if said is not None and said.lang != way.tongue.lang else ""
+
+
 def flow(way: Way) -> str:
     """相談すると、どうなるか: in plain words."""
     return _draw(
@@ -184,6 +220,8 @@ def _draw(way: Way, template: str, *, page: str, **context: Any) -> str:
 def _same_page(tongue: Tongue, page: str, context: dict[str, Any]) -> str:
     if page == "place":
         return reverse("public_site:place", args=[tongue.code, context["place"].id])
+    if page == "leaf":
+        return reverse("public_site:leaf", args=[tongue.code, context["leaf"].slug])
     if page == "desks" and context["chosen"]:
         return reverse("public_site:desks_for", args=[tongue.code, context["chosen"].code])
     return reverse(f"public_site:{page}", args=[tongue.code])
@@ -356,6 +394,7 @@ __all__ = [
     "Way",
     "desks",
     "flow",
+    "leaf",
     "map_data",
     "place",
     "places",

@@ -16,6 +16,7 @@ EDITION = "edition"
 PUBLIC_PLACE = "t.is_public AND NOT t.private_home"
 OF_A_PUBLIC_PLACE = "EXISTS (SELECT FROM public.resources_place p WHERE p.id = t.place_id AND p.is_public AND NOT p.private_home)"
 OF_A_PUBLIC_WINDOW = "EXISTS (SELECT FROM public.agencies_window w WHERE w.id = t.window_id AND w.is_public)"
+OF_A_LIVE_PAGE = "EXISTS (SELECT FROM public.publicity_publictext x WHERE x.page_id = t.page_id AND x.published_on IS NOT NULL)"
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,18 @@ OFFERED = (
         OF_A_PUBLIC_WINDOW,
         ("id", "made_at", "window_id", "rule", "closed", "opens", "closes", "from_on", "until_on"),
     ),
-    # The town's settings: names, words and numbers of the town, nobody's.
-    Offered("profiles_profileversion", "true", ("id", "name", "text", "sha256", "valid_from", "adopted_at")),
+    # What staff published, and never their drafts.
+    Offered(
+        "publicity_publicpage",
+        OF_A_LIVE_PAGE.replace("t.page_id", "t.id"),
+        ("id", "made_at", "version", "changed_at", "slug", "topic", "order"),
+    ),
+    Offered(
+        "publicity_publictext",
+        "t.published_on IS NOT NULL",
+        ("id", "made_at", "version", "changed_at", "page_id", "tongue", "live_title", "live_text", "published_on"),
+    ),
+    Offered("publicity_pageplace", f"{OF_A_LIVE_PAGE} AND {OF_A_PUBLIC_PLACE}", ("id", "made_at", "page_id", "place_id")),
+    # What the town is called, and nothing else of its settings.
+    Offered("profiles_profileversion", "true", ("municipality", "valid_from")),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from norishiro.agencies import navigator
 from norishiro.core.text import InputProblem
-from norishiro.public_site import drawing, reading
+from norishiro.public_site import drawing, leaves, reading
 from norishiro.public_site.drawing import Wanted, Way
 from norishiro.public_site.tongues import MODEL, Tongue, tongues
 
@@ -119,6 +119,8 @@ def _draw(site: _Site, tongue: Tongue, *, now: datetime, days: int) -> None:
         site.put(
             f"{code}/desks-{topic.code}.html", drawing.desks(way, topic.code), at("desks_for", topic.code)
         )
+    for leaf in leaves.leaves(code):
+        site.put(f"{code}/page-{leaf.slug}.html", drawing.leaf(way, leaf.slug) or "", at("leaf", leaf.slug))
     site.put(f"{code}/flow.html", drawing.flow(way), at("flow"))
 
 

@@ -115,8 +115,13 @@ def page_of(wanted: Wanted, *, number: int) -> tuple[list[Told], int]:
     fitting = sought(wanted)
     start = (number - 1) * PAGE
     cut = [one.id for one in (fitting[start : start + PAGE] if number else fitting)]
-    found = remembered_each(("told", wanted.on), cut, lambda unknown: _told(unknown, on=wanted.on))
-    return [found[one] for one in cut if one in found], len(fitting)
+    return told(cut, on=wanted.on), len(fitting)
+
+
+def told(wanted: list[UUID], *, on: date) -> list[Told]:
+    """Those of them that are public, in the same order."""
+    found = remembered_each(("told", on), wanted, lambda unknown: _told(unknown, on=on))
+    return [found[one] for one in wanted if one in found]
 
 
 def _told(wanted: list[UUID], *, on: date) -> dict[UUID, Told]:

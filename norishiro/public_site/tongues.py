@@ -15,12 +15,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from norishiro.core.ruby import sounded
 
 FOLDER = Path(__file__).parent / "data" / "tongues"
 MODEL = "ja"
 CODE = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,8})?")
-READING = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 
 Words = Mapping[str, Mapping[str, SafeString]]
 
@@ -91,11 +92,11 @@ def _read(files: tuple[Path, ...]) -> tuple[Tongue, ...]:
 
 def _tongue(code: str, said: Mapping[str, object], *, model: Mapping[str, object]) -> Tongue:
     words = {
-        page: {key: _sounded(text) for key, text in {**own, **_page(said, page)}.items()}
+        page: {key: sounded(text) for key, text in {**own, **_page(said, page)}.items()}
         for page, own in ((one, _page(model, one)) for one in model if isinstance(model[one], dict))
     }
     return Tongue(
-        code=code, name=_sounded(str(said["name"])), lang=str(said["lang"]), order=int(str(said.get("order", 99))),
+        code=code, name=sounded(str(said["name"])), lang=str(said["lang"]), order=int(str(said.get("order", 99))),
         weekdays=_twice(said, model, "weekdays"), months=_twice(said, model, "months"), words=words,
     )  # fmt: skip
 
@@ -108,9 +109,3 @@ def _page(said: Mapping[str, object], page: str) -> dict[str, str]:
 def _twice(said: Mapping[str, object], model: Mapping[str, object], name: str) -> tuple[str, ...]:
     listed = said.get(name) or model[name]
     return tuple(str(one) for one in listed) if isinstance(listed, list) else ()
-
-
-def _sounded(text: str) -> SafeString:
-    """Escaped, with the readings above the characters; in brackets where a browser or a reader shows none above."""
-    ruby = r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>"
-    return mark_safe(READING.sub(ruby, conditional_escape(text)))  # noqa: S308 escaped a moment ago

@@ -13,6 +13,7 @@ urlpatterns = [
     path("open/<slug:tongue>/map-data/", opening.map_data, name="map_data"),
     path("open/<slug:tongue>/desks/", opening.desks, name="desks"),
     path("open/<slug:tongue>/desks/<slug:topic>/", opening.desks_for, name="desks_for"),
+    path("open/<slug:tongue>/pages/<slug:leaf>/", opening.leaf, name="leaf"),
     path("open/<slug:tongue>/flow/", opening.flow, name="flow"),
     path("tell/", letters.front, name="front"),
     path("tell/find/", letters.find, name="find"),

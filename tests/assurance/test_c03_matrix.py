@@ -29,7 +29,7 @@ from tests.towns.demo import DemoTown
 
 pytestmark = pytest.mark.slow
 
-WORDS = {"kind": "outreach", "section": "ECONOMY", "item": "HOME", "form": "URGENCY"}
+WORDS = {"kind": "outreach", "section": "ECONOMY", "item": "HOME", "form": "URGENCY", "language": "ja"}
 # Ids that stand only in addresses that write and show nothing, or hand over a file.
 WITHOUT_SCREEN = {
     "evaluation_id": "plans.Evaluation",
@@ -41,6 +41,7 @@ WITHOUT_SCREEN = {
     "special_id": "resources.SpecialDay",
     "answer_id": "surveys.Answer",
     "seat_id": "meetings.Seat",
+    "page_place_id": "publicity.PagePlace",
 }
 # Names no record of the database: a file beside it.
 NO_RECORD = {"checkpoint_id"}

@@ -27,7 +27,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("consultations",),
     ("cases",),
     ("family", "surroundings", "assessment", "teams", "training", "visits", "carers"),
-    ("meetings", "community", "food", "funds", "helpers"),
+    ("meetings", "community", "food", "funds", "helpers", "publicity"),
     ("plans", "matching"),
     ("exports", "finding"),
     ("watching",),

@@ -48,6 +48,7 @@ SWEPT = {
     "norishiro/indicators/papers.py": Way.FILE,
     "norishiro/reports/papers.py": Way.FILE,
     "norishiro/community/papers.py": Way.FILE,
+    "norishiro/publicity/writing.py": Way.IMPERSONAL,
     "norishiro/opendata/papers.py": Way.FILE,
     "norishiro/surveys/papers.py": Way.FILE,
     "norishiro/surveys/views/sheet.py": Way.SCREEN,

@@ -18,6 +18,7 @@ SELF_TOLD = "職員が自分で入れたアドレスと時刻。時計が、み�
 COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録されている人の名前があれば止まる"
 FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世帯の数だけ"
 FUNDS = "寄付と助成。寄付した住民の名前も、団体の代表の名前も持たない"
+PUBLICITY = "だれでも読めるように書くこと。だれの名前も持たず、登録されている人の名前があれば止まる"
 SHORTAGE = "足りない場のこと。だれの名前も持たず、名前があれば止まる（だれのためかは matching_shortagefor が壁の中で知る）"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 OPEN_DATA = "公開されている施設と催しのこと。支援を受けている人のことは入らない"
@@ -126,6 +127,9 @@ NO_WALL = {
     "funds_donation": FUNDS,
     "funds_fund": FUNDS,
     "funds_grant": FUNDS,
+    "publicity_pageplace": PUBLICITY,
+    "publicity_publicpage": PUBLICITY,
+    "publicity_publictext": PUBLICITY,
     "opendata_intake": OPEN_DATA,
     "opendata_intakerow": OPEN_DATA,
     "opendata_listed": OPEN_DATA,

@@ -49,6 +49,7 @@ from norishiro.casework.demo.stage import Home, Stage, blank_page, family_texts
 from norishiro.casework.demo.stories_rights import tell_rights
 from norishiro.casework.demo.studies import study_together
 from norishiro.casework.demo.taking_part import takes_part
+from norishiro.casework.demo.told_to_all import told_to_all
 from norishiro.casework.demo.topics import tell_topics
 from norishiro.casework.demo.turns import (
     PlanWay,
@@ -120,6 +121,7 @@ def tell(stage: Stage) -> None:
     in_the_pantry(stage)
     in_the_fund(stage)
     among_helpers(stage)
+    told_to_all(stage)
     district_walked(stage)
     in_an_emergency(stage)
     taken_out(stage)

@@ -128,6 +128,21 @@ def flow(request: Any, tongue: str) -> HttpResponse:
     return _answer(request, kept(f"flow {tongue} {way.today}", lambda: drawing.flow(way)))
 
 
+@login_not_required
+@require_safe
+def leaf(request: Any, tongue: str, leaf: str) -> HttpResponse:
+    """職員が書いたページ."""
+    way = _way(tongue)
+
+    def draw() -> str:
+        found = drawing.leaf(way, leaf)
+        if found is None:
+            raise Http404
+        return found
+
+    return _answer(request, kept(f"leaf {tongue} {way.today} {leaf}", draw))
+
+
 # --- what they share -----------------------------------------------------------------------------------
 
 
@@ -166,4 +181,4 @@ def _answer(request: Any, page: Drawn) -> HttpResponse:
     return handed_out(request, page)
 
 
-__all__ = ["boundary", "desks", "desks_for", "door", "flow", "map_data", "place", "places", "places_map", "start"]  # fmt: skip
+__all__ = ["boundary", "desks", "desks_for", "door", "flow", "leaf", "map_data", "place", "places", "places_map", "start"]  # fmt: skip

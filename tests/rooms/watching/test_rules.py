@@ -329,5 +329,5 @@ def test_every_room_that_shows_people_says_in_plain_words_what_was_done():
 # and nobody else; community work names nobody at all, and helpers are known by their own register only.
 WITHOUT_PEOPLE = {
     "core", "agencies", "ledger", "profiles", "attachments", "letterbox", "public_site", "training", "handbook",
-    "resources", "community", "food", "funds", "helpers", "opendata", "surveys",
+    "resources", "community", "food", "funds", "helpers", "publicity", "opendata", "surveys",
 }  # fmt: skip
