@@ -29,6 +29,7 @@ from norishiro.helpers.models import (
     PointLine,
 )
 from norishiro.helpers.rules import Hand
+from norishiro.resources.models import DayCount
 
 MOST = 300
 WIDE = "\u3000"
@@ -150,10 +151,12 @@ def history_of(actor: Actor, *, helper: Helper) -> History:
 
 
 def notices_of(actor: Actor, *, helper: Helper) -> list[Worry]:
-    """What this helper noticed and a window of one's own wrote down under the same name, the newest first."""
+    """What this helper noticed and a window of one's own wrote down under the same name, the newest first; none of it where
+    the consultation it became keeps secret who told."""
     names = {helper.name, helper.name.replace(WIDE, ""), helper.name.replace(WIDE, " ")}
     rows = Worry.objects.filter(teller__in=names, receiver_agency_id__in=actor.agency_ids)
-    return list(rows.order_by("-told_on", "-made_at")[:40])
+    open_now = Q(consultation__isnull=True) | Q(consultation__visitor_hidden=False)
+    return list(rows.filter(open_now).order_by("-told_on", "-made_at")[:40])
 
 
 def get_point(actor: Actor, *, point_id: UUID) -> PointLine:
@@ -308,6 +311,16 @@ def service_counts(actor: Actor, *, year: int) -> list[ServiceCount]:
         line = found.setdefault(code, ServiceCount(code))
         line.visits, line.fee, line.wage = visits, fees or 0, wages or 0
     return list(found.values())
+
+
+def place_visits(actor: Actor, *, year: int) -> dict[str, int]:
+    """How many came to the places in a fiscal year, and to how many events, in the whole town."""
+    first, after = fiscal_year_span(year)
+    rows = DayCount.objects.filter(on__gte=first, on__lt=after)
+    found = rows.aggregate(
+        visitors=Sum("visitors"), events=Sum("events"), places=Count("place", distinct=True)
+    )
+    return {name: number or 0 for name, number in found.items()}
 
 
 @dataclass(frozen=True)

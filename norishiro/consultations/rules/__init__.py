@@ -33,6 +33,7 @@ from norishiro.consultations.rules.intake import (
 from norishiro.consultations.rules.leads import may_end_lead, may_note_lead, may_take_lead, still_before
 from norishiro.consultations.rules.reporters import (
     hides_reporter,
+    hides_teller,
     may_keep_reporter_apart,
     may_look_at_reporter,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "CONSENT_LAW",
     "due_after",
     "hides_reporter",
+    "hides_teller",
     "is_outside",
     "lead_reason_of",
     "may_answer_request",

@@ -13,6 +13,15 @@ def hides_reporter(*, asked: bool | None, violence: bool, is_the_person: bool) -
     return asked if asked is not None else violence and not is_the_person
 
 
+def hides_teller(*, own: bool, became: bool, hidden: bool | None) -> bool:
+    """Is whoever handed a worry in kept from its pages too? Yes, once the consultation it became keeps them secret (None: it
+    is not open to this actor), except from themselves.
+
+    根拠: 児童虐待防止法第7条、高齢者虐待防止法第8条、障害者虐待防止法第8条
+    """
+    return became and not own and hidden is not False
+
+
 def may_keep_reporter_apart(*, named_in_text: bool) -> Verdict:
     """May the consultation be kept so? Not while its own words name who told us.
 

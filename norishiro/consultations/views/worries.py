@@ -38,6 +38,7 @@ def list_worries(request: Any) -> HttpResponse:
     found = queries.worry_rows(request.actor, sent=sent, place=place_in(request.GET))
     context = {
         "page": found, "sent": sent, "at_window": at_window, "rows": [(one, _stage(one)) for one in found.rows],
+        "hidden": {one.id for one in found.rows if _hides_teller(request, one)},
     }  # fmt: skip
     return answer(request, "consultations/worries.html", context, shown=[one.id for one in found.rows])
 
@@ -112,7 +113,7 @@ def show_worry(request: Any, worry_id: UUID) -> HttpResponse:
     mine = worry.receiver_agency_id in actor.agency_ids
     receives = mine and actor.may(Permission.RECEIVE)
     context = {
-        "worry": worry, "receives": receives, "stage": _stage(worry), "key": str(worry.id),
+        "worry": worry, "receives": receives, "stage": _stage(worry), "key": str(worry.id), "hides": _hides_teller(request, worry),
         "press": open_form(request, PressForm, subject=worry.id),
         "lead_id": queries.lead_of_worry(actor, worry=worry) if receives else None,
         "may_take": rules.may_take_worry(mine=mine, taken=worry.taken_on is not None),
@@ -152,10 +153,18 @@ def answer_worry(request: Any, worry_id: UUID) -> HttpResponse:
         )
         return "返事をしました。伝えた人の画面に出ます。", _home(worry.id)
 
-    context = {"worry": worry, "back": _home(worry.id)}
+    context = {"worry": worry, "back": _home(worry.id), "hides": _hides_teller(request, worry)}
     return form_screen(
         request, "consultations/answer_worry.html", form=form, do=reply, shown=[worry.id], context=context
     )
+
+
+def _hides_teller(request: Any, worry: Worry) -> bool:
+    """Who told it is opened from the consultation, with a purpose, by who may (``look_at_reporter``)."""
+    return rules.hides_teller(
+        own=worry.staff_id == request.actor.staff_id, became=worry.consultation_id is not None,
+        hidden=worry.consultation.visitor_hidden if worry.consultation else None,
+    )  # fmt: skip
 
 
 def _stage(worry: Worry) -> str:

@@ -223,6 +223,6 @@ def counts(request: Any) -> HttpResponse:
         "tabs": tabs("helpers:counts"), "year": year, "years": years_shown(actor, year), "asked": asked,
         "year_label": fiscal_year_label(year), "services": queries.service_counts(actor, year=year),
         "places": {name: sum(getattr(one, name) for one in lines) for name in ("active", "new", "paused", "closed")},
-        "more": f"&on={asked.text}", "points": queries.point_totals(actor), "crumbs": crumbs(("助け合いと居場所の数", "")),
+        "visits": queries.place_visits(actor, year=year), "more": f"&on={asked.text}", "points": queries.point_totals(actor), "crumbs": crumbs(("助け合いと居場所の数", "")),
     }  # fmt: skip
     return answer(request, "helpers/counts.html", context, shown=[])

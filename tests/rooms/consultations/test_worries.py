@@ -316,3 +316,51 @@ def test_somebody_with_two_registrations_shows_both_and_a_notice_reaches_one_off
     post(town.window, "take_worry", worry.id)
     post(town.window, "answer_worry", worry.id, answer="担当の者が訪ねます。")
     assert "担当の者が訪ねます。" in text_of(get(sender, "show_worry", worry.id))
+
+
+def test_a_notice_of_a_commissioner_reaches_the_office_and_only_received_and_handled_come_back_and_who_told_is_protected():
+    town, sender = place(), commissioner("架空 民生")
+    worry = told(sender, town.window, seen="夜中に泣き声がする。", reply_to="080-1111-2222")
+    colleague = commissioner(
+        "架空 補助", kind=RoleKind.ASSISTANT, agency=Agency.objects.get(id=town.window.agency_id)
+    )
+
+    def named(actor, *screens) -> list[bool]:
+        pages = [text_of(get(actor, name, *args)) for name, *args in screens]
+        return [
+            any(word in page for word in ("架空 民生", "080-1111-2222", "架空地区の民生委員"))
+            for page in pages
+        ]
+
+    both = (("show_worry", worry.id), ("worries",))
+    assert (named(town.window, *both), named(colleague, *both)) == ([True, True], [True, True])
+    post(town.window, "take_worry", worry.id)
+    received = post(
+        town.window, "receive_consultation", query=f"?worry={worry.id}", received_on="令和8年11月1日", channel="WEB",
+        visitor="COMMISSIONER", visitor_name="架空 民生", visitor_hidden="HIDE", name="架空　五郎", summary="借金がある。",
+    )  # fmt: skip
+    assert received.status_code == 302, errors_of(received)
+    announce(town.window)
+    found = Consultation.objects.get()
+    assert (found.visitor_hidden, found.visitor_name) == (True, "")
+    # From then on neither the notice, nor its list, nor the answer, nor the consultation names who told, to anybody but themselves.
+    asked = (*both, ("answer_worry", worry.id), ("show", found.id), ("list",))
+    assert named(town.window, *asked) == [False] * 5
+    assert named(colleague, *both, ("show", found.id)) == [False] * 3
+    assert [get(one, "show_worry", worry.id).status_code for one in (town.care, town.stranger)] == [404, 404]
+    post(town.window, "answer_worry", worry.id, answer="担当の者が訪ねました。")
+    page = get(sender, "show_worry", worry.id)
+    assert (page.context["stage"], page.context["hides"]) == ("返事が来た", False)
+    assert [word in text_of(page) for word in ("担当の者が訪ねました。", "架空 民生", "借金", "五郎", str(found.id))] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+    assert get(sender, "show", found.id).status_code == 404
+
+
+def test_who_told_is_kept_from_the_notice_once_the_consultation_keeps_them():
+    assert [
+        rules.hides_teller(own=own, became=became, hidden=hidden)
+        for own, became, hidden in (
+            (False, True, True), (False, True, None), (False, True, False), (False, False, None), (True, True, True),
+        )
+    ] == [True, True, False, False, False]  # fmt: skip

@@ -25,6 +25,8 @@ from norishiro.core.verdict import Refused
 from norishiro.helpers import operations, queries
 from norishiro.helpers.choices import Move
 from norishiro.helpers.models import AidMatch, AidRequest, Delivery, Helper, Lesson, Newsletter, PointLine
+from norishiro.resources import operations as resources
+from norishiro.resources.operations.places import Offer, Where, Whose
 from tests.factories import agencies
 from tests.rooms.consultations import town as towns
 from tests.rooms.consultations.test_worries import TOLD, windows
@@ -338,6 +340,10 @@ def test_paid_help_by_a_pair_keeps_the_need_and_the_participation_with_both_amou
         found.visits.update(wage=None)
 
 
+def offer(name: str, opened_on: Any) -> Offer:
+    return Offer({"name": name, "kind": "SALON", "welcome": "YES", "opened_on": opened_on}, {})
+
+
 # --- NIS-19 ----------------------------------------------------------------------------------------
 
 
@@ -348,7 +354,28 @@ def test_requests_and_completions_are_counted_beside_the_places_open_on_any_day(
     visited(desk, found)
     post(desk, "note_result", found.id, result="DONE", result_on=day(TODAY), result_note="")
     post(desk, "close_aid", done.id, outcome="DONE", outcome_note="")
+    base, _closed = (
+        resources.add_place(
+            desk,
+            whose=Whose("架空 町会", "RESIDENTS"),
+            where=Where(f"{name}の会館"),
+            offer=offer(name, TODAY - 100 * DAY),
+        )
+        for name in ("ふれあい拠点", "閉じた拠点")
+    )
+    resources.stop_place(
+        desk, place=_closed, kind="CLOSED", from_on=TODAY - 5 * DAY, reason="OTHER", note="移った"
+    )
+    noted = client_of(desk).post(
+        reverse("resources:note_count", args=[base.id]),
+        {**token(), "on": day(TODAY), "visitors": "12", "consultations": "", "events": "1"},
+    )
+    assert noted.status_code == 302
+    announce(desk)
+    for ago, active in ((400, 0), (50, 2), (0, 1)):
+        assert get(desk, "counts", on=day(TODAY - ago * DAY)).context["places"]["active"] == active
     page = get(desk, "counts", on=day(TODAY - 400 * DAY))
+    assert page.context["visits"] == {"visitors": 12, "events": 1, "places": 1}
     line = next(one for one in page.context["services"] if one.asked)
     assert (line.label, line.asked, line.done, line.waiting, line.visits) == (
         "ちょっとした助け合い",
@@ -478,5 +505,5 @@ def test_the_questions_asked_do_not_grow_with_what_is_there(desk):
     assert {name: counted(name, *args) for name, args in screens} == first
     assert first == {
         "helpers": 24, "helper": 27, "newsletters": 23, "newsletter": 23, "lessons": 23, "lesson": 22, "requests": 24, "aid": 24,
-        "match_helper": 27, "counts": 26,
+        "match_helper": 27, "counts": 27,
     }  # fmt: skip
