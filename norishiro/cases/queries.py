@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Agency, Appointment, FocusGroup, live_on
+from norishiro.agencies.models import Agency, Appointment, FocusGroup, Staff, live_on
 from norishiro.cases import rules
 from norishiro.cases.choices import OPEN_STATUSES, HandoverStatus, HelpStatus, RoleStatus
 from norishiro.cases.models import (
@@ -46,13 +46,17 @@ def visible_to(actor: Actor, *, depth: Depth = Depth.EXISTENCE) -> QuerySet[Case
     return through_gate(Case.objects.all(), actor, subject="id", depth=depth)
 
 
+def _named(rows: QuerySet[M], *beside: str) -> QuerySet[M]:
+    """With whoever stands beside each row; of agencies and staff only the name, which is all a line says of them."""
+    meta = rows.model._meta
+    others = {one: meta.get_field(one).related_model for one in beside}
+    names = [f"{one}__name" if other in (Agency, Staff) else one for one, other in others.items()]
+    return rows.select_related(*beside).only(*(one.attname for one in meta.concrete_fields), *names)
+
+
 def get_visible(actor: Actor, *, case_id: UUID, depth: Depth = Depth.OUTLINE) -> Case:
-    case = (
-        visible_to(actor, depth=depth)
-        .select_related("household", "operator", "lead_agency", "lead_staff", "area")
-        .filter(id=case_id)
-        .first()
-    )
+    rows = visible_to(actor, depth=depth).filter(id=case_id)
+    case = _named(rows, "household", "operator", "lead_agency", "lead_staff", "area").first()
     if case is None:
         raise Unseen(case_id)
     return case
@@ -215,41 +219,41 @@ def _of_case(actor: Actor, rows: QuerySet[M], *, case: Case) -> QuerySet[M]:
 
 def roles(actor: Actor, *, case: Case) -> list[Role]:
     return list(
-        _of_case(actor, Role.objects.select_related("bearer", "bearer_staff", "person"), case=case).order_by(
+        _of_case(actor, _named(Role.objects.all(), "bearer", "bearer_staff", "person"), case=case).order_by(
             "status", "next_on", "made_at"
         )
     )
 
 
 def issues(actor: Actor, *, case: Case) -> list[Issue]:
-    return list(_of_case(actor, Issue.objects.select_related("person", "agency", "staff"), case=case))
+    return list(_of_case(actor, _named(Issue.objects.all(), "person", "agency", "staff"), case=case))
 
 
 def unknowns(actor: Actor, *, case: Case) -> list[Unknown]:
-    return list(_of_case(actor, Unknown.objects.select_related("person", "finder_agency"), case=case))
+    return list(_of_case(actor, _named(Unknown.objects.all(), "person", "finder_agency"), case=case))
 
 
 def wishes(actor: Actor, *, case: Case) -> list[Wish]:
-    return list(_of_case(actor, Wish.objects.select_related("person", "staff"), case=case))
+    return list(_of_case(actor, _named(Wish.objects.all(), "person", "staff"), case=case))
 
 
 def help_requests(actor: Actor, *, case: Case) -> list[HelpRequest]:
     return list(
         _of_case(
             actor,
-            HelpRequest.objects.select_related("helper_agency", "agency", "asker", "replier"),
+            _named(HelpRequest.objects.all(), "helper_agency", "agency", "asker", "replier"),
             case=case,
         )
     )
 
 
 def handovers(actor: Actor, *, case: Case) -> list[Handover]:
-    return list(_of_case(actor, Handover.objects.select_related("to_agency", "agency", "person"), case=case))
+    return list(_of_case(actor, _named(Handover.objects.all(), "to_agency", "agency", "person"), case=case))
 
 
 def engagements(actor: Actor, *, case: Case) -> list[Engagement]:
     rows = through_gate(Engagement.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
-    return list(rows.select_related("agency"))
+    return list(_named(rows, "agency"))
 
 
 def status_changes(actor: Actor, *, case: Case, limit: int = LENGTH) -> list[StatusChange]:
@@ -261,9 +265,8 @@ def status_changes(actor: Actor, *, case: Case, limit: int = LENGTH) -> list[Sta
 def lead_changes(actor: Actor, *, case: Case, limit: int = LENGTH) -> list[LeadChange]:
     """The newest changes of the lead, newest first."""
     rows = through_gate(LeadChange.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
-    return list(
-        rows.select_related("agency", "staff", "decided_by").order_by("-changed_on", "-made_at")[:limit]
-    )
+    named = _named(rows, "agency", "staff", "decided_by")
+    return list(named.order_by("-changed_on", "-made_at")[:limit])
 
 
 def _get(actor: Actor, model: type[M], *, record_id: UUID, related: tuple[str, ...]) -> M:

@@ -135,7 +135,20 @@ def events_of(actor: Actor, *, case_id: UUID, limit: int = LENGTH) -> Iterator[E
     """Stages, days there, looks, visits to the host and the end, as far as the actor may see them. A case without any is
     asked one question."""
     rows = visible_to(actor).filter(case_id=case_id).select_related("person", "place", "agency", "staff")
-    found = rows.prefetch_related(
+    told = rows.only(
+        *(
+            "begun_on",
+            "ended_on",
+            "changed_at",
+            "track",
+            "end_reason",
+            "end_words",
+            "person__name",
+            "person__alias",
+        ),
+        *("place__name", "agency__name", "staff__name"),
+    )
+    found = told.prefetch_related(
         "steps__staff", "attendances__staff", "checks__staff", "host_contacts__staff"
     )
     for whole in found.order_by("-begun_on", "-made_at")[:limit]:
