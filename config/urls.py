@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.matching.urls")),
     path("", include("norishiro.food.urls")),
     path("", include("norishiro.funds.urls")),
+    path("", include("norishiro.corporations.urls")),
     path("", include("norishiro.helpers.urls")),
     path("", include("norishiro.publicity.urls")),
     path("", include("norishiro.surroundings.urls")),

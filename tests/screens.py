@@ -184,6 +184,8 @@ SISTER_FAR_AWAY = Figure(row("family.Kin", label="月見野さんの姉"))
 MET_TODAY = row("cases.Case", title__startswith="若草家")
 PLANNED = row("cases.Case", title__startswith="小春家")
 SUPPORTED = row("cases.Case", title__startswith="白波家")
+CORPORATION = row("corporations.Corporation", organisation__name__endswith="見本の里")
+TOGETHER = row("community.Proposal", owner_group__kind="NETWORK")
 GATHERING = row("resources.Place", name__startswith="多世代ひろば")
 ROUND = row("surveys.Round", closed_on=None)
 LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
@@ -816,6 +818,39 @@ CASES = [
     Screen("food:close_call", "csw", {"food_call_id": row("food.FoodCall", closed_on=None)}),
     Screen("food:years", "csw"),
     Screen("food:years", "csw", query={"year": "2001"}, note="empty"),
+    Screen("corporations:corporations", "csw"),
+    Screen("corporations:corporations", "csw", query={"kind": "COOP"}, note="none"),
+    Screen("corporations:add_corporation", "csw"),
+    Screen("corporations:corporation", "csw", {"corporation_id": CORPORATION}),
+    Screen("corporations:corporation", "jiritsu", {"corporation_id": CORPORATION}, note="with-people"),
+    Screen("corporations:change_corporation", "csw", {"corporation_id": CORPORATION}),
+    Screen("corporations:add_contact", "csw", {"corporation_id": CORPORATION}),
+    Screen("corporations:end_contact", "csw", {"corporation_contact_id": row("corporations.Contact")}),
+    Screen("corporations:join_network", "csw", {"corporation_id": CORPORATION}),
+    Screen("corporations:leave_network", "csw", {"network_membership_id": row("corporations.Membership")}),
+    Screen("corporations:networks", "csw"),
+    Screen("corporations:network", "csw", {"local_group_id": row("community.Group", kind="NETWORK")}),
+    Screen("corporations:needs", "csw"),
+    Screen("corporations:needs", "csw", query={"ended": "1"}, note="ended"),
+    Screen("corporations:send_need", "csw"),
+    Screen("corporations:need", "csw", {"corporation_need_id": row("corporations.Need")}),
+    Screen("corporations:close_need", "csw", {"corporation_need_id": row("corporations.Need")}),
+    Screen("corporations:answer_need", "csw", {"need_answer_id": row("corporations.NeedAnswer", reply="")}),
+    Screen("corporations:offers", "csw"),
+    Screen("corporations:offers", "csw", query={"over": "1"}, note="over"),
+    Screen("corporations:add_offer", "csw", {"corporation_id": CORPORATION}),
+    Screen("corporations:offer", "jiritsu", {"work_offer_id": row("corporations.WorkOffer", kind="TRIAL")}),
+    Screen(
+        "corporations:offer", "csw", {"work_offer_id": row("corporations.WorkOffer", kind="JOB")}, note="job"
+    ),
+    Screen(
+        "corporations:change_offer", "csw", {"work_offer_id": row("corporations.WorkOffer", kind="TRIAL")}
+    ),
+    Screen("corporations:close_offer", "csw", {"work_offer_id": row("corporations.WorkOffer", kind="TRIAL")}),
+    Screen("corporations:projects", "csw"),
+    Screen("corporations:begin_project", "csw"),
+    Screen("corporations:project", "csw", {"proposal_id": TOGETHER}),
+    Screen("corporations:join_project", "csw", {"proposal_id": TOGETHER}),
     Screen("funds:funds", "csw"),
     Screen("funds:open_fund", "csw"),
     Screen("funds:fund", "csw", {"fund_id": row("funds.Fund")}),

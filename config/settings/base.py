@@ -46,6 +46,7 @@ ROOMS = [
     "norishiro.funds",
     "norishiro.helpers",
     "norishiro.publicity",
+    "norishiro.corporations",
     "norishiro.plans",
     "norishiro.matching",
     "norishiro.exports",

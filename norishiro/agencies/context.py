@@ -89,6 +89,7 @@ BELONGS_TO = {
 
 # Rooms whose screens all belong to the work of another.
 ROOM_BELONGS_TO = {
+    "corporations": "community",
     "food": "community",
     "funds": "community",
     "helpers": "community",

@@ -235,6 +235,12 @@ def calls(actor: Actor) -> list[FoodCall]:
     return list(rows[:MOST])
 
 
+def calls_to(actor: Actor, *, body_id: UUID) -> list[FoodCall]:
+    """Calls a body was asked by, the newest month first."""
+    rows = FoodCall.objects.filter(asked=body_id).select_related("receiver")
+    return list(rows.order_by("-month", "-made_at")[:MOST])
+
+
 def open_calls(actor: Actor) -> list[FoodCall]:
     """One's own agency's open calls, to pick from."""
     return list(

@@ -303,7 +303,7 @@ def _judge_answers(one: Judged, wanted: Wanted) -> None:
     else:
         (one.missing if place.trial is False else one.unsure).append("TRIAL")
     if place.capacity is not None and place.present is not None:
-        one.speaks("VACANT")
+        one.speaks("VACANT", str(place.capacity - place.present))
     elif place.capacity is not None:
         one.unsure.append("VACANT")
     if wanted.small:

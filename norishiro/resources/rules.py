@@ -142,6 +142,16 @@ def may_stop(*, from_on: date, expected_on: date | None, stopped: bool, newest_e
     )
 
 
+def may_call_off(*, from_on: date, today: date) -> Verdict:
+    """May a closing that was written beforehand be taken out again?
+
+    根拠: 社会福祉法第106条の4第2項第2号（資源の情報を新しく保つ。P）
+    """
+    return when(
+        from_on <= today, "from_on", "もう始まっている休止・閉鎖です。「再開を書く」を使ってください。"
+    )
+
+
 def may_reopen(*, on: date, today: date, stopped_from: date | None) -> Verdict:
     """May it be written that it opened again?
 

@@ -116,6 +116,8 @@ NO_VERBS = {
     "watching.operations.flags.seek_tonight": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "resources.operations.naming.asked_of": WORDS,
     "resources.operations.naming.body_of": PART,
+    "resources.operations.naming.tie_body": PART,
+    "corporations.operations.naming.nobody": WORDS,
     "sharing.operations.subjects.agency": WORDS,
     "sharing.operations.subjects.case": WORDS,
     "sharing.operations.grants.end_grants": GATE,

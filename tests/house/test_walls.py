@@ -19,6 +19,7 @@ COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録�
 FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世帯の数だけ"
 FUNDS = "寄付と助成。寄付した住民の名前も、団体の代表の名前も持たない"
 PUBLICITY = "だれでも読めるように書くこと。だれの名前も持たず、登録されている人の名前があれば止まる"
+CORPORATIONS = "法人と、法人で働く人の連絡先、法人への問いと受け入れ。支援を受ける人の名前があれば止まる（だれが体験したかは matching_participation が壁の中で知る）"
 SHORTAGE = "足りない場のこと。だれの名前も持たず、名前があれば止まる（だれのためかは matching_shortagefor が壁の中で知る）"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 OPEN_DATA = "公開されている施設と催しのこと。支援を受けている人のことは入らない"
@@ -116,6 +117,14 @@ NO_WALL = {
     "community_proposal": COMMUNITY,
     "community_proposalaction": COMMUNITY,
     "community_support": COMMUNITY,
+    "corporations_contact": CORPORATIONS,
+    "corporations_corporation": CORPORATIONS,
+    "corporations_membership": CORPORATIONS,
+    "corporations_need": CORPORATIONS,
+    "corporations_needanswer": CORPORATIONS,
+    "corporations_projectpart": CORPORATIONS,
+    "corporations_strength": CORPORATIONS,
+    "corporations_workoffer": CORPORATIONS,
     "food_dayrole": FOOD,
     "food_foodcall": FOOD,
     "food_foodcall_asked": FOOD,

@@ -17,6 +17,7 @@ from norishiro.casework.demo.answers import tell_answers
 from norishiro.casework.demo.asked_places import ask_places
 from norishiro.casework.demo.assessments import assessed_together, district_walked
 from norishiro.casework.demo.colleagues import work_together
+from norishiro.casework.demo.corporate import among_corporations
 from norishiro.casework.demo.drawn import draw_father_and_son, draw_three_generations
 from norishiro.casework.demo.drawn_together import Team, draw_together
 from norishiro.casework.demo.examples import tell_examples
@@ -107,6 +108,7 @@ def tell(stage: Stage) -> None:
     tell_topics(stage)
     study_together(stage)
     tell_places(stage, by="csw")
+    among_corporations(stage)
     tell_open_data(stage, by="csw")
     ask_places(stage, by="csw")
     closed_and_watched(stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from norishiro.agencies.models import Area
 from norishiro.cases.models import Case
+from norishiro.casework.demo.corporate import LAUNDRY
 from norishiro.casework.demo.stage import Home, Stage
 from norishiro.community import operations as community
 from norishiro.matching import operations as matching
@@ -58,8 +59,35 @@ def takes_part(stage: Stage, case: Case, home: Home, *, by: str) -> None:
         actor, participation=one, on=stage.ago(9), kind="VISIT", words="疲れたときに座る場所を決めてもらった",
         next_on=stage.ahead(5), today=stage.ago(9),
     )  # fmt: skip
+    _tried_at_work(stage, case, home, by=by)
     _closed_on_trial(stage, case, home, by=by)
     _without_a_place(stage, case, home, by=by)
+
+
+def _tried_at_work(stage: Stage, case: Case, home: Home, *, by: str) -> None:
+    """A corporation's work, looked at and tried; it did not fit, and why is kept for the next one."""
+    actor, first = stage.actor(by), stage.ago(57)
+    one = matching.begin_participation(
+        actor, case=case, person=home.people["b"], place=Place.objects.get(name=LAUNDRY), basis=Ground.CONSENT, today=first,
+        begun=Begun(role="HELPER", words="「手を動かすのはきらいじゃない」", on=first),
+    )  # fmt: skip
+    for days, stage_code, words in (
+        (54, "VISIT", "洗濯室を見て、やってみると言った"),
+        (47, "TRIAL", "タオルを60枚たたんだ"),
+    ):
+        on = stage.ago(days)
+        matching.move_stage(
+            actor, participation=one, version=one.version, stage=stage_code, on=on, words=words, today=on
+        )
+    matching.note_host(
+        actor, participation=one, on=stage.ago(41), kind="VISIT", words="手は早い。昼の人の出入りがつらそうだった",
+        today=stage.ago(41),
+    )  # fmt: skip
+    one.refresh_from_db()
+    matching.end_participation(
+        actor, participation=one, version=one.version, reason="NOT_FIT", words="昼は人目が気になる。夕方の食堂を続ける",
+        on=stage.ago(40), today=stage.ago(40),
+    )  # fmt: skip
 
 
 def _without_a_place(stage: Stage, case: Case, home: Home, *, by: str) -> None:

@@ -31,6 +31,7 @@ TABS = (
     ("団体からの求め", "community:requests"),
     ("提案とそのあと", "community:proposals"),
     ("圏域ごと", "community:areas"),
+    ("法人連携", "corporations:corporations"),
     ("食支援", "food:stock"),
     ("寄付と助成", "funds:funds"),
     ("担い手", "helpers:helpers"),

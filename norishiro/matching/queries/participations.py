@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from norishiro.agencies.actor import Actor
 from norishiro.cases.models import Case
@@ -79,6 +80,19 @@ def get_participation(actor: Actor, *, participation_id: UUID, today: date) -> P
     if found is None:
         raise Unseen(participation_id)
     return found
+
+
+def at_places(actor: Actor, *, place_ids: Collection[UUID]) -> list[Participation]:
+    """Who takes or took part at these places, of those the actor may see; those that go on first, with what was said."""
+    rows = _told(visible_to(actor).filter(place_id__in=place_ids)).prefetch_related("checks", "host_contacts")
+    return list(rows.order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-made_at")[:MOST])
+
+
+def numbers_at(actor: Actor, *, place_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many people began at each place and how many are there still, whoever may see them: numbers alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place_id, begun, live FROM matching_taken_at(%s)", [list(place_ids)])
+        return {place_id: (begun, live) for place_id, begun, live in cursor.fetchall()}
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def shortage(request: Any, shortage_id: UUID) -> HttpResponse:
         "may_bring": _permitted(actor, MEET) & rules.may_bring_shortage(closed=closed, brought=found.topic_id is not None),
         "may_make": _permitted(actor, LOCAL) & rules.may_make_for(closed=closed, making=found.group_id is not None),
         "may_close": _permitted(actor, LOCAL) & access.may_touch_shortage(actor, shortage=found),
-        "crumbs": crumbs((str(found), "")),
+        "may_ask": _permitted(actor, LOCAL), "asking": f"?shortage={found.id}", "crumbs": crumbs((str(found), "")),
     }  # fmt: skip
     shown = dict.fromkeys(key for one in waiting for key in (one.case_id, one.person_id))
     return answer(request, "matching/shortage.html", context, shown=shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from norishiro.resources.models import Organisation
 from norishiro.resources.rules import Body
@@ -25,3 +26,12 @@ def asked_of(named: Named) -> Body:
 def body_of(named: Named) -> Organisation:
     """The body of this name, entered when there is none; within the verb that writes of it."""
     return Organisation.objects.get_or_create(name=named.name, defaults={"kind": named.kind})[0]
+
+
+def tie_body(body: Organisation, *, agency_id: UUID | None) -> Organisation:
+    """The body with the agency it is, where one was named; within the verb that writes of it."""
+    if agency_id is not None and body.agency_id != agency_id:
+        body.agency_id = agency_id
+        body.version += 1
+        body.save(update_fields=["agency", "version", "changed_at"])
+    return body

@@ -44,3 +44,14 @@ def reopen_place(actor: Actor, /, *, place: Place, on: date, today: date) -> Sto
         stop.save(update_fields=["until_on"])
     sign(actor, events.PLACE_REOPENED, changes={"place": (None, place.id), "on": (None, on)})
     return stop
+
+
+@operation
+def call_off_stop(actor: Actor, /, *, stop: Stop, today: date) -> None:
+    """Take out a closing that has not come yet. Records ``resource.stop_called_off`` with its day; refused by
+    ``may_call_off``."""
+    rules.may_call_off(from_on=stop.from_on, today=today).or_refuse()
+    sign(
+        actor, events.STOP_CALLED_OFF, changes={"place": (None, stop.place_id), "from_on": (stop.from_on, None)}
+    )  # fmt: skip
+    stop.delete()
