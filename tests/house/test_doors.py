@@ -251,6 +251,7 @@ VERBS_MET_ELSEWHERE = {
     "outreach.record_gathering": "community:record_activity が書く",
     "people.add_person": "相談の受付のなかで人を加える",
     "people.refuse_lifting": "people:lift_protection の「終えない」",
+    "resources.call_off_stop": "corporations:change_offer と corporations:close_offer で、期間が変わったとき",
     "visits.fulfil_visit": "outreach:record_contact などで、その訪問の記録を書いたとき",
     "plans.watch_closure": "casework:record_watch",
     "plans.write_closure": "casework:close_case",
