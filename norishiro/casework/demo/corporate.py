@@ -24,8 +24,8 @@ def among_corporations(scene: Scene) -> None:
     """They meet, are asked for places, answer in three ways, and do something together."""
     csw, area = scene.actor("csw"), Area.objects.get(code="ELD01", until_on=None)
     network = community.add_group(
-        csw, name=NETWORK, kind="NETWORK", area_id=area.id, stage=Stage.INDEPENDENT, stage_on=scene.ago(800),
-        rhythm="奇数月の第3木曜", supporter_id=csw.staff_id, today=scene.ago(800),
+        csw, name=NETWORK, kind="NETWORK", area_id=area.id, stage=Stage.INDEPENDENT, stage_on=scene.ago(400),
+        rhythm="奇数月の第3木曜", supporter_id=csw.staff_id, today=scene.ago(400),
     )  # fmt: skip
     home, cafe, shop = _register(scene, network)
     need = corporations.send_need(
@@ -54,7 +54,7 @@ def _register(scene: Scene, network: Group) -> tuple[Corporation, Corporation, C
                 about=about,
                 reached=reached,
                 network=joined,
-                from_on=scene.ago(700),
+                from_on=scene.ago(390),
                 today=scene.ago(90),
             )
         )
