@@ -57,6 +57,6 @@ def _said(one: Participation) -> tuple[tuple[str, str], ...]:
     host = next((each.host_words for each in reversed(checks) if each.host_words), "")
     person = next((each.person_words for each in reversed(checks) if each.person_words), "")
     said = (
-        ("受け入れ先", host or (visits[-1].words if visits else "")), ("本人", person), (one.end_label, one.end_words),
+        ("受け入れ先", host or (visits[-1].words if visits else "")), ("本人", person), ("終わるとき", one.end_words),
     )  # fmt: skip
     return tuple((who, words) for who, words in said if words)

@@ -333,8 +333,10 @@ def test_jobs_keep_conditions_and_vacancies_and_matches_record_visit_trial_and_r
     assert ended.status_code == 302, why(ended)
     announce(town.mine)
     assert [step.stage for step in Participation.objects.get().steps.all()] == ["CANDIDATE", "VISIT", "TRIAL"]
-    (told,) = get(town.mine, "offer", offer.id).context["trials"].seen
-    assert told.said == (("受け入れ先", "手が早い"), ("めあてがかなった（就職・進学など）", "パートで採用"))
+    page = get(town.mine, "offer", offer.id)
+    (told,) = page.context["trials"].seen
+    assert ("めあてがかなった（就職・進学など）" in words(page), told.one.ended_on) == (True, TODAY)
+    assert told.said == (("受け入れ先", "手が早い"), ("終わるとき", "パートで採用"))
 
     full = post(
         town.mine, "change_offer", offer.id, version="1", **work(present="2", last_on=day(TODAY + 5 * DAY))
