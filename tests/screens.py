@@ -191,6 +191,7 @@ ROUND = row("surveys.Round", closed_on=None)
 LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
 ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
 UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
+CENTRE = row("resources.Place", kind="CENTRE_1")
 PAUSED = row("resources.Place", name__startswith="家族の茶話会")
 STUDIED = row("training.Session", title__startswith="声にならない声")
 REWRITTEN = row("handbook.Page", number=2)
@@ -457,6 +458,10 @@ PARTICIPATION = [
         "matching:candidates", "jiritsu", {"case_id": SUPPORTED, "person_id": TRYING}, note="without-hope"
     ),
     Screen("matching:introduction", "jiritsu", HELPS),
+    Screen("matching:menu", "jiritsu"),
+    Screen("matching:menu", "csw", query={"band": "EVENING", "interest": "ANIMAL"}, note="nothing"),
+    Screen("matching:add_doing", "csw", {"resource_id": GATHERING}),
+    Screen("matching:change_doing", "csw", {"doing_id": row("matching.Doing", load="LIGHT", until_on=None)}),
     Screen("matching:shortages", "jiritsu"),
     Screen("matching:shortages", "jiritsu", query={"ended": "1"}, note="empty"),
     Screen("matching:shortage", "jiritsu", {"shortage_id": row("matching.Shortage", group=None)}),
@@ -780,6 +785,7 @@ CASES = [
     Screen(
         "community:change_activity", "csw", {"gathering_id": row("outreach.Gathering", activity__kind="TALK")}
     ),
+    Screen("community:works", "csw"),
     Screen("community:areas", "csw"),
     Screen("community:groups", "csw"),
     Screen("community:group", "csw", {"local_group_id": row("community.Group", stage="PREPARING")}),
@@ -937,6 +943,9 @@ CASES = [
     Screen("resources:stop_place", "csw", {"resource_id": GATHERING}),
     Screen("resources:reopen_place", "csw", {"resource_id": PAUSED}),
     Screen("resources:note_count", "csw", {"resource_id": GATHERING}),
+    Screen("resources:place", "csw", {"resource_id": CENTRE}, note="centre"),
+    Screen("resources:note_volunteers", "csw", {"resource_id": GATHERING}),
+    Screen("resources:note_centre", "csw", {"resource_id": CENTRE}),
     Screen("resources:add_attendant", "csw", {"resource_id": GATHERING}),
     Screen("resources:end_attendant", "csw", {"attendant_id": row("resources.Attendant")}),
     Screen("opendata:intakes", "csw"),

@@ -156,8 +156,10 @@ class ActivityForm(_Offered):
     """活動を書く: six inputs, and more on demand. The age bands are those of the list in force."""
 
     form_key = "community.record_activity"
+    none_of: ClassVar = {"at": "居場所ではない・登録がない"}
     sections = (
         Section("活動", ("kind", "name", "area", "held_on", "people", "note")),
+        Section("どの事業の・どの居場所の活動か", ("work", "at"), on_demand=True, fills=("work", "at")),
         Section("団体とテーマ", ("groups", "theme", "discussed"), on_demand=True, fills=("groups",)),
         Section(
             "時間と場所",
@@ -178,6 +180,14 @@ class ActivityForm(_Offered):
     note = fields.LineField(
         label="聞いたこと・ようす", limit=300, required=False,
         help_text=f"{NOBODY}気になる人の心配は、書いたあとで「相談にする」から受け付けます。",
+    )  # fmt: skip
+    work = fields.SelectField(
+        label="地域づくりの事業", choices=kinds.WORK_CHOICES, required=False,
+        help_text="選ぶと、事業ごとの年度の数に入ります。同じ活動は、前回の事業が入ります。",
+    )  # fmt: skip
+    at = fields.SelectField(
+        label="どの居場所を開いたか", required=False,
+        help_text="居場所の頁の「開いた日を書く」から始めると、ここに入ります。始まった相談が、居場所ごとに数えられます。",
     )  # fmt: skip
     groups = fields.ChoicesField(label="どの団体の活動か", required=False)
     theme = fields.LineField(
@@ -201,6 +211,8 @@ class ActivityForm(_Offered):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        drawn: dict[str, Any] = self.fields
+        drawn["work"].offer(kinds.WORK_CHOICES, blank="選ばない")
         for name, band in AGE_FIELDS.items():
             self.fields[name] = fields.WholeNumberField(
                 label=f"{band.label}の人数", required=False, min_value=0, max_value=9999
@@ -223,6 +235,7 @@ class ChangeActivityForm(ActivityForm):
     area = None  # type: ignore[assignment]
     sections = (
         Section("活動", ("kind", "name", "held_on", "people", "note")),
+        Section("どの事業の・どの居場所の活動か", ("work", "at")),
         Section("団体とテーマ", ("groups", "theme", "discussed")),
         Section("時間と場所", ("starts_at", "ends_at", "place")),
         Section("人数をくわしく", (*AGE_FIELDS, "helpers", "consulted")),

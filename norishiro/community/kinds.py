@@ -27,11 +27,20 @@ class ActivityKind(Coded):
     counted_as: str
 
 
+@dataclass(frozen=True)
+class Work(Coded):
+    """One of the programmes 地域づくり is made of, and the law it stands on."""
+
+    law: str
+
+
 SOURCE: str = _WRITTEN["source"]
 VALID_FROM: date = _WRITTEN["valid_from"]
 GROUPS = tuple(Coded(**one) for one in _WRITTEN["groups"])
 ACTIVITIES = tuple(ActivityKind(**one) for one in _WRITTEN["activities"])
 AGES = tuple(Coded(**one) for one in _WRITTEN["ages"])
+WORKS = tuple(Work(**one) for one in _WRITTEN["works"])
+WORK_CHOICES = [(one.code, one.label) for one in WORKS]
 GROUP_CHOICES = [(one.code, one.label) for one in GROUPS]
 ACTIVITY_CHOICES = [(one.code, one.label) for one in ACTIVITIES]
 AGE_LABELS = {one.code: one.label for one in AGES}
@@ -46,6 +55,10 @@ def group_label(code: str) -> str:
 
 def activity_label(code: str) -> str:
     return _ACTIVITY_LABELS.get(code, code)
+
+
+def work_label(code: str) -> str:
+    return dict(WORK_CHOICES).get(code, code)
 
 
 def counted_as(code: str) -> str:

@@ -146,6 +146,10 @@ class Activity(EditableRecord):
     kind = models.CharField("活動の種類", max_length=12)
     starts_at = models.TimeField("始まり", null=True, blank=True)
     ends_at = models.TimeField("終わり", null=True, blank=True)
+    work = models.CharField("地域づくりの事業", max_length=12, blank=True)
+    at = models.ForeignKey(
+        Place, verbose_name="開いた居場所", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     theme = models.CharField("テーマ", max_length=160, blank=True)
     helpers = models.PositiveSmallIntegerField("担い手・世話人の人数", null=True, blank=True)
     discussed = models.BooleanField("地域の課題を話し合った", default=False)
@@ -169,6 +173,10 @@ class Activity(EditableRecord):
     @property
     def kind_label(self) -> str:
         return kinds.activity_label(self.kind)
+
+    @property
+    def work_label(self) -> str:
+        return kinds.work_label(self.work)
 
 
 class AgeCount(Record):

@@ -247,6 +247,8 @@ class Told:
     theme: str = ""
     helpers: int | None = None
     discussed: bool = False
+    work: str = ""
+    at_id: UUID | None = None
 
 
 def _may_tell(actor: Actor, told: Told, ages: Mapping[str, int]) -> Verdict:
@@ -258,7 +260,7 @@ def _may_tell(actor: Actor, told: Told, ages: Mapping[str, int]) -> Verdict:
 def _details(told: Told) -> dict[str, Any]:
     return {
         name: getattr(told, name)
-        for name in ("kind", "starts_at", "ends_at", "theme", "helpers", "discussed")
+        for name in ("kind", "starts_at", "ends_at", "theme", "helpers", "discussed", "work", "at_id")
     }
 
 

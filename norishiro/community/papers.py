@@ -39,7 +39,7 @@ def as_file(asked: Asked, held: Sequence[Held], counts: Counts, *, who: str, on:
     listed = Sheet(
         title="活動の一覧", notes=notes, rows=[_row(one) for one in held],
         columns=[
-            Column("日", 16), Column("種類", 24), Column("名前", 28), Column("団体", 28), Column("圏域", 16),
+            Column("日", 16), Column("種類", 24), Column("事業", 24), Column("名前", 28), Column("団体", 28), Column("圏域", 16),
             Column("場所", 20), Column("人数", 8), *(Column(one.label, 10) for one in kinds.AGES), Column("年代不明", 10),
             Column("担い手", 8), Column("相談", 8), Column("テーマ", 30), Column("課題の話し合い", 10), Column("聞いたこと", 50),
             Column("書いた機関", 20),
@@ -66,13 +66,16 @@ def as_file(asked: Asked, held: Sequence[Held], counts: Counts, *, who: str, on:
 
 
 def _narrowed(asked: Asked) -> list[str]:
-    return [f"種類：{kinds.activity_label(asked.kind)}"] if asked.kind else []
+    return [
+        *([f"種類：{kinds.activity_label(asked.kind)}"] if asked.kind else []),
+        *([f"事業：{kinds.work_label(asked.work)}"] if asked.work else []),
+    ]
 
 
 def _row(one: Held) -> list[Value]:
     told, ages = one.activity, {age.band: age.people for age in one.ages}
     return [
-        one.gathering.held_on, one.kind, one.gathering.name, "、".join(group.name for group in one.groups),
+        one.gathering.held_on, one.kind, told.work_label if told else "", one.gathering.name, "、".join(group.name for group in one.groups),
         one.gathering.area.name, one.gathering.place, one.gathering.people,
         *(ages.get(band.code) for band in kinds.AGES), one.unknown if ages else None,
         told.helpers if told else None, one.gathering.consulted, told.theme if told else "",

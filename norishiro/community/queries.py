@@ -19,6 +19,7 @@ from norishiro.core.calendar import fiscal_year, fiscal_year_span
 from norishiro.core.records import Unseen
 from norishiro.outreach.choices import GatheringKind
 from norishiro.outreach.models import Gathering
+from norishiro.resources.models import Place
 from norishiro.training.models import Course
 
 MOST = 300
@@ -155,6 +156,7 @@ class Asked:
     kind: str = ""
     area: str = ""
     month: int = 0
+    work: str = ""
 
     @property
     def where(self) -> Q:
@@ -162,6 +164,8 @@ class Asked:
         asked = Q(held_on__gte=first, held_on__lt=after)
         if self.kind:
             asked &= Q(activity__kind=self.kind)
+        if self.work:
+            asked &= Q(activity__work=self.work)
         if self.area:
             asked &= Q(area__code=self.area)
         return asked & Q(held_on__month=self.month) if self.month else asked
@@ -192,7 +196,7 @@ class Held:
 
 
 def _held(rows: QuerySet[Gathering], *, most: int = MOST) -> list[Held]:
-    found = rows.select_related("area", "agency", "activity").prefetch_related(
+    found = rows.select_related("area", "agency", "activity__at").prefetch_related(
         "activity__groups", "activity__ages"
     )
     return [
@@ -207,6 +211,31 @@ def held(actor: Actor, *, asked: Asked, most: int = MOST) -> list[Held]:
 
 def held_by(actor: Actor, *, group: Group) -> list[Held]:
     return _held(Gathering.objects.filter(activity__groups=group), most=50)
+
+
+def _at(place_id: UUID) -> QuerySet[Gathering]:
+    """What was held at a place: written of it, or, where nothing is written, of a group that opened it."""
+    there = Q(activity__at=place_id) | Q(activity__at__isnull=True, activity__groups__opened=place_id)
+    return Gathering.objects.filter(id__in=Gathering.objects.filter(there).values("id"))
+
+
+def last_at(actor: Actor, *, place_id: UUID) -> Held | None:
+    """The last opening day of a place that was written down."""
+    return next(iter(_held(_at(place_id), most=1)), None)
+
+
+def held_at(actor: Actor, *, place_id: UUID, year: int) -> list[Gathering]:
+    """The opening days of a place in a fiscal year, the newest first."""
+    first, after = fiscal_year_span(year)
+    rows = _at(place_id).filter(held_on__gte=first, held_on__lt=after)
+    return list(rows.order_by("-held_on", "-made_at")[:MOST])
+
+
+def places_opened(actor: Actor) -> list[Place]:
+    """Places groups have opened."""
+    return list(
+        Place.objects.filter(id__in=Group.objects.filter(opened__isnull=False).values("opened")).only("name")
+    )
 
 
 def get_held(actor: Actor, *, gathering_id: UUID) -> Held:
@@ -243,6 +272,7 @@ class Sums:
 class Line:
     label: str
     sums: Sums
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -281,6 +311,22 @@ def counts(actor: Actor, *, asked: Asked) -> Counts:
             .order_by("month")
         ),
     )  # fmt: skip
+
+
+def by_work(actor: Actor, *, year: int) -> tuple[Line, ...]:
+    """The year by 地域づくりの事業, each with its sums; what nobody put under one comes last."""
+    rows = Gathering.objects.filter(Asked(year).where).order_by()
+    told = rows.filter(activity__work__gt="").values_list("activity__work").annotate(**_SUMS)
+    found = {code: Sums(*sums) for code, *sums in told.order_by("activity__work")}
+    known = dict.fromkeys([*(one.code for one in kinds.WORKS), *found])
+    untold = rows.filter(Q(activity__isnull=True) | Q(activity__work="")).aggregate(**_SUMS)
+    return (
+        *(Line(kinds.work_label(code), found.get(code, Sums()), code) for code in known),
+        Line(
+            "事業を選んでいない活動",
+            Sums(untold["times"], untold["units"], untold["heads"] or 0, untold["taken"] or 0),
+        ),
+    )
 
 
 def _merged(lines: Iterable[tuple[str, Sums]]) -> tuple[Line, ...]:

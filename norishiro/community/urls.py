@@ -9,6 +9,7 @@ urlpatterns = [
     path("community/record/", views.record_activity, name="record_activity"),
     path("community/activities/<uuid:gathering_id>/", views.activity, name="activity"),
     path("community/activities/<uuid:gathering_id>/change/", views.change_activity, name="change_activity"),
+    path("community/works/", views.works, name="works"),
     path("community/areas/", views.areas, name="areas"),
     path("community/groups/", views.groups, name="groups"),
     path("community/groups/add/", views.add_group, name="add_group"),

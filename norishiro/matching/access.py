@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from norishiro.agencies.actor import Actor
+from norishiro.agencies.models import live_on
 from norishiro.carers.asking import age_span
 from norishiro.cases.access import member_ids, writes_under
 from norishiro.cases.models import Case
@@ -18,7 +19,7 @@ from norishiro.core.verdict import Verdict
 from norishiro.matching import rules, tracks
 from norishiro.matching.choices import HopeKind
 from norishiro.matching.fitting import Wanted
-from norishiro.matching.models import Hope, Participation, Shortage, ShortageFor
+from norishiro.matching.models import Doing, Hope, Participation, Shortage, ShortageFor
 from norishiro.people.models import Person
 from norishiro.resources.choices import TraitKind
 from norishiro.resources.lookups import stopped_on
@@ -38,9 +39,25 @@ def role_fits(place: Place, *, role: str) -> bool:
     return not offered or role in offered
 
 
+def is_offered(doing: Doing, *, place: Place, on: date) -> bool:
+    return Doing.objects.filter(live_on(on), id=doing.id, place=place).exists()
+
+
+def may_keep_doing(
+    actor: Actor, *, place: Place, what: str, about: str, from_on: date, until_on: date | None, doing: Doing | None,
+    today: date,
+) -> Verdict:  # fmt: skip
+    same = Doing.objects.filter(place=place, what=what.strip(), until_on__isnull=True)
+    taken = same.exclude(id=doing.id).exists() if doing else same.exists()
+    return rules.may_keep_doing(
+        what=what, names=names_known_in(actor, texts=[what, about]), taken=taken and until_on is None, from_on=from_on,
+        until_on=until_on, today=today, closed=doing is None and standing_of(place, on=today) == "CLOSED",
+    )  # fmt: skip
+
+
 def may_begin(
     actor: Actor, *, case: Case, person: Person, place: Place, track: str, stage: str, role: str, eligibility: str,
-    basis: str, on: date, today: date,
+    basis: str, on: date, today: date, doing: Doing | None = None,
 ) -> Verdict:  # fmt: skip
     way = tracks.track(track)
     already = Participation.objects.filter(
@@ -55,7 +72,8 @@ def may_begin(
         may_work_on(status=case.status)
         & rules.may_begin(
             member=person.id in member_ids(case), on=on, today=today, standing=standing_of(place, on=today),
-            already=already.exists(), role_fits=role_fits(place, role=role),
+            already=already.exists(), role_fits=(doing is not None and doing.role == role) or role_fits(place, role=role),
+            doing_fits=doing is None or is_offered(doing, place=place, on=today),
             stage_known=stage == tracks.CANDIDATE or way.stage(stage) is not None,
             asks_eligibility=bool(way.eligibility),
             eligible=eligibility in {one.code for one in way.eligibility},
@@ -119,13 +137,16 @@ def wanted_of(*, hope: Hope | None, person: Person, today: date) -> Wanted:
     )  # fmt: skip
 
 
-def open_shortage(*, kind: str, role: str, area_id: UUID | None, band: str) -> Shortage | None:
+def open_shortage(
+    *, kind: str, role: str, area_id: UUID | None, band: str, lack: str = ""
+) -> Shortage | None:
     """The same need that is still open, locked for the count."""
     rows = Shortage.objects.select_for_update(of=("self",)).filter(
         Q(area_id=area_id) if area_id else Q(area__isnull=True),
         kind=kind,
         role=role,
         band=band,
+        lack=lack,
         closed_on__isnull=True,
     )
     return rows.order_by("raised_on", "made_at").first()

@@ -21,6 +21,13 @@ class HostKind(TextChoices):
     REVIEW = "REVIEW", "ふりかえり"
 
 
+class MarkKind(TextChoices):
+    """What one tick of a small thing to do is about; the codes stand in the lists of fitting."""
+
+    BAND = "BAND", "時間"
+    INTEREST = "INTEREST", "関心"
+
+
 class HopeKind(TextChoices):
     """What one tick of a wish is about; the codes stand in the lists of places and of fitting."""
 

@@ -10,7 +10,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -46,10 +47,20 @@ class Interest:
 
 
 @dataclass(frozen=True)
+class Load:
+    """軽い・ふつう・しっかり: how much a small activity asks of somebody."""
+
+    code: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
 class Lists:
     as_of: str
     bands: tuple[Band, ...]
     interests: tuple[Interest, ...]
+    loads: tuple[Load, ...]
     points: Mapping[str, int]
 
 
@@ -63,6 +74,7 @@ def lists() -> Lists:
             Interest(one["code"], one["name"], frozenset(one["kinds"]), tuple(one["words"]))
             for one in read["interests"]
         ),
+        tuple(Load(**one) for one in read["loads"]),
         read["points"],
     )  # fmt: skip
 
@@ -104,6 +116,21 @@ class Slot(NamedTuple):
     closes: int | None
 
 
+class Doable(NamedTuple):
+    """ちょっとできること: one small thing to do at a place. What nobody wrote down is None or empty."""
+
+    id: UUID
+    what: str
+    text: str
+    role: str
+    load: str
+    minutes: int | None = None
+    alone: bool | None = None
+    home: bool | None = None
+    bands: frozenset[str] = frozenset()
+    interests: frozenset[str] = frozenset()
+
+
 class Offered(NamedTuple):
     """What is on record of one place. ``stale``: nobody asked there lately, so that its answers count for nothing."""
 
@@ -133,6 +160,7 @@ class Offered(NamedTuple):
     states: frozenset[str] = frozenset()
     slots: tuple[Slot, ...] = ()
     closed_weekdays: frozenset[int] = frozenset()
+    doables: tuple[Doable, ...] = ()
 
 
 # --- hard limits ------------------------------------------------------------------------------------------------
@@ -156,11 +184,11 @@ def limits_of(wanted: Wanted, place: Offered) -> list[str]:
         found.append("STANDING")
     if place.welcome == "NO":
         found.append("WELCOME")
-    if wanted.roles and place.roles and not wanted.roles & place.roles:
+    if wanted.roles and place.roles and not wanted.roles & place.roles and not _doable_as(wanted, place):
         found.append("ROLE")
     if wanted.ages and _age_is_out(wanted.ages, place):
         found.append("AGE")
-    if (wanted.bands or wanted.weekdays) and place.slots and fitting_slot(wanted, place) is None:
+    if place.slots and _time_is_out(wanted, place):
         found.append("TIME")
     if place.capacity is not None and place.present is not None and place.present >= place.capacity:
         found.append("FULL")
@@ -178,42 +206,64 @@ def _age_is_out(ages: tuple[int, int], place: Offered) -> bool:
     )
 
 
+def _time_is_out(wanted: Wanted, place: Offered) -> bool:
+    if not wanted.bands and not wanted.weekdays:
+        return False
+    return fitting_slot(wanted, place) is None and not any(_in_time(wanted, one) for one in place.doables)
+
+
+def _doable_as(wanted: Wanted, place: Offered) -> bool:
+    return any(one.role in wanted.roles for one in place.doables)
+
+
+def _in_time(wanted: Wanted, one: Doable) -> bool:
+    """A small thing to do names bands of the day alone: whether one of them is wished."""
+    return bool(one.bands & wanted.bands)
+
+
 def fitting_slot(wanted: Wanted, place: Offered) -> Slot | None:
     """The first line of opening the person could come to, as far as it is written down."""
-    for slot in place.slots:
-        if _day_fits(wanted, place, slot) and _time_fits(wanted, slot):
+    return _slot_in(wanted.bands, wanted.weekdays, place.slots, place.closed_weekdays)
+
+
+@lru_cache(maxsize=4096)
+def _slot_in(
+    bands: frozenset[str], weekdays: frozenset[int], slots: tuple[Slot, ...], closed: frozenset[int]
+) -> Slot | None:
+    """Remembered: many places open at the same hours."""
+    for slot in slots:
+        if _day_fits(weekdays, closed, slot) and _time_fits(bands, slot):
             return slot
     return None
 
 
-def _day_fits(wanted: Wanted, place: Offered, slot: Slot) -> bool:
+def _day_fits(weekdays: frozenset[int], closed: frozenset[int], slot: Slot) -> bool:
     if slot.weekday is not None:
-        return slot.weekday not in place.closed_weekdays and (
-            not wanted.weekdays or slot.weekday in wanted.weekdays
-        )
-    return not wanted.weekdays or bool(wanted.weekdays - place.closed_weekdays)
+        return slot.weekday not in closed and (not weekdays or slot.weekday in weekdays)
+    return not weekdays or bool(weekdays - closed)
 
 
-def _time_fits(wanted: Wanted, slot: Slot) -> bool:
-    if not wanted.bands or slot.opens is None:
+def _time_fits(bands: frozenset[str], slot: Slot) -> bool:
+    if not bands or slot.opens is None:
         return True
     closes = slot.closes if slot.closes is not None else slot.opens + LEAST_OVERLAP
     return any(
         min(closes, band.last) - max(slot.opens, band.first) >= min(LEAST_OVERLAP, closes - slot.opens)
         for band in lists().bands
-        if band.code in wanted.bands
+        if band.code in bands
     )
 
 
 # --- points, and what is told of them -----------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(slots=True)
 class Judged:
     """The points of one place, and in codes what speaks for it, what nobody knows, and what is missing."""
 
     place: Offered
     points: int = 0
+    doable: Doable | None = None
     why: list[tuple[str, str]] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -231,6 +281,8 @@ def judge(wanted: Wanted, place: Offered) -> Judged:
         found = _near(code, place)
         if found:
             one.speaks("INTEREST", found)
+    if place.doables and not place.stale:
+        _judge_doables(one, wanted)
     if wanted.areas and place.area in wanted.areas:
         one.speaks("AREA")
     elif wanted.areas:
@@ -257,7 +309,44 @@ def _near(code: str, place: Offered) -> str:
     word = next((one for one in interest.words if one in place.text), "")
     if word:
         return f"{interest.name}（「{word}」）"
-    return f"{interest.name}（場の種類）" if place.kind in interest.kinds else ""
+    if place.kind in interest.kinds:
+        return f"{interest.name}（場の種類）"
+    doable = next((one for one in place.doables if not place.stale and _is_about(interest, one)), None)
+    return f"{interest.name}（ちょっとできること「{doable.what}」）" if doable else ""
+
+
+def _is_about(interest: Interest, one: Doable) -> bool:
+    return interest.code in one.interests or any(word in one.text for word in interest.words)
+
+
+def _judge_doables(one: Judged, wanted: Wanted) -> None:
+    """The small thing to do that answers most of what is wished; none where the time or the role speaks against each."""
+    answered = [(answers, doable) for doable in one.place.doables if (answers := _answers(wanted, doable))]
+    if answered:
+        _number, one.doable = min(answered, key=lambda pair: (-pair[0], pair[1].what, pair[1].id))
+        one.speaks("DOABLE", doable_words(one.doable))
+
+
+def _answers(wanted: Wanted, one: Doable) -> int:
+    """How much of what is wished this answers; nothing where its hours or its role are others than those wished."""
+    if wanted.roles and one.role not in wanted.roles:
+        return 0
+    if wanted.bands and one.bands and not _in_time(wanted, one):
+        return 0
+    known = (_interests().get(code) for code in wanted.interests)
+    near = sum(1 for interest in known if interest is not None and _is_about(interest, one))
+    return near + _in_time(wanted, one) + bool(wanted.alone and one.alone)
+
+
+def doable_words(one: Doable, *, with_name: bool = True) -> str:
+    """The thing with its load, how long it takes, and what makes it easy."""
+    load = next((each.name for each in lists().loads if each.code == one.load), one.load)
+    told = [
+        load, f"{one.minutes}分くらい" if one.minutes else "", "一人でできる" if one.alone else "",
+        "家でもできる" if one.home else "", "・".join(band.name for band in lists().bands if band.code in one.bands),
+    ]  # fmt: skip
+    words = "、".join(each for each in told if each)
+    return f"{one.what}（{words}）" if with_name else words
 
 
 @cache
@@ -269,10 +358,12 @@ def _judge_time(one: Judged, wanted: Wanted) -> None:
     if not wanted.bands and not wanted.weekdays:
         return
     slot = fitting_slot(wanted, one.place)
-    if slot is None or (wanted.bands and slot.opens is None):
-        one.unsure.append("TIME")
-    else:
+    if slot is not None and (slot.opens is not None or not wanted.bands):
         one.speaks("TIME", slot_words(slot))
+    elif one.doable is not None and not wanted.weekdays and _in_time(wanted, one.doable):
+        one.speaks("TIME", f"ちょっとできること「{one.doable.what}」")
+    else:
+        one.unsure.append("TIME")
 
 
 def _judge_answers(one: Judged, wanted: Wanted) -> None:
@@ -281,8 +372,10 @@ def _judge_answers(one: Judged, wanted: Wanted) -> None:
         one.speaks("WELCOME" if place.welcome == "YES" else "CONDITIONAL")
     else:
         one.unsure.append(f"WELCOME_{place.welcome or 'UNKNOWN'}")
-    if wanted.roles and wanted.roles & place.roles:
-        one.speaks("ROLE", "/".join(sorted(wanted.roles & place.roles)))
+    offered = place.roles | {one.doable.role} if one.doable else place.roles
+    roles = wanted.roles & offered
+    if roles:
+        one.speaks("ROLE", _joined(roles))
     elif wanted.roles:
         one.unsure.append("ROLE")
     if wanted.quiet:
@@ -293,7 +386,7 @@ def _judge_answers(one: Judged, wanted: Wanted) -> None:
         _three(one, place.silent, "SILENT")
     known = wanted.states & place.states
     if known:
-        one.speaks("STATE", "/".join(sorted(known)), times=len(known))
+        one.speaks("STATE", _joined(known), times=len(known))
     elif place.anybody:
         one.speaks("ANYBODY")
     elif wanted.states:
@@ -324,6 +417,12 @@ def _three(one: Judged, told: bool | None, code: str) -> None:
         (one.missing if told is False else one.unsure).append(code)
 
 
+@lru_cache(maxsize=1024)
+def _joined(codes: frozenset[str]) -> str:
+    return "/".join(sorted(codes))
+
+
+@lru_cache(maxsize=4096)
 def slot_words(slot: Slot) -> str:
     day = f"{WEEKDAYS[slot.weekday]}曜" if slot.weekday is not None else "毎日・日による"
     if slot.opens is None:
@@ -362,7 +461,7 @@ def propose(wanted: Wanted, places: Iterable[Offered], *, most: int) -> Proposal
             fallen.update(against)
         else:
             fits.append(judge(wanted, place))
-    fits.sort(key=lambda one: (-one.points, len(one.unsure), one.place.name, str(one.place.id)))
+    best = nsmallest(most, fits, key=lambda one: (-one.points, len(one.unsure), one.place.name, one.place.id))
     return Proposal(
-        tuple(fits[:most]), len(fits), asked, tuple((code, fallen[code]) for code in LIMITS if fallen[code])
+        tuple(best), len(fits), asked, tuple((code, fallen[code]) for code in LIMITS if fallen[code])
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from norishiro.community import kinds as group_kinds
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
 from norishiro.matching import fitting, tracks
 from norishiro.matching.choices import Going, HostKind
-from norishiro.resources.catalogue import catalogue, choices
+from norishiro.resources.catalogue import catalogue, choices, platforms
 from norishiro.resources.choices import Role, Weekday
 
 ATMOSPHERE = (
@@ -41,12 +43,15 @@ def starts() -> list[tuple[str, object]]:
 class BeginForm(Form):
     form_key = "matching.begin_participation"
     sections = (
-        Section("", ("person", "role", "start", "on", "words")),
+        Section("", ("person", "role", "doing", "start", "on", "words")),
         Section("くわしく", ("eligibility", "basis"), on_demand=True, fills=("basis",)),
     )
 
     person = fields.SelectField(label="だれが")
     role = fields.ChoiceField(label="何として", choices=Role.choices)
+    doing = fields.SelectField(
+        label="ちょっとできること", required=False, help_text="この場のメニューから始めるときだけ選びます。"
+    )
     start = fields.SelectField(label="どこから始めますか", choices=starts())
     on = fields.WarekiDateField(
         label="いつ", must_be_past=True, help_text="候補に決めた日、または、その段になった日。"
@@ -64,6 +69,55 @@ class BeginForm(Form):
         help_text="就労準備のときだけ選びます。",
     )
     basis = fields.ChoiceField(label="共有の範囲", help_text=READ_BY)
+
+
+YES_NO = [("YES", "はい"), ("NO", "いいえ")]
+
+
+class DoingForm(Form):
+    """ちょっとできることを登録する・直す: four inputs, and more on demand."""
+
+    form_key = "matching.add_doing"
+    sections = (
+        Section("すること", ("what", "load", "bands", "interests")),
+        Section(
+            "くわしく", ("minutes", "alone", "home", "role", "about", "from_on", "until_on"), on_demand=True,
+            fills=("role", "from_on"),
+        ),
+    )  # fmt: skip
+
+    what = fields.LineField(
+        label="すること",
+        limit=60,
+        help_text="例：使った切手の整理、花壇の水やり、車いすの洗車。だれのことかは書きません。",
+    )
+    load = fields.ChoiceField(
+        label="重さ", row=True, choices=[(one.code, one.name) for one in fitting.lists().loads],
+        help_text="　".join(f"{one.name}：{one.about}" for one in fitting.lists().loads),
+    )  # fmt: skip
+    bands = fields.ChoicesField(
+        label="いつできますか", required=False, row=True, choices=[(one.code, one.name) for one in fitting.lists().bands],
+        help_text="いつでもよければ全部に印を。分からなければ空のままに。",
+    )  # fmt: skip
+    interests = fields.ChoicesField(
+        label="どんな関心の人に", required=False, row=True,
+        choices=[(one.code, one.name) for one in fitting.lists().interests],
+    )  # fmt: skip
+    minutes = fields.WholeNumberField(label="1回の時間（分）", required=False, min_value=5, max_value=480)
+    alone = fields.SelectField(label="一人でできる", choices=YES_NO, required=False)
+    home = fields.SelectField(label="家でもできる", choices=YES_NO, required=False)
+    role = fields.SelectField(label="何として", choices=Role.choices)
+    about = fields.LineField(label="くわしく", limit=200, required=False)
+    from_on = fields.WarekiDateField(label="いつから", must_be_past=True)
+    until_on = fields.WarekiDateField(
+        label="いつまで（この日からない）", required=False, help_text="なくなったら、その日を入れます。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drawn: dict[str, Any] = self.fields
+        for name in ("alone", "home"):
+            drawn[name].offer(YES_NO, blank="まだ分からない")
 
 
 class HopeForm(Form):
@@ -192,6 +246,9 @@ class ShortageForm(Form):
     area = fields.SelectField(label="圏域", required=False)
     band = fields.SelectField(
         label="いつごろ", required=False, choices=[(one.code, one.name) for one in fitting.lists().bands]
+    )
+    lack = fields.SelectField(
+        label="足りない資源の種別", required=False, choices=choices(platforms().resources)
     )
     basis = fields.ChoiceField(label="共有の範囲（だれのためか）", help_text=READ_BY)
 

@@ -9,8 +9,8 @@ from norishiro.agencies.models import Agency, Area, Staff
 from norishiro.cases.models import Case
 from norishiro.community.models import Group
 from norishiro.core.records import EditableRecord, Record
-from norishiro.matching import tracks
-from norishiro.matching.choices import Going, HopeKind, HostKind
+from norishiro.matching import fitting, tracks
+from norishiro.matching.choices import Going, HopeKind, HostKind, MarkKind
 from norishiro.meetings.models import Topic
 from norishiro.people.models import Person
 from norishiro.resources.choices import Role
@@ -67,6 +67,78 @@ class HopeItem(Record):
         return f"{self.kind} {self.code}"
 
 
+class Doing(EditableRecord):
+    """ちょっとできること: a small thing to do at a place, with its hours, how heavy it is and how long it takes. It names
+    nobody; who does it is a participation. ``until_on`` is the day from which it is no longer offered."""
+
+    place = models.ForeignKey(Place, verbose_name="どこで", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField("すること", max_length=60)
+    about = models.CharField("くわしく", max_length=200, blank=True)
+    role = models.CharField("何として", max_length=12, choices=Role.choices, default=Role.HELPER)
+    load = models.CharField("重さ", max_length=8)
+    minutes = models.PositiveSmallIntegerField("1回の時間（分）", null=True, blank=True)
+    alone = models.BooleanField("一人でできる", null=True, blank=True)
+    home = models.BooleanField("家でもできる", null=True, blank=True)
+    from_on = models.DateField("いつから")
+    until_on = models.DateField("いつまで（この日からない）", null=True, blank=True)
+    agency = models.ForeignKey(
+        Agency, verbose_name="登録した機関", on_delete=models.PROTECT, related_name="+"
+    )
+    staff = models.ForeignKey(Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["what", "id"]
+        indexes = [models.Index(fields=["place", "what"], name="doing_of_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "what"],
+                condition=Q(until_on__isnull=True),
+                name="doing_once",
+                violation_error_message="この場には、同じ名前の「ちょっとできること」がもうあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="doing_period",
+                violation_error_message="終わりの日は、始まりの日以後にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def doable(self) -> fitting.Doable:
+        """As the scoring knows it; its marks are fetched beforehand."""
+        ticked = {
+            kind: frozenset(mark.code for mark in self.marks.all() if mark.kind == kind) for kind in MarkKind
+        }
+        return fitting.Doable(
+            self.id, self.what, f"{self.what} {self.about}", self.role, self.load, self.minutes, self.alone, self.home,
+            ticked[MarkKind.BAND], ticked[MarkKind.INTEREST],
+        )  # fmt: skip
+
+    @property
+    def told(self) -> str:
+        """Its hours, how heavy, how long, and what makes it easy, as the candidates tell it."""
+        return fitting.doable_words(self.doable, with_name=False)
+
+
+class DoingMark(Record):
+    """One tick of a small thing to do: an hour of the day, an interest."""
+
+    doing = models.ForeignKey(Doing, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField("種類", max_length=8, choices=MarkKind.choices)
+    code = models.CharField("コード", max_length=40)
+
+    class Meta:
+        ordering = ["kind", "code"]
+        indexes = [models.Index(fields=["kind", "code", "doing"], name="doing_mark_by_code")]
+        constraints = [models.UniqueConstraint(fields=["doing", "kind", "code"], name="doing_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
+
+
 class Participation(GatedEditableRecord):
     """参加: one person of a case at one place, as what. Its subject is the case. Stages, looks and visits are its parts;
     ``check_on`` and ``host_on`` are the next days on which the person and the host are asked."""
@@ -77,6 +149,14 @@ class Participation(GatedEditableRecord):
     )
     place = models.ForeignKey(Place, verbose_name="どこに", on_delete=models.PROTECT, related_name="+")
     role = models.CharField("何として", max_length=12, choices=Role.choices)
+    doing = models.ForeignKey(
+        Doing,
+        verbose_name="ちょっとできること",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     track = models.CharField("道すじ", max_length=12)
     eligibility = models.CharField("対象と考えたわけ", max_length=120, blank=True)
     words = models.CharField("きっかけ・本人のことば", max_length=300, blank=True)
@@ -231,6 +311,7 @@ class Shortage(EditableRecord):
         Area, verbose_name="圏域", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     band = models.CharField("いつごろ", max_length=8, blank=True)
+    lack = models.CharField("足りない資源の種別", max_length=12, blank=True)
     words = models.CharField("どんな場があればよいか", max_length=300)
     people = models.PositiveSmallIntegerField("求めている人の数", default=1)
     raised_on = models.DateField("登録した日")

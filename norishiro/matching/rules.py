@@ -15,7 +15,7 @@ STOPPED = {"PAUSED": "休んでいます", "CLOSED": "閉じています", "NOT_
 
 def may_begin(
     *, member: bool, on: date, today: date, standing: str, already: bool, role_fits: bool = True, stage_known: bool = True,
-    asks_eligibility: bool = False, eligible: bool = False,
+    doing_fits: bool = True,     asks_eligibility: bool = False, eligible: bool = False,
 ) -> Verdict:  # fmt: skip
     """May this person be meant for this place? ``standing`` is how the place stands today (``resources.rules.state_on``).
 
@@ -31,6 +31,7 @@ def may_begin(
         )
         & when(already, "place", "この人は、もうこの場に、同じ形で加わっています。その参加の頁に書き足してください。")
         & when(not role_fits, "role", "この場には、その形の受け入れの登録がありません。場に電話で確かめ、居場所の登録を直してから選んでください。")
+        & when(not doing_fits, "doing", "その「ちょっとできること」は、この場にいまありません。選びなおすか、選ばずに始めてください。")
         & when(not stage_known, "stage", "この道すじにない段です。選びなおしてください。")
         & when(asks_eligibility and not eligible, "eligibility", "この道すじの対象と考えたわけを、一つ選んでください。")
     )  # fmt: skip
@@ -51,6 +52,23 @@ def may_keep_hope(*, member: bool, told_on: date, today: date, says_something: b
         )
         & when(same, "words", "前に書いた希望と同じです。変わったところを直してから残してください。")
     )
+
+
+def may_keep_doing(
+    *, what: str, names: Collection[str], taken: bool, closed: bool, from_on: date, until_on: date | None, today: date
+) -> Verdict:  # fmt: skip
+    """May this be kept as a small thing to do at a place? Once for each place while it is offered, and nobody named.
+
+    根拠: 社会福祉法第106条の4第2項第2号（参加のメニューをつくる）、個人情報の保護に関する法律第66条
+    """
+    return (
+        when(not what.strip(), "what", "何をするのかを、短く書いてください。")
+        & names_nobody(names=names, field="what")
+        & when(taken, "what", "この場には、同じ名前の「ちょっとできること」がもうあります。名前を変えるか、そちらを直してください。")
+        & when(closed, "what", "閉鎖した場です。また開いたら、先に居場所の頁で「再開」を書いてください。")
+        & when(from_on > today, "from_on", "まだ来ていない日です。始まってから登録してください。")
+        & when(until_on is not None and until_on < from_on, "until_on", "始まりの日より前の日です。日付を直してください。")
+    )  # fmt: skip
 
 
 def may_note_shortage(*, member: bool, words: str, names: Collection[str], already: bool) -> Verdict:

@@ -10,6 +10,7 @@ from norishiro.resources.choices import Role
 
 WHY = {
     "INTEREST": "関心に近い：{}",
+    "DOABLE": "ちょっとできることがある：{}",
     "AREA": "行ける圏域にある",
     "TIME": "行ける時間に開いている：{}",
     "WELCOME": "孤立している人を受け入れると答えている",

@@ -1,4 +1,5 @@
-"""The dated lists of this room (``data/catalogue.toml``): kinds of place, states, equipment, bands of age."""
+"""The dated lists of this room (``data/catalogue.toml``, ``data/platforms.toml``): kinds of place, states, equipment, bands
+of age; what platforms do and what is brought to them."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("data") / "catalogue.toml"
+_PLATFORMS = Path(__file__).with_name("data") / "platforms.toml"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,24 @@ def catalogue() -> Catalogue:
         name: tuple(Entry(**one) for one in read[name]) for name in ("kinds", "states", "access", "ages")
     }
     return Catalogue(as_of=read["as_of"], valid_months=read["valid_months"], **lists)
+
+
+@dataclass(frozen=True)
+class Platforms:
+    """What a platform does, of which type it is, and the kinds of resource people bring to it."""
+
+    as_of: str
+    source: str
+    functions: tuple[Entry, ...]
+    types: tuple[Entry, ...]
+    resources: tuple[Entry, ...]
+
+
+@cache
+def platforms() -> Platforms:
+    read = tomllib.loads(_PLATFORMS.read_text(encoding="utf-8"))
+    lists = {name: tuple(Entry(**one) for one in read[name]) for name in ("functions", "types", "resources")}
+    return Platforms(as_of=read["as_of"], source=read["source"], **lists)
 
 
 def names(entries: tuple[Entry, ...]) -> dict[str, str]:

@@ -60,12 +60,16 @@ class Function(TextChoices):
 
 
 class TraitKind(TextChoices):
-    """What a trait is about; the codes of STATE and ACCESS stand in the catalogue."""
+    """What a trait is about; the codes of STATE and ACCESS stand in the catalogue, those of the last three in the list of
+    platforms."""
 
     ROLE = "ROLE", "何として"
     STATE = "STATE", "状態像"
     ACCESS = "ACCESS", "設備"
     FUNCTION = "FUNCTION", "機能"
+    PLATFORM = "PLATFORM", "プラットフォームの類型"
+    DOES = "DOES", "プラットフォームのはたらき"
+    BRINGS = "BRINGS", "持ち寄る資源"
 
 
 class RuleKind(TextChoices):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form, Section
 from norishiro.core.text import InputProblem
-from norishiro.resources.catalogue import catalogue, choices
+from norishiro.resources.catalogue import catalogue, choices, platforms
 from norishiro.resources.choices import (
     Companion,
     ConfirmWay,
@@ -47,6 +47,7 @@ class PlaceForm(Form):
             "行き方・設備・機能・はじまり",
             ("directions", "access", "functions", "agency", "opened_on", "council_supported", "subsidy"), on_demand=True,
         ),
+        Section("地域のプラットフォームとして", ("platform", "does", "brings"), on_demand=True),
     )  # fmt: skip
 
     name = fields.LineField(label="名前", limit=120, help_text="例：みんなの食卓、こもれびサロン")
@@ -137,6 +138,16 @@ class PlaceForm(Form):
         label="補助・委託", required=False, limit=120, help_text="例：運営費の補助、市の委託"
     )
 
+    platform = fields.ChoicesField(
+        label="プラットフォームの類型", choices=choices(platforms().types), required=False,
+        help_text="町会・団体・機関が集まり、地域の課題を解決する場のときだけ選びます。",
+    )  # fmt: skip
+    does = fields.ChoicesField(label="はたらき", choices=choices(platforms().functions), required=False)
+    brings = fields.ChoicesField(
+        label="持ち寄れる資源", choices=choices(platforms().resources), required=False, row=True,
+        help_text="ここに集まる団体や人が出せるもの。不足の一覧から、出せる場をさがせます。",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, areas: Choices, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         drawn: dict[str, Any] = self.fields
@@ -209,6 +220,27 @@ class CountForm(Form):
     visitors = fields.WholeNumberField(label="来た人（延べ）", required=False, min_value=0, max_value=99999)
     consultations = fields.WholeNumberField(label="相談（件）", required=False, min_value=0, max_value=99999)
     events = fields.WholeNumberField(label="催し（回）", required=False, min_value=0, max_value=99999)
+
+
+class VolunteersForm(Form):
+    """担い手の人数を書く."""
+
+    role = fields.LineField(label="役割", limit=60, help_text="例：受付、台所、おしゃべり相手、送り迎え")
+    people = fields.WholeNumberField(
+        label="人数", min_value=0, max_value=999, help_text="この役割がなくなったら 0。名前は書きません。"
+    )
+    from_on = fields.WarekiDateField(label="いつから", must_be_past=True)
+
+
+class CentreForm(Form):
+    """地域活動支援センターの年度の数: the fields are those of its type."""
+
+    def __init__(self, *args: Any, figures: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in figures:
+            self.fields[one.code] = fields.WholeNumberField(
+                label=f"{one.name}（{one.unit}）", required=False, min_value=0, max_value=999999
+            )
 
 
 class AttendantForm(Form):

@@ -349,6 +349,55 @@ class DayCount(Record):
         return f"{self.on}"
 
 
+class Volunteers(Record):
+    """担い手（ボランティア）: how many carry a place in one role, from a day on. Only numbers; who they are is not kept."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="volunteers")
+    role = models.CharField("役割", max_length=60)
+    people = models.PositiveSmallIntegerField("人数")
+    from_on = models.DateField("いつから")
+    until_on = models.DateField("いつまで（この日から別）", null=True, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["role", "from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "role"], condition=Q(until_on__isnull=True), name="volunteers_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="volunteers_period",
+                violation_error_message="前の人数より後の日を入れてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(people__gt=0),
+                name="volunteers_somebody",
+                violation_error_message="人数は1以上で入れてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.people}人"
+
+
+class CentreFigure(Record):
+    """地域活動支援センターの数: one figure of one fiscal year; which figures a type has stands in ``data/centres.toml``."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="centre_figures")
+    year = models.PositiveSmallIntegerField("年度")
+    code = models.CharField("項目", max_length=12)
+    value = models.PositiveIntegerField("数")
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-year", "code"]
+        constraints = [models.UniqueConstraint(fields=["place", "year", "code"], name="centre_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.code} {self.value}"
+
+
 class Attendant(Record):
     """その場にいる人: on which weekday or day somebody of which body is there, and as what."""
 

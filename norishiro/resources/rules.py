@@ -176,6 +176,41 @@ def may_note_count(*, on: date, today: date, total: int) -> Verdict:
     )
 
 
+def may_note_volunteers(
+    *, role: str, people: int, before: int | None, from_on: date, before_from: date | None, today: date
+) -> Verdict:  # fmt: skip
+    """May it be written how many carry the place in this role from that day? None ends a role. ``before``: what is written.
+
+    根拠: 社会福祉法第106条の4第2項第3号（地域住民が主体の居場所を支える。八王子市 拠点のコミュニティカフェは市民の運営）
+    """
+    return (
+        when(not role.strip(), "role", "どんな役割かを書いてください。例：受付、台所、おしゃべり相手")
+        & when(from_on > today, "from_on", "まだ来ていない日です。その日が来てから書いてください。")
+        & when(people == 0 and before is None, "people", "0人にできるのは、もう書いてある役割だけです。1以上を入れてください。")
+        & when(before is not None and people == before, "people", "前に書いた人数と同じです。変わったときだけ書いてください。")
+        & when(
+            before_from is not None and from_on <= before_from, "from_on",
+            "前に書いた日と同じか、前の日です。その次の日からあとにしてください。",
+        )
+    )  # fmt: skip
+
+
+def may_note_centre(*, is_centre: bool, year: int, this_year: int, figures: int, staff: int | None, full_time: int | None) -> Verdict:  # fmt: skip
+    """May these figures of a fiscal year be written? They are written over when they are written again.
+
+    根拠: 障害者総合支援法第77条第1項第9号（地域活動支援センター）
+    """
+    return (
+        when(not is_centre, "place", "年度の数を書くのは、種類が地域活動支援センターの場だけです。先に「登録を直す」で種類を選んでください。")
+        & when(year > this_year, "year", "まだ始まっていない年度です。")
+        & when(not figures, "figures", "数がひとつも入っていません。分かるものだけを入れてください。")
+        & when(
+            staff is not None and full_time is not None and full_time > staff, "FULL_TIME",
+            "「うち常勤」が職員の数より多くなっています。どちらかを直してください。",
+        )
+    )  # fmt: skip
+
+
 def may_add_attendant(*, by_weekday: bool, by_day: bool, whose: bool, backwards: bool) -> Verdict:
     """May it be written who is there?
 

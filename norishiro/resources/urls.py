@@ -17,6 +17,8 @@ urlpatterns = [
     path("resources/<uuid:resource_id>/stop/", views.stop_place, name="stop_place"),
     path("resources/<uuid:resource_id>/reopening/", views.reopen_place, name="reopen_place"),
     path("resources/<uuid:resource_id>/numbers/", views.note_count, name="note_count"),
+    path("resources/<uuid:resource_id>/volunteers/", views.note_volunteers, name="note_volunteers"),
+    path("resources/<uuid:resource_id>/centre/", views.note_centre, name="note_centre"),
     path("resources/<uuid:resource_id>/attendants/add/", views.add_attendant, name="add_attendant"),
     path("resources/attendants/<uuid:attendant_id>/end/", views.end_attendant, name="end_attendant"),
 ]

@@ -20,6 +20,7 @@ FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世
 FUNDS = "寄付と助成。寄付した住民の名前も、団体の代表の名前も持たない"
 PUBLICITY = "だれでも読めるように書くこと。だれの名前も持たず、登録されている人の名前があれば止まる"
 CORPORATIONS = "法人と、法人で働く人の連絡先、法人への問いと受け入れ。支援を受ける人の名前があれば止まる（だれが体験したかは matching_participation が壁の中で知る）"
+DOING = "場でできる小さなこと。だれの名前も持たず、名前があれば止まる（だれがするかは matching_participation が壁の中で知る）"
 SHORTAGE = "足りない場のこと。だれの名前も持たず、名前があれば止まる（だれのためかは matching_shortagefor が壁の中で知る）"
 DISTRICT = "地区のこと。住民の名前は書かない（様式が断り書きで求める）"
 OPEN_DATA = "公開されている施設と催しのこと。支援を受けている人のことは入らない"
@@ -143,8 +144,11 @@ NO_WALL = {
     "opendata_intakerow": OPEN_DATA,
     "opendata_listed": OPEN_DATA,
     "opendata_rownote": OPEN_DATA,
+    "matching_doing": DOING,
+    "matching_doingmark": DOING,
     "matching_shortage": SHORTAGE,
     "resources_attendant": GATHERING,
+    "resources_centrefigure": GATHERING,
     "resources_confirmation": GATHERING,
     "resources_daycount": GATHERING,
     "resources_location": GATHERING,
@@ -154,6 +158,7 @@ NO_WALL = {
     "resources_specialday": GATHERING,
     "resources_stop": GATHERING,
     "resources_trait": GATHERING,
+    "resources_volunteers": GATHERING,
     "surveys_answer": GATHERING,
     "surveys_change": GATHERING,
     "surveys_invitation": GATHERING,

@@ -10,6 +10,9 @@ from typing import Any
 
 from norishiro.agencies import queries as agency_queries
 from norishiro.casework.demo.stage import Stage
+from norishiro.core.calendar import fiscal_year
+from norishiro.matching import operations as matching
+from norishiro.matching.operations import Small
 from norishiro.resources import operations as resources
 from norishiro.resources.models import Place
 from norishiro.resources.opening import read_opening
@@ -26,7 +29,7 @@ def _told() -> list[dict[str, Any]]:
 
 
 def tell_places(stage: Stage, *, by: str) -> None:
-    """Twelve places, entered by one who keeps them; each opens as people write it."""
+    """Thirteen places, entered by one who keeps them; each opens as people write it."""
     keeper = stage.actor(by)
     areas = [one.id for one in agency_queries.areas(keeper, on=stage.today).exclude(parent=None)[:3]]
     for told in _told():
@@ -40,13 +43,15 @@ def tell_places(stage: Stage, *, by: str) -> None:
                 {"name": told["name"], "kind": told["kind"], **told["values"]},
                 {
                     "ROLE": told.get("roles", []), "STATE": told.get("states", []), "FUNCTION": told.get("functions", []),
-                    "ACCESS": told.get("access", []),
+                    "ACCESS": told.get("access", []), "PLATFORM": told.get("platform", []), "DOES": told.get("does", []),
+                    "BRINGS": told.get("brings", []),
                 },
             ),
         )  # fmt: skip
         resources.set_opening(keeper, place=place, version=1, lines=read_opening(told["opening"]).rules)
         _asked(stage, by, place, told)
         _happened(stage, by, place, told)
+        _carried(stage, by, place, told)
 
 
 def _asked(stage: Stage, by: str, place: Place, told: dict[str, Any]) -> None:
@@ -59,6 +64,23 @@ def _asked(stage: Stage, by: str, place: Place, told: dict[str, Any]) -> None:
             stage.actor(by), place=place, kind=stop["kind"], from_on=stage.ago(stop["days"]), reason=stop["reason"],
             note=stop["note"], expected_on=stage.ahead(stop["expected"]) if "expected" in stop else None,
         )  # fmt: skip
+
+
+def _carried(stage: Stage, by: str, place: Place, told: dict[str, Any]) -> None:
+    """Small things to do there, who carries it in numbers, and the figures of a centre of last year."""
+    keeper = stage.actor(by)
+    for given in told.get("doings", []):
+        matching.add_doing(
+            keeper, place=place, small=Small(**given, from_on=stage.ago(120)), today=stage.ago(120)
+        )
+    for role, people, days in told.get("volunteers", []):
+        resources.note_volunteers(
+            keeper, place=place, role=role, people=people, from_on=stage.ago(days), today=stage.today
+        )
+    if "centre" in told:
+        resources.note_centre(
+            keeper, place=place, year=fiscal_year(stage.today) - 1, figures=told["centre"], today=stage.today
+        )
 
 
 def _happened(stage: Stage, by: str, place: Place, told: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from norishiro.community.choices import HelpKind, HelpResult, Stage, SupportKind
 from norishiro.community.models import Group
 from norishiro.community.operations import Told
 from norishiro.outreach.models import Gathering
+from norishiro.resources.models import Place
 from norishiro.training import operations as training
 from norishiro.training.choices import CourseKind, CourseLevel
 from norishiro.training.models import Course
@@ -76,7 +77,8 @@ def _gatherings(scene: Scene, tea: Group) -> Gathering:
         csw, gathering=last, version=last.version,
         told=Told(
             kind="OPEN", name=last.name, held_on=last.held_on, people=last.people, place="区民ひろば 2階",
-            consulted=last.consulted, note=last.note, helpers=5,
+            consulted=last.consulted, note=last.note, helpers=5, work="PREVENT",
+            at_id=Place.objects.filter(name="多世代ひろば（見本）").values_list("id", flat=True).first(),
         ),
         ages={"MIDDLE": 2, "OLD": 11}, groups=[tea], today=last.held_on,
     )  # fmt: skip
@@ -85,7 +87,7 @@ def _gatherings(scene: Scene, tea: Group) -> Gathering:
         csw, area=tea.area, groups=[tea], ages={"YOUNG": 3, "MIDDLE": 8, "OLD": 10}, today=on,
         told=Told(
             kind="TALK", name="さくら坂の地域懇談会", held_on=on, people=21, place="区民ひろば 大会議室",
-            theme="坂の上の買い物", discussed=True, note="店がなくなって半年。週に一度でも来てくれれば、という声が多い",
+            theme="坂の上の買い物", discussed=True, work="LIFE", note="店がなくなって半年。週に一度でも来てくれれば、という声が多い",
         ),
     )  # fmt: skip
     shop = community.raise_proposal(

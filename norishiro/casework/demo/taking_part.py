@@ -8,6 +8,7 @@ from norishiro.casework.demo.corporate import LAUNDRY
 from norishiro.casework.demo.stage import Home, Stage
 from norishiro.community import operations as community
 from norishiro.matching import operations as matching
+from norishiro.matching.models import Doing
 from norishiro.matching.operations import Begun, Hoped, Lacking
 from norishiro.resources.models import Place
 from norishiro.sharing.choices import Ground
@@ -32,7 +33,7 @@ def takes_part(stage: Stage, case: Case, home: Home, *, by: str) -> None:
     kitchen = Place.objects.get(name="夕ぐれ食堂（見本）")
     one = matching.begin_participation(
         actor, case=case, person=home.people["b"], place=kitchen, basis=Ground.CONSENT, today=first,
-        begun=Begun(role="HELPER", words="「夕方からなら外に出られる。料理は父の分もつくっている」", on=first),
+        begun=Begun(role="HELPER", words="「夕方からなら外に出られる。料理は父の分もつくっている」", on=first, doing=Doing.objects.get(place=kitchen, what="食器ふきと配膳")),
     )  # fmt: skip
     matching.note_host(
         actor, participation=one, on=stage.ago(60), kind="EXPLAIN", words="名前だけを伝え、はじめは配膳だけと決めた",
@@ -96,11 +97,11 @@ def _without_a_place(stage: Stage, case: Case, home: Home, *, by: str) -> None:
     area = Area.objects.get(code="ELD01", until_on=None)
     matching.note_shortage(
         actor, case=case, person=home.people["a"], basis=Ground.CONSENT, today=stage.ago(30),
-        lacking=Lacking(kind="SALON", role="PARTICIPANT", area_id=area.id, band="DAY", words="いすに座って体を動かせる、歩いて行ける場"),
+        lacking=Lacking(kind="SALON", role="PARTICIPANT", area_id=area.id, band="DAY", lack="ACTIVITY", words="いすに座って体を動かせる、歩いて行ける場"),
     )  # fmt: skip
     need = matching.note_shortage(
         actor, case=case, person=home.people["b"], basis=Ground.CONSENT, today=stage.ago(28),
-        lacking=Lacking(role="ACTIVE", area_id=area.id, band="EVENING", words="夕方に、話さなくても手を動かせる少人数の場"),
+        lacking=Lacking(role="ACTIVE", area_id=area.id, band="EVENING", lack="PEOPLE", words="夕方に、話さなくても手を動かせる少人数の場"),
     )  # fmt: skip
     group = matching.make_place_for(
         actor, shortage=need, name="夕方の手仕事の場（仮）", kind="SALON", area_id=area.id, partners="町会、地域包括",

@@ -7,6 +7,7 @@ from norishiro.community.views.activities import (
     change_activity,
     record_activity,
     take_activities,
+    works,
 )
 from norishiro.community.views.groups import (
     add_group,
@@ -30,6 +31,7 @@ from norishiro.community.views.proposals import (
 )
 
 __all__ = [
+    "works",
     "activities",
     "activity",
     "add_group",

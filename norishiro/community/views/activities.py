@@ -29,16 +29,21 @@ from norishiro.community.views.common import (
     tabs,
     years,
 )
-from norishiro.core.calendar import fiscal_year_label
+from norishiro.core.calendar import fiscal_year_label, fiscal_year_span
 from norishiro.core.form_pages import open_form
+from norishiro.core.forms.base import as_uuid
 from norishiro.core.verdict import YES, Verdict, no
+from norishiro.resources import queries as place_queries
+from norishiro.resources.catalogue import catalogue, names
+from norishiro.resources.centres import centres, figures
 
 if TYPE_CHECKING:
     from norishiro.agencies.actor import Actor
     from norishiro.community.models import Group
+    from norishiro.resources.models import Place
 
 TOLD = ("name", "place")
-DETAILS = ("theme", "starts_at", "ends_at", "helpers", "discussed")
+DETAILS = ("theme", "starts_at", "ends_at", "helpers", "discussed", "work")
 
 
 def _asked(request: Any) -> queries.Asked:
@@ -49,7 +54,8 @@ def _asked(request: Any) -> queries.Asked:
         code = agency_queries.get_area(request.actor, area_id=area).code
     month = request.GET.get("month", "")
     return queries.Asked(
-        asked_year(request), kind=one_of(request, "kind", dict(kinds.ACTIVITY_CHOICES)), area=code,
+        asked_year(request), work=one_of(request, "work", dict(kinds.WORK_CHOICES)),
+        kind=one_of(request, "kind", dict(kinds.ACTIVITY_CHOICES)), area=code,
         month=int(month) if month in {str(one) for one in range(1, 13)} else 0,
     )  # fmt: skip
 
@@ -63,7 +69,7 @@ def activities(request: Any) -> HttpResponse:
     context = {
         "tabs": tabs("community:activities"), "held": held, "counts": queries.counts(actor, asked=asked), "asked": asked,
         "year": asked.year, "year_label": fiscal_year_label(asked.year), "years": years(actor, asked.year),
-        "kinds": kinds.ACTIVITY_CHOICES, "areas": areas_offered(actor), "area": request.GET.get("area", ""),
+        "kinds": kinds.ACTIVITY_CHOICES, "works": kinds.WORK_CHOICES, "areas": areas_offered(actor), "area": request.GET.get("area", ""),
         "months": [*range(4, 13), 1, 2, 3], "may_keep": may_keep(actor), "source": kinds.SOURCE,
         "begun": sum(begun_at(actor, gathering_ids=[one.gathering.id for one in held]).values()) if receives else None,
     }  # fmt: skip
@@ -125,11 +131,18 @@ def record_activity(request: Any) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     group_id = asked_id(request, "group")
     group = queries.get_group(actor, group_id=group_id) if group_id else None
+    at_id, like_id = asked_id(request, "resource"), asked_id(request, "like")
+    at = place_queries.get_place(actor, place_id=at_id) if at_id else None
+    like = queries.get_held(actor, gathering_id=like_id) if like_id else None
+    if like is None and group is not None:
+        like = next(iter(queries.held_by(actor, group=group)), None)
+    elif like is None and at is not None:
+        like = queries.last_at(actor, place_id=at.id)
     offered = queries.groups_named(actor)
     form = open_form(
-        request, forms.ActivityForm, subject=group.id if group else "",
-        initial={"held_on": today, **_like_before(request, group)},
-        offers={"area": areas_offered(actor), "groups": groups_offered(offered)},
+        request, forms.ActivityForm, subject=group.id if group else at.id if at else "",
+        initial={"held_on": today, **_like_before(request, group, like), **(_opened(at) if at and not like else {})},
+        offers={"area": areas_offered(actor), "groups": groups_offered(offered), "at": _places(actor, like, at)},
     )  # fmt: skip
 
     def do() -> tuple[str, str]:
@@ -150,17 +163,42 @@ def record_activity(request: Any) -> HttpResponse:
     )  # fmt: skip
 
 
-def _like_before(request: Any, group: Group | None) -> dict[str, Any]:
-    """As at another time: the one named, or the last one of the group, or what is known of the group."""
-    like = asked_id(request, "like")
-    if like:
-        return _as_told(queries.get_held(request.actor, gathering_id=like), again=True)
+def _like_before(request: Any, group: Group | None, like: queries.Held | None) -> dict[str, Any]:
+    """As at another time: the one named, or the last one of the group or the place; or what is known of the group."""
+    if like is not None:
+        return _as_told(like, again=True) | ({"groups": [str(group.id)]} if group else {})
     if group is None:
         return {"area": str(asked_id(request, "area") or "")}
-    last = queries.held_by(request.actor, group=group)[:1]
-    if last:
-        return _as_told(last[0], again=True) | {"groups": [str(group.id)]}
-    return {"name": group.name, "area": str(group.area_id), "place": group.place, "groups": [str(group.id)]}
+    opened = {"at": str(group.opened_id)} if group.opened_id else {}
+    return {
+        "name": group.name,
+        "area": str(group.area_id),
+        "place": group.place,
+        "groups": [str(group.id)],
+        **opened,
+    }
+
+
+def _opened(at: Place) -> dict[str, Any]:
+    """The opening day of a place: what the registry knows of it."""
+    area = str(at.location.area_id or "")
+    return {
+        "at": str(at.id),
+        "name": at.name,
+        "area": area,
+        "place": "" if at.private_home else at.location.name,
+        "kind": "OPEN",
+    }
+
+
+def _places(actor: Actor, *known: Any) -> list[tuple[str, str]]:
+    """Places that may be named: those groups opened, the one asked for, and the one of another time."""
+    named = {str(one.id): one.name for one in queries.places_opened(actor)}
+    for one in known:
+        place = one.activity.at if isinstance(one, queries.Held) and one.activity else one
+        if place is not None and not isinstance(place, queries.Held):
+            named[str(place.id)] = place.name
+    return sorted(named.items(), key=lambda pair: pair[1])
 
 
 def _as_told(found: queries.Held, *, again: bool) -> dict[str, Any]:
@@ -169,7 +207,7 @@ def _as_told(found: queries.Held, *, again: bool) -> dict[str, Any]:
     initial: dict[str, Any] = {name: getattr(gathering, name) for name in TOLD}
     initial |= {"area": str(gathering.area_id), "groups": [str(one.id) for one in found.groups]}
     if told:
-        initial["kind"] = told.kind
+        initial |= {"kind": told.kind, "work": told.work, "at": str(told.at_id or "")}
     if again:
         return initial | ({"starts_at": told.starts_at, "ends_at": told.ends_at} if told else {})
     initial |= {
@@ -184,7 +222,7 @@ def _told(form: Any) -> operations.Told:
     given = form.cleaned_data
     return operations.Told(
         **{name: given[name] for name in ("kind", "name", "held_on", "people", "place", "note", *DETAILS)},
-        consulted=given["consulted"] or 0,
+        consulted=given["consulted"] or 0, at_id=as_uuid(given["at"]),
     )  # fmt: skip
 
 
@@ -204,7 +242,8 @@ def change_activity(request: Any, gathering_id: UUID) -> HttpResponse:
         now = queries.get_held(actor, gathering_id=gathering_id)
         return open_form(
             request, forms.ChangeActivityForm, subject=gathering_id, version=now.gathering.version,
-            initial=_as_told(now, again=False), offers={"groups": groups_offered(offered)},
+            initial=_as_told(now, again=False),
+            offers={"groups": groups_offered(offered), "at": _places(actor, now)},
         )  # fmt: skip
 
     form = opened()
@@ -236,3 +275,19 @@ def areas(request: Any) -> HttpResponse:
         "year_label": fiscal_year_label(year), "years": years(actor, year),
     }  # fmt: skip
     return answer(request, "community/areas.html", context, shown=[])
+
+
+@page(needs=SEE)
+def works(request: Any) -> HttpResponse:
+    """五つの事業ごとの活動, and 地域活動支援センター by type, of one fiscal year."""
+    actor, year = request.actor, asked_year(request)
+    first, after = fiscal_year_span(year)
+    kinds_of_place = names(catalogue().kinds)
+    centre_sums = place_queries.centre_sums(actor, year=year, first=first, after=after)
+    context = {
+        "tabs": tabs("community:works"), "year": year, "year_label": fiscal_year_label(year), "years": years(actor, year, year - 1),
+        "lines": queries.by_work(actor, year=year), "source": kinds.SOURCE,
+        "centres": centre_sums, "types": [kinds_of_place.get(one.kind, one.kind) for one in centre_sums],
+        "figures": [(one, [each.sums.get(one.code) for each in centre_sums]) for one in figures()], "centre_source": centres().source, "crumbs": crumbs(("事業ごと", "")),
+    }  # fmt: skip
+    return answer(request, "community/works.html", context, shown=[])

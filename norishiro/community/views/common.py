@@ -27,6 +27,7 @@ SEE = Permission.SEE_LOCAL
 KEEP = Permission.KEEP_LOCAL
 TABS = (
     ("活動", "community:activities"),
+    ("事業ごと", "community:works"),
     ("団体", "community:groups"),
     ("団体からの求め", "community:requests"),
     ("提案とそのあと", "community:proposals"),
@@ -61,8 +62,8 @@ def asked_year(request: Any) -> int:
     return parts.asked_year(request)
 
 
-def years(actor: Actor, year: int) -> list[dict[str, Any]]:
-    known = {year, fiscal_year(timezone.localdate()), *queries.years(actor)}
+def years(actor: Actor, *known_years: int) -> list[dict[str, Any]]:
+    known = {*known_years, fiscal_year(timezone.localdate()), *queries.years(actor)}
     return [{"year": one, "label": fiscal_year_label(one)} for one in sorted(known, reverse=True)]
 
 

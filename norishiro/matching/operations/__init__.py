@@ -1,5 +1,6 @@
 """The verbs of this room."""
 
+from norishiro.matching.operations.doings import Small, add_doing, change_doing
 from norishiro.matching.operations.hopes import TICKED, Hoped, keep_hope
 from norishiro.matching.operations.participations import (
     Begun,
@@ -23,6 +24,9 @@ __all__ = [
     "Begun",
     "Hoped",
     "Lacking",
+    "Small",
+    "add_doing",
+    "change_doing",
     "bring_shortage",
     "close_shortage",
     "make_place_for",

@@ -13,7 +13,7 @@ from norishiro.core.records import change_fields
 from norishiro.ledger.events import Event
 from norishiro.ledger.operations import sign
 from norishiro.matching import access, events, rules, tracks
-from norishiro.matching.models import Attendance, Check, HostContact, Participation, Step
+from norishiro.matching.models import Attendance, Check, Doing, HostContact, Participation, Step
 from norishiro.people.models import Person
 from norishiro.resources.models import Place
 from norishiro.sharing.choices import Category, Ground
@@ -33,6 +33,7 @@ class Begun:
     eligibility: str = ""
     words: str = ""
     on: date
+    doing: Doing | None = None
 
 
 @operation
@@ -48,7 +49,7 @@ def begin_participation(
     way = tracks.track(begun.track)
     access.may_begin(
         actor, case=case, person=person, place=place, track=begun.track, stage=begun.stage, role=begun.role,
-        eligibility=begun.eligibility, basis=basis, on=begun.on, today=today,
+        eligibility=begun.eligibility, basis=basis, on=begun.on, today=today, doing=begun.doing,
     ).or_refuse()  # fmt: skip
     own_words(actor, subjects=[case_subject(case.id)], source_id=case.id)
     fits = next((one.name for one in way.eligibility if one.code == begun.eligibility), "")
@@ -58,7 +59,7 @@ def begin_participation(
         case=case, subject_id=case.id, basis=basis, agency_id=actor.agency_id,
         categories=LIFE | WORK if way.work else LIFE, person=person, place=place, role=begun.role, track=begun.track,
         eligibility=fits, words=begun.words, begun_on=begun.on, stage=begun.stage, stage_on=begun.on, joined_on=joined,
-        check_on=_next_check(joined, done=set()), staff_id=actor.staff_id,
+        check_on=_next_check(joined, done=set()), staff_id=actor.staff_id, doing=begun.doing,
     )  # fmt: skip
     Step.objects.create(
         participation=participation,
@@ -70,7 +71,10 @@ def begin_participation(
     moved(case, today=today)
     sign(
         actor, events.PARTICIPATION_BEGUN, subjects=[case.id, person.id], ground=basis, changed_text=["words"],
-        changes={"place": (None, place.id), "role": (None, begun.role), "stage": (None, begun.stage)},
+        changes={
+            "place": (None, place.id), "role": (None, begun.role), "stage": (None, begun.stage),
+            **({"doing": (None, begun.doing.id)} if begun.doing else {}),
+        },
     )  # fmt: skip
     return participation
 

@@ -37,6 +37,7 @@ class Lacking:
     role: str = ""
     area_id: UUID | None = None
     band: str = ""
+    lack: str = ""
     words: str
 
 
@@ -50,7 +51,7 @@ def note_shortage(
     ``may_note_shortage``, where the words name somebody, and for a ground the actor does not hold.
     """
     found = access.open_shortage(
-        kind=lacking.kind, role=lacking.role, area_id=lacking.area_id, band=lacking.band
+        kind=lacking.kind, role=lacking.role, area_id=lacking.area_id, band=lacking.band, lack=lacking.lack
     )
     access.may_note_shortage(
         actor, case=case, person=person, words=lacking.words, basis=basis, found=found
@@ -58,8 +59,8 @@ def note_shortage(
     own_words(actor, subjects=[case_subject(case.id)], source_id=case.id)
     if found is None:
         shortage = Shortage.objects.create(
-            kind=lacking.kind, role=lacking.role, area_id=lacking.area_id, band=lacking.band, words=lacking.words,
-            raised_on=today, agency_id=actor.agency_id, staff_id=actor.staff_id,
+            kind=lacking.kind, role=lacking.role, area_id=lacking.area_id, band=lacking.band, lack=lacking.lack,
+            words=lacking.words, raised_on=today, agency_id=actor.agency_id, staff_id=actor.staff_id,
         )  # fmt: skip
     else:
         shortage = found

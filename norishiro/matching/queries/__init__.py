@@ -1,5 +1,6 @@
 """Reads of this room, for eyes. Every one takes the actor and goes through the gate."""
 
+from norishiro.matching.queries.doings import Support, Wish, doings, doings_of, get_doing, support_in
 from norishiro.matching.queries.fitting import offered
 from norishiro.matching.queries.hopes import hopes_visible_to, newest_hopes
 from norishiro.matching.queries.participations import (
@@ -15,12 +16,19 @@ from norishiro.matching.queries.participations import (
     visible_to,
     waiting,
 )
-from norishiro.matching.queries.shortages import get_shortage, shortages, sums, waiting_for
+from norishiro.matching.queries.shortages import get_shortage, lacks, shortages, sums, waiting_for
 
 __all__ = [
     "WHICH",
     "Line",
     "at_places",
+    "Support",
+    "Wish",
+    "doings",
+    "doings_of",
+    "get_doing",
+    "lacks",
+    "support_in",
     "events_of",
     "get_participation",
     "get_shortage",

@@ -42,7 +42,7 @@ def visible_to(actor: Actor) -> QuerySet[Participation]:
 
 
 def _told(rows: QuerySet[Participation]) -> QuerySet[Participation]:
-    return rows.select_related("person", "place__organisation", "agency", "staff", "case")
+    return rows.select_related("person", "place__organisation", "doing", "agency", "staff", "case")
 
 
 def participations_of(actor: Actor, *, case: Case, today: date) -> list[Participation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
@@ -16,9 +16,10 @@ from norishiro.sharing.queries import through_gate
 MOST = 300
 
 
-def shortages(actor: Actor, *, ended: bool = False) -> list[Shortage]:
-    """The register: everybody with a hat reads it, because it names nobody."""
+def shortages(actor: Actor, *, ended: bool = False, lack: str = "") -> list[Shortage]:
+    """The register: everybody with a hat reads it, because it names nobody. ``lack``: of one kind of resource alone."""
     rows = Shortage.objects.filter(closed_on__isnull=not ended)
+    rows = rows.filter(lack=lack) if lack else rows
     return list(_told(rows).order_by("-people", "raised_on", "id")[:MOST])
 
 
@@ -38,6 +39,13 @@ def sums(actor: Actor) -> list[tuple[str, str, int]]:
     rows = Shortage.objects.filter(closed_on__isnull=True).order_by()
     counted = rows.values_list("kind", "area__name").annotate(n=Sum("people"))
     return [(kind, area or "", n) for kind, area, n in counted.order_by("kind", "area__name")]
+
+
+def lacks(actor: Actor) -> dict[str, tuple[int, int]]:
+    """Needs and the people who wait, by kind of resource; one question."""
+    rows = Shortage.objects.filter(closed_on__isnull=True).order_by()
+    counted = rows.values_list("lack").annotate(needs=Count("id"), n=Sum("people"))
+    return {lack: (needs, n) for lack, needs, n in counted}
 
 
 def waiting_for(actor: Actor, *, shortage: Shortage) -> list[ShortageFor]:

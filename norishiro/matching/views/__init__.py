@@ -1,6 +1,7 @@
 """The screens of this room."""
 
 from norishiro.matching.views.matching import candidates, introduction, keep_hope
+from norishiro.matching.views.menu import add_doing, change_doing, menu
 from norishiro.matching.views.participations import (
     begin_participation,
     case_participations,
@@ -23,6 +24,9 @@ from norishiro.matching.views.shortages import (
 )
 
 __all__ = [
+    "add_doing",
+    "change_doing",
+    "menu",
     "begin_participation",
     "bring_shortage",
     "close_shortage",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from norishiro.core.forms.base import Form
     from norishiro.people.models import Person
 
+READ_IN_SCOPE = "「共有の範囲」の人が読めます。受け入れ先には見えません。"
 SEE = Permission.SEE_PEOPLE
 WRITE = Permission.RECORD_CONTACT
 RECEIVE = Permission.RECEIVE
@@ -58,6 +59,7 @@ def crumbs_of(case: Case, *steps: tuple[str, str]) -> list[dict[str, str]]:
 def form_screen(
     request: Any, form: Form, *, title: str, submit: str, lines: Iterable[str], back: str, shown: Iterable[UUID],
     do: Callable[[], tuple[str, str]], crumbs: list[dict[str, str]], current: Callable[[], Form] | None = None,
+    audience: str = READ_IN_SCOPE,
 ) -> HttpResponse:  # fmt: skip
     """One act on one screen; ``do`` answers what is said when it is done, and where it leads."""
 
@@ -72,6 +74,7 @@ def form_screen(
             return done
     context = {
         "form": form, "title": title, "submit": submit, "lines": list(lines), "back": back, "crumbs": crumbs,
+        "audience": audience,
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return answer(request, "matching/form.html", context, shown=shown, status=status)

@@ -88,8 +88,8 @@ def candidates(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
     hope = queries.newest_hopes(actor, case=case).get(person.id)
     partner = request.GET.get("partner", "")
     partner = partner if partner in OrganisationKind.values else ""
-    places = [one for one in queries.offered(actor, today=today) if not partner or one.partner == partner]
     wanted = _with_areas_below(actor, access.wanted_of(hope=hope, person=person, today=today), today)
+    places = queries.offered(actor, wanted=wanted, today=today, partner=partner)
     found = fitting.propose(wanted, places, most=SHOWN)
     kinds = names(catalogue().kinds)
     context = {

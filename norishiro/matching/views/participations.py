@@ -12,6 +12,7 @@ from django.utils import timezone
 from norishiro.agencies.door import answer, page
 from norishiro.cases import queries as case_queries
 from norishiro.consultations import queries as consultation_queries
+from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import open_form
 from norishiro.core.tables import Place as Spot
 from norishiro.core.verdict import Verdict
@@ -43,10 +44,12 @@ def list_participations(request: Any) -> HttpResponse:
     """参加している人: whom the own agency supports in taking part, and what is due."""
     which = request.GET.get("which", "live")
     which = which if which in queries.WHICH else "live"
-    rows = queries.page_rows(request.actor, which=which, today=timezone.localdate())
+    today = timezone.localdate()
+    year, rows = fiscal_year(today), queries.page_rows(request.actor, which=which, today=today)
     context = {
         "rows": [(one, STOPPED_WORDS.get(one.stopped, "")) for one in rows], "which": which,
-        "whiches": queries.WHICH.items(),
+        "whiches": queries.WHICH.items(), "year_label": fiscal_year_label(year),
+        "support": queries.support_in(request.actor, year=year),
     }  # fmt: skip
     shown = dict.fromkeys(
         key for one in rows for key in (one.participation.case_id, one.participation.person_id)
@@ -122,12 +125,16 @@ def begin_participation(request: Any, case_id: UUID, place_id: UUID) -> HttpResp
     case = case_queries.get_visible(actor, case_id=case_id)
     place = place_queries.get_place(actor, place_id=place_id)
     members = {str(one.person_id): one.person for one in case_queries.members(actor, case=case)}
+    menu = {str(one.id): one for one in queries.doings_of(actor, place_id=place.id, today=today)}
+    chosen = menu.get(request.GET.get("doing", ""))
     asked = request.GET.get("person", "")
     form = open_form(
         request, forms.BeginForm, subject=case.id,
-        initial={"on": today, "start": f"PLACE:{tracks.CANDIDATE}", "person": asked if asked in members else "", "role": _first_role(request, place)},
+        initial={"on": today, "start": f"PLACE:{tracks.CANDIDATE}", "person": asked if asked in members else "",
+                 "role": chosen.role if chosen else _first_role(request, place), "doing": str(chosen.id) if chosen else ""},
     )  # fmt: skip
     form.fields["person"].offer([(key, one.label) for key, one in members.items()])
+    form.fields["doing"].offer([(key, one.what) for key, one in menu.items()], blank="選ばない")
     offer_grounds(request, form, subject=case.id)
 
     def do() -> tuple[str, str]:
@@ -135,7 +142,7 @@ def begin_participation(request: Any, case_id: UUID, place_id: UUID) -> HttpResp
         track, _, stage = given["start"].partition(":")
         begun = Begun(
             role=given["role"], track=track, stage=stage, eligibility=given["eligibility"],
-            words=given["words"], on=given["on"],
+            words=given["words"], on=given["on"], doing=menu.get(given["doing"]),
         )  # fmt: skip
         one = operations.begin_participation(
             actor, case=case, person=members[given["person"]], place=place, begun=begun, basis=given["basis"], today=today,

@@ -14,13 +14,15 @@ from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views.parts import area_choices
 from norishiro.cases import queries as case_queries
 from norishiro.core.form_pages import open_form
+from norishiro.core.tables import Place as Spot
 from norishiro.core.verdict import YES, Verdict, no
 from norishiro.matching import access, fitting, forms, operations, queries, rules
 from norishiro.matching.operations import Lacking
 from norishiro.matching.views.common import WRITE, crumbs_of, form_screen, person_of_case
 from norishiro.meetings.queries import topics as topic_queries
 from norishiro.outreach.views.offered import offer_grounds
-from norishiro.resources.catalogue import catalogue, names
+from norishiro.resources import queries as place_queries
+from norishiro.resources.catalogue import catalogue, names, platforms
 from norishiro.resources.choices import Role
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def _told(shortage: Shortage) -> str:
     parts = [
         names(catalogue().kinds).get(shortage.kind, ""), dict(Role.choices).get(shortage.role, ""),
         shortage.area.name if shortage.area else "", bands.get(shortage.band, ""),
+        f"足りないもの：{names(platforms().resources).get(shortage.lack, shortage.lack)}" if shortage.lack else "",
     ]  # fmt: skip
     return "・".join(one for one in parts if one)
 
@@ -71,11 +74,15 @@ def _permitted(actor: Actor, needed: Permission) -> Verdict:
 def shortages(request: Any) -> HttpResponse:
     """不足の一覧: needs for which there is no place, without anybody's name."""
     actor, ended = request.actor, request.GET.get("ended") == "1"
-    rows = queries.shortages(actor, ended=ended)
+    lack = request.GET.get("lack", "")
+    lack = lack if lack in names(platforms().resources) else ""
+    rows, counted = queries.shortages(actor, ended=ended, lack=lack), queries.lacks(actor)
     kinds = names(catalogue().kinds)
     context = {
         "rows": [(one, _told(one), _state(one)) for one in rows], "ended": ended,
         "sums": [(kinds.get(kind, "種類を問わない"), area or "圏域を問わない", n) for kind, area, n in queries.sums(actor)],
+        "lack": lack, "lacks": [(one.code, one.name, *counted.get(one.code, (0, 0))) for one in platforms().resources],
+        "untold": counted.get("", (0, 0))[0], "source": platforms().source,
     }  # fmt: skip
     return answer(request, "matching/shortages.html", context, shown=[])
 
@@ -92,10 +99,20 @@ def shortage(request: Any, shortage_id: UUID) -> HttpResponse:
         "may_bring": _permitted(actor, MEET) & rules.may_bring_shortage(closed=closed, brought=found.topic_id is not None),
         "may_make": _permitted(actor, LOCAL) & rules.may_make_for(closed=closed, making=found.group_id is not None),
         "may_close": _permitted(actor, LOCAL) & access.may_touch_shortage(actor, shortage=found),
-        "may_ask": _permitted(actor, LOCAL), "asking": f"?shortage={found.id}", "crumbs": crumbs((str(found), "")),
+        "may_ask": _permitted(actor, LOCAL), "asking": f"?shortage={found.id}",
+        "lack": names(platforms().resources).get(found.lack, ""), "bringing": _bringing(actor, found),
+        "crumbs": crumbs((str(found), "")),
     }  # fmt: skip
     shown = dict.fromkeys(key for one in waiting for key in (one.case_id, one.person_id))
     return answer(request, "matching/shortage.html", context, shown=shown)
+
+
+def _bringing(actor: Actor, found: Shortage) -> list[Any]:
+    """Platforms to which somebody could bring what is missing."""
+    if not found.lack:
+        return []
+    asked = place_queries.Asked(on=timezone.localdate(), brings=found.lack)
+    return list(place_queries.places(actor, asked=asked, at=Spot()).rows)
 
 
 @page(needs=WRITE)
@@ -114,6 +131,7 @@ def note_shortage(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
         },
     )  # fmt: skip
     form.fields["area"].offer(area_choices(actor, today), blank="どこでもよい")
+    form.fields["lack"].offer(form.fields["lack"].choices[1:], blank="まだ分けない")
     offer_grounds(request, form, subject=case.id)
     back = reverse("matching:candidates", args=[case.id, person.id])
 
@@ -121,7 +139,7 @@ def note_shortage(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
         given = form.cleaned_data
         lacking = Lacking(
             kind=given["kind"], role=given["role"], band=given["band"], words=given["words"],
-            area_id=UUID(given["area"]) if given["area"] else None,
+            lack=given["lack"], area_id=UUID(given["area"]) if given["area"] else None,
         )  # fmt: skip
         kept = operations.note_shortage(
             actor, case=case, person=person, lacking=lacking, basis=given["basis"], today=today

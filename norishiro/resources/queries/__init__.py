@@ -1,5 +1,6 @@
 """What eyes may read of this room: everybody with a hat; what is not public in a contact is left to the screen."""
 
+from norishiro.resources.queries.carrying import CentreSum, centre_figures_of, centre_sums, volunteers_of
 from norishiro.resources.queries.counts import Gap, Line, StoppedPlace, counts_on, gaps_on, stopped_in
 from norishiro.resources.queries.days import answer_of, answers_of, is_open_sql, lines_of, specials_of
 from norishiro.resources.queries.places import (
@@ -22,6 +23,10 @@ from norishiro.resources.queries.places import (
 
 __all__ = [
     "Asked",
+    "CentreSum",
+    "centre_figures_of",
+    "centre_sums",
+    "volunteers_of",
     "Gap",
     "Line",
     "StoppedPlace",

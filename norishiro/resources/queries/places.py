@@ -41,6 +41,8 @@ class Asked:
     role: str = ""
     state: str = ""
     function: str = ""
+    platform: str = ""
+    brings: str = ""
     age: int | None = None
     open_that_day: bool = False
     evening: bool = False
@@ -81,6 +83,8 @@ def _asked(actor: Actor, asked: Asked) -> QuerySet[Place]:
         (TraitKind.ROLE, asked.role),
         (TraitKind.STATE, asked.state),
         (TraitKind.FUNCTION, asked.function),
+        (TraitKind.PLATFORM, asked.platform),
+        (TraitKind.BRINGS, asked.brings),
     ):
         if code:
             has = Exists(Trait.objects.filter(place=OuterRef("pk"), kind=kind, code=code))

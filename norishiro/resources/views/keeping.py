@@ -12,9 +12,12 @@ from django.utils import timezone
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import page
+from norishiro.agencies.views import parts as agency_parts
+from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.form_pages import open_form
 from norishiro.core.forms.base import as_uuid
 from norishiro.resources import forms, operations, queries
+from norishiro.resources.centres import centre_type, centres
 from norishiro.resources.operations.places import Offer, Where, Whose
 from norishiro.resources.views import parts
 
@@ -24,7 +27,8 @@ PLAIN = (
     "is_public", "contact_public", "opened_on", "council_supported", "subsidy",
 )  # fmt: skip
 YES_NO = ("alone", "silent", "trial")
-TRAITS = {"roles": "ROLE", "states": "STATE", "access": "ACCESS", "functions": "FUNCTION"}
+TRAITS = {"roles": "ROLE", "states": "STATE", "access": "ACCESS", "functions": "FUNCTION", "platform": "PLATFORM",
+          "does": "DOES", "brings": "BRINGS"}  # fmt: skip
 SAID = {True: "YES", False: "NO", None: ""}
 MEANT = {"YES": True, "NO": False, "": None}
 
@@ -195,6 +199,58 @@ def note_count(request: Any, resource_id: UUID) -> HttpResponse:
         request, form, title=f"{found.name}の一日の数を書く", submit="書く", back=parts.address_of(found), do=do,
         steps=parts.crumbs((found.name, parts.address_of(found)), ("一日の数", "")),
         lines=["来た人・相談・催しは、別々に数えます。同じ日にもう一度書くと、その日の数を書き直します。"],
+    )  # fmt: skip
+
+
+@page(needs=parts.KEEP)
+def note_volunteers(request: Any, resource_id: UUID) -> HttpResponse:
+    """居場所の担い手（ボランティア）の人数を書く. ``?role=``: one that is written already."""
+    found = queries.get_place(request.actor, place_id=resource_id)
+    today = timezone.localdate()
+    running = {
+        one.role: one.people for one in queries.volunteers_of(request.actor, place=found) if not one.until_on
+    }
+    role = request.GET.get("role", "")
+    role = role if role in running else ""
+    form = open_form(
+        request, forms.VolunteersForm, subject=found.id, initial={"from_on": today, "role": role, "people": running.get(role)}
+    )  # fmt: skip
+
+    def do() -> tuple[str, str]:
+        operations.note_volunteers(request.actor, place=found, today=today, **form.cleaned_data)
+        return "担い手の人数を書きました。", f"{parts.address_of(found)}#volunteers"
+
+    return parts.perform(
+        request, form, title=f"{found.name}の担い手の人数を書く", submit="書く", back=parts.address_of(found), do=do,
+        steps=parts.crumbs((found.name, parts.address_of(found)), ("担い手", "")),
+        lines=["役割ごとの人数だけを書きます。だれがしているかは書きません。", "同じ役割をもう一度書くと、その日からの人数になり、前の人数は記録に残ります。"],
+    )  # fmt: skip
+
+
+@page(needs=parts.KEEP)
+def note_centre(request: Any, resource_id: UUID) -> HttpResponse:
+    """地域活動支援センターの年度の数を書く. ``?year=`` a fiscal year up to this one."""
+    actor, today = request.actor, timezone.localdate()
+    found = queries.get_place(actor, place_id=resource_id)
+    kind = centre_type(found.kind)
+    year = min(agency_parts.asked_year(request), fiscal_year(today))
+    known = queries.centre_figures_of(actor, place=found).get(year, {})
+    form = open_form(
+        request, forms.CentreForm, subject=found.id, initial=known, figures=kind.figures if kind else ()
+    )
+
+    def do() -> tuple[str, str]:
+        operations.note_centre(actor, place=found, year=year, figures=form.cleaned_data, today=today)
+        return f"{fiscal_year_label(year)}の数を書きました。", f"{parts.address_of(found)}#centre"
+
+    label = fiscal_year_label(year)
+    return parts.perform(
+        request, form, title=f"{found.name}：{label}の数を書く", submit="書く", back=parts.address_of(found), do=do,
+        steps=parts.crumbs((found.name, parts.address_of(found)), (f"{label}の数", "")),
+        lines=[
+            *([kind.guide] if kind else ["この場の種類は、地域活動支援センターではありません。"]),
+            "分かるものだけを入れます。もう一度書くと、その年度の数を書き直します。", f"項目の出どころ：{centres().source}",
+        ],
     )  # fmt: skip
 
 

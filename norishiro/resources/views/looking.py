@@ -15,12 +15,17 @@ from icalendar import Calendar, Event
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer, hand_over, page
-from norishiro.core.calendar import is_holiday
+from norishiro.agencies.permissions import Permission
+from norishiro.casework.queries.gatherings import begun_at
+from norishiro.community import queries as community
+from norishiro.core.calendar import fiscal_year, fiscal_year_label, is_holiday
 from norishiro.core.tables import place_in
 from norishiro.core.withheld import typed_into
+from norishiro.matching import queries as matching
 from norishiro.opendata import queries as opendata
 from norishiro.resources import queries, rules
-from norishiro.resources.catalogue import catalogue, choices, names
+from norishiro.resources.catalogue import catalogue, choices, names, platforms
+from norishiro.resources.centres import centre_type
 from norishiro.resources.choices import Function, Role, State
 from norishiro.resources.opening import (
     Answer,
@@ -75,7 +80,7 @@ def _asked(request: Any, actor: Actor, on: date) -> queries.Asked:
     age = get("age", "")
     return queries.Asked(
         on=on, words=typed_into(request, get("q", "").strip()[:60]), kind=get("kind", ""), role=get("role", ""),
-        state=get("state", ""), function=get("function", ""), area_ids=_areas(actor, get("area", ""), on),
+        state=get("state", ""), function=get("function", ""), platform=get("platform", ""), brings=get("brings", ""), area_ids=_areas(actor, get("area", ""), on),
         age=int(age) if age.isascii() and age.isdigit() and int(age) <= 120 else None,
         open_that_day=get("open") == "1", evening=get("evening") == "1", alone=get("alone") == "1",
         quiet=get("quiet") == "1", free_of_charge=get("free") == "1", vacant=get("vacant") == "1",
@@ -113,18 +118,30 @@ def places(request: Any) -> HttpResponse:
 
 
 def _filters(request: Any, actor: Actor, asked: queries.Asked) -> dict[str, Any]:
-    """Two lists and two boxes first, the others on demand: open where one of them is used."""
+    """Words and two boxes first, so that a phone shows the list at once; the others on demand, open where one is used."""
     get = request.GET.get
     lists = [
         {"name": name, "label": label, "options": options, "chosen": get(name, "OPEN" if name == "standing" else "")}
         for name, label, options in (
             ("area", "圏域", parts.area_choices(actor, asked.on)), ("kind", "種類", choices(catalogue().kinds)),
             ("role", "何として", Role.choices), ("state", "状態", choices(catalogue().states)),
-            ("function", "拠点の機能", Function.choices), ("standing", "様子", STANDINGS),
+            ("function", "拠点の機能", Function.choices), ("platform", "プラットフォーム", choices(platforms().types)),
+            ("brings", "持ち寄れる資源", choices(platforms().resources)), ("standing", "様子", STANDINGS),
         )
     ]  # fmt: skip
     ticks = [(name, label, get(name) == "1") for name, label in TICKS]
-    more = ("role", "state", "function", "age", *(name for name, _label in TICKS[2:]))
+    more = (
+        "on",
+        "area",
+        "kind",
+        "role",
+        "state",
+        "function",
+        "platform",
+        "brings",
+        "age",
+        *(name for name, _label in TICKS[2:]),
+    )
     return {
         "first_lists": lists[:2], "more_lists": lists[2:], "first_ticks": ticks[:2], "more_ticks": ticks[2:],
         "more_open": any(get(name) for name in more) or asked.standing != "OPEN",
@@ -177,16 +194,50 @@ def place(request: Any, resource_id: UUID) -> HttpResponse:
         "attendants": queries.attendants_on(actor, place=found), "here": queries.attendants_on(actor, place=found, on=seen), "seen": seen,
         "totals": queries.count_totals(actor, place=found, first=year[0], last=year[1]),
         "numbers": queries.day_counts_of(actor, place=found, first=year[0], last=year[1])[:7],
+        **_carried(actor, found, today), **_opened(actor, found, today),
+        "doings": [(one, one.told) for one in matching.doings_of(actor, place_id=found.id, today=today)],
         "may_keep": parts.may_keep(actor), "sees_private": parts.sees_private(actor),
         "origin": opendata.origin_of(actor, place=found), "crumbs": parts.crumbs((found.name, "")),
     }  # fmt: skip
     return answer(request, "resources/place.html", context, shown=[])
 
 
+def _carried(actor: Actor, found: Any, today: date) -> dict[str, Any]:
+    """Who carries it, in numbers; of a 地域活動支援センター its figures, year by year."""
+    volunteers = queries.volunteers_of(actor, place=found)
+    kind = centre_type(found.kind)
+    years = queries.centre_figures_of(actor, place=found) if kind else {}
+    return {
+        "volunteers": volunteers, "hands": sum(one.people for one in volunteers if not one.until_on), "centre": kind,
+        "centre_years": [
+            (fiscal_year_label(year), year, [(one, said.get(one.code)) for one in kind.figures if one.code in said])
+            for year, said in years.items()
+        ] if kind else [],
+        "this_year": fiscal_year(today),
+    }  # fmt: skip
+
+
+def _opened(actor: Actor, found: Any, today: date) -> dict[str, Any]:
+    """The days it was opened this fiscal year, and how many consultations began there."""
+    held = community.held_at(actor, place_id=found.id, year=fiscal_year(today))
+    begun = (
+        begun_at(actor, gathering_ids=[one.id for one in held])
+        if held and actor.may(Permission.RECEIVE)
+        else {}
+    )
+    return {
+        "held": [(one, begun.get(one.id, 0)) for one in held[:5]], "held_times": len(held),
+        "held_people": sum(one.people for one in held), "held_consulted": sum(one.consulted for one in held),
+        "begun": sum(begun.values()) if actor.may(Permission.RECEIVE) else None, "may_open": actor.may(Permission.KEEP_LOCAL),
+    }  # fmt: skip
+
+
 def _traits(actor: Actor, found: Any) -> dict[str, list[str]]:
     lists = {
         "roles": ("ROLE", dict(Role.choices)), "states": ("STATE", names(catalogue().states)),
         "equipment": ("ACCESS", names(catalogue().access)), "functions": ("FUNCTION", dict(Function.choices)),
+        "platform": ("PLATFORM", names(platforms().types)), "does": ("DOES", names(platforms().functions)),
+        "brings": ("BRINGS", names(platforms().resources)),
     }  # fmt: skip
     return {
         key: [labels.get(code, code) for code in queries.traits_of(actor, place=found, kind=kind)]

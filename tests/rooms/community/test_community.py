@@ -27,6 +27,9 @@ from norishiro.core.verdict import Refused
 from norishiro.outreach import operations as outreach
 from norishiro.outreach.models import Gathering
 from norishiro.profiles.loader import PRESETS
+from norishiro.resources import operations as resources
+from norishiro.resources.models import Place
+from norishiro.resources.operations.places import Offer, Where, Whose
 from norishiro.training import operations as training
 from norishiro.training.models import Course
 from tests.factories import agencies, people
@@ -361,9 +364,82 @@ def test_units_and_times_are_counted_by_kind_area_and_month_and_handed_over(desk
         ("種類", "地域懇談会・住民懇談会", 1, 1, 20, 0),
     ]
     listed = [
-        row for row in book["活動の一覧"].iter_rows(values_only=True) if row[2] in ("お茶の間", "懇談会")
+        row for row in book["活動の一覧"].iter_rows(values_only=True) if row[3] in ("お茶の間", "懇談会")
     ]
     assert len(listed) == 4
+
+
+def test_the_five_works_are_counted_by_year_and_centres_by_type(desk, area):
+    """TOS-15: activities are entered per class; centre types I to III have own fields and roll up."""
+    recorded(desk, area, "体操の会", work="PREVENT")
+    again = get(desk, "record_activity", like=str(Gathering.objects.get().id)).context["form"]
+    assert again["work"].value() == "PREVENT"
+    recorded(desk, area, "体操の会", work="PREVENT", people="8")
+    recorded(desk, area, "CSWの食堂", work="CSW", consulted="2")
+    recorded(desk, area, "分けていない会")
+    lines = [(one.label, *vars(one.sums).values()) for one in get(desk, "works").context["lines"]]
+    assert lines == [
+        ("介護予防の活動の支援", 2, 1, 20, 0), ("生活支援の体制整備", 0, 0, 0, 0), ("地域活動支援センター", 0, 0, 0, 0),
+        ("地域子育て支援拠点", 0, 0, 0, 0), ("コミュニティソーシャルワークなど（共助の地域づくり）", 1, 1, 12, 2),
+        ("事業を選んでいない活動", 1, 1, 12, 0),
+    ]  # fmt: skip
+    assert [one.gathering.name for one in get(desk, "activities", work="CSW").context["held"]] == [
+        "CSWの食堂"
+    ]
+    last = get(desk, "works", year=str(YEAR - 1)).context["lines"]
+    assert {one.sums.times for one in last} == {0}
+    announce(desk)
+    for number, kind, figures in (
+        (1, "CENTRE_1", {"PER_DAY": 21, "STAFF": 5, "FULL_TIME": 3, "CONSULTED": 300}),
+        (2, "CENTRE_1", {"PER_DAY": 20, "STAFF": 4, "CONSULTED": 10, "BATHING": 9}),
+        (3, "CENTRE_3", {"PER_DAY": 10, "WORK": 200}),
+        (4, "CENTRE_2", {}),
+    ):
+        centre = place_at(desk, f"センター{number}", kind=kind)
+        if figures:
+            resources.note_centre(desk, place=centre, year=YEAR, figures=figures, today=TODAY)
+    told = [(one.kind, one.places, one.told, one.sums) for one in get(desk, "works").context["centres"]]
+    assert told == [
+        ("CENTRE_1", 2, 2, {"PER_DAY": 41, "STAFF": 9, "FULL_TIME": 3, "CONSULTED": 310}), ("CENTRE_2", 1, 0, {}),
+        ("CENTRE_3", 1, 1, {"PER_DAY": 10, "WORK": 200}),
+    ]  # fmt: skip
+
+
+def place_at(desk: Actor, name: str, **values: Any) -> Place:
+    return resources.add_place(
+        desk, whose=Whose("架空の会", "COUNCIL"), where=Where(f"{name}の会場", area_id=values.pop("area_id", None)),
+        offer=Offer({"name": name, "kind": "BASE_SALON", **values}),
+    )  # fmt: skip
+
+
+def test_opening_days_of_a_place_and_the_consultations_that_began_there(desk, area):
+    """HAC-19: a café in a base keeps its opening days; consultations that began there are linked and counted."""
+    announce(desk)
+    cafe = place_at(desk, "みんなのカフェ", area_id=area.id)
+    query = f"?resource={cafe.id}"
+    form = client_of(desk).get(reverse("community:record_activity") + query).context["form"]
+    assert [form[name].value() for name in ("kind", "name", "area", "place", "at")] == [
+        "OPEN", "みんなのカフェ", str(area.id), "みんなのカフェの会場", str(cafe.id),
+    ]  # fmt: skip
+    first = recorded(desk, area, "みんなのカフェ", query=query, at=str(cafe.id), consulted="3")
+    recorded(desk, area, "ほかの会")
+    group = grouped(desk, area, "カフェの会")
+    Group.objects.filter(id=group.id).update(opened=cafe)
+    recorded(desk, area, "カフェの会の日", groups=[str(group.id)], people="5")
+    sent = client_of(desk).post(
+        reverse("casework:receive_at_gathering", args=[first.gathering_id]),
+        {
+            **token(), "received_on": day(TODAY), "channel": "IBASHO", "visitor": "SELF", "business": "PUBLIC",
+            "summary": "電気が止まりそう", "alias": "カフェに来た人", "wished": "on",
+        },
+    )  # fmt: skip
+    assert sent.status_code == 302
+    shown = client_of(desk).get(reverse("resources:place", args=[cafe.id])).context
+    assert [shown[name] for name in ("held_times", "held_people", "held_consulted", "begun")] == [2, 17, 3, 1]
+    assert sorted((one.name, begun) for one, begun in shown["held"]) == [
+        ("みんなのカフェ", 1),
+        ("カフェの会の日", 0),
+    ]
 
 
 # --- areas ------------------------------------------------------------------------------------------

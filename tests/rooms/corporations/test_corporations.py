@@ -306,7 +306,10 @@ def test_offers_and_trials_keep_person_period_supporter_and_feedback_for_those_w
 
 def candidate(actor: Actor, *, on: Any = TODAY) -> list[Any]:
     announce(actor)
-    return [tell(one) for one in propose(Wanted(), matching.offered(actor, today=on), most=20).best]
+    return [
+        tell(one)
+        for one in propose(Wanted(), matching.offered(actor, wanted=Wanted(), today=on), most=20).best
+    ]
 
 
 def test_jobs_keep_conditions_and_vacancies_and_matches_record_visit_trial_and_result(town):

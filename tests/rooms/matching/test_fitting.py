@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from norishiro.matching import fitting, telling
-from norishiro.matching.fitting import LIMITS, Offered, Slot, Wanted, judge, limits_of, propose
+from norishiro.matching.fitting import LIMITS, Doable, Offered, Slot, Wanted, judge, limits_of, propose
 
 EVENING = Slot(2, 17 * 60, 20 * 60)
 
@@ -58,6 +58,53 @@ def test_an_old_answer_counts_for_nothing_and_says_so() -> None:
     old = judge(wanted, place(text="食堂", slots=(EVENING,), mood="QUIET", fee=0, stale=True))
     assert [code for code, _detail in fresh.why] == ["INTEREST", "TIME", "WELCOME", "QUIET", "TRIAL", "FREE"]
     assert ([code for code, _detail in old.why], old.unsure) == (["INTEREST"], ["STALE"])
+
+
+def stamps(**told: Any) -> Doable:
+    usual = {"id": UUID(int=9), "what": "切手の整理", "text": "切手の整理", "role": "HELPER", "load": "LIGHT"}
+    return Doable(**{**usual, **told})
+
+
+def test_a_small_thing_to_do_opens_a_place_that_is_shut_in_the_evening() -> None:
+    """夕方だけ出られる人に、昼のひろばの夕方の一つ."""
+    wanted = Wanted(
+        roles=frozenset({"HELPER"}), interests=("MAKING",), bands=frozenset({"EVENING"}), alone=True
+    )
+    noon = {
+        "slots": (Slot(1, 540, 960),),
+        "roles": frozenset({"PARTICIPANT"}),
+        "welcome": "ASK",
+        "trial": None,
+    }
+    late = stamps(bands=frozenset({"EVENING"}), minutes=30, alone=True, home=True)
+    found = propose(wanted, [place(1, **noon, doables=(late,)), place(2, **noon)], most=5)
+    assert ([one.place.name for one in found.best], found.fallen) == (["場1"], (("ROLE", 1), ("TIME", 1)))
+    assert (telling.tell(found.best[0]).why, found.best[0].doable) == (
+        (
+            "関心に近い：手仕事・ものづくり（ちょっとできること「切手の整理」）",
+            "ちょっとできることがある：切手の整理（軽い、30分くらい、一人でできる、家でもできる、夕方・夜）",
+            "行ける時間に開いている：ちょっとできること「切手の整理」", "その形で加われる：準備・片付けなどの手伝い",
+        ),
+        late,
+    )  # fmt: skip
+    old = judge(wanted, place(1, **noon, doables=(late,), stale=True))
+    assert (old.doable, old.why) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("told", "answers"),
+    [
+        ({"bands": frozenset({"EVENING"})}, 1), ({"interests": frozenset({"COOKING"})}, 1), ({"text": "料理の手伝い"}, 1),
+        ({"alone": True}, 1), ({"interests": frozenset({"COOKING"}), "bands": frozenset({"EVENING"}), "alone": True}, 3),
+        ({"bands": frozenset({"DAY"}), "alone": True}, 0), ({"role": "ACTIVE", "alone": True}, 0), ({}, 0),
+    ],
+)  # fmt: skip
+def test_what_a_small_thing_answers_of_a_wish(told: dict[str, Any], answers: int) -> None:
+    wanted = Wanted(
+        roles=frozenset({"HELPER"}), interests=("COOKING",), bands=frozenset({"EVENING"}), alone=True
+    )
+    judged = judge(wanted, place(doables=(stamps(**told),)))
+    assert (fitting._answers(wanted, stamps(**told)), judged.doable is not None) == (answers, answers > 0)
 
 
 LIMITED: list[tuple[str, Wanted, dict[str, Any], dict[str, Any]]] = [
@@ -122,6 +169,15 @@ SLOTS = st.lists(
     ),
     max_size=3,
 ).map(tuple)
+BANDS = st.frozensets(st.sampled_from(["MORNING", "DAY", "EVENING"]))
+DOABLES = st.lists(
+    st.builds(
+        Doable, id=st.uuids(), what=st.sampled_from(["切手の整理", "皿ふき"]), text=st.sampled_from(["切手の整理", "料理の皿ふき"]),
+        role=st.sampled_from(["HELPER", "ACTIVE"]), load=st.sampled_from(["LIGHT", "GONE"]), alone=THREE, home=THREE,
+        minutes=st.sampled_from([None, 30]), bands=BANDS, interests=st.frozensets(st.sampled_from(["COOKING", "GONE"])),
+    ),
+    max_size=2,
+).map(tuple)  # fmt: skip
 PLACES = st.builds(
     Offered, id=st.uuids(), name=st.sampled_from("あいう"), kind=st.sampled_from(["KITCHEN", "FARM", "OTHER"]),
     text=st.sampled_from(["", "食堂", "朝の畑"]), area=st.sampled_from(["", "A", "B"]),
@@ -131,11 +187,11 @@ PLACES = st.builds(
     companion=st.sampled_from(["", "NONE", "FIRST", "ALWAYS"]), trial=THREE, needs=st.just(""),
     capacity=st.sampled_from([None, 5, 20]), present=st.sampled_from([None, 3, 5]), fee=st.sampled_from([None, 0, 500]),
     stale=st.booleans(), partner=st.just(""), roles=ROLES, states=STATES, slots=SLOTS,
-    closed_weekdays=st.frozensets(st.integers(0, 6), max_size=1),
+    closed_weekdays=st.frozensets(st.integers(0, 6), max_size=1), doables=DOABLES,
 )  # fmt: skip
 WISHES = st.builds(
     Wanted, roles=ROLES, interests=st.lists(st.sampled_from(["COOKING", "NATURE", "GONE"]), unique=True).map(tuple),
-    bands=st.frozensets(st.sampled_from(["MORNING", "DAY", "EVENING"])), weekdays=st.frozensets(st.integers(0, 6)),
+    bands=BANDS, weekdays=st.frozensets(st.integers(0, 6)),
     areas=st.frozensets(st.sampled_from(["A", "B"])), areas_only=st.booleans(), states=STATES,
     ages=st.sampled_from([None, (16, 16), (38, 42)]), fee_most=st.sampled_from([None, 0, 300]), quiet=st.booleans(),
     alone=st.booleans(), silent=st.booleans(), small=st.booleans(), company=st.booleans(),
@@ -198,6 +254,6 @@ def test_a_yes_in_place_of_no_answer_never_takes_points_or_closes_a_place(
 def test_what_nobody_answered_gives_no_point(wanted: Wanted, one: Offered) -> None:
     silent = one._replace(
         welcome="UNKNOWN", mood="", alone=None, silent=None, trial=None, capacity=None, present=None, fee=None,
-        roles=frozenset(), states=frozenset(), slots=(), anybody=False,
+        roles=frozenset(), states=frozenset(), slots=(), anybody=False, doables=(),
     )  # fmt: skip
     assert {code for code, _detail in judge(wanted, silent).why} <= {"INTEREST", "AREA"}

@@ -24,7 +24,7 @@ from norishiro.meetings.models import Body, Topic
 from norishiro.meetings.operations import adopt_bodies
 from norishiro.people.models import Person
 from norishiro.profiles.current import current_profile
-from norishiro.resources.models import Place
+from norishiro.resources.models import Place, Trait
 from norishiro.sharing import operations as sharing
 from norishiro.sharing.choices import Ground
 from tests.factories import agencies
@@ -74,6 +74,29 @@ def test_the_same_need_counts_one_more_and_nobody_stands_in_it(town: Town) -> No
     page = signed_in(town.other).get(reverse("matching:shortage", args=[shared.id]))
     assert [one.person_id for one in page.context["waiting"]] == [town.son.id]
     assert [one.code for one in page.context["may_close"].reasons] == ["mine"]
+
+
+def test_the_register_lists_by_kind_of_resource_and_who_could_bring_it(town: Town) -> None:
+    """SUM-29: shortages list by kind; a platform that brings it stands beside."""
+    hall = town.place("みんなの会議")
+    announce(town.mine)
+    Trait.objects.create(place=hall, kind="BRINGS", code="THINGS")
+    client = signed_in(town.mine)
+    address = reverse("matching:note_shortage", args=[town.case.id, town.son.id])
+    assert posted(client, address, words="貸してもらえる机", lack="THINGS", band="DAY").status_code == 302
+    lack(town, person=town.mother, words="夕方の送り迎え", lack="PEOPLE")
+    lack(town, words="まだ分からない")
+    page = client.get(reverse("matching:shortages"))
+    counted = {code: (needs, people) for code, _name, needs, people in page.context["lacks"]}
+    assert ({code: pair for code, pair in counted.items() if pair != (0, 0)}, page.context["untold"]) == (
+        {"PEOPLE": (1, 1), "THINGS": (1, 1)}, 1,
+    )  # fmt: skip
+    rows = client.get(reverse("matching:shortages"), {"lack": "THINGS"}).context["rows"]
+    assert [(str(one), told) for one, told, _state in rows] == [
+        ("貸してもらえる机", "昼・午後・足りないもの：モノ")
+    ]
+    one = rows[0][0]
+    assert client.get(reverse("matching:shortage", args=[one.id])).context["bringing"] == [hall]
 
 
 def test_from_no_place_to_a_place_of_ones_own(town: Town) -> None:
@@ -207,4 +230,4 @@ def test_unseen_and_the_number_of_questions(town: Town) -> None:
                 client.get(address)
             found.append(len(asked))
         counted.append(found)
-    assert counted == [[12, 13], [12, 13], [12, 13]]
+    assert counted == [[13, 13], [13, 13], [13, 13]]

@@ -66,7 +66,8 @@ def browser_of(actor: Actor) -> Client:
 
 
 def offered(name: str = "こもれびサロン", **values) -> dict:
-    traits = {kind: values.pop(kind) for kind in ("ROLE", "STATE", "FUNCTION", "ACCESS") if kind in values}
+    kinds = ("ROLE", "STATE", "FUNCTION", "ACCESS", "PLATFORM", "DOES", "BRINGS")
+    traits = {kind: values.pop(kind) for kind in kinds if kind in values}
     return {"name": name, "kind": "SALON", "welcome": "YES"} | values, traits
 
 
@@ -492,6 +493,71 @@ def test_a_base_lists_its_functions_and_counts_visits_consultations_and_events_a
     assert there(TODAY) == []
 
 
+def test_a_place_keeps_its_volunteers_by_role_and_day(keeper, liaison):
+    """HAC-19: the place keeps its volunteers, in numbers."""
+    cafe, client = place(keeper, "みんなのカフェ", kind="BASE_SALON"), browser_of(keeper)
+    address = reverse("resources:note_volunteers", args=[cafe.id])
+    for role, people, days in (("台所", "4", 60), ("受付", "3", 60), ("台所", "6", 10), ("受付", "0", 5)):
+        sent = client.post(address, {"role": role, "people": people, "from_on": str(TODAY - days * DAY)})
+        assert sent.status_code == 302
+    shown = client.get(reverse("resources:place", args=[cafe.id])).context
+    assert ([(one.role, one.people, one.until_on is None) for one in shown["volunteers"]], shown["hands"]) == (
+        [("台所", 6, True), ("受付", 3, False), ("台所", 4, False)], 6,
+    )  # fmt: skip
+    assert client.get(address, {"role": "台所"}).context["form"]["people"].value() == 6
+    refused = [
+        sorted(client.post(address, {"role": role, "people": people, "from_on": str(on)}).context["form"].errors)
+        for role, people, on in (
+            ("台所", "6", TODAY), ("台所", "7", TODAY - 10 * DAY), ("花", "0", TODAY), ("花", "1", TODAY + DAY), ("", "1", TODAY),
+        )
+    ]  # fmt: skip
+    assert refused == [["people"], ["from_on"], ["people"], ["from_on"], ["role"]]
+    assert browser_of(liaison).get(address).status_code == 403
+
+
+def test_a_centre_writes_the_figures_of_its_type(keeper):
+    """TOS-15: types I to III have fields of their own."""
+    client = browser_of(keeper)
+    fields = {}
+    for kind in ("CENTRE_1", "CENTRE_2", "CENTRE_3", "SALON"):
+        centre = place(keeper, f"場{kind}", kind=kind)
+        page = client.get(reverse("resources:note_centre", args=[centre.id]))
+        fields[kind] = [one for one in page.context["form"].fields if one.isupper()][5:]
+    assert fields == {
+        "CENTRE_1": ["CONSULTED", "LINKED", "TRAINED", "AWARENESS"], "CENTRE_2": ["TRAINING", "SOCIAL", "BATHING"],
+        "CENTRE_3": ["WORK", "EXCHANGE"], "SALON": [],
+    }  # fmt: skip
+    centre = Place.objects.get(name="場CENTRE_1")
+    address = reverse("resources:note_centre", args=[centre.id])
+    assert client.post(address, {"PER_DAY": "21", "STAFF": "3", "FULL_TIME": "2"}).status_code == 302
+    assert client.post(address, {"PER_DAY": "22", "CONSULTED": "40"}).status_code == 302
+    shown = client.get(reverse("resources:place", args=[centre.id])).context["centre_years"]
+    assert [(one.code, value) for _label, _year, told in shown for one, value in told] == [
+        ("PER_DAY", 22), ("CONSULTED", 40),
+    ]  # fmt: skip
+    wrong = client.post(address, {"STAFF": "1", "FULL_TIME": "2"})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["FULL_TIME"])
+    assert client.post(address, {}).status_code == 422
+    salon = Place.objects.get(name="場SALON")
+    assert client.post(reverse("resources:note_centre", args=[salon.id]), {}).status_code == 422
+
+
+def test_a_platform_keeps_its_type_what_it_does_and_what_is_brought(keeper):
+    """SUM-29: a platform records its functions, type and offered kinds of resource."""
+    client = browser_of(keeper)
+    given = {"platform": ["LOCAL"], "does": ["CONNECT", "ACT"], "brings": ["PEOPLE", "POWER"]}
+    assert client.post(reverse("resources:add_place"), {**POSTED, **given}).status_code == 302
+    place(keeper, "ほかの場", BRINGS=["PEOPLE"])
+    found = Place.objects.get(name=POSTED["name"])
+    shown = client.get(reverse("resources:place", args=[found.id])).context
+    assert [shown[name] for name in ("platform", "does", "brings")] == [
+        ["地域の生活の課題を解決するために集う場"], ["役割を分担し、行動する", "つながる"], ["ヒト", "権限"],
+    ]  # fmt: skip
+    assert [names(client, platform="LOCAL"), names(client, brings="PEOPLE"), names(client, brings="MONEY")] == [
+        [found.name], ["ほかの場", found.name], [],
+    ]  # fmt: skip
+
+
 def test_the_full_type_opens_three_days_a_week_or_more(keeper):
     shop = place(keeper, "みんなの店", kind="SHOP_FULL", subsidy="市の補助", opening="月・水・金 10時～16時")
     client = browser_of(keeper)
@@ -608,7 +674,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(keeper, count):
         with CaptureQueriesContext(connection) as caught:
             client.get(url)
         counted[name] = len(caught)
-    assert counted == {"list": 17, "narrowed": 17, "page": 21, "counts": 13}
+    assert counted == {"list": 17, "narrowed": 17, "page": 24, "counts": 13}
 
 
 def test_the_list_goes_on_page_by_page_and_back(keeper):
