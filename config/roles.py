@@ -1,7 +1,8 @@
 """The roles the pages connect as: made, given what they need, and nothing more.
 
 ``norishiro_app`` serves whoever is logged in. ``norishiro_public`` reads what is open to everybody: it can name no table and
-no function of ours, only the views laid by ``offer`` from ``norishiro/public_site/offered.py``.
+no function of ours, only the views laid by ``offer`` from ``norishiro/public_site/offered.py``, and beside them the one
+that adds a visit to a printed code's number of the day.
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config import state
 from config.databases import APP_ROLE, PUBLIC_ROLE, PUBLIC_SCHEMA
 from config.env import Environment
-from norishiro.public_site.offered import EDITION, OFFERED, Offered
+from norishiro.public_site.offered import COUNT_VISIT, EDITION, OFFERED, Offered
 
 Connection = psycopg.Connection[Any]
 
@@ -45,6 +46,7 @@ def offer(connection: Connection) -> None:
         for one in OFFERED:
             connection.execute(_view(connection, one))
         connection.execute(_edition())
+        connection.execute(sql.SQL(COUNT_VISIT).format(schema=schema, public=public))
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, public))
         connection.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}").format(schema, public))
 

@@ -188,6 +188,8 @@ CORPORATION = row("corporations.Corporation", organisation__name__endswith="見�
 TOGETHER = row("community.Proposal", owner_group__kind="NETWORK")
 GATHERING = row("resources.Place", name__startswith="多世代ひろば")
 ROUND = row("surveys.Round", closed_on=None)
+LEAFLET = row("publicity.Item", kind="LEAFLET")
+FORUM = row("publicity.Item", kind="FORUM")
 LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
 ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
 UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
@@ -869,6 +871,24 @@ CASES = [
     Screen("funds:grant", "csw", {"money_id": row("funds.Grant", decision="")}, note="applied"),
     Screen("funds:decide_grant", "csw", {"money_id": row("funds.Grant", decision="")}),
     Screen("funds:pay_grant", "csw", {"money_id": row("funds.Grant", decision="")}),
+    Screen("publicity:items", "csw"),
+    Screen("publicity:items", "minsei", query={"year": "2001"}, note="empty"),
+    Screen("publicity:add_item", "csw"),
+    Screen("publicity:item", "csw", {"told_id": LEAFLET}),
+    Screen("publicity:item", "csw", {"told_id": FORUM}, note="forum"),
+    Screen("publicity:item", "csw", {"told_id": row("publicity.Item", kind="CAMPAIGN")}, note="campaign"),
+    Screen("publicity:change_item", "csw", {"told_id": LEAFLET}),
+    Screen("publicity:count_people", "csw", {"told_id": FORUM}),
+    Screen("publicity:keep_leave", "csw", {"told_id": LEAFLET}),
+    Screen("publicity:hand_out", "csw", {"told_id": LEAFLET}),
+    Screen("publicity:undo_handout", "csw", {"paper_id": row("publicity.Handout")}),
+    Screen("publicity:unreached", "csw", {"told_id": LEAFLET}),
+    Screen("publicity:handouts", "csw"),
+    Screen("publicity:handouts", "minsei", query={"year": "2001"}, note="empty"),
+    Screen("publicity:note_channel", "csw", {"told_id": FORUM}),
+    Screen("publicity:note_response", "csw", {"told_id": FORUM}),
+    Screen("publicity:make_code", "csw", {"told_id": LEAFLET}),
+    Screen("publicity:code", "csw", {"code_id": row("publicity.Code")}),
     Screen("publicity:public_pages", "csw"),
     Screen("publicity:public_pages", "minsei", note="reading"),
     Screen("publicity:open_page", "csw"),
@@ -1290,6 +1310,13 @@ PUBLIC = [
     Screen("public_site:places_map", "", {"tongue": "ja"}),
     Screen("public_site:desks", "", {"tongue": "ja"}),
     Screen("public_site:desks_for", "", {"tongue": "en", "topic": "VIOLENCE"}),
+    Screen("public_site:news_list", "", {"tongue": "ja"}),
+    Screen("public_site:news_list", "", {"tongue": "easy"}, note="plain"),
+    Screen(
+        "public_site:news",
+        "",
+        {"tongue": "en", "news_id": row("publicity.Item", known_to="csw", kind="FORUM")},
+    ),
     Screen("public_site:leaf", "", {"tongue": "ja", "leaf": "hikikomori"}),
     Screen("public_site:leaf", "", {"tongue": "easy", "leaf": "hikikomori"}, note="plain"),
     Screen("public_site:leaf", "", {"tongue": "en", "leaf": "hikikomori"}, note="only Japanese"),
@@ -1368,6 +1395,8 @@ NO_SCREENS: dict[str, str] = {
     "mfa_login_webauthn": f"{NO_PAGE}（パスキーの問い合わせに答えるだけ）",
     "public_site:door": f"{NO_PAGE}（はじめのページへ送るだけ）",
     "public_site:map_data": f"{NO_PAGE}（地図の GeoJSON）",
+    "public_site:events_file": f"{NO_PAGE}（催しの予定表）",
+    "public_site:by_code": f"{NO_PAGE}（印刷したコードの先へ送るだけ）",
     "public_site:boundary": f"{NO_PAGE}（まちの境界の GeoJSON）",
     "ledger:health": f"{NO_PAGE}（動いているかを機械が見る）",
     "attachments:read_scan": "ダウンロード",
@@ -1446,6 +1475,10 @@ NO_SCREENS: dict[str, str] = {
             "funds:close_grant",
             "helpers:opt_out",
             "helpers:opt_in",
+            "publicity:publish_item",
+            "publicity:withdraw_item",
+            "publicity:end_leave",
+            "publicity:end_code",
             "publicity:publish_text",
             "publicity:withdraw_text",
             "publicity:remove_place",

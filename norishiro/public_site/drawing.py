@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,12 +16,15 @@ from uuid import UUID
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from icalendar import Calendar, Event
 
 from norishiro.agencies import navigator
 from norishiro.core.ruby import sounded
 from norishiro.public_site import leaves, reading
+from norishiro.public_site import news as newsroom
 from norishiro.public_site.kept import remembered_each
 from norishiro.public_site.reading import Spot, Told, Wanted
 from norishiro.public_site.tongues import Tongue, tongues
@@ -55,7 +58,7 @@ class Way:
 
 def start(way: Way) -> str:
     """はじめのページ."""
-    told = [
+    pages = [
         (
             reverse("public_site:leaf", args=[way.tongue.code, one.slug]),
             sounded(one.title),
@@ -63,7 +66,9 @@ def start(way: Way) -> str:
         )
         for one in leaves.leaves(way.tongue.code)
     ]
-    return _draw(way, "public_site/open_start.html", page="start", leaves=told)
+    return _draw(
+        way, "public_site/open_start.html", page="start", leaves=pages, news_url=_at(way, "news_list") if newsroom.all_told(way.today) else "",
+    )  # fmt: skip
 
 
 def places(way: Way, wanted: Wanted, *, number: int = 1) -> str:
@@ -130,11 +135,11 @@ def places_map(way: Way, wanted: Wanted) -> str:
 def map_data(way: Way, wanted: Wanted) -> str:
     """GeoJSON of those open on a day, as far as somebody wrote down where they stand."""
     found = reading.points(wanted)
-    told = {one.id: one for one in found}
+    spots = {one.id: one for one in found}
     drawn = remembered_each(
         ("feature", way.tongue.code),
         [one.id for one in found],
-        lambda unknown: _features(way, [told[one] for one in unknown]),
+        lambda unknown: _features(way, [spots[one] for one in unknown]),
     )
     return f'{{"type":"FeatureCollection","features":[{",".join(drawn[one.id] for one in found)}]}}'
 
@@ -192,6 +197,53 @@ def _lang(way: Way, code: str) -> str:
     return said.lang if said is not None and said.lang != way.tongue.lang else ""
 
 
+def news_list(way: Way) -> str:
+    """お知らせと催し: what is coming, and what was issued."""
+    return _draw(
+        way, "public_site/open_news_list.html", page="news_list",
+        coming=[_news(way, one) for one in newsroom.coming(way.today)], issued=[_news(way, one) for one in newsroom.issued(way.today)],
+        file_url=reverse("public_site:events_file"),
+    )  # fmt: skip
+
+
+def news(way: Way, item_id: UUID) -> str | None:
+    """One of them; None where nothing of this id is public."""
+    found = newsroom.told(item_id, on=way.today)
+    return _draw(way, "public_site/open_news.html", page="news", **_news(way, found)) if found else None
+
+
+def _news(way: Way, one: newsroom.Told) -> dict[str, Any]:
+    return {
+        "news": one, "url": reverse("public_site:news", args=[way.tongue.code, one.id]), "day": way.tongue.day(one.on),
+        "hours": _spans(way.tongue, [(one.opens, one.closes)]) if one.opens else "",
+    }  # fmt: skip
+
+
+def events_file(way: Way) -> str:
+    """What is held from today on, for calendars (RFC 5545)."""
+    book = Calendar()
+    book.add("prodid", "-//norishiro//public_site//JA")
+    book.add("version", "2.0")
+    book.add("x-wr-calname", reading.town(way.today) or "催し")
+    for one in newsroom.coming(way.today):
+        event = Event()
+        event.add("uid", f"{one.id}@norishiro")
+        event.add("dtstamp", way.now.astimezone(UTC))
+        event.add("summary", one.name)
+        event.add("description", one.about)
+        event.add("location", one.venue)
+        event.add("dtstart", _moment(one.on, one.opens) if one.opens else one.on)
+        if one.opens and one.closes:
+            event.add("dtend", _moment(one.on, one.closes))
+        book.add_component(event)
+    return bytes(book.to_ical()).decode()
+
+
+def _moment(on: date, at: time) -> datetime:
+    """In UTC: no calendar then needs a description of the time zone."""
+    return timezone.make_aware(datetime.combine(on, at)).astimezone(UTC)
+
+
 def flow(way: Way) -> str:
     """相談すると、どうなるか: in plain words."""
     return _draw(
@@ -220,6 +272,8 @@ def _draw(way: Way, template: str, *, page: str, **context: Any) -> str:
 def _same_page(tongue: Tongue, page: str, context: dict[str, Any]) -> str:
     if page == "place":
         return reverse("public_site:place", args=[tongue.code, context["place"].id])
+    if page == "news":
+        return reverse("public_site:news", args=[tongue.code, context["news"].id])
     if page == "leaf":
         return reverse("public_site:leaf", args=[tongue.code, context["leaf"].slug])
     if page == "desks" and context["chosen"]:
@@ -396,6 +450,9 @@ __all__ = [
     "flow",
     "leaf",
     "map_data",
+    "events_file",
+    "news",
+    "news_list",
     "place",
     "places",
     "places_map",

@@ -13,9 +13,23 @@ from dataclasses import dataclass, field
 # The view that says whether anything of what stands here has changed.
 EDITION = "edition"
 
+# The one thing the public role may do: add one to today's number of a printed code. Whose code it is not is not counted.
+COUNTING = "count_visit"
+COUNT_VISIT = """
+CREATE FUNCTION {schema}.count_visit(written text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO public.publicity_codeday AS d (id, code_id, "on", visits)
+    SELECT gen_random_uuid(), c.id, (now() AT TIME ZONE 'Asia/Tokyo')::date, 1
+    FROM public.publicity_code c WHERE c.token = written AND c.ended_on IS NULL
+    ON CONFLICT (code_id, "on") DO UPDATE SET visits = d.visits + 1 WHERE d.visits < 1000000
+$$;
+REVOKE ALL ON FUNCTION {schema}.count_visit(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {schema}.count_visit(text) TO {public}
+"""
+
 PUBLIC_PLACE = "t.is_public AND NOT t.private_home"
 OF_A_PUBLIC_PLACE = "EXISTS (SELECT FROM public.resources_place p WHERE p.id = t.place_id AND p.is_public AND NOT p.private_home)"
 OF_A_PUBLIC_WINDOW = "EXISTS (SELECT FROM public.agencies_window w WHERE w.id = t.window_id AND w.is_public)"
+TODAY = "(now() AT TIME ZONE 'Asia/Tokyo')::date"
 OF_A_LIVE_PAGE = "EXISTS (SELECT FROM public.publicity_publictext x WHERE x.page_id = t.page_id AND x.published_on IS NOT NULL)"
 
 
@@ -113,6 +127,18 @@ OFFERED = (
         ("id", "made_at", "version", "changed_at", "page_id", "tongue", "live_title", "live_text", "published_on"),
     ),
     Offered("publicity_pageplace", f"{OF_A_LIVE_PAGE} AND {OF_A_PUBLIC_PLACE}", ("id", "made_at", "page_id", "place_id")),
+    # What was made known and published, for as long as whoever is shown in it agrees; and where a printed code leads.
+    Offered(
+        "publicity_item",
+        f"t.published_on IS NOT NULL AND (t.until_on IS NULL OR t.until_on > {TODAY}) AND (NOT t.shows_people"
+        " OR EXISTS (SELECT FROM public.publicity_leave l WHERE l.item_id = t.id) AND NOT EXISTS (SELECT FROM"
+        f" public.publicity_leave l WHERE l.item_id = t.id AND l.until_on <= {TODAY}))",
+        (
+            "id", "made_at", "version", "changed_at", "kind", "title", "edition", "about", "issued_on", "until_on", "opens",
+            "closes", "venue", "published_on",
+        ),
+    ),
+    Offered("publicity_code", "true", ("id", "token", "item_id", "page_id")),
     # What the town is called, and nothing else of its settings.
     Offered("profiles_profileversion", "true", ("municipality", "valid_from")),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from norishiro.agencies import navigator
 from norishiro.core.text import InputProblem
-from norishiro.public_site import drawing, leaves, reading
+from norishiro.public_site import drawing, leaves, news, reading
 from norishiro.public_site.drawing import Wanted, Way
 from norishiro.public_site.tongues import MODEL, Tongue, tongues
 
@@ -70,6 +70,8 @@ def publish(folder: Path, *, now: datetime, days: int) -> Published:
     for tongue in spoken:
         _draw(site, tongue, now=now, days=days)
     site.put("index.html", site.drawn[f"{MODEL}/index.html"])
+    model = Way(next(one for one in spoken if one.is_model), now, standing=True)
+    site.put("events.ics", drawing.events_file(model), reverse("public_site:events_file"))
     _rewrite(site)
     octets = _write(folder, site, now=now)
     return Published(
@@ -119,6 +121,9 @@ def _draw(site: _Site, tongue: Tongue, *, now: datetime, days: int) -> None:
         site.put(
             f"{code}/desks-{topic.code}.html", drawing.desks(way, topic.code), at("desks_for", topic.code)
         )
+    site.put(f"{code}/news.html", drawing.news_list(way), at("news_list"))
+    for told in news.all_told(way.today):
+        site.put(f"{code}/news-{told.id}.html", drawing.news(way, told.id) or "", at("news", told.id))
     for leaf in leaves.leaves(code):
         site.put(f"{code}/page-{leaf.slug}.html", drawing.leaf(way, leaf.slug) or "", at("leaf", leaf.slug))
     site.put(f"{code}/flow.html", drawing.flow(way), at("flow"))
@@ -137,6 +142,9 @@ def _rewrite(site: _Site) -> None:
         )
     wanted: set[str] = set()
     for name, text in site.drawn.items():
+        if name.endswith(".ics"):
+            site.files[name] = text.encode()
+            continue
         if name.endswith(".geojson"):
             site.files[name] = _points(site, name, text).encode()
             continue

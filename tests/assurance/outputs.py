@@ -141,6 +141,8 @@ WORDLESS = {
     "public_site:door": "はじめのページへ送るだけ",
     "public_site:map_data": "公開の居場所の名前と場所だけ",
     "public_site:boundary": "まちの境界だけ",
+    "public_site:events_file": "公開した催しだけ",
+    "public_site:by_code": "公開のページへ送るだけ",
     "ledger:health": "動いているかどうかだけ",
     "core:session_token": "画面の印だけ",
     "casework:open_key": "鍵の番号・公開する半分・サーバーの時刻だけ",

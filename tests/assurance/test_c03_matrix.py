@@ -42,6 +42,7 @@ WITHOUT_SCREEN = {
     "answer_id": "surveys.Answer",
     "seat_id": "meetings.Seat",
     "page_place_id": "publicity.PagePlace",
+    "leave_id": "publicity.Leave",
 }
 # Names no record of the database: a file beside it.
 NO_RECORD = {"checkpoint_id"}

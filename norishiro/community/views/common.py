@@ -36,7 +36,7 @@ TABS = (
     ("食支援", "food:stock"),
     ("寄付と助成", "funds:funds"),
     ("担い手", "helpers:helpers"),
-    ("広報", "publicity:public_pages"),
+    ("広報", "publicity:items"),
 )
 
 

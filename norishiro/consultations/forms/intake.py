@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
+from norishiro.agencies import learned
 from norishiro.consultations.choices import (
     Business,
     Channel,
@@ -15,6 +17,7 @@ from norishiro.consultations.choices import (
     Visitor,
 )
 from norishiro.core import forms
+from norishiro.core.forms.base import as_uuid
 from norishiro.core.forms.widgets import MarkedInput
 from norishiro.outreach.segments import BUTTONS
 from norishiro.people.choices import Sex
@@ -28,7 +31,7 @@ PERSON_FIELDS = (
 DETAILS = (
     "received_at", "visitor_name", "visitor_phone", "visitor_relation", "visitor_hidden", "wishes", "since_when",
     "already_consulted", "urgency", "urgency_reason", "urgency_review_on", "consultation_language", "interpreter",
-    "business",
+    "business", "learned", "learned_item",
 )  # fmt: skip
 
 CONCERNS = forms.Section("困りごと（あてはまるものに○、いちばん困っていることに◎）", ("concerns",))
@@ -46,6 +49,8 @@ MORE = forms.Section(
         "wishes",
         "since_when",
         "already_consulted",
+        "learned",
+        "learned_item",
         "consultation_language",
         "interpreter",
         "business",
@@ -157,6 +162,14 @@ class ConsultationForm(forms.Form):
         label="いつから", required=False, limit=120, help_text="例：去年の秋ごろから"
     )
     already_consulted = forms.NarrativeField(label="これまでに相談したところ", required=False, rows=3)
+    learned = forms.SelectField(
+        label="何で知ったか", required=False, choices=[("", "聞いていない"), *learned.CHOICES]
+    )
+    learned_item = forms.SelectField(
+        label="どの広報物・催しか",
+        required=False,
+        help_text="分かるときに選びます。その広報物の頁には、数だけが出ます。",
+    )
     consultation_language = forms.LineField(
         label="相談で使ったことば（日本語でないとき）",
         required=False,
@@ -190,10 +203,14 @@ class ConsultationForm(forms.Form):
         help_text="空のときは、緊急度に合わせた日が入り、その日に「今日」に出ます。",
     )
 
-    def __init__(self, *args: Any, concerns: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, concerns: Any = (), told: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["concerns"].choices = concerns
+        fields["learned_item"].choices = [("", "選ばない"), *told]
+
+    def clean_learned_item(self) -> UUID | None:
+        return as_uuid(self.cleaned_data["learned_item"])
 
     def clean_visitor_hidden(self) -> bool | None:
         """Hidden, shown, or left to what the consultation is about."""

@@ -77,6 +77,10 @@ class Consultation(GatedEditableRecord):
         related_name="consultations",
     )
 
+    learned = models.CharField("何で知ったか", max_length=16, blank=True, default="", db_default="")
+    # Without a key: what was made known stands above this room (docs/adr/0065-publicity.md).
+    learned_item = models.UUIDField("どの広報物・催しか", null=True, blank=True, db_index=True)
+
     class Meta:
         ordering = ["-received_on", "-made_at"]
         indexes = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from norishiro.agencies import learned
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
@@ -46,6 +48,7 @@ from norishiro.matching import queries as matching_queries
 from norishiro.people import queries as people_queries
 from norishiro.profiles.current import current_profile
 from norishiro.profiles.schema.national import CONCERNS as NATIONAL_CONCERNS
+from norishiro.publicity import queries as publicity_queries
 from norishiro.sharing.choices import Ground
 from norishiro.sharing.queries import consented_agencies
 
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
     from norishiro.consultations.models import Consultation, Notice, TsunaguSheet, Worry
     from norishiro.people.models import Person
 
+# How far back things made known are offered.
+LATELY = timedelta(days=400)
 CHANNEL_OF = {Origin.SCREEN: "WEB", Origin.OWN_FORM: "SHEET"}
 LEVELS = {Mark.CIRCLE: "SOME", Mark.DOUBLE: "MOST"}
 CHANGEABLE = ("received_on", "channel", "visitor", "summary", *DETAILS)
@@ -118,7 +123,7 @@ def receive_consultation(request: Any) -> HttpResponse:
         initial |= {"received_on": notice.noticed_on, "channel": "IBASHO", "summary": notice.text}
     form = open_form(
         request, KnownPersonForm if person else ReceiveForm, subject=person.id if person else "",
-        concerns=_concern_choices(), initial=initial, **door_choices(request, today=today),
+        concerns=_concern_choices(), told=_told(request, today=today), initial=initial, **door_choices(request, today=today),
     )  # fmt: skip
 
     if person is None and request.method == "POST" and form.is_valid():
@@ -156,6 +161,14 @@ def receive_consultation(request: Any) -> HttpResponse:
         shown=shown,
         context=context,
     )
+
+
+def _told(request: Any, *, today: date, chosen: UUID | None = None) -> list[tuple[str, str]]:
+    """What was made known of late, to pick what somebody saw; and what was picked before."""
+    found = publicity_queries.items_named(request.actor, since=today - LATELY)
+    if chosen is not None and str(chosen) not in dict(found):
+        found.append((str(chosen), publicity_queries.item_called(request.actor, item_id=chosen)))
+    return found
 
 
 def _id(chosen: str) -> UUID | None:
@@ -202,6 +215,8 @@ def show(request: Any, consultation_id: UUID) -> HttpResponse:
             permitted=actor.may(Permission.SEE_REPORTER),
         ),
         "form_words": access.form_in_words(found),
+        "learned": learned.label_of(found.learned),
+        "learned_item": publicity_queries.item_called(actor, item_id=found.learned_item),
         "missing": missing_for_meeting(found), "national": _national(found, concerns, screenings),
         "source": intake_fields.SOURCE,
         "cases": case_queries.cases_of_consultation(actor, consultation_id=found.id),
@@ -314,6 +329,7 @@ def look_at_reporter(request: Any, consultation_id: UUID) -> HttpResponse:
 
 def _change_form(request: Any, found: Consultation) -> ChangeForm:
     initial = {name: getattr(found, name) for name in CHANGEABLE}
+    initial["learned_item"] = str(found.learned_item or "")
     initial["visitor_hidden"] = HideTeller.HIDE if found.visitor_hidden else HideTeller.SHOW
     initial["concerns"] = {one.code: LEVELS[Mark(one.mark)] for one in found.concerns.all()}
     return open_form(
@@ -323,6 +339,7 @@ def _change_form(request: Any, found: Consultation) -> ChangeForm:
         version=found.version,
         initial=initial,
         concerns=_concern_choices(),
+        told=_told(request, today=timezone.localdate(), chosen=found.learned_item),
     )
 
 

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from norishiro.agencies import navigator
 from norishiro.core.forms.base import as_uuid
-from norishiro.public_site import drawing
+from norishiro.public_site import drawing, leaves
+from norishiro.public_site import news as newsroom
 from norishiro.public_site.drawing import Wanted, Way
 from norishiro.public_site.kept import Drawn, kept, remember_address
 from norishiro.public_site.reading import AHEAD_DAYS
@@ -25,6 +26,7 @@ from norishiro.public_site.tongues import MODEL, Tongue
 from norishiro.public_site.tongues import tongue as tongue_of
 
 JSON = "application/geo+json; charset=utf-8"
+CALENDAR = "text/calendar; charset=utf-8"
 MOST_PAGES = 1000
 
 
@@ -143,6 +145,53 @@ def leaf(request: Any, tongue: str, leaf: str) -> HttpResponse:
     return _answer(request, kept(f"leaf {tongue} {way.today} {leaf}", draw))
 
 
+@login_not_required
+@require_safe
+def news_list(request: Any, tongue: str) -> HttpResponse:
+    """お知らせと催し."""
+    way = _way(tongue)
+    return _answer(request, kept(f"news {tongue} {way.today}", lambda: drawing.news_list(way)))
+
+
+@login_not_required
+@require_safe
+def news(request: Any, tongue: str, news_id: UUID) -> HttpResponse:
+    """一つのお知らせ・催し."""
+    way = _way(tongue)
+
+    def draw() -> str:
+        found = drawing.news(way, news_id)
+        if found is None:
+            raise Http404
+        return found
+
+    return _answer(request, kept(f"news {tongue} {way.today} {news_id}", draw))
+
+
+@login_not_required
+@require_safe
+def events_file(request: Any) -> HttpResponse:
+    """催しを予定表に: what is held from today on."""
+    way = _way(MODEL)
+    return _answer(request, kept(f"events {way.today}", lambda: drawing.events_file(way), kind=CALENDAR))
+
+
+@login_not_required
+@require_safe
+def by_code(request: Any, token: str) -> HttpResponse:
+    """二次元コード: on to what it is about. One more opened it today; by whom is not known."""
+    found = newsroom.behind(token)
+    if found is None:
+        raise Http404
+    if newsroom.is_somebody(request):
+        newsroom.count(token)
+    if found.slug and leaves.leaf(MODEL, found.slug) is not None:
+        return redirect("public_site:leaf", MODEL, found.slug)
+    if newsroom.told(found.item_id, on=timezone.localdate()) is not None:
+        return redirect("public_site:news", MODEL, found.item_id)
+    return redirect("public_site:start", MODEL)
+
+
 # --- what they share -----------------------------------------------------------------------------------
 
 
@@ -181,4 +230,20 @@ def _answer(request: Any, page: Drawn) -> HttpResponse:
     return handed_out(request, page)
 
 
-__all__ = ["boundary", "desks", "desks_for", "door", "flow", "leaf", "map_data", "place", "places", "places_map", "start"]  # fmt: skip
+__all__ = [
+    "boundary",
+    "by_code",
+    "desks",
+    "desks_for",
+    "door",
+    "events_file",
+    "flow",
+    "leaf",
+    "map_data",
+    "news",
+    "news_list",
+    "place",
+    "places",
+    "places_map",
+    "start",
+]

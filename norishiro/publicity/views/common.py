@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views.acts import act_screen
+from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.verdict import YES, Verdict, no
+from norishiro.publicity import queries
 
 if TYPE_CHECKING:
     from norishiro.core.forms import Form
 
 SEE = Permission.SEE_LOCAL
 KEEP = Permission.PUBLISH
-HOME = ("広報", "publicity:public_pages")
-TABS = (("公開のページ", "publicity:public_pages"),)
+HOME = ("広報", "publicity:items")
+TABS = (
+    ("広報物と催し", "publicity:items"),
+    ("配布と説明", "publicity:handouts"),
+    ("公開のページ", "publicity:public_pages"),
+)
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
@@ -32,6 +39,11 @@ def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
         {"label": HOME[0], "url": reverse(HOME[1])},
         *({"label": label, "url": url} for label, url in steps),
     ]
+
+
+def years(actor: Actor, year: int) -> list[dict[str, Any]]:
+    known = {year, fiscal_year(timezone.localdate()), *queries.years(actor)}
+    return [{"year": one, "label": fiscal_year_label(one)} for one in sorted(known, reverse=True)]
 
 
 def may_keep(actor: Actor) -> Verdict:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from norishiro.publicity.models import PublicPage
 
 
+def _pages() -> tuple[str, str]:
+    return ("公開のページ", reverse("publicity:public_pages"))
+
+
 def _home(found: PublicPage) -> str:
     return reverse("publicity:public_page", args=[found.id])
 
@@ -37,7 +41,7 @@ def public_pages(request: Any) -> HttpResponse:
     """公開のページの一覧."""
     actor = request.actor
     context = {
-        "lines": queries.page_lines(actor), "may_keep": common.may_keep(actor), "crumbs": crumbs()[:1] + [{"label": "広報", "url": ""}],
+        "lines": queries.page_lines(actor), "may_keep": common.may_keep(actor), "crumbs": crumbs(("公開のページ", "")),
         "tabs": common.tabs("publicity:public_pages"),
     }  # fmt: skip
     return answer(request, "publicity/public_pages.html", context, shown=[])
@@ -68,7 +72,7 @@ def public_page(request: Any, public_page_id: UUID) -> HttpResponse:
     topic = navigator.topic(found.topic)
     context = {
         "public_page": found, "sides": sides, "may_keep": may, "places": queries.places_of(actor, page=found),
-        "topic": topic.label if topic else "", "crumbs": crumbs((found.name, "")),
+        "topic": topic.label if topic else "", "crumbs": crumbs(_pages(), (found.name, "")),
         "address": request.build_absolute_uri(_outside(found, rules.MODEL)),
     }  # fmt: skip
     return answer(request, "publicity/public_page.html", context, shown=[])
@@ -108,7 +112,7 @@ def change_page(request: Any, public_page_id: UUID) -> HttpResponse:
 
     return form_screen(
         request, form, title="番地・相談先を直す", submit="直す", back=_home(found), do=do, current=opened,
-        steps=((found.name, _home(found)),),
+        steps=(_pages(), (found.name, _home(found))),
         lines=["番地を変えると、前の番地は開けなくなります。チラシに印刷してあるときは、変えないでください。"],
     )  # fmt: skip
 
@@ -142,7 +146,7 @@ def write_text(request: Any, public_page_id: UUID, language: str) -> HttpRespons
 
     return form_screen(
         request, form, title=f"{tongue.label}の下書き", submit="残す", back=_home(found), do=do, current=current,
-        steps=((found.name, _home(found)),),
+        steps=(_pages(), (found.name, _home(found))),
         lines=[
             "残しても、公開しているものは変わりません。「公開する」を押した日と人が残ります。",
             "窓口の電話や時間、居場所の開く日は、ここに書かなくても、台帳のまま下に出ます。",
@@ -190,7 +194,7 @@ def add_place(request: Any, public_page_id: UUID) -> HttpResponse:
         return "のせました。公開しているページには、1分のうちに出ます。", _home(found)
 
     return form_screen(
-        request, form, title="居場所をのせる", submit="のせる", back=_home(found), do=do, steps=((found.name, _home(found)),),
+        request, form, title="居場所をのせる", submit="のせる", back=_home(found), do=do, steps=(_pages(), (found.name, _home(found))),
         lines=["名前・開く日・場所は、居場所の台帳のまま出ます。台帳で公開をやめると、ここからも消えます。"],
     )  # fmt: skip
 

@@ -12,7 +12,9 @@ from PIL import Image
 from norishiro.attachments.models import Scan
 from norishiro.consultations import intake_fields, operations, rules
 from norishiro.consultations.choices import Channel, Outcome, Visitor
+from norishiro.consultations.models import Consultation
 from norishiro.core import files
+from norishiro.core.calendar import wareki
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from tests.rooms.consultations import town as towns
@@ -126,6 +128,24 @@ def test_the_language_and_who_interpreted_are_noted():
     )
     page = show(town.window, found).content.decode()
     assert "ベトナム語・通訳：電話通訳" in page
+
+
+def test_the_language_somebody_speaks_is_kept_and_stands_on_their_page():
+    town = towns.town()
+    client = client_of(town.window)
+    sent = client.post(
+        reverse("consultations:receive_consultation"),
+        {
+            **token(), "received_on": wareki(TODAY), "channel": "WINDOW", "visitor": "SELF", "summary": "ランドセルがほしい",
+            "alias": "来た人", "business": "PUBLIC", "language": "ベトナム語",
+        },
+    )  # fmt: skip
+    assert sent.status_code == 302
+    announce(town.window)
+    someone = Consultation.objects.get().person
+    assert someone.language == "ベトナム語"
+    page = client.get(reverse("people:show", args=[someone.id])).content.decode()
+    assert "<dt>話すことば</dt><dd>ベトナム語</dd>" in page
 
 
 def test_consultations_are_totalled_together_or_by_whose_business_they_are():

@@ -56,6 +56,7 @@ LEFT_OUT = {
     "consultations_consultation.visitor_name": "来談者の名前は、封をすることがある",
     "consultations_consultation.visitor_phone": "来談者の電話は、封をすることがある",
     "consultations_consultation.visitor_relation": "間柄だけ",
+    "consultations_consultation.learned": "決まった知り方で、一覧で選べる",
     "consultations_consultation.form_code": "様式の符号",
     "consultations_consultation.form_version": "様式の符号",
     "consultations_consultation.urgency_reason": "受けた機関の見立てで、相談の頁で読む",
