@@ -25,7 +25,8 @@ class Helper(EditableRecord):
     )
     postal_code = models.CharField("郵便番号", max_length=8, blank=True)
     address = models.CharField("住所", max_length=300, blank=True)
-    phone = models.CharField("電話", max_length=20, blank=True)
+    # Long enough for ``withheld_cover``, which passes over short columns.
+    phone = models.CharField("電話", max_length=40, blank=True)
     email = models.CharField("メール", max_length=120, blank=True)
     likes = models.CharField("したいこと・得意なこと", max_length=200, blank=True)
     consented_on = models.DateField("登録に同意した日")
