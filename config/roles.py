@@ -52,16 +52,17 @@ def offer(connection: Connection) -> None:
 
 
 def _edition() -> sql.Composed:
-    """One line that differs whenever a row under the views does, so that a page is drawn anew when there is something new.
+    """One line that differs whenever a row under the views does, or one their conditions ask for, so that a page is drawn anew
+    when there is something new.
 
     Whatever is written gets a later transaction's number, so the sum grows; what is deleted lowers the count. Numbers of rows and
     of transactions: nothing else of a table is told.
     """
     marks = [
         sql.SQL("(SELECT count(*) || '+' || coalesce(sum(xmin::text::bigint), 0) FROM public.{})").format(
-            sql.Identifier(one.table)
+            sql.Identifier(table)
         )
-        for one in OFFERED
+        for table in sorted({table for one in OFFERED for table in one.tables})
     ]
     return sql.SQL("CREATE VIEW {}.{} AS SELECT md5(concat_ws(' ', {})) AS mark").format(
         sql.Identifier(PUBLIC_SCHEMA), sql.Identifier(EDITION), sql.SQL(", ").join(marks)

@@ -7,6 +7,7 @@ new column of a table stays inside until somebody writes it down here. Nothing o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ REVOKE ALL ON FUNCTION {schema}.count_visit(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION {schema}.count_visit(text) TO {public}
 """
 
+ASKED = re.compile(r"\bpublic\.(\w+)")
 PUBLIC_PLACE = "t.is_public AND NOT t.private_home"
 OF_A_PUBLIC_PLACE = "EXISTS (SELECT FROM public.resources_place p WHERE p.id = t.place_id AND p.is_public AND NOT p.private_home)"
 OF_A_PUBLIC_WINDOW = "EXISTS (SELECT FROM public.agencies_window w WHERE w.id = t.window_id AND w.is_public)"
@@ -41,6 +43,11 @@ class Offered:
     rows: str
     shown: tuple[str, ...]
     told: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> set[str]:
+        """Every table on which it depends what is seen: this one, and those that the conditions name."""
+        return {self.table, *ASKED.findall(" ".join((self.rows, *self.told.values())))}
 
 
 OFFERED = (

@@ -223,7 +223,6 @@ def keep_leave(
         item=item, whose=whose, giver=giver, form=form, given_on=given_on, until_on=until_on, kept_at=kept_at,
         staff_id=actor.staff_id,
     )  # fmt: skip
-    _touch(item)
     sign(
         actor,
         events.LEAVE_KEPT,
@@ -232,17 +231,11 @@ def keep_leave(
     return leave
 
 
-def _touch(item: Item) -> None:
-    """The public pages read anew where a row under their views was written (a leave is not among them)."""
-    Item.objects.get(pk=item.pk).save(update_fields=["changed_at"])
-
-
 @operation
 def end_leave(actor: Actor, /, *, leave: Leave, today: date) -> None:
     """Somebody no longer wants to be shown: from today it is not public. Records ``publicity.leave_ended``; refuses nothing."""
     leave.until_on = today
     leave.save(update_fields=["until_on"])
-    _touch(leave.item)
     sign(
         actor, events.LEAVE_ENDED, changes={"item": (leave.item_id, leave.item_id), "leave": (leave.id, None)}
     )

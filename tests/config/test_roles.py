@@ -93,6 +93,23 @@ def test_the_public_role_sees_the_offered_views_and_no_more(
         assert shown == kept
 
 
+UNDER = (
+    "SELECT DISTINCT d.refobjid::regclass::text FROM pg_rewrite r JOIN pg_depend d ON d.objid = r.oid"
+    " AND d.classid = 'pg_rewrite'::regclass JOIN pg_class v ON v.oid = r.ev_class"
+    " WHERE v.relnamespace = 'norishiro_public'::regnamespace AND (v.relname = %s) = %s AND d.refobjid <> v.oid"
+)
+
+
+def test_the_edition_counts_every_table_that_decides_what_the_views_show(
+    owner_connection: psycopg.Connection[Any],
+) -> None:
+    """A leave taken back, for one: its table is no view, and yet a row of another goes with it."""
+    counted, deciding = (
+        {name for (name,) in owner_connection.execute(UNDER, [EDITION, its_own])} for its_own in (True, False)
+    )
+    assert (counted, "publicity_leave" in counted) == (deciding, True)
+
+
 def test_the_public_role_can_neither_write_nor_make_nor_call_nor_become_anybody(
     public_connection: psycopg.Connection[Any],
 ) -> None:

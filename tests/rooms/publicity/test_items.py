@@ -22,6 +22,7 @@ from norishiro.consultations.models import Consultation
 from norishiro.core import calendar
 from norishiro.core.calendar import fiscal_year
 from norishiro.core.operation import announce
+from norishiro.public_site import editions
 from norishiro.publicity import operations, queries
 from norishiro.publicity.models import Code, CodeDay, Handout, Item, Leave
 from norishiro.resources import operations as resources
@@ -166,7 +167,9 @@ def test_people_are_shown_only_with_their_leave_and_the_issue_goes_when_it_lapse
     )
     assert "地域の便り 秋号" in words_on(Client().get(reverse("public_site:news_list", args=["easy"])))
 
+    before = editions.mark()
     assert post(actor, "end_leave", Leave.objects.get().id).status_code == 302
+    assert editions.mark() != before
     assert Client().get(news).status_code == 404
     assert "期限がすぎた" in words_on(get(actor, "item", found.id))
     with connections["public"].cursor() as cursor:
