@@ -46,12 +46,18 @@ def visible_to(actor: Actor, *, depth: Depth = Depth.EXISTENCE) -> QuerySet[Case
     return through_gate(Case.objects.all(), actor, subject="id", depth=depth)
 
 
+# What a page says of whoever stands beside a row; nothing else of them is read.
+CALLED: dict[object, tuple[str, ...]] = {Agency: ("name", "field", "phone"), Staff: ("name",)}
+
+
 def _named(rows: QuerySet[M], *beside: str) -> QuerySet[M]:
-    """With whoever stands beside each row; of agencies and staff only the name, which is all a line says of them."""
+    """With whoever stands beside each row; of agencies and staff only what a page calls them by."""
     meta = rows.model._meta
-    others = {one: meta.get_field(one).related_model for one in beside}
-    names = [f"{one}__name" if other in (Agency, Staff) else one for one, other in others.items()]
-    return rows.select_related(*beside).only(*(one.attname for one in meta.concrete_fields), *names)
+    told = [one.attname for one in meta.concrete_fields]
+    for one in beside:
+        called = CALLED.get(meta.get_field(one).related_model)
+        told += [f"{one}__{each}" for each in called] if called else [one]
+    return rows.select_related(*beside).only(*told)
 
 
 def get_visible(actor: Actor, *, case_id: UUID, depth: Depth = Depth.OUTLINE) -> Case:

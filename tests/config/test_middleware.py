@@ -150,7 +150,7 @@ def test_every_answer_forbids_storing_framing_and_guessing(client: Client) -> No
     }
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "public"])
 def test_nothing_opens_without_logging_in(client: Client) -> None:
     """Every address without parameters: a redirect to the log-in page, unless it is the door itself.
 
@@ -158,8 +158,8 @@ def test_nothing_opens_without_logging_in(client: Client) -> None:
     """
     door = {"accounts/login/", "accounts/logout/", "accounts/inactive/", "accounts/reauthenticate/", "style/"}
     door.add("health/")
-    # The public side: anybody may look for a window, put something into the letter-box, read the answer.
-    door |= {"tell/", "tell/find/", "tell/consult/", "tell/reply/"}
+    # The public side: anybody may look for a window, put something into the letter-box, read the answer, take the events along.
+    door |= {"tell/", "tell/find/", "tell/consult/", "tell/reply/", "open/events/"}
     paths = {path for path in every_path(get_resolver().url_patterns) if "<" not in path and "^" not in path}
     opened = {path for path in paths if client.get(f"/{path}").status_code == 200}
     assert opened - door == set()

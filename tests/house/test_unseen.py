@@ -20,7 +20,9 @@ from tests.house.source import Address, addresses
 
 NAMED = [one for one in addresses() if one.room and "<uuid:" in one.path and hasattr(one.view, "needs")]
 KINDS = (RoleKind.COORDINATOR, RoleKind.MEMBER, RoleKind.COMMISSIONER, RoleKind.SYSTEM)
-WORDS = {"kind": PlanKind.OUTREACH.value.lower(), "section": "HEALTH", "item": "HEALTH", "form": "URGENCY"}
+WORDS = {
+    "kind": PlanKind.OUTREACH.value.lower(), "section": "HEALTH", "item": "HEALTH", "form": "URGENCY", "language": "ja",
+}  # fmt: skip
 
 
 def path_of(address: Address) -> str:
