@@ -35,6 +35,8 @@ from norishiro.resources.choices import Companion, Mood
 from norishiro.resources.opening import Answer, Span
 
 DAYS_OFFERED = 7
+# So many windows stand under a page that staff wrote; the others are one tap away.
+WAYS_BESIDE = 3
 TICKS = ("evening", "alone", "free")
 # Words and colour of open now, later, over; nothing on other days.
 State = tuple[str, str] | None
@@ -184,7 +186,8 @@ def leaf(way: Way, slug: str) -> str | None:
         way, "public_site/open_leaf.html", page="leaf", leaf=found, title=sounded(found.title), lang=_lang(way, found.tongue),
         fell_back=found.tongue != way.tongue.code,
         text=rendered(found.text), published=way.tongue.say("leaf", "published", day=way.tongue.day(found.published_on)),
-        ways=[(one, _desk_state(way, one), _spans(way.tongue, one.hours or ())) for one in ways],
+        ways=[(one, _desk_state(way, one), _spans(way.tongue, one.hours or ())) for one in ways[:WAYS_BESIDE]],
+        more_ways=_desk_address(way, topic.code) if topic and len(ways) > WAYS_BESIDE else "",
         # A page that stands by itself is read on other days: it says only where to look.
         rows=[] if way.standing else _rows(way, places, on=way.today),
         places=[(reverse("public_site:place", args=[way.tongue.code, one.id]), one.name) for one in places],

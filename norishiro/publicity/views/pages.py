@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from norishiro.agencies import navigator
 from norishiro.agencies.door import answer, page
 from norishiro.core.form_pages import open_form
+from norishiro.core.ruby import sounded
 from norishiro.publicity import forms, operations, queries, rules, writing
 from norishiro.publicity.choices import Tongue
 from norishiro.publicity.views import common
@@ -57,7 +58,8 @@ def public_page(request: Any, public_page_id: UUID) -> HttpResponse:
     live = {tongue.value for tongue, one in line.texts if one is not None and one.is_live}
     sides = [
         {
-            "code": tongue.value, "label": tongue.label, "text": one, "draft": writing.rendered(one.text) if one else "",
+            "code": tongue.value, "label": tongue.label, "text": one, "title": sounded(one.title) if one else "",
+            "draft": writing.rendered(one.text) if one else "",
             "may_publish": may if not may.allowed else rules.may_publish(
                 tongue=tongue.value, drafted=one is not None, waits=one is not None and one.waits,
                 model_is_live=rules.MODEL in live,

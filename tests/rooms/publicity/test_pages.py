@@ -166,6 +166,27 @@ def test_staff_edit_a_page_of_windows_hours_and_places_and_everybody_reads_it_wi
 
 
 @committed
+def test_of_many_windows_a_page_shows_three_and_leads_to_the_others():
+    actor = writer()
+    page = opened(actor)
+    written(actor, page, "ja", "[家|いえ]にいる人へ")
+    post(actor, "publish_text", page.id, "ja")
+    seen = []
+    for number in range(1, 5):
+        window(f"くらしの窓口{number}")
+        text = outside().content.decode()
+        seen.append(
+            (text.count('class="n-card_title"'), "/desks/" in text.split("</h1>")[1].split("</main>")[0])
+        )
+    assert seen == [(1, False), (2, False), (3, False), (3, True)]
+    # Readings are readings on the staff's page too.
+    assert (
+        "下書きを読む：<ruby>家<rp>（</rp><rt>いえ</rt>"
+        in get(actor, "public_page", page.id).content.decode()
+    )
+
+
+@committed
 def test_a_place_that_is_no_longer_public_leaves_the_page_by_itself():
     actor, keeper = writer(), agencies.actor("架空 守", kinds=(RoleKind.MANAGER,))
     page = opened(actor)
