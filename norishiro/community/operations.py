@@ -22,7 +22,7 @@ from norishiro.community.models import (
     ProposalAction,
     Support,
 )
-from norishiro.consultations.access import names_known_in
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.core.verdict import Verdict
@@ -32,12 +32,6 @@ from norishiro.outreach.models import Gathering
 from norishiro.resources import operations as resources
 from norishiro.resources.models import Place
 from norishiro.resources.operations.places import Offer, Where, Whose
-
-
-def _nobody(actor: Actor, *texts: str, field: str) -> Verdict:
-    """Asked of the database only where something was written."""
-    told = [one for one in texts if one.strip()]
-    return rules.names_nobody(names=names_known_in(actor, texts=told) if told else set(), field=field)
 
 
 def _fits(*, agency_id: UUID, supporter_id: UUID | None, today: date) -> bool:
@@ -57,7 +51,7 @@ def add_group(
     verdict = rules.may_keep_group(
         taken=queries.is_taken(actor, name=name, area_id=area_id), stage_on=stage_on, today=today,
         supporter_fits=_fits(agency_id=actor.agency_id, supporter_id=supporter_id, today=today),
-    ) & _nobody(actor, name, place, partners, users, needs, field="words")  # fmt: skip
+    ) & nobody_named(actor, name, place, partners, users, needs, field="words")  # fmt: skip
     verdict.or_refuse()
     group = Group.objects.create(
         name=name, kind=kind, area_id=area_id, stage=stage, stage_on=stage_on, place=place, rhythm=rhythm,
@@ -81,7 +75,7 @@ def change_group(
         taken=queries.is_taken(actor, name=values["name"], area_id=values["area_id"], but=group.id),
         stage_on=group.stage_on, today=today, mine=group.agency_id in actor.agency_ids,
         supporter_fits=_fits(agency_id=group.agency_id, supporter_id=values["supporter_id"], today=today),
-    ) & _nobody(actor, values["name"], values["place"], values["partners"], values.get("users", ""), values["needs"], field="words")  # fmt: skip
+    ) & nobody_named(actor, values["name"], values["place"], values["partners"], values.get("users", ""), values["needs"], field="words")  # fmt: skip
     verdict.or_refuse()
     changes = change_fields(group, version=version, values=values)
     written = [name for name in ("needs", "partners", "users") if changes.pop(name, None)]
@@ -103,7 +97,7 @@ def note_support(
     verdict = rules.may_note_support(
         happened_on=happened_on, today=today, stage=stage, current=locked.stage, since=locked.stage_on,
         mine=locked.agency_id in actor.agency_ids, request_open=request is None or request.closed_on is None,
-    ) & _nobody(actor, note, field="note")  # fmt: skip
+    ) & nobody_named(actor, note, field="note")  # fmt: skip
     verdict.or_refuse()
     support = Support.objects.create(
         group=locked, request=request, happened_on=happened_on, kind=kind, note=note, stage=moved,
@@ -130,7 +124,7 @@ def share_part(
             mine=group.agency_id in actor.agency_ids, whose=agency_id is not None or bool(body.strip()), due_on=due_on,
             today=today, done=before is not None and before.done_on is not None,
         )
-        & _nobody(actor, body, field="body")
+        & nobody_named(actor, body, field="body")
     ).or_refuse()  # fmt: skip
     kept, _made = GroupPart.objects.update_or_create(
         group=group, part=part,
@@ -173,7 +167,7 @@ def open_place(
             mine=locked.agency_id in actor.agency_ids, opened=locked.opened_id is not None,
             ended=locked.stage == rules.ENDED, opened_on=opened_on, today=today,
         )
-        & _nobody(actor, name, location, address, field="name")
+        & nobody_named(actor, name, location, address, field="name")
     ).or_refuse()  # fmt: skip
     place = resources.add_place(
         actor, whose=Whose(locked.name, "RESIDENTS"), where=Where(location, address, locked.area_id),
@@ -196,7 +190,7 @@ def ask_group_help(
     """Take down what a group asks for. Records ``group_help.asked``; refused by ``may_ask_group_help`` and where the
     words name somebody."""
     (
-        rules.may_ask_group_help(asked_on=asked_on, today=today) & _nobody(actor, text, field="text")
+        rules.may_ask_group_help(asked_on=asked_on, today=today) & nobody_named(actor, text, field="text")
     ).or_refuse()
     request = HelpRequest.objects.create(
         group=group,
@@ -219,7 +213,7 @@ def answer_group_help(
     locked = HelpRequest.objects.select_for_update().get(pk=request.pk)
     verdict = rules.may_answer_group_help(
         closed=locked.closed_on is not None, closed_on=closed_on, asked_on=locked.asked_on, today=today
-    ) & _nobody(actor, outcome, field="outcome")
+    ) & nobody_named(actor, outcome, field="outcome")
     verdict.or_refuse()
     changes = change_fields(
         locked, version=locked.version, values={"result": result, "outcome": outcome, "closed_on": closed_on}
@@ -254,7 +248,7 @@ class Told:
 def _may_tell(actor: Actor, told: Told, ages: Mapping[str, int]) -> Verdict:
     return rules.may_record_activity(
         heads=rules.Heads(told.people, tuple(ages.values())), starts_at=told.starts_at, ends_at=told.ends_at
-    ) & _nobody(actor, told.name, told.place, told.note, told.theme, field="words")
+    ) & nobody_named(actor, told.name, told.place, told.note, told.theme, field="words")
 
 
 def _details(told: Told) -> dict[str, Any]:
@@ -345,7 +339,7 @@ def raise_proposal(
     """Keep what people want to see done. Records ``proposal.raised``; refused by ``may_raise_proposal`` and a name."""
     verdict = rules.may_raise_proposal(
         raised_on=raised_on, due_on=due_on, today=today, origins=bool(activity_id) + bool(course_id)
-    ) & _nobody(actor, title, text, field="text")
+    ) & nobody_named(actor, title, text, field="text")
     verdict.or_refuse()
     proposal = Proposal.objects.create(
         title=title, text=text, area_id=area_id, raised_on=raised_on, due_on=due_on, activity_id=activity_id,
@@ -366,7 +360,7 @@ def change_proposal(
     verdict = rules.may_change_proposal(
         status=status, result=result, due_on=due_on, raised_on=proposal.raised_on,
         mine=bool({proposal.agency_id, proposal.owner_agency_id} & set(actor.agency_ids)),
-    ) & _nobody(actor, result, field="result")  # fmt: skip
+    ) & nobody_named(actor, result, field="result")  # fmt: skip
     verdict.or_refuse()
     closed = status in (ProposalStatus.DONE, ProposalStatus.DROPPED)
     changes = change_fields(
@@ -394,7 +388,7 @@ def note_action(
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     verdict = rules.may_note_action(
         done_on=done_on, raised_on=locked.raised_on, today=today
-    ) & _nobody(actor, what, field="what")  # fmt: skip
+    ) & nobody_named(actor, what, field="what")  # fmt: skip
     verdict.or_refuse()
     action = ProposalAction.objects.create(
         proposal=locked, done_on=done_on, what=what, group_id=group_id, activity_id=activity_id,

@@ -10,18 +10,7 @@ from norishiro.core.verdict import Verdict, when
 
 ENDED, PAUSED = "ENDED", "PAUSED"
 STILL_OPEN = ("OPEN", "STARTED")
-NAMED = (
-    "登録されている人の名前が文の中にあります（{names}）。だれのことか分からないように書きなおしてください。"
-)
 UNREADABLE_RANGE = "終わりの時刻は、始まりよりあとにしてください。"
-
-
-def names_nobody(*, names: Collection[str], field: str) -> Verdict:
-    """Community work is told without anybody's name.
-
-    根拠: 個人情報の保護に関する法律第66条
-    """
-    return when(bool(names), field, NAMED.format(names="、".join(sorted(names))))
 
 
 def may_keep_group(

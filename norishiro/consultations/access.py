@@ -13,10 +13,12 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.models import Agency, Appointment, WindowOperator, live_on
 from norishiro.agencies.permissions import Permission
+from norishiro.consultations import rules
 from norishiro.consultations.choices import RequestStatus, SheetStatus, Urgency
 from norishiro.consultations.models import Consultation, Lead, SupportRequest, TsunaguSheet, Worry
 from norishiro.core.calendar import wareki
 from norishiro.core.names_in_text import names_in
+from norishiro.core.verdict import Verdict
 from norishiro.people.choices import Sex
 from norishiro.people.models import Household, Membership
 from norishiro.people.queries import visible_to as people_visible_to
@@ -48,6 +50,12 @@ def names_known_in(actor: Actor, *, texts: Collection[str]) -> set[str]:
     standing = (Q(told__contains=F("family")) & ~Q(name="")) | (Q(told__contains=F("reading")) & ~Q(kana=""))
     found = rows.filter(standing).values_list("name", "kana")[:MOST_NAMES]
     return names_in(text, {name for pair in found for name in pair if name})
+
+
+def nobody_named(actor: Actor, *texts: str, field: str) -> Verdict:
+    """``names_nobody`` of these texts; asked of the database only where something was written."""
+    told = [one for one in texts if one.strip()]
+    return rules.names_nobody(names=names_known_in(actor, texts=told) if told else set(), field=field)
 
 
 def only_sends(actor: Actor) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 
 from norishiro.core.verdict import Verdict, when
@@ -10,17 +9,6 @@ from norishiro.core.verdict import Verdict, when
 CONDITIONAL, NO = "CONDITIONAL", "NO"
 FEW = 3
 AHEAD = "まだ来ていない日です。日付を確かめてください。"
-
-
-def names_nobody(*, names: Collection[str], field: str) -> Verdict:
-    """What corporations are told and what is told of them names no resident.
-
-    根拠: 個人情報の保護に関する法律第66条
-    """
-    return when(
-        bool(names), field,
-        f"登録されている人の名前が文の中にあります（{'、'.join(sorted(names))}）。だれのことか分からないように書きなおしてください。",
-    )  # fmt: skip
 
 
 def may_add_corporation(*, taken: bool, contact: bool, contact_told: bool) -> Verdict:

@@ -11,10 +11,9 @@ from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Area
-from norishiro.consultations.access import names_known_in
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
-from norishiro.core.verdict import Verdict
 from norishiro.food import events, rules
 from norishiro.food.choices import Way
 from norishiro.food.models import DayRole, FoodCall, FoodDay, Handout, HandoutLine, Item, Lot
@@ -28,12 +27,6 @@ from norishiro.resources.rules import may_name
 
 def _body(named: Named) -> Organisation | None:
     return body_of(named) if named.name else None
-
-
-def _nobody(actor: Actor, *texts: str, field: str) -> Verdict:
-    """Asked of the database only where something was written."""
-    told = [one for one in texts if one.strip()]
-    return rules.names_nobody(names=names_known_in(actor, texts=told) if told else set(), field=field)
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,7 @@ def receive_food(
         taken=Item.objects.filter(agency_id=actor.agency_id, name=new.name).exists() if new.name else False,
     )  # fmt: skip
     verdict &= may_name(asked_of(origin.carrier), field="carrier")
-    verdict &= _nobody(actor, new.name, field="item_name")
+    verdict &= nobody_named(actor, new.name, field="item_name")
     verdict.or_refuse()
     kept = item or Item.objects.create(agency_id=actor.agency_id, name=new.name, kind=new.kind, unit=new.unit)
     lot = Lot.objects.create(
@@ -192,7 +185,7 @@ def undo_handout(actor: Actor, /, *, handout: Handout, why: str, today: date) ->
     locked = Handout.objects.select_for_update(of=("self",)).get(pk=handout.pk)
     verdict = rules.may_undo(
         mine=locked.agency_id in actor.agency_ids, undone=locked.undone_on is not None, why=why
-    ) & _nobody(actor, why, field="why")
+    ) & nobody_named(actor, why, field="why")
     verdict.or_refuse()
     lines = {one.lot_id: one.quantity for one in locked.lines.all()}
     for one in _locked(lines):
@@ -207,7 +200,7 @@ def undo_handout(actor: Actor, /, *, handout: Handout, why: str, today: date) ->
 def add_day(actor: Actor, /, *, kind: str, name: str, area: Area, held_on: date, place: str = "") -> FoodDay:
     """Enter a day on which goods are collected or given out, coming or past. Records ``food_day.added``; refused where a
     text names somebody who is known."""
-    _nobody(actor, name, place, field="name").or_refuse()
+    nobody_named(actor, name, place, field="name").or_refuse()
     day = FoodDay.objects.create(
         kind=kind, name=name, area=area, held_on=held_on, place=place, agency_id=actor.agency_id,
         staff_id=actor.staff_id,
@@ -234,7 +227,7 @@ def take_day_role(
     """Keep who does what on the day. Records ``food_day.role_taken``; refused by ``may_take_role`` and a name that is known."""
     verdict = rules.may_take_role(
         mine=day.agency_id in actor.agency_ids, body=asked_of(body), has_agency=agency is not None
-    ) & _nobody(actor, what, field="what")
+    ) & nobody_named(actor, what, field="what")
     verdict.or_refuse()
     role = DayRole.objects.create(day=day, what=what, body=_body(body), agency=agency, heads=heads)
     sign(actor, events.DAY_ROLE_TAKEN, changes={"day": (day.id, day.id), "role": (None, role.id)})
@@ -254,7 +247,7 @@ def tell_day(
         today=today,
         people=people,
         households=households,
-    ) & _nobody(actor, note, field="note")
+    ) & nobody_named(actor, note, field="note")
     verdict.or_refuse()
     told: dict[str, Any] = {"people": people, "consulted": consulted, "note": note}
     gathering = day.gathering
@@ -300,7 +293,7 @@ def close_call(actor: Actor, /, *, call: FoodCall, outcome: str, today: date) ->
     locked = FoodCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
     verdict = rules.may_close_call(
         mine=locked.agency_id in actor.agency_ids, closed=locked.closed_on is not None, outcome=outcome
-    ) & _nobody(actor, outcome, field="outcome")
+    ) & nobody_named(actor, outcome, field="outcome")
     verdict.or_refuse()
     change_fields(locked, version=locked.version, values={"closed_on": today, "outcome": outcome})
     sign(actor, events.CALL_CLOSED, changes={"call": (call.id, call.id)}, changed_text=["outcome"])

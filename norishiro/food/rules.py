@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -64,17 +64,6 @@ def _of_something(quantity: Decimal, unit: str, *, field: str = "quantity") -> V
     return when(quantity <= 0, field, "0より大きい数にしてください。") & when(
         unit == PIECE and not whole, field, "個で数えるものです。小数のない数にしてください。"
     )
-
-
-def names_nobody(*, names: Collection[str], field: str) -> Verdict:
-    """Food is told of without anybody's name.
-
-    根拠: 個人情報の保護に関する法律第66条
-    """
-    return when(
-        bool(names), field,
-        f"登録されている人の名前が文の中にあります（{'、'.join(sorted(names))}）。だれのことか分からないように書きなおしてください。",
-    )  # fmt: skip
 
 
 def may_change_lot(

@@ -6,20 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
-from norishiro.consultations.access import names_known_in
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
-from norishiro.core.verdict import Verdict
 from norishiro.funds import events, queries, rules
 from norishiro.funds.models import Donation, Fund, Grant
 from norishiro.ledger.operations import sign
 from norishiro.resources.operations.naming import Named, asked_of, body_of
-
-
-def _nobody(actor: Actor, *texts: str, field: str) -> Verdict:
-    """Asked of the database only where something was written."""
-    told = [one for one in texts if one.strip()]
-    return rules.names_nobody(names=names_known_in(actor, texts=told) if told else set(), field=field)
 
 
 def _locked(fund: Fund) -> Fund:
@@ -31,7 +24,7 @@ def _locked(fund: Fund) -> Fund:
 def open_fund(actor: Actor, /, *, name: str, purpose: str) -> Fund:
     """Enter a fund of one's own agency. Records ``fund.opened``; refused by ``may_open_fund`` and a name that is known."""
     taken = Fund.objects.filter(agency_id=actor.agency_id, name=name).exists()
-    (rules.may_open_fund(taken=taken) & _nobody(actor, name, purpose, field="purpose")).or_refuse()
+    (rules.may_open_fund(taken=taken) & nobody_named(actor, name, purpose, field="purpose")).or_refuse()
     fund = Fund.objects.create(name=name, purpose=purpose, agency_id=actor.agency_id, staff_id=actor.staff_id)
     sign(actor, events.FUND_OPENED, changes={"fund": (None, fund.id)})
     return fund
@@ -63,7 +56,7 @@ def undo_donation(actor: Actor, /, *, donation: Donation, why: str, today: date)
     verdict = rules.may_undo_donation(
         mine=fund.agency_id in actor.agency_ids, undone=locked.undone_on is not None, why=why, amount=locked.amount,
         balance=queries.balance_of(actor, fund=fund),
-    ) & _nobody(actor, why, field="why")  # fmt: skip
+    ) & nobody_named(actor, why, field="why")  # fmt: skip
     verdict.or_refuse()
     locked.undone_on, locked.undone_why = today, why
     locked.save(update_fields=["undone_on", "undone_why"])
@@ -93,7 +86,7 @@ def take_application(
         applied_on=applied_on,
         today=today,
         body=asked_of(body),
-    ) & _nobody(actor, purpose, field="purpose")
+    ) & nobody_named(actor, purpose, field="purpose")
     verdict.or_refuse()
     grant = Grant.objects.create(
         fund=fund, body=body_of(body), area_id=area_id, purpose=purpose, asked=asked, applied_on=applied_on,
@@ -112,7 +105,7 @@ def decide_grant(
     verdict = rules.may_decide(
         mine=grant.fund.agency_id in actor.agency_ids, decided=bool(grant.decision), decision=decision, granted=granted,
         note=decision_note, decided_on=decided_on, applied_on=grant.applied_on, today=today,
-    ) & _nobody(actor, decision_note, field="decision_note")  # fmt: skip
+    ) & nobody_named(actor, decision_note, field="decision_note")  # fmt: skip
     verdict.or_refuse()
     changes = change_fields(
         grant, version=version,
@@ -148,7 +141,7 @@ def report_grant(
     verdict = rules.may_report(
         report, mine=grant.fund.agency_id in actor.agency_ids, granted=grant.granted, paid_on=grant.paid_on,
         closed=grant.closed_on is not None, today=today,
-    ) & _nobody(actor, report.result, field="result")  # fmt: skip
+    ) & nobody_named(actor, report.result, field="result")  # fmt: skip
     verdict.or_refuse()
     changes = change_fields(
         grant, version=version,

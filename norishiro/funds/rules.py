@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,17 +12,6 @@ from norishiro.resources.rules import Body, may_name
 GRANTED, DECLINED, CORPORATION = "GRANTED", "DECLINED", "CORPORATION"
 NOT_MINE = "書けるのは、この基金を受け持つ機関の人です。その機関に伝えてください。"
 AHEAD = "まだ来ていない日です。日付を確かめてください。"
-
-
-def names_nobody(*, names: Collection[str], field: str) -> Verdict:
-    """Money is told of without anybody's name.
-
-    根拠: 個人情報の保護に関する法律第66条
-    """
-    return when(
-        bool(names), field,
-        f"登録されている人の名前が文の中にあります（{'、'.join(sorted(names))}）。だれのことか分からないように書きなおしてください。",
-    )  # fmt: skip
 
 
 def may_open_fund(*, taken: bool) -> Verdict:

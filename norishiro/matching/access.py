@@ -14,7 +14,7 @@ from norishiro.carers.asking import age_span
 from norishiro.cases.access import member_ids, writes_under
 from norishiro.cases.models import Case
 from norishiro.cases.rules import may_work_on, may_write_under
-from norishiro.consultations.access import names_known_in
+from norishiro.consultations.access import names_known_in, nobody_named
 from norishiro.core.verdict import Verdict
 from norishiro.matching import rules, tracks
 from norishiro.matching.choices import HopeKind
@@ -177,6 +177,4 @@ def may_touch_shortage(actor: Actor, *, shortage: Shortage) -> Verdict:
 
 
 def may_close_shortage(actor: Actor, *, shortage: Shortage, outcome: str) -> Verdict:
-    return may_touch_shortage(actor, shortage=shortage) & rules.names_nobody(
-        names=names_known_in(actor, texts=[outcome]), field="outcome"
-    )
+    return may_touch_shortage(actor, shortage=shortage) & nobody_named(actor, outcome, field="outcome")

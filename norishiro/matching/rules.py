@@ -7,6 +7,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from norishiro.consultations.rules import names_nobody
 from norishiro.core.verdict import Verdict, when
 
 LAW = "社会福祉法第106条の4第2項第2号"
@@ -82,18 +83,6 @@ def may_note_shortage(*, member: bool, words: str, names: Collection[str], alrea
         & names_nobody(names=names, field="words")
         & when(already, "words", "この人のことは、もうこの不足に入っています。不足の一覧で、進み方を見てください。")
     )  # fmt: skip
-
-
-def names_nobody(*, names: Collection[str], field: str) -> Verdict:
-    """The register of what is missing is read by everybody, so nobody stands in it.
-
-    根拠: 個人情報の保護に関する法律第66条
-    """
-    return when(
-        bool(names),
-        field,
-        f"登録されている人の名前が文の中にあります（{'、'.join(sorted(names))}）。だれのことか分からないように書きなおしてください。",
-    )
 
 
 def may_bring_shortage(*, closed: bool, brought: bool) -> Verdict:

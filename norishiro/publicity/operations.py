@@ -11,7 +11,7 @@ from uuid import UUID
 
 from norishiro.agencies import navigator
 from norishiro.agencies.actor import Actor
-from norishiro.consultations.access import names_known_in
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.core.verdict import Verdict
@@ -29,12 +29,6 @@ from norishiro.publicity.models import (
     Response,
 )
 from norishiro.resources.models import Place
-
-
-def _nobody(actor: Actor, *texts: str, field: str) -> Verdict:
-    """Asked of the database only where something was written."""
-    told = [one for one in texts if one.strip()]
-    return rules.names_nobody(names=names_known_in(actor, texts=told) if told else set(), field=field)
 
 
 def _may_keep(values: dict[str, Any], *, but: UUID | None = None) -> Verdict:
@@ -74,7 +68,7 @@ def write_text(
 ) -> PublicText:
     """Write the draft of one language; what is public stays as it is. Records ``publicpage.written``; refused by a name
     that is known; StaleVersion."""
-    _nobody(actor, title, text, field="text").or_refuse()
+    nobody_named(actor, title, text, field="text").or_refuse()
     found = PublicText.objects.filter(page=page, tongue=tongue).first()
     if found is None:
         found = PublicText.objects.create(
@@ -110,7 +104,9 @@ def publish_text(actor: Actor, /, *, page: PublicPage, tongue: str, today: date)
         tongue=tongue, drafted=found is not None, waits=found is not None and found.waits,
         model_is_live=rules.MODEL in live,
     )  # fmt: skip
-    (verdict & (_nobody(actor, found.title, found.text, field="text") if found else Verdict())).or_refuse()
+    (
+        verdict & (nobody_named(actor, found.title, found.text, field="text") if found else Verdict())
+    ).or_refuse()
     assert found is not None
     found.live_title, found.live_text = found.title, found.text
     found.published_on, found.published_by_id = today, actor.staff_id
@@ -176,7 +172,7 @@ def _may_keep_item(
         kind_known=values["kind"] in dict(kinds.CHOICES), taken=(same.exclude(id=but) if but else same).exists(),
         issued_on=values["issued_on"], until_on=values["until_on"],
         part_of_gathering=not values["campaign_id"] or (campaign is not None and kinds.kind_of(campaign.kind).gathers and campaign.id != but),
-    ) & _nobody(actor, values["title"], values["about"], values["venue"], field="about")  # fmt: skip
+    ) & nobody_named(actor, values["title"], values["about"], values["venue"], field="about")  # fmt: skip
 
 
 @operation
@@ -217,7 +213,7 @@ def keep_leave(
     known."""
     (
         rules.may_keep_leave(given_on=given_on, until_on=until_on, today=today)
-        & _nobody(actor, whose, kept_at, field="whose")
+        & nobody_named(actor, whose, kept_at, field="whose")
     ).or_refuse()
     leave = Leave.objects.create(
         item=item, whose=whose, giver=giver, form=form, given_on=given_on, until_on=until_on, kept_at=kept_at,
@@ -252,7 +248,7 @@ def publish_item(actor: Actor, /, *, item: Item, today: date) -> None:
             live=locked.published_on is not None, shows_people=locked.shows_people, leaves=len(leaves),
             lapsed=sum(one is not None and one <= today for one in leaves), about=locked.about,
         )
-        & _nobody(actor, locked.title, locked.about, locked.venue, field="publish")
+        & nobody_named(actor, locked.title, locked.about, locked.venue, field="publish")
     ).or_refuse()  # fmt: skip
     change_fields(
         locked, version=locked.version, values={"published_on": today, "published_by_id": actor.staff_id}
@@ -293,7 +289,7 @@ def hand_out(
             given_on=given_on, today=today, number=number, found=not where.place or place is not None,
             named=sum((where.agency_id is not None, bool(where.place), bool(where.elsewhere.strip()))),
         )
-        & _nobody(actor, where.elsewhere, field="elsewhere")
+        & nobody_named(actor, where.elsewhere, field="elsewhere")
     ).or_refuse()  # fmt: skip
     made = Handout.objects.create(
         item=item, way=way, given_on=given_on, agency_id=where.agency_id, place=place, elsewhere=where.elsewhere,
@@ -312,7 +308,9 @@ def undo_handout(actor: Actor, /, *, handout: Handout, why: str) -> Handout:
     """Take back what was written wrongly; the line stays with its reason. Records ``publicity.handout_undone``; refused by
     ``may_undo`` and a name that is known."""
     locked = Handout.objects.select_for_update(of=("self",)).get(pk=handout.pk)
-    (rules.may_undo(undone=bool(locked.undone_why), why=why) & _nobody(actor, why, field="why")).or_refuse()
+    (
+        rules.may_undo(undone=bool(locked.undone_why), why=why) & nobody_named(actor, why, field="why")
+    ).or_refuse()
     locked.undone_why = why
     locked.save(update_fields=["undone_why"])
     sign(actor, events.HANDOUT_UNDONE, changes={"handout": (handout.id, None)}, changed_text=["undone_why"])
@@ -325,7 +323,7 @@ def note_channel(
 ) -> Notice:
     """Keep by which channel it was made known, and how many came by it. Records ``publicity.channel_noted``; refused by a
     name that is known."""
-    _nobody(actor, words, field="words").or_refuse()
+    nobody_named(actor, words, field="words").or_refuse()
     notice = Notice.objects.create(
         item=item, channel=channel, noted_on=noted_on, words=words, came=came, staff_id=actor.staff_id
     )
@@ -340,7 +338,7 @@ def note_response(
     """Keep what came back. Records ``publicity.response_noted``; refused by ``may_note`` and a name that is known."""
     (
         rules.may_note(noted_on=noted_on, today=today, words=words)
-        & _nobody(actor, source, words, field="words")
+        & nobody_named(actor, source, words, field="words")
     ).or_refuse()
     made = Response.objects.create(
         item=item, kind=kind, noted_on=noted_on, source=source, words=words, staff_id=actor.staff_id
@@ -369,7 +367,7 @@ def make_code(actor: Actor, /, *, item: Item, page: PublicPage | None, where: st
             item_live=page is None and item.published_on is not None,
             codes=item.codes.filter(ended_on__isnull=True).count(),
         )
-        & _nobody(actor, where, field="where")
+        & nobody_named(actor, where, field="where")
     ).or_refuse()
     token = "".join(secrets.choice(LETTERS) for _each in range(8))
     code = Code.objects.create(item=item, page=page, where=where, token=token, staff_id=actor.staff_id)

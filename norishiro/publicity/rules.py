@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from datetime import date
 
 from norishiro.core.verdict import Verdict, when
@@ -13,17 +12,6 @@ LONGEST_TEXT = 10_000
 MOST_CODES = 50
 AHEAD = "まだ来ていない日です。日付を確かめてください。"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-def names_nobody(*, names: Collection[str], field: str) -> Verdict:
-    """What everybody can read names nobody who is known here.
-
-    根拠: 個人情報の保護に関する法律第69条
-    """
-    return when(
-        bool(names), field,
-        f"登録されている人の名前が文の中にあります（{'、'.join(sorted(names))}）。だれでも読めるところなので、だれのことか分からないように書きなおしてください。",
-    )  # fmt: skip
 
 
 def may_keep_page(*, slug: str, taken: bool, topic_known: bool) -> Verdict:

@@ -117,7 +117,6 @@ NO_VERBS = {
     "resources.operations.naming.asked_of": WORDS,
     "resources.operations.naming.body_of": PART,
     "resources.operations.naming.tie_body": PART,
-    "corporations.operations.naming.nobody": WORDS,
     "sharing.operations.subjects.agency": WORDS,
     "sharing.operations.subjects.case": WORDS,
     "sharing.operations.grants.end_grants": GATE,

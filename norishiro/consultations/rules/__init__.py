@@ -31,6 +31,7 @@ from norishiro.consultations.rules.intake import (
     usual_review,
 )
 from norishiro.consultations.rules.leads import may_end_lead, may_note_lead, may_take_lead, still_before
+from norishiro.consultations.rules.naming import names_nobody
 from norishiro.consultations.rules.reporters import (
     hides_reporter,
     hides_teller,
@@ -73,6 +74,7 @@ __all__ = [
     "is_outside",
     "lead_reason_of",
     "may_answer_request",
+    "names_nobody",
     "may_answer_sheet",
     "may_answer_worry",
     "may_apply",

@@ -7,11 +7,11 @@ from datetime import date
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.corporations import events, rules
 from norishiro.corporations.models import Corporation, Need, NeedAnswer
-from norishiro.corporations.operations.naming import nobody
 from norishiro.ledger.operations import sign
 
 
@@ -23,7 +23,8 @@ def send_need(
     """Ask these corporations for such a place. Records ``corporation_need.sent``; refused by ``may_send_need`` and a name
     that is known."""
     (
-        rules.may_send_need(asked=len(asked), due_on=due_on, today=today) & nobody(actor, text, field="text")
+        rules.may_send_need(asked=len(asked), due_on=due_on, today=today)
+        & nobody_named(actor, text, field="text")
     ).or_refuse()
     need = Need.objects.create(
         text=text, kind=kind, area_id=area_id, asked_on=today, due_on=due_on, agency_id=actor.agency_id,
@@ -50,8 +51,8 @@ def answer_need(
             mine=need.agency_id in actor.agency_ids, closed=need.closed_on is not None, reply=reply, words=words,
             answered_on=answered_on, asked_on=need.asked_on, today=today,
         )
-        & nobody(actor, words, field="words")
-        & nobody(actor, outcome, field="outcome")
+        & nobody_named(actor, words, field="words")
+        & nobody_named(actor, outcome, field="outcome")
     ).or_refuse()  # fmt: skip
     changes = change_fields(
         answer, version=version,
@@ -71,7 +72,7 @@ def close_need(actor: Actor, /, *, need: Need, outcome: str, today: date) -> Nee
     locked = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
     (
         rules.may_touch_need(mine=locked.agency_id in actor.agency_ids, closed=locked.closed_on is not None)
-        & nobody(actor, outcome, field="outcome")
+        & nobody_named(actor, outcome, field="outcome")
     ).or_refuse()
     change_fields(locked, version=locked.version, values={"closed_on": today, "outcome": outcome})
     sign(actor, events.NEED_CLOSED, changes={"need": (need.id, need.id)}, changed_text=["outcome"])

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from norishiro.agencies.actor import Actor
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.core.verdict import Verdict
 from norishiro.corporations import events, kinds, rules
 from norishiro.corporations.models import Corporation, NeedAnswer, WorkOffer
-from norishiro.corporations.operations.naming import nobody
 from norishiro.ledger.operations import sign
 from norishiro.resources import operations as resources
 from norishiro.resources.choices import ConfirmWay, StopKind, StopReason
@@ -66,7 +66,7 @@ def _verdict(actor: Actor, work: Work, *, closed: bool, today: date) -> Verdict:
     return rules.may_keep_offer(
         first_on=work.first_on, last_on=work.last_on, capacity=work.capacity, present=work.present, closed=closed,
         today=today,
-    ) & nobody(actor, *texts, field="about")  # fmt: skip
+    ) & nobody_named(actor, *texts, field="about")  # fmt: skip
 
 
 @operation
@@ -166,7 +166,7 @@ def close_offer(
     locked = WorkOffer.objects.select_for_update(of=("self",)).select_related("place").get(pk=offer.pk)
     (
         rules.may_close_offer(closed=locked.closed_on is not None, closed_on=closed_on, today=today)
-        & nobody(actor, outcome, field="outcome")
+        & nobody_named(actor, outcome, field="outcome")
     ).or_refuse()
     planned = _own_stop(locked)
     if planned is not None and planned.from_on > today:

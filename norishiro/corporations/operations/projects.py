@@ -10,10 +10,10 @@ from norishiro.agencies.actor import Actor
 from norishiro.community import operations as community
 from norishiro.community.choices import OPEN_PROPOSALS
 from norishiro.community.models import Group, Proposal
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.corporations import events, rules
 from norishiro.corporations.models import Corporation, ProjectPart
-from norishiro.corporations.operations.naming import nobody
 from norishiro.ledger.operations import sign
 
 
@@ -62,7 +62,7 @@ def join_project(
         rules.may_join_project(
             open_still=proposal.status in OPEN_PROPOSALS, left=left, joined=before is not None
         )
-        & nobody(actor, part, field="part")
+        & nobody_named(actor, part, field="part")
     ).or_refuse()  # fmt: skip
     kept, _made = ProjectPart.objects.update_or_create(
         proposal=proposal, corporation=corporation,

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.community.models import Group
+from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.corporations import events, kinds, rules
 from norishiro.corporations.models import Contact, Corporation, Membership, Strength
-from norishiro.corporations.operations.naming import nobody
 from norishiro.ledger.operations import sign
 from norishiro.resources.operations.naming import Named, body_of, tie_body
 
@@ -53,7 +53,7 @@ def add_corporation(
             taken=Corporation.objects.filter(organisation__name=name).exists(), contact=bool(reached.name),
             contact_told=bool(reached.post or reached.phone or reached.email),
         )
-        & nobody(actor, about.about, field="about")
+        & nobody_named(actor, about.about, field="about")
     ).or_refuse()  # fmt: skip
     body = tie_body(body_of(Named(name, kinds.registered_as(about.kind))), agency_id=about.agency_id)
     corporation = Corporation.objects.create(
@@ -81,7 +81,7 @@ def change_corporation(
     actor: Actor, /, *, corporation: Corporation, version: int, about: About
 ) -> Corporation:
     """Put right what is written of it. Records ``corporation.changed``; refused by a name that is known; StaleVersion."""
-    nobody(actor, about.about, field="about").or_refuse()
+    nobody_named(actor, about.about, field="about").or_refuse()
     changes = change_fields(corporation, version=version, values={"kind": about.kind, "about": about.about})
     tie_body(corporation.organisation, agency_id=about.agency_id)
     _keep_strengths(corporation, about.strengths)

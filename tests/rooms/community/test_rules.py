@@ -108,12 +108,6 @@ def test_a_year_of_silence_is_seen_and_areas_without_records_keep_their_order():
     assert rules.without_records(areas=["c", "a", "b"], recorded={"a"}) == ["c", "b"]
 
 
-def test_a_name_is_told_so_that_it_can_be_taken_out():
-    refused = rules.names_nobody(names={"架空 太郎"}, field="note")
-    assert [(one.code, "架空 太郎" in one.message) for one in refused.reasons] == [("note", True)]
-    assert rules.names_nobody(names=(), field="note").allowed
-
-
 def test_every_kind_is_counted_by_the_reports_under_a_kind_there_is():
     assert {one.counted_as for one in kinds.ACTIVITIES} - set(GatheringKind.values) == set()
     for listed in (kinds.GROUPS, kinds.ACTIVITIES, kinds.AGES):

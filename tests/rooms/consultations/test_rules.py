@@ -102,3 +102,9 @@ def test_a_reapplication_follows_a_no_where_the_town_allows_it():
 def test_every_rule_names_what_it_rests_on():
     named = [getattr(rules, name) for name in dir(rules) if name.startswith(("may_", "is_", "due_"))]
     assert [one.__name__ for one in named if "根拠: " not in one.__doc__] == []
+
+
+def test_a_name_is_told_so_that_it_can_be_taken_out():
+    refused = rules.names_nobody(names={"架空 太郎"}, field="note")
+    assert [(one.code, "架空 太郎" in one.message) for one in refused.reasons] == [("note", True)]
+    assert rules.names_nobody(names=(), field="note").allowed

@@ -101,7 +101,6 @@ def test_the_short_rules_say_each_reason():
     assert codes(rules.may_close_offer(closed=False, closed_on=TODAY, today=TODAY)) == []
     assert codes(rules.may_join_project(open_still=False, left=True, joined=False)) == ["corporation", "left"]
     assert codes(rules.may_join_project(open_still=True, left=True, joined=True)) == []
-    assert codes(rules.names_nobody(names={"架空"}, field="text")) == ["text"]
     assert [codes(may_call_off(from_on=day, today=TODAY)) for day in (TODAY, TODAY + DAY)] == [
         ["from_on"],
         [],

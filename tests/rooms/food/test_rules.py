@@ -152,11 +152,6 @@ def test_a_call_asks_somebody_for_something_and_is_closed_once_with_what_came_of
     ]
 
 
-def test_a_name_that_is_known_stops_the_words():
-    assert codes(rules.names_nobody(names=set(), field="note")) == []
-    assert codes(rules.names_nobody(names={"架空 花江"}, field="note")) == ["note"]
-
-
 def test_a_date_is_near_on_its_last_day_of_grace_and_past_it():
     def near(best_before: date | None) -> bool:
         return rules.is_near(best_before=best_before, today=TODAY, near=NEAR)

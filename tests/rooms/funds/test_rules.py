@@ -23,10 +23,8 @@ def test_an_amount_is_written_in_threes():
     assert [yen(0), yen(999), yen(1000), yen(1234567)] == ["0円", "999円", "1,000円", "1,234,567円"]
 
 
-def test_a_fund_is_opened_once_and_no_known_name_stands_in_it():
+def test_a_fund_is_opened_once():
     assert (codes(rules.may_open_fund(taken=False)), codes(rules.may_open_fund(taken=True))) == ([], ["name"])
-    assert codes(rules.names_nobody(names=set(), field="purpose")) == []
-    assert codes(rules.names_nobody(names={"架空 花江"}, field="purpose")) == ["purpose"]
 
 
 def donation(
