@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 READING = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 
 
-def sounded(text: str) -> SafeString:
+def sounded(text: str, *, marked: re.Pattern[str] = READING) -> SafeString:
     """Escaped, with the readings above the characters; in brackets where a browser or a reader shows none above."""
     ruby = r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>"
-    return mark_safe(READING.sub(ruby, conditional_escape(text)))  # noqa: S308 escaped a moment ago
+    return mark_safe(marked.sub(ruby, conditional_escape(text)))  # noqa: S308 escaped a moment ago

@@ -7,10 +7,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from pydantic import BaseModel, ConfigDict
 
+from norishiro.core.ruby import sounded
 from norishiro.watching.choices import HoldLegal
 
 FILE = Path(__file__).parent / "data" / "telling.toml"
@@ -88,7 +88,7 @@ def role_words(roles: str) -> SafeString:
 
 def ruby(text: str) -> SafeString:
     """``{漢字|よみ}`` with its reading above; everything else is shown as it stands."""
-    return mark_safe(_READ.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", escape(text)))  # noqa: S308
+    return sounded(text, marked=_READ)
 
 
 def plain(text: str) -> str:

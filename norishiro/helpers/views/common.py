@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.door import answer
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
+from norishiro.agencies.views.acts import act_screen
 from norishiro.core.calendar import fiscal_year, fiscal_year_label
-from norishiro.core.form_pages import carry_out
 from norishiro.core.verdict import YES, Verdict, no
 from norishiro.helpers import queries
 
@@ -82,16 +80,7 @@ def form_screen(
     shown: Iterable[UUID] = (), current: Callable[[], Form] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """One act on one screen; ``do`` answers what is said when it is done, and where it leads; ``shown`` are those it names."""
-
-    def run() -> str:
-        said, address = do()
-        messages.success(request, said)
-        return address
-
-    if request.method == "POST" and form.is_valid():
-        done = carry_out(request, form, do=run, current=current)
-        if done is not None:
-            return done
-    status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "title": title, "submit": submit, "lines": lines, "back": back, "crumbs": crumbs((title, ""))}  # fmt: skip
-    return answer(request, "helpers/form.html", context, shown=shown, status=status)
+    context = {"title": title, "submit": submit, "lines": lines, "back": back, "crumbs": crumbs((title, ""))}
+    return act_screen(
+        request, "helpers/form.html", form, do=do, context=context, current=current, shown=shown
+    )
