@@ -48,17 +48,20 @@ class StaffRequest(HttpRequest):
     shown: list[UUID]
     searched_in_vain: bool
     looked_for: str
+    of_one: bool
     htmx: Any
 
 
 View = Callable[..., HttpResponse]
 
 
-def page(*, needs: Permission | None, fresh: bool = False) -> Callable[[View], View]:
+def page(*, needs: Permission | None, fresh: bool = False, of_one: bool = False) -> Callable[[View], View]:
     """Open the screen to whoever wears a hat with this permission (None: anybody with a hat).
 
     ``fresh``: and who proved in the last five minutes that it is really them, for what hands out records in bulk, opens
     them in an emergency, or gives rights. Whoever did not is asked first; what was typed waits as a draft.
+    ``of_one``: a page of one case or person that asks many questions, each by an id: the database answers a look with the
+    plan it has kept, whatever the id (ADR 0054).
     """
 
     def guard(view: View) -> View:
@@ -69,6 +72,7 @@ def page(*, needs: Permission | None, fresh: bool = False) -> Callable[[View], V
                     f"{reverse('agencies:choose_hat')}?{urlencode({'next': request.get_full_path()})}"
                 )
             request.shown, request.searched_in_vain, request.looked_for = [], False, ""
+            request.of_one = of_one
             try:
                 if needs is not None and not request.actor.may(needs):
                     return _turned_away(view, request, needs, kwargs)
@@ -134,7 +138,7 @@ def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     reading = request.method in ("GET", "HEAD")
     within = transaction.get_connection().in_atomic_block
     with transaction.atomic():
-        announce(request.actor, reading=reading)
+        announce(request.actor, reading=reading, of_one=reading and request.of_one)
         response = view(request, *args, **kwargs)
         if reading and within:
             transaction.set_rollback(True)

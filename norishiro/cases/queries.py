@@ -32,6 +32,7 @@ from norishiro.cases.timeline import LENGTH
 from norishiro.consultations.models import Consultation
 from norishiro.consultations.queries import requests_visible_to
 from norishiro.consultations.queries import visible_to as consultations_visible_to
+from norishiro.core.ordering import in_order
 from norishiro.core.records import Unseen
 from norishiro.sharing.choices import Depth, SubjectKind
 from norishiro.sharing.queries import subjects_seen, through_gate
@@ -62,10 +63,10 @@ def _named(rows: QuerySet[M], *beside: str) -> QuerySet[M]:
 
 def get_visible(actor: Actor, *, case_id: UUID, depth: Depth = Depth.OUTLINE) -> Case:
     rows = visible_to(actor, depth=depth).filter(id=case_id)
-    case = _named(rows, "household", "operator", "lead_agency", "lead_staff", "area").first()
-    if case is None:
-        raise Unseen(case_id)
-    return case
+    try:
+        return _named(rows, "household", "operator", "lead_agency", "lead_staff", "area").get()
+    except Case.DoesNotExist:
+        raise Unseen(case_id) from None
 
 
 def depth_of(actor: Actor, *, case: Case) -> Depth:
@@ -136,7 +137,7 @@ def focus_counts(actor: Actor, *, groups: Collection[FocusGroup]) -> dict[tuple[
 
 def focuses(actor: Actor, *, case: Case) -> list[CaseFocus]:
     """The 重点対象 of one case, what the entry door knew first."""
-    return list(case.focuses.select_related("group", "staff").order_by("found", "found_on"))
+    return in_order(_named(case.focuses.all(), "group", "staff"), "found", "found_on")
 
 
 def officers(actor: Actor, *, operators: Collection[UUID], on: date) -> list[Appointment]:
@@ -188,7 +189,7 @@ def members(actor: Actor, *, case: Case) -> list[CaseMember]:
     """The persons of the case whom the actor may see."""
     rows = through_gate(CaseMember.objects.filter(case=case), actor, subject="person_id", depth=Depth.OUTLINE)
     rows = through_gate(rows, actor, subject="case_id", depth=Depth.OUTLINE)
-    return list(rows.select_related("person").order_by("from_on", "made_at"))
+    return in_order(rows.select_related("person"))
 
 
 def _open(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
@@ -224,48 +225,42 @@ def _of_case(actor: Actor, rows: QuerySet[M], *, case: Case) -> QuerySet[M]:
 
 
 def roles(actor: Actor, *, case: Case) -> list[Role]:
-    return list(
-        _of_case(actor, _named(Role.objects.all(), "bearer", "bearer_staff", "person"), case=case).order_by(
-            "status", "next_on", "made_at"
-        )
-    )
+    rows = _of_case(actor, _named(Role.objects.all(), "bearer", "bearer_staff", "person"), case=case)
+    return in_order(rows, "status", "next_on", "made_at")
 
 
 def issues(actor: Actor, *, case: Case) -> list[Issue]:
-    return list(_of_case(actor, _named(Issue.objects.all(), "person", "agency", "staff"), case=case))
+    return in_order(_of_case(actor, _named(Issue.objects.all(), "person", "agency", "staff"), case=case))
 
 
 def unknowns(actor: Actor, *, case: Case) -> list[Unknown]:
-    return list(_of_case(actor, _named(Unknown.objects.all(), "person", "finder_agency"), case=case))
+    return in_order(_of_case(actor, _named(Unknown.objects.all(), "person", "finder_agency"), case=case))
 
 
 def wishes(actor: Actor, *, case: Case) -> list[Wish]:
-    return list(_of_case(actor, _named(Wish.objects.all(), "person", "staff"), case=case))
+    return in_order(_of_case(actor, _named(Wish.objects.all(), "person", "staff"), case=case))
 
 
 def help_requests(actor: Actor, *, case: Case) -> list[HelpRequest]:
-    return list(
-        _of_case(
-            actor,
-            _named(HelpRequest.objects.all(), "helper_agency", "agency", "asker", "replier"),
-            case=case,
-        )
-    )
+    named = _named(HelpRequest.objects.all(), "helper_agency", "agency", "asker", "replier")
+    return in_order(_of_case(actor, named, case=case))
 
 
 def handovers(actor: Actor, *, case: Case) -> list[Handover]:
-    return list(_of_case(actor, _named(Handover.objects.all(), "to_agency", "agency", "person"), case=case))
+    return in_order(
+        _of_case(actor, _named(Handover.objects.all(), "to_agency", "agency", "person"), case=case)
+    )
 
 
 def engagements(actor: Actor, *, case: Case) -> list[Engagement]:
     rows = through_gate(Engagement.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
-    return list(_named(rows, "agency"))
+    return in_order(_named(rows, "agency"))
 
 
 def status_changes(actor: Actor, *, case: Case, limit: int = LENGTH) -> list[StatusChange]:
     """The newest moves of the case, newest first."""
     rows = through_gate(StatusChange.objects.filter(case=case), actor, subject="case_id", depth=Depth.OUTLINE)
-    return list(rows.select_related("staff").order_by("-changed_on", "-made_at")[:limit])
+    return list(_named(rows, "staff").order_by("-changed_on", "-made_at")[:limit])
 
 
 def lead_changes(actor: Actor, *, case: Case, limit: int = LENGTH) -> list[LeadChange]:

@@ -43,8 +43,9 @@ class UnsignedOperation(RuntimeError):
     """A verb ended without a ledger line: a fault in the program, so nothing is kept."""
 
 
-def announce(actor: Acting, *, reading: bool = False) -> None:
-    """Tell the database, for the rest of this transaction, who is acting, and whether only to read."""
+def announce(actor: Acting, *, reading: bool = False, of_one: bool = False) -> None:
+    """Tell the database, for the rest of this transaction, who is acting, whether only to read, and whether every question
+    goes by the id of one thing, so that one plan serves whatever the id is (ADR 0054)."""
     settings = {
         "norishiro.staff": str(actor.staff_id),
         "norishiro.agency": str(actor.agency_id),
@@ -53,6 +54,8 @@ def announce(actor: Acting, *, reading: bool = False) -> None:
     }
     if reading:
         settings["transaction_read_only"] = "on"
+    if of_one:
+        settings["plan_cache_mode"] = "force_generic_plan"
     calls = ", ".join("set_config(%s, %s, true)" for _name in settings)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", [word for pair in settings.items() for word in pair])

@@ -70,6 +70,11 @@ class Contact(GatedRecord):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
 
+    # Where a history is told (``queries.to_tell``): the lines, who came along, who else was there.
+    told: list[Segment]
+    beside: list[Companion]
+    there: list[Present]
+
     class Meta:
         ordering = ["-happened_on", "-made_at"]
         indexes = [

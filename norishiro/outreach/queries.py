@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -13,6 +14,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Area, live_on
 from norishiro.attachments.models import Scan
 from norishiro.attachments.queries import scans_of_each
+from norishiro.core.ordering import in_order
 from norishiro.core.records import Unseen
 from norishiro.outreach.choices import Met, SegmentKind
 from norishiro.outreach.models import Bulletin, Contact, ContactStage, Gathering, Phrase, Present
@@ -26,6 +28,7 @@ MOST_OF_A_ROUND = 40
 MOST_NOTES = 500
 LONGEST_CHAIN = 20
 # What a page with many contacts tells of each: whole rows, joined, are eighty columns to build and to read.
+CALLED = ("person__name", "person__alias")
 TOLD = ("happened_on", "happened_at", "made_at", "method", "met", "body", "subject_id", "case_id")
 
 
@@ -75,18 +78,32 @@ def contacts_of(
         rows = rows.filter(tags__code=tag)
     newest = [_newest(rows.filter(subject_id=one), limit) for one in wanted]
     newest.append(_newest(rows.filter(id__in=seen_at(actor, person_ids=wanted)), limit))
-    found = newest[0].union(*newest[1:], all=True).values_list("id", flat=True)
-    return list(
-        Contact.objects.filter(id__in=list(found))
-        .select_related("person", "staff", "agency")
-        .only(*TOLD, "person__name", "person__alias", "staff__name", "agency__name")
-        .prefetch_related("companions__agency", "segments", with_present(actor))
-        .order_by("-happened_on", "-made_at")[:limit]
+    found = sorted({(on, at, contact) for on, at, contact in newest[0].union(*newest[1:])}, reverse=True)
+    told = Contact.objects.filter(id__in=[contact for *_, contact in found[:limit]])
+    return in_order(
+        told.select_related("person", "staff", "agency")
+        .only(*TOLD, *CALLED, "staff__name", "agency__name")
+        .prefetch_related(*to_tell(actor)),
+        "-happened_on",
+        "-made_at",
     )
 
 
-def _newest(rows: QuerySet[Contact], limit: int) -> QuerySet[Contact, UUID]:
-    return rows.order_by("-happened_on", "-made_at").values_list("id", flat=True)[:limit]
+def _newest(rows: QuerySet[Contact], limit: int) -> QuerySet[Contact, Any]:
+    """When, written when, and which."""
+    newest = rows.order_by("-happened_on", "-made_at")
+    return newest.values_list("happened_on", "made_at", "id")[:limit]
+
+
+def to_tell(actor: Actor) -> tuple[Prefetch[str], ...]:
+    """What a history tells of each contact, as plain lists: a set of rows to ask further for every contact of a long page
+    would cost more than the rows."""
+    there = present_visible_to(actor).select_related("person").only("contact_id", *CALLED)
+    return (
+        Prefetch("segments", to_attr="told"),
+        Prefetch("companions", to_attr="beside"),
+        Prefetch("present", queryset=there, to_attr="there"),
+    )
 
 
 def with_present(actor: Actor) -> Prefetch[str]:

@@ -14,7 +14,7 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency
 from norishiro.core.tables import Page, Place, Way, cut_page
 from norishiro.outreach.models import Contact
-from norishiro.outreach.queries import seen_at, stages_visible_to, visible_to, with_present
+from norishiro.outreach.queries import seen_at, stages_visible_to, to_tell, visible_to
 
 AT_ONCE = 100
 MOST_PRESENT = 2000
@@ -95,9 +95,7 @@ def oldest_first(actor: Actor, *, subject_ids: Collection[UUID], cut: Cut, limit
 
 
 def _told(actor: Actor, rows: QuerySet[Contact]) -> QuerySet[Contact]:
-    return rows.select_related("person", "staff", "agency").prefetch_related(
-        "companions__agency", "segments", with_present(actor)
-    )
+    return rows.select_related("person", "staff", "agency").prefetch_related(*to_tell(actor))
 
 
 def _beyond(on: date, written: object, row_id: UUID, way: Way) -> Q:

@@ -120,6 +120,12 @@ def relations_of(actor: Actor, *, person: Person) -> list[Relation]:
     )
 
 
+def places_in(actor: Actor, *, household: Household, on: date) -> dict[UUID, Membership]:
+    """How each member the actor may see stood in the household that day, by person; nothing of the persons themselves."""
+    rows = memberships_visible_to(actor).filter(live_on(on), household=household).order_by()
+    return {one.person_id: one for one in rows.only("person_id", "relation", "living_together")}
+
+
 def members_of(actor: Actor, *, household: Household, on: date | None = None) -> list[Membership]:
     """Members the actor may see: on a day, or (without a day) all there ever were, present ones first."""
     rows = memberships_visible_to(actor).filter(household=household).select_related("person", "person__area")

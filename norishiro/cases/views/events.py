@@ -39,15 +39,15 @@ def contact_event(contact: Contact) -> Event:
     return Event(
         on=contact.happened_on, at=contact.happened_at, written_at=contact.made_at,
         title=f"{contact.get_method_display()}・{contact.get_met_display()}{also_there(contact)}",
-        who=f"{contact.agency.name} {contact.staff.name}", text=contact.body, parts=tuple(contact.segments.all()),
-        kind="meet" if contact.companions.all() else "", leads_to="contact", target=contact.id,
-        named=tuple(one.person_id for one in contact.present.all()),
+        who=f"{contact.agency.name} {contact.staff.name}", text=contact.body, parts=tuple(contact.told),
+        kind="meet" if contact.beside else "", leads_to="contact", target=contact.id,
+        named=tuple(one.person_id for one in contact.there),
     )  # fmt: skip
 
 
 def also_there(contact: Contact) -> str:
     """Who else was at a contact, as far as the viewer may see them."""
-    names = "、".join(one.person.label for one in contact.present.all())
+    names = "、".join(one.person.label for one in contact.there)
     return f"（{names}もいた）" if names else ""
 
 

@@ -253,7 +253,7 @@ def _workbook(request: Any, scene: Scene, rows: list[Contact], since: AskedDay, 
 
 
 def _line(one: Contact) -> list[documents.Value]:
-    said = "\n".join(f"{part.tag}：{part.text}" if part.tag else part.text for part in one.segments.all())
+    said = "\n".join(f"{part.tag}：{part.text}" if part.tag else part.text for part in one.told)
     promise = f"{wareki(one.next_on)} {one.next_what}".strip() if one.next_on else ""
     return [
         one.happened_on, one.happened_at.strftime("%H:%M") if one.happened_at else None,

@@ -25,6 +25,7 @@ from norishiro.cases.views.events import contact_event, moves, named_in, with_ad
 from norishiro.cases.views.parts import WHO_READS, today
 from norishiro.consultations.choices import LeadSide
 from norishiro.core.calendar import PartialDate
+from norishiro.core.ordering import in_order
 from norishiro.matching import queries as matching_queries
 from norishiro.meetings import queries as meeting_queries
 from norishiro.outreach import queries as contact_queries
@@ -150,7 +151,7 @@ class MemberLine:
     roles: list[Role]
 
 
-@page(needs=Permission.SEE_PEOPLE)
+@page(needs=Permission.SEE_PEOPLE, of_one=True)
 def show_case(request: Any, case_id: UUID) -> HttpResponse:
     """世帯の一枚."""
     actor, day = request.actor, today()
@@ -262,14 +263,11 @@ def _milestones(members: list[CaseMember], handovers: list[Handover], day: date)
 def _member_lines(
     actor: Actor, *, case: Case, members: list[CaseMember], roles: list[Role], day: date
 ) -> list[MemberLine]:
-    relations = {}
-    if case.household is not None:
-        for one in people_queries.members_of(actor, household=case.household, on=day):
-            relations[one.person_id] = one
-    consents: dict[UUID, Consent] = {}
+    home = case.household
+    relations = people_queries.places_in(actor, household=home, on=day) if home is not None else {}
     rows = consents_visible_to(actor).filter(person_id__in=[member.person_id for member in members])
-    for consent in rows.prefetch_related("recipients__agency").order_by("asked_on", "made_at"):
-        consents[consent.person_id] = consent
+    asked = in_order(rows.prefetch_related("recipients__agency"), "asked_on", "made_at")
+    consents = {consent.person_id: consent for consent in asked}
     return [
         MemberLine(
             member=member,

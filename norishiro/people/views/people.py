@@ -100,7 +100,7 @@ def show_person(request: Any, person_id: UUID) -> HttpResponse:
         "may_merge": request.actor.may(Permission.MERGE_PEOPLE),
     }
     related = [key for one in relations for key in (one.person_id, one.other_id)]
-    there = [one.person_id for contact in context["contacts"] for one in contact.present.all()]
+    there = [one.person_id for contact in context["contacts"] for one in contact.there]
     about = [contact.person_id for contact in context["contacts"] if contact.person_id]
     shown = dict.fromkeys([*ids, *related, *about, *there])
     return answer(request, "people/person.html", context, shown=shown)

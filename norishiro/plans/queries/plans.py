@@ -69,7 +69,8 @@ def outreach_to_end(actor: Actor, *, case: Case) -> Plan | None:
 
 def _running(actor: Actor, *, case: Case) -> list[Plan]:
     states = (*PlanStatus.unfinished(), *PlanStatus.in_force())
-    return list(visible_to(actor).filter(case=case, status__in=states).order_by("made_at", "id"))
+    running = visible_to(actor).filter(case=case, status__in=states)
+    return list(running.only("kind", "number").order_by("made_at", "id"))
 
 
 def get_case(actor: Actor, *, case_id: UUID) -> Case:

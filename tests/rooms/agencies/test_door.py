@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
@@ -67,3 +68,22 @@ def test_a_closed_ledger_keeps_no_draft_of_nobody(rf):
     response = LedgerMustWrite(lambda _request: HttpResponse()).process_exception(request, LedgerClosed())
     assert (response.status_code, response["Retry-After"], Draft.objects.count()) == (503, "60", 0)
     assert "お預かりしています" not in response.content.decode()
+
+
+def tells_its_plans(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        return HttpResponse(cursor.fetchone()[0])
+
+
+def test_only_a_look_at_one_thing_is_answered_with_whatever_plan_is_kept(rf):
+    asked = []
+    for view, method in (
+        (page(needs=None)(tells_its_plans), rf.get),
+        (page(needs=None, of_one=True)(tells_its_plans), rf.post),
+        (page(needs=None, of_one=True)(tells_its_plans), rf.get),
+    ):
+        request = method("/")
+        request.actor, request.resolver_match = agencies.actor(), None
+        asked.append(view(request).content.decode())
+    assert asked == ["auto", "auto", "force_generic_plan"]
