@@ -37,6 +37,7 @@ ADVICE = {
     "NORISHIRO_CHECKPOINT_MAIL": "台帳の控えを送る宛先を、カンマ区切りで書いてください（例: kansa@example.lg.jp）。",
     "NORISHIRO_MAP_TILES": "https:// で始まる、{z} {x} {y} の入った地図の絵の番地を書いてください。",
     "NORISHIRO_MAP_CREDIT": "地図の絵の出どころを、120字までで書いてください。",
+    "NORISHIRO_MAIL_FROM": "メールの差出人を、norishiro@city.example.jp の形で書いてください。",
     "NORISHIRO_SMTP": "メールの中継サーバーを、名前:番号 の形で書いてください（例: localhost:25）。",
     "HOST": "待ち受けるアドレスを書いてください（例: 127.0.0.1）。",
     "PORT": "1 から 65535 の数字を書いてください（例: 8000）。",
@@ -97,6 +98,9 @@ class Environment(BaseModel):
     map_tiles: str = Field(default="", alias="NORISHIRO_MAP_TILES", pattern=r"^(https://[^\s;,'\"]+)?$")
     map_credit: str = Field(default="", alias="NORISHIRO_MAP_CREDIT", max_length=120)
     smtp: str = Field(default="localhost:25", alias="NORISHIRO_SMTP", pattern=r"^[0-9A-Za-z.-]+:[0-9]{1,5}$")
+    mail_from: str = Field(
+        default="", alias="NORISHIRO_MAIL_FROM", pattern=r"^([0-9A-Za-z._+-]+@[0-9A-Za-z.-]+)?$"
+    )
     workers: int = Field(default=2, alias="NORISHIRO_WORKERS", ge=1, le=32)
     threads: int = Field(default=4, alias="NORISHIRO_THREADS", ge=1, le=64)
     host: str = Field(default="127.0.0.1", alias="HOST", pattern=r"^[0-9A-Za-z.:-]+$")

@@ -15,7 +15,13 @@ LAID = Path(tempfile.gettempdir()) / f"norishiro-laid-{os.geteuid()}-{SUFFIX}"
 # The suite must not depend on what the person who runs it has set for real use.
 for name in (
     *("NORISHIRO_SECRET_KEY", "NORISHIRO_HTTPS", "NORISHIRO_ALLOWED_HOSTS", "NORISHIRO_PROXY_COUNT"),
-    *("NORISHIRO_SEALING_KEYS", "NORISHIRO_CHECKPOINTS", "NORISHIRO_CHECKPOINT_MAIL", "NORISHIRO_SMTP"),
+    *(
+        "NORISHIRO_SEALING_KEYS",
+        "NORISHIRO_CHECKPOINTS",
+        "NORISHIRO_CHECKPOINT_MAIL",
+        "NORISHIRO_SMTP",
+        "NORISHIRO_MAIL_FROM",
+    ),
     *(
         "NORISHIRO_WORKERS",
         "NORISHIRO_THREADS",

@@ -168,6 +168,9 @@ NORISHIRO_ADDRESS = (
 )
 EMAIL_HOST, EMAIL_PORT = ENV.smtp.split(":")
 EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = (
+    ENV.mail_from or f"norishiro@{ENV.allowed_hosts[0] if ENV.allowed_hosts else 'localhost'}"
+)
 
 # Grounds for sharing that this municipality adds by its own ordinances, in the shape of sharing/grounds.toml.
 NORISHIRO_GROUNDS = ENV.home / "grounds.toml" if (ENV.home / "grounds.toml").exists() else None

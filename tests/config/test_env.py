@@ -57,6 +57,7 @@ def test_other_programs_variables_are_left_alone() -> None:
         ("PROFILE", "../toshima"),
         ("NORISHIRO_HTTPS", "たぶん"),
         ("NORISHIRO_SMTP", "中継"),
+        ("NORISHIRO_MAIL_FROM", "差出人"),
         ("NORISHIRO_SECRET_KEY", "みじかい"),
         ("NORISHIRO_DB_ROLE", "postgres"),
         ("NORISHIRO_WORKERS", "0"),
