@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.corporations.urls")),
     path("", include("norishiro.helpers.urls")),
     path("", include("norishiro.publicity.urls")),
+    path("", include("norishiro.neighbours.urls")),
     path("", include("norishiro.surroundings.urls")),
     path("", include("norishiro.family.urls")),
     path("", include("norishiro.assessment.urls")),

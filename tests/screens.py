@@ -190,6 +190,8 @@ GATHERING = row("resources.Place", name__startswith="多世代ひろば")
 ROUND = row("surveys.Round", closed_on=None)
 LEAFLET = row("publicity.Item", kind="LEAFLET")
 FORUM = row("publicity.Item", kind="FORUM")
+SENT_POST = row("neighbours.Post", sent_at__isnull=False)
+DRAFT_POST = row("neighbours.Post", sent_at=None)
 LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
 ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
 UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
@@ -899,6 +901,15 @@ CASES = [
         {"public_page_id": row("publicity.PublicPage", slug="food")},
         note="draft",
     ),
+    Screen("neighbours:posts", "csw"),
+    Screen("neighbours:posts", "minsei", note="reading"),
+    Screen("neighbours:write_post", "csw"),
+    Screen("neighbours:post", "csw", {"post_id": SENT_POST}),
+    Screen("neighbours:post", "csw", {"post_id": DRAFT_POST}, note="draft"),
+    Screen("neighbours:change_post", "csw", {"post_id": DRAFT_POST}),
+    Screen("neighbours:send_post", "csw", {"post_id": DRAFT_POST}),
+    Screen("neighbours:readers", "csw"),
+    Screen("neighbours:readers", "minsei", query={"year": "2001"}, note="empty"),
     Screen("publicity:change_page", "csw", {"public_page_id": LIVE_PAGE}),
     Screen("publicity:write_text", "csw", {"public_page_id": LIVE_PAGE, "language": "easy"}),
     Screen("publicity:add_place", "csw", {"public_page_id": LIVE_PAGE}),
@@ -1320,6 +1331,9 @@ PUBLIC = [
     Screen("public_site:leaf", "", {"tongue": "ja", "leaf": "hikikomori"}),
     Screen("public_site:leaf", "", {"tongue": "easy", "leaf": "hikikomori"}, note="plain"),
     Screen("public_site:leaf", "", {"tongue": "en", "leaf": "hikikomori"}, note="only Japanese"),
+    Screen("public_site:letters", "", {"tongue": "ja"}),
+    Screen("public_site:letters", "", {"tongue": "easy"}, note="plain"),
+    Screen("public_site:letters", "", {"tongue": "en"}, note="English"),
     Screen("public_site:flow", "", {"tongue": "easy"}),
     Screen("public_site:front", ""),
     Screen("public_site:find", ""),
@@ -1496,6 +1510,10 @@ NO_SCREENS: dict[str, str] = {
     "opendata:standard_file": "ダウンロード",
     "opendata:hsds_file": "ダウンロード",
     "letterbox:take_letter": POSTED,
+    **dict.fromkeys(
+        ("public_site:confirm_letters", "public_site:own_letters", "public_site:leave_letters"),
+        "番地は一人ずつの鍵で、どこにも残らない。tests/journeys/test_district_letters.py が開いて調べる",
+    ),
     "agencies:forget_address": POSTED,
     "outreach:count_visit": POSTED,
     "outreach:end_phrase": POSTED,

@@ -47,6 +47,7 @@ ROOMS = [
     "norishiro.helpers",
     "norishiro.publicity",
     "norishiro.corporations",
+    "norishiro.neighbours",
     "norishiro.plans",
     "norishiro.matching",
     "norishiro.exports",

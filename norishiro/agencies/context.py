@@ -94,6 +94,7 @@ ROOM_BELONGS_TO = {
     "funds": "community",
     "helpers": "community",
     "publicity": "community",
+    "neighbours": "community",
 }
 
 _municipality: dict[str, tuple[float, str]] = {}

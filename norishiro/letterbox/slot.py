@@ -118,8 +118,8 @@ def post(
     if _found(key) is not None:
         return receipt
     rules.not_too_often(
-        from_address=_knock("address", address, f"{timezone.localtime(now):%Y-%m-%d %H}", now=now),
-        at_entrance=_knock("entrance", str(entrance.id), f"{timezone.localtime(now):%Y-%m-%d}", now=now),
+        from_address=knock("address", address, f"{timezone.localtime(now):%Y-%m-%d %H}", now=now),
+        at_entrance=knock("entrance", str(entrance.id), f"{timezone.localtime(now):%Y-%m-%d}", now=now),
         is_general=entrance.kind == EntranceKind.GENERAL,
     ).or_refuse()
     letter = Letter(
@@ -156,7 +156,7 @@ def _fingerprint(entrance: Entrance, content: Content, photo: CleanFile | None) 
     return fingerprint_of(str(entrance.id), content.packed().decode(), picture)
 
 
-def _knock(kind: str, *parts: str, now: datetime) -> int:
+def knock(kind: str, *parts: str, now: datetime) -> int:
     """Count one more and answer how many; what was counted on earlier days is forgotten."""
     today = timezone.localtime(now).date()
     with connection.cursor() as cursor:
@@ -178,7 +178,7 @@ def ask(*, number: str, secret: str, address: str, now: datetime) -> Reply | Non
     Records ``letter.asked`` or ``letter.asked_in_vain``; refused by ``may_ask``.
     """
     hour = f"{timezone.localtime(now):%Y-%m-%d %H}"
-    rules.may_ask(asked=_knock("ask", address, hour, now=now)).or_refuse()
+    rules.may_ask(asked=knock("ask", address, hour, now=now)).or_refuse()
     with transaction.atomic():
         row = _found(key_of(number=number, secret=secret))
         if row is None:
@@ -243,6 +243,7 @@ __all__ = [
     "ask",
     "entrance_at",
     "general_entrance",
+    "knock",
     "new_slip",
     "own_letters",
     "post",

@@ -23,9 +23,10 @@ from icalendar import Calendar, Event
 
 from norishiro.agencies import navigator
 from norishiro.core.ruby import sounded
+from norishiro.neighbours.districts import District, districts
 from norishiro.public_site import leaves, reading
 from norishiro.public_site import news as newsroom
-from norishiro.public_site.kept import remembered_each
+from norishiro.public_site.kept import remembered, remembered_each
 from norishiro.public_site.reading import Spot, Told, Wanted
 from norishiro.public_site.tongues import Tongue, tongues
 from norishiro.public_site.tongues import tongue as tongue_of
@@ -70,6 +71,7 @@ def start(way: Way) -> str:
     ]
     return _draw(
         way, "public_site/open_start.html", page="start", leaves=pages, news_url=_at(way, "news_list") if newsroom.all_told(way.today) else "",
+        letters_url=_at(way, "letters") if districts_of(way) else "",
     )  # fmt: skip
 
 
@@ -247,6 +249,101 @@ def _moment(on: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(on, at)).astimezone(UTC)
 
 
+def letters(way: Way, *, chosen: Sequence[str] = (), typed: str = "", wrong: Sequence[str] = ()) -> str:
+    """地区の便りを受け取る: districts and an address; where the page stands by itself, only where that can be done."""
+    return _draw(
+        way, "public_site/open_letters.html", page="letters", districts=_choices(way, chosen), typed=typed,
+        live_url=f"{settings.NORISHIRO_ADDRESS}{_at(way, 'letters')}" if settings.NORISHIRO_ADDRESS else "",
+        wrong_address="address" in wrong, wrong_trap="trap" in wrong, **_wrong(way, wrong),
+    )  # fmt: skip
+
+
+def letters_asked(way: Way) -> str:
+    """A mail went out, or would have: the same page for every address."""
+    return _step(way, "letters", heading="asked", words="asked_words", more="asked_none")
+
+
+def letters_confirm(way: Way, key: UUID, names: Sequence[str]) -> str:
+    """What pressing does."""
+    press = (reverse("public_site:confirm_letters", args=[way.tongue.code, key]), "register")
+    return _step(
+        way, "confirm_letters", key=key, heading="confirm", words="confirm_words", names=names, press=press
+    )
+
+
+def letters_registered(way: Way, key: UUID) -> str:
+    own = (reverse("public_site:own_letters", args=[way.tongue.code, key]), "own_page")
+    return _step(way, "own_letters", key=key, heading="registered", words="registered_words", go=own)
+
+
+def letters_own(
+    way: Way, key: UUID, names: Sequence[str], *, chosen: Sequence[str], wrong: Sequence[str], changed: bool
+) -> str:
+    """One's own districts, to be changed, and the way out."""
+    return _step(
+        way, "own_letters", key=key, heading="own", words="own_words", names=names, districts=_choices(way, chosen),
+        notice=way.tongue.say("letters", "changed") if changed else "",
+        change_url=reverse("public_site:own_letters", args=[way.tongue.code, key]),
+        leave_url=reverse("public_site:leave_letters", args=[way.tongue.code, key]), **_wrong(way, wrong),
+    )  # fmt: skip
+
+
+def letters_leave(way: Way, key: UUID, names: Sequence[str]) -> str:
+    press = (reverse("public_site:leave_letters", args=[way.tongue.code, key]), "leave")
+    return _step(
+        way, "leave_letters", key=key, heading="leave", words="leave_words", names=names, press=press
+    )
+
+
+def letters_left(way: Way) -> str:
+    return _step(way, "letters", heading="left", words="left_words", go=(_at(way, "letters"), "again"))
+
+
+def letters_gone(way: Way) -> str:
+    """The link leads nowhere any more; which of the reasons it is, is not told."""
+    return _step(way, "letters", heading="gone", words="gone_words", go=(_at(way, "letters"), "again"))
+
+
+def _step(
+    way: Way, page: str, *, heading: str, words: str, more: str = "", press: tuple[str, str] = ("", ""),
+    go: tuple[str, str] = ("", ""), **context: Any,
+) -> str:  # fmt: skip
+    """One step of registering or leaving: what happened, and at most one thing to press."""
+
+    def said(key: str) -> str:
+        return way.tongue.say("letters", key) if key else ""
+
+    usual = {"names": (), "districts": (), "notice": "", "wrong": (), "wrong_areas": False, "key": None}
+    return _draw(
+        way, "public_site/open_letters_step.html", page=page, heading=said(heading), words=said(words), more_words=said(more),
+        press_url=press[0], press=said(press[1]), go_url=go[0], go=said(go[1]), **{**usual, **context},
+    )  # fmt: skip
+
+
+def districts_of(way: Way) -> list[District]:
+    """Those one can register for, through the public door."""
+    found: list[District] = remembered(
+        ("districts", way.today), lambda: districts(on=way.today, using=reading.DOOR)
+    )
+    return found
+
+
+def _choices(way: Way, chosen: Sequence[str]) -> list[tuple[str, str, bool]]:
+    def name(one: District) -> str:
+        return (
+            way.tongue.say("letters", "within", name=one.name, within=one.within) if one.within else one.name
+        )
+
+    return [(one.code, name(one), one.code in chosen) for one in districts_of(way)]
+
+
+def _wrong(way: Way, wrong: Sequence[str]) -> dict[str, Any]:
+    """What is to be mended, each leading to where it stands."""
+    where = {"areas": "areas", "address": "address", "trap": "homepage"}
+    told = [(where.get(one, ""), way.tongue.say("letters", f"wrong_{one}")) for one in wrong]
+    return {"wrong": told, "wrong_areas": "areas" in wrong}
+
+
 def flow(way: Way) -> str:
     """相談すると、どうなるか: in plain words."""
     return _draw(
@@ -266,7 +363,7 @@ def _draw(way: Way, template: str, *, page: str, **context: Any) -> str:
     shared = {
         "tongue": tongue, "w": tongue.words, "others": others, "standing": way.standing, "today": way.today,
         "start_url": _at(way, "start"), "places_url": _at(way, "places"), "desks_url": _at(way, "desks"),
-        "flow_url": _at(way, "flow"), "write_url": _write_address(way), "municipality_name": reading.town(way.today),
+        "letters_url": _at(way, "letters"), "flow_url": _at(way, "flow"), "write_url": _write_address(way), "municipality_name": reading.town(way.today),
         "emergency": tongue.say("welcome", "at_once", ambulance=_call("119"), police=_call("110")),
     }  # fmt: skip
     return render_to_string(template, {**shared, **context})
@@ -277,6 +374,8 @@ def _same_page(tongue: Tongue, page: str, context: dict[str, Any]) -> str:
         return reverse("public_site:place", args=[tongue.code, context["place"].id])
     if page == "news":
         return reverse("public_site:news", args=[tongue.code, context["news"].id])
+    if context.get("key"):
+        return reverse(f"public_site:{page}", args=[tongue.code, context["key"]])
     if page == "leaf":
         return reverse("public_site:leaf", args=[tongue.code, context["leaf"].slug])
     if page == "desks" and context["chosen"]:
@@ -452,6 +551,15 @@ __all__ = [
     "desks",
     "flow",
     "leaf",
+    "letters",
+    "letters_asked",
+    "letters_confirm",
+    "letters_gone",
+    "letters_leave",
+    "letters_left",
+    "letters_own",
+    "letters_registered",
+    "districts_of",
     "map_data",
     "events_file",
     "news",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -9,6 +10,8 @@ from django.core.exceptions import ValidationError
 
 from norishiro.core import files, forms
 from norishiro.letterbox.choices import LANGUAGES, About, Hurry
+from norishiro.neighbours.addresses import read_address
+from norishiro.neighbours.districts import District
 
 TRAP = "homepage"
 TOO_LARGE = (
@@ -176,6 +179,39 @@ PLAIN = {
 }
 PLAIN_ABOUT = {"SELF": "わたしの こと", "FAMILY": "かぞくの こと", "NEIGHBOUR": "しっている ひとの こと"}
 PLAIN_HURRY = {"TODAY": "きょう", "DAYS": "2にちか 3にちの あいだ", "WATCH": "いそがない"}
+
+
+class ChoosingForm(StrangersForm):
+    """Districts out of those there are; the page draws them in its own words."""
+
+    areas = forms.ChoicesField(label="地区")
+
+    def __init__(self, *args: Any, districts: Sequence[District], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drawn: dict[str, Any] = self.fields
+        drawn["areas"].offer([(one.code, one.name) for one in districts])
+
+
+class LettersForm(ChoosingForm):
+    """An address for the letters of districts, and nothing else of anybody."""
+
+    address = forms.LineField(label="メールアドレス", limit=320)
+    # Drawn out of sight: machines fill it in, people never see it.
+    trap = forms.LineField(label="ここには何も書かないでください", required=False, limit=200)
+
+    def add_prefix(self, field_name: str) -> str:
+        return super().add_prefix(TRAP if field_name == "trap" else field_name)
+
+    def clean_address(self) -> str:
+        found = read_address(self.cleaned_data["address"])
+        if found is None:
+            raise ValidationError("メールアドレスの形になっていません。", code="invalid")
+        return found
+
+    def clean_trap(self) -> str:
+        if self.cleaned_data["trap"]:
+            raise ValidationError("見えない欄に文字が入っていたので、まだ送っていません。")
+        return ""
 
 
 class AskForm(StrangersForm):

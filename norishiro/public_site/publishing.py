@@ -126,6 +126,7 @@ def _draw(site: _Site, tongue: Tongue, *, now: datetime, days: int) -> None:
         site.put(f"{code}/news-{told.id}.html", drawing.news(way, told.id) or "", at("news", told.id))
     for leaf in leaves.leaves(code):
         site.put(f"{code}/page-{leaf.slug}.html", drawing.leaf(way, leaf.slug) or "", at("leaf", leaf.slug))
+    site.put(f"{code}/letters.html", drawing.letters(way), at("letters"))
     site.put(f"{code}/flow.html", drawing.flow(way), at("flow"))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from norishiro.public_site.views import letters, opening
+from norishiro.public_site.views import districts, letters, opening
 
 app_name = "public_site"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("open/<slug:tongue>/pages/<slug:leaf>/", opening.leaf, name="leaf"),
     path("open/<slug:tongue>/news/", opening.news_list, name="news_list"),
     path("open/<slug:tongue>/news/<uuid:news_id>/", opening.news, name="news"),
+    path("open/<slug:tongue>/letters/", districts.letters, name="letters"),
+    path(
+        "open/<slug:tongue>/letters/confirm/<uuid:mail_key>/",
+        districts.confirm_letters,
+        name="confirm_letters",
+    ),
+    path("open/<slug:tongue>/letters/own/<uuid:mail_key>/", districts.own_letters, name="own_letters"),
+    path("open/<slug:tongue>/letters/leave/<uuid:mail_key>/", districts.leave_letters, name="leave_letters"),
     path("open/<slug:tongue>/flow/", opening.flow, name="flow"),
     path("tell/", letters.front, name="front"),
     path("tell/find/", letters.find, name="find"),

@@ -28,7 +28,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("cases",),
     ("family", "surroundings", "assessment", "teams", "training", "visits", "carers"),
     ("meetings", "community", "food", "funds", "helpers", "publicity"),
-    ("corporations",),
+    ("corporations", "neighbours"),
     ("plans", "matching"),
     ("exports", "finding"),
     ("watching",),

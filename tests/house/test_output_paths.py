@@ -49,6 +49,9 @@ SWEPT = {
     "norishiro/reports/papers.py": Way.FILE,
     "norishiro/community/papers.py": Way.FILE,
     "norishiro/publicity/writing.py": Way.IMPERSONAL,
+    "norishiro/neighbours/letters.py": Way.IMPERSONAL,
+    "norishiro/neighbours/management/commands/carry_letters.py": Way.IMPERSONAL,
+    "norishiro/public_site/views/districts.py": Way.SCREEN,
     "norishiro/opendata/papers.py": Way.FILE,
     "norishiro/surveys/papers.py": Way.FILE,
     "norishiro/surveys/views/sheet.py": Way.SCREEN,
@@ -74,6 +77,7 @@ SWEPT = {
 }
 
 COMMANDS = {
+    "carry_letters": "通数だけを出す",
     "carry_takeovers": "替わった件数だけを出す",
     "digest": "件数だけを出す",
     "tidy": "件数だけを出す",

@@ -18,6 +18,7 @@ from norishiro.casework.demo.asked_places import ask_places
 from norishiro.casework.demo.assessments import assessed_together, district_walked
 from norishiro.casework.demo.colleagues import work_together
 from norishiro.casework.demo.corporate import among_corporations
+from norishiro.casework.demo.district_letters import told_to_districts
 from norishiro.casework.demo.drawn import draw_father_and_son, draw_three_generations
 from norishiro.casework.demo.drawn_together import Team, draw_together
 from norishiro.casework.demo.examples import tell_examples
@@ -124,6 +125,7 @@ def tell(stage: Stage) -> None:
     in_the_fund(stage)
     among_helpers(stage)
     told_to_all(stage)
+    told_to_districts(stage)
     district_walked(stage)
     in_an_emergency(stage)
     taken_out(stage)

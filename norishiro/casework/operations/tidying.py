@@ -1,4 +1,5 @@
-"""What nobody needs any more is removed: half-written forms, tokens of forms sent long ago, keys of log-ins long over."""
+"""What nobody needs any more is removed: half-written forms, tokens of forms sent long ago, keys of log-ins long over, requests
+for letters that nobody confirmed."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from norishiro.casework import events
 from norishiro.casework.arrivals import FORM_KEY
 from norishiro.core import drafts, parcels, submissions
 from norishiro.ledger.operations import sign_system
+from norishiro.neighbours.lookups import forget_unconfirmed
 
 _VALUES = tomllib.loads(Path(__file__).parents[1].joinpath("data", "tidy.toml").read_text(encoding="utf-8"))[
     "tidy"
@@ -25,6 +27,7 @@ class Removed:
     drafts: int
     tokens: int
     keys: int
+    askings: int
 
 
 def tidy(*, now: datetime) -> Removed:
@@ -37,9 +40,12 @@ def tidy(*, now: datetime) -> Removed:
             drafts=drafts.discard_older_than(before=now - DRAFTS, but=(FORM_KEY,)),
             tokens=submissions.forget_older_than(before=now - TOKENS),
             keys=parcels.forget_expired(now=now),
+            askings=forget_unconfirmed(now=now),
         )
         sign_system(
             events.TIDIED,
-            changes={name: (None, getattr(removed, name)) for name in ("drafts", "tokens", "keys")},
+            changes={
+                name: (None, getattr(removed, name)) for name in ("drafts", "tokens", "keys", "askings")
+            },
         )
     return removed

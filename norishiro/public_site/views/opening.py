@@ -41,26 +41,26 @@ def door(request: Any) -> HttpResponse:
 @require_safe
 def start(request: Any, tongue: str) -> HttpResponse:
     """はじめのページ."""
-    way = _way(tongue)
-    return _answer(request, kept(f"start {tongue} {way.today}", lambda: drawing.start(way)))
+    way = way_of(tongue)
+    return answered(request, kept(f"start {tongue} {way.today}", lambda: drawing.start(way)))
 
 
 @login_not_required
 @require_safe
 def places(request: Any, tongue: str) -> HttpResponse:
     """今日あいている居場所."""
-    way = _way(tongue)
+    way = way_of(tongue)
     wanted = _wanted(request, way)
     number = _number(request)
     key = f"places {tongue} {way.today} {wanted} {number}"
-    return _answer(request, kept(key, lambda: drawing.places(way, wanted, number=number)))
+    return answered(request, kept(key, lambda: drawing.places(way, wanted, number=number)))
 
 
 @login_not_required
 @require_safe
 def place(request: Any, tongue: str, place_id: UUID) -> HttpResponse:
     """一つの居場所."""
-    way = _way(tongue)
+    way = way_of(tongue)
 
     def draw() -> str:
         found = drawing.place(way, place_id)
@@ -68,16 +68,16 @@ def place(request: Any, tongue: str, place_id: UUID) -> HttpResponse:
             raise Http404
         return found
 
-    return _answer(request, kept(f"place {tongue} {way.today} {place_id}", draw))
+    return answered(request, kept(f"place {tongue} {way.today} {place_id}", draw))
 
 
 @login_not_required
 @require_safe
 def places_map(request: Any, tongue: str) -> HttpResponse:
     """居場所の地図."""
-    way = _way(tongue)
+    way = way_of(tongue)
     wanted = _wanted(request, way)
-    return _answer(
+    return answered(
         request, kept(f"map {tongue} {way.today} {wanted}", lambda: drawing.places_map(way, wanted))
     )
 
@@ -86,10 +86,10 @@ def places_map(request: Any, tongue: str) -> HttpResponse:
 @require_safe
 def map_data(request: Any, tongue: str) -> HttpResponse:
     """The points of the map."""
-    way = _way(tongue)
+    way = way_of(tongue)
     wanted = _wanted(request, way)
     key = f"points {tongue} {way.today} {wanted}"
-    return _answer(request, kept(key, lambda: drawing.map_data(way, wanted), kind=JSON))
+    return answered(request, kept(key, lambda: drawing.map_data(way, wanted), kind=JSON))
 
 
 @login_not_required
@@ -98,7 +98,7 @@ def boundary(request: Any) -> HttpResponse:
     """The town's boundary, as it laid it beside its data."""
     if not settings.NORISHIRO_BOUNDARY.is_file():
         raise Http404
-    return _answer(
+    return answered(
         request,
         kept("boundary", lambda: settings.NORISHIRO_BOUNDARY.read_text(encoding="utf-8"), kind=JSON),
     )
@@ -108,33 +108,33 @@ def boundary(request: Any) -> HttpResponse:
 @require_safe
 def desks(request: Any, tongue: str) -> HttpResponse:
     """相談先をさがす."""
-    way = _way(tongue)
-    return _answer(request, kept(f"desks {tongue} {way.today}", lambda: drawing.desks(way)))
+    way = way_of(tongue)
+    return answered(request, kept(f"desks {tongue} {way.today}", lambda: drawing.desks(way)))
 
 
 @login_not_required
 @require_safe
 def desks_for(request: Any, tongue: str, topic: str) -> HttpResponse:
     """相談先 for one topic."""
-    way = _way(tongue)
+    way = way_of(tongue)
     if navigator.topic(topic) is None:
         raise Http404
-    return _answer(request, kept(f"desks {tongue} {way.today} {topic}", lambda: drawing.desks(way, topic)))
+    return answered(request, kept(f"desks {tongue} {way.today} {topic}", lambda: drawing.desks(way, topic)))
 
 
 @login_not_required
 @require_safe
 def flow(request: Any, tongue: str) -> HttpResponse:
     """相談すると、どうなるか."""
-    way = _way(tongue)
-    return _answer(request, kept(f"flow {tongue} {way.today}", lambda: drawing.flow(way)))
+    way = way_of(tongue)
+    return answered(request, kept(f"flow {tongue} {way.today}", lambda: drawing.flow(way)))
 
 
 @login_not_required
 @require_safe
 def leaf(request: Any, tongue: str, leaf: str) -> HttpResponse:
     """職員が書いたページ."""
-    way = _way(tongue)
+    way = way_of(tongue)
 
     def draw() -> str:
         found = drawing.leaf(way, leaf)
@@ -142,22 +142,22 @@ def leaf(request: Any, tongue: str, leaf: str) -> HttpResponse:
             raise Http404
         return found
 
-    return _answer(request, kept(f"leaf {tongue} {way.today} {leaf}", draw))
+    return answered(request, kept(f"leaf {tongue} {way.today} {leaf}", draw))
 
 
 @login_not_required
 @require_safe
 def news_list(request: Any, tongue: str) -> HttpResponse:
     """お知らせと催し."""
-    way = _way(tongue)
-    return _answer(request, kept(f"news {tongue} {way.today}", lambda: drawing.news_list(way)))
+    way = way_of(tongue)
+    return answered(request, kept(f"news {tongue} {way.today}", lambda: drawing.news_list(way)))
 
 
 @login_not_required
 @require_safe
 def news(request: Any, tongue: str, news_id: UUID) -> HttpResponse:
     """一つのお知らせ・催し."""
-    way = _way(tongue)
+    way = way_of(tongue)
 
     def draw() -> str:
         found = drawing.news(way, news_id)
@@ -165,15 +165,15 @@ def news(request: Any, tongue: str, news_id: UUID) -> HttpResponse:
             raise Http404
         return found
 
-    return _answer(request, kept(f"news {tongue} {way.today} {news_id}", draw))
+    return answered(request, kept(f"news {tongue} {way.today} {news_id}", draw))
 
 
 @login_not_required
 @require_safe
 def events_file(request: Any) -> HttpResponse:
     """催しを予定表に: what is held from today on."""
-    way = _way(MODEL)
-    return _answer(request, kept(f"events {way.today}", lambda: drawing.events_file(way), kind=CALENDAR))
+    way = way_of(MODEL)
+    return answered(request, kept(f"events {way.today}", lambda: drawing.events_file(way), kind=CALENDAR))
 
 
 @login_not_required
@@ -195,7 +195,7 @@ def by_code(request: Any, token: str) -> HttpResponse:
 # --- what they share -----------------------------------------------------------------------------------
 
 
-def _way(code: str) -> Way:
+def way_of(code: str) -> Way:
     found: Tongue | None = tongue_of(code)
     if found is None:
         raise Http404
@@ -224,13 +224,14 @@ def _number(request: Any) -> int:
     return int(written) if written.isascii() and written.isdigit() and 0 < int(written) <= MOST_PAGES else 1
 
 
-def _answer(request: Any, page: Drawn) -> HttpResponse:
+def answered(request: Any, page: Drawn) -> HttpResponse:
     """The page; whoever asks for the same address while it is fresh is answered at the gate."""
     remember_address(request.get_full_path(), page)
     return handed_out(request, page)
 
 
 __all__ = [
+    "answered",
     "boundary",
     "by_code",
     "desks",
@@ -246,4 +247,5 @@ __all__ = [
     "places",
     "places_map",
     "start",
+    "way_of",
 ]

@@ -26,6 +26,7 @@ TABS = (
     ("広報物と催し", "publicity:items"),
     ("配布と説明", "publicity:handouts"),
     ("公開のページ", "publicity:public_pages"),
+    ("地区の便り", "neighbours:posts"),
 )
 
 

@@ -233,6 +233,9 @@ def test_the_clock_sweeps_what_is_old_and_keeps_what_waits_for_its_writer(as_own
         )
     said = StringIO()
     call_command("tidy", stdout=said)
-    assert said.getvalue() == "片づけました（書きかけ 1件、済んだ送信の控え 1件、古い鍵 1件）。\n"
+    assert (
+        said.getvalue()
+        == "片づけました（書きかけ 1件、済んだ送信の控え 1件、古い鍵 1件、確かめられなかった便りの申込 0件）。\n"
+    )
     assert sorted(Draft.objects.values_list("form_key", flat=True)) == sorted([FORM_KEY, "plans.draft_plan"])
     assert (Submission.objects.count(), ParcelKey.objects.count()) == (1, 1)

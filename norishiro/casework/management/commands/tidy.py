@@ -11,10 +11,10 @@ from norishiro.casework.operations.tidying import tidy
 
 
 class Command(BaseCommand):
-    help = "だれも続きを書かない書きかけ、済んだ送信の控え、期限の切れた鍵を片づけます。"
+    help = "だれも続きを書かない書きかけ、済んだ送信の控え、期限の切れた鍵、確かめられなかった地区の便りの申込を片づけます。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         gone = tidy(now=timezone.now())
         self.stdout.write(
-            f"片づけました（書きかけ {gone.drafts}件、済んだ送信の控え {gone.tokens}件、古い鍵 {gone.keys}件）。"
+            f"片づけました（書きかけ {gone.drafts}件、済んだ送信の控え {gone.tokens}件、古い鍵 {gone.keys}件、確かめられなかった便りの申込 {gone.askings}件）。"
         )
