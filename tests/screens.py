@@ -1206,6 +1206,10 @@ INDICATORS = [
 # The demo town closed the month before this one.
 LAST_MONTH = (datetime.now(tz=ZoneInfo("Asia/Tokyo")).date().replace(day=1) - timedelta(days=1)).isoformat()
 
+DRAFT_YEAR = row("reports.Summary", state="DRAFT")
+ASKED_YEAR = row("reports.Summary", state="ASKED")
+RELEASED_YEAR = row("reports.Summary", state="RELEASED")
+
 REPORTS = [
     Screen("reports:report", "csw", query={"span": "DAY"}, note="day"),
     Screen("reports:report", "suishin", query={"span": "MONTH", "scope": "TOWN", "on": LAST_MONTH}),
@@ -1221,6 +1225,16 @@ REPORTS = [
     Screen("reports:entries", "csw", query={"span": "YEAR", "figure": "contacts"}),
     Screen("reports:changes", "suishin", query={"scope": "TOWN", "on": LAST_MONTH}),
     Screen("reports:changes", "suishin", query={"scope": "TOWN"}, note="open"),
+    Screen("reports:summaries", "csw"),
+    Screen("reports:summaries", "korei", note="reading"),
+    Screen("reports:open_summary", "csw"),
+    Screen("reports:summary", "csw", {"summary_id": DRAFT_YEAR}),
+    Screen("reports:summary", "tokatsu", {"summary_id": ASKED_YEAR}, note="asked"),
+    Screen("reports:summary", "csw", {"summary_id": RELEASED_YEAR}, note="released"),
+    Screen("reports:write_summary", "csw", {"summary_id": DRAFT_YEAR}),
+    Screen("reports:choose_stories", "csw", {"summary_id": DRAFT_YEAR}),
+    Screen("reports:return_summary", "tokatsu", {"summary_id": ASKED_YEAR}),
+    Screen("reports:slides", "csw", {"summary_id": RELEASED_YEAR}),
 ]
 
 # --- in an emergency ---------------------------------------------------------------------------------------
@@ -1485,6 +1499,11 @@ NO_SCREENS: dict[str, str] = {
             "indicators:take_cohort",
             "reports:take_report",
             "reports:take_activity",
+            "reports:take_summary",
+            "reports:ask_review",
+            "reports:take_back_review",
+            "reports:release_summary",
+            "reports:offer_summary",
             "community:take_activities",
             "funds:close_grant",
             "helpers:opt_out",

@@ -27,3 +27,29 @@ class Source(TextChoices):
     CONSULTATION = "CONSULTATION", "相談の受付"
     GATHERING = "GATHERING", "集まり"
     SITTING = "SITTING", "会議への出席"
+
+
+class SummaryState(TextChoices):
+    """How far a yearly summary has come."""
+
+    DRAFT = "DRAFT", "下書き"
+    ASKED = "ASKED", "確認を待っている"
+    RELEASED = "RELEASED", "承認された"
+
+
+class ReviewStep(TextChoices):
+    """What was done about it, by whom."""
+
+    ASKED = "ASKED", "確認をたのんだ"
+    TAKEN_BACK = "TAKEN_BACK", "たのむのをやめた"
+    GIVEN_BACK = "GIVEN_BACK", "直しをたのんで返した"
+    RELEASED = "RELEASED", "承認した"
+
+
+class StoryKind(TextChoices):
+    """Where a story was written for telling. Never in a record of support."""
+
+    GATHERING = "GATHERING", "集まり"
+    ITEM = "ITEM", "広報・催し"
+    PROPOSAL = "PROPOSAL", "実った提案・協働"
+    GRANT = "GRANT", "助成でできたこと"

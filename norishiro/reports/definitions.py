@@ -57,3 +57,23 @@ def figures_of(keys: Iterable[str]) -> tuple[list[Figure], list[str]]:
     """The figures of a layout in its order, and the keys nobody has defined."""
     listed = list(keys)
     return [FIGURES[key] for key in listed if key in FIGURES], [key for key in listed if key not in FIGURES]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """One thing that is counted of networks and groups: of nobody, and never hidden."""
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    mark: str
+
+
+_SUMMARY = _read("summary.toml")
+SUMMARY_VERSION: str = _SUMMARY["version"]
+SUMMARY_SOURCE: str = _SUMMARY["source"]
+SUMMARY_TOLD = tuple(FIGURES[key] for key in _SUMMARY["told"])
+SUMMARY_AREAS = tuple(FIGURES[key] for key in _SUMMARY["areas"])
+SUMMARY_AGENCIES = tuple(FIGURES[key] for key in _SUMMARY["agencies"])
+NETWORKS = tuple(Linked(**one) for one in _SUMMARY["networks"])

@@ -1,4 +1,5 @@
-"""The demo town's last month: closed, and then the count of a gathering put right, so that the report shows a difference."""
+"""The demo town's last month: closed, and then the count of a gathering put right, so that the report shows a difference;
+and its year so far, told to everybody."""
 
 from __future__ import annotations
 
@@ -6,12 +7,14 @@ from datetime import date, timedelta
 
 from norishiro.agencies.actor import Actor, actor_for, hats_of
 from norishiro.agencies.models import Area, Staff
+from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.operation import announce
 from norishiro.outreach import operations as outreach
 from norishiro.outreach.choices import GatheringKind
-from norishiro.reports import operations
+from norishiro.reports import operations, queries
+from norishiro.reports.access import ask_review_verdict
 from norishiro.reports.choices import ScopeKind, Span
-from norishiro.reports.models import ClosedMonth
+from norishiro.reports.models import ClosedMonth, Summary
 from norishiro.reports.periods import period_of
 from norishiro.reports.scopes import Scope
 
@@ -46,6 +49,50 @@ def tell(*, today: date) -> ClosedMonth | None:
         today=today,
     )
     return closed
+
+
+WORK = """地域のみなさんと、集まれる日を少しずつふやしました。
+坂の上の買い物のことを話しあい、週に一度の移動販売に向けて動きはじめました。"""
+VOICES = "「歩いて行けるところに、話せる人がいるのがいい」（お茶の間に来た人）"
+AHEAD = "男性が来やすい集まりを、二か所で試します。"
+
+
+def sum_up(*, today: date) -> None:
+    """A year told by the coordinators, approved, and begun anew; the town's year waits for somebody else's eyes."""
+    staff = {one.login_id: one for one in Staff.objects.filter(login_id__in=(CLOSER, WRITER))}
+    if len(staff) < 2 or Summary.objects.exists():
+        return
+    writer, closer = _worn(staff[WRITER], on=today), _worn(staff[CLOSER], on=today)
+    year = fiscal_year(today)
+    announce(writer)
+    own = next(one for one in queries.summary_scopes(writer) if one.code == f"AGENCY:{writer.agency_id}")
+    title = f"{fiscal_year_label(year)} 地域福祉コーディネーター活動報告（見本）"
+    told = operations.open_summary(writer, scope=own, year=year, title=title, today=today)
+    operations.write_summary(
+        writer, summary=told, version=told.version, title=title, work=WORK, voices=VOICES, ahead=AHEAD
+    )
+    keys = [one.key for one in queries.stories_on_offer(writer, summary=told)]
+    operations.choose_stories(writer, summary=told, version=told.version, keys=keys[-4:])
+    if _asked(writer, told, today=today):
+        announce(closer)
+        operations.release_summary(closer, summary=told, today=today)
+        announce(writer)
+        operations.open_summary(writer, scope=own, year=year, title=f"{title}の出しなおし", today=today)
+    announce(closer)
+    whole = operations.open_summary(
+        closer, scope=TOWN, year=year, title=f"{fiscal_year_label(year)} 取組の見える化（見本）", today=today
+    )
+    _asked(closer, whole, today=today)
+
+
+def _asked(actor: Actor, summary: Summary, *, today: date) -> bool:
+    """Where there is something to approve, and somebody who may."""
+    content = queries.content_of(actor, summary=summary, today=today)
+    stories = len(queries.stories_of(actor, summary=summary))
+    may = ask_review_verdict(actor, summary=summary, content=content, stories=stories, today=today).allowed
+    if may:
+        operations.ask_review(actor, summary=summary, today=today)
+    return may
 
 
 def _worn(staff: Staff, *, on: date) -> Actor:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from norishiro.reports.choices import Source
+from norishiro.agencies.models import Area
+from norishiro.reports.choices import ReviewStep, Source, SummaryState
 from norishiro.reports.definitions import FIGURES, Figure
+from norishiro.reports.models import Summary
 from norishiro.reports.periods import Period
 from norishiro.reports.scopes import Scope
 
@@ -19,6 +24,7 @@ FUNCTIONS = {
     Source.GATHERING: "report_gatherings",
     Source.SITTING: "report_sittings",
 }
+NOWHERE = "（圏域なし）"
 ASKED = "(%s, %s, %s, %s, %s, %s)"
 WHAT = {
     "units": "count(DISTINCT r.unit)",
@@ -150,3 +156,26 @@ def _asked(text: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(text, params)
         return list(cursor.fetchall())
+
+
+def editions(scope: Scope, *, year: int) -> QuerySet[Summary]:
+    """Every summary of this part and year, the newest first."""
+    return Summary.objects.filter(scope=scope.kind, scope_key=scope.key, year=year).order_by("-number")
+
+
+def open_summary(scope: Scope, *, year: int) -> Summary | None:
+    """The one that is being written, if any."""
+    return editions(scope, year=year).exclude(state=SummaryState.RELEASED).first()
+
+
+def asked_by(summary: Summary) -> UUID | None:
+    """Who asked last that it be approved."""
+    rows = summary.reviews.filter(step=ReviewStep.ASKED).order_by("-made_at")
+    return rows.values_list("staff_id", flat=True).first()
+
+
+def area_rows(codes: Collection[str], *, on: date) -> list[tuple[str, str]]:
+    """By code, under the name last given; what lies in no area comes last."""
+    rows = Area.objects.filter(code__in=codes).order_by("code", "from_on")
+    named = dict(rows.values_list("code", "name"))
+    return [*sorted(named.items()), *([("", NOWHERE)] if "" in codes else [])]

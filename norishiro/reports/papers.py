@@ -12,7 +12,10 @@ from norishiro.core.calendar import wareki
 from norishiro.core.documents import Column, Marks, Sheet, Value
 from norishiro.reports import definitions
 from norishiro.reports.choices import Span
+from norishiro.reports.drafting import HIDDEN
+from norishiro.reports.earlier import Content
 from norishiro.reports.queries import Activity, Report, Standing
+from norishiro.reports.telling import HIDDEN_WORDS, Year
 
 # Not 合計: a person seen on three days is one of the whole.
 SUM = "全体"
@@ -88,3 +91,64 @@ def _differences(standing: Standing) -> Sheet:
         columns=[Column("数", 20), Column("前に出した数", 14), Column("いまの数", 14), Column("差", 8)],
         rows=[[one.figure.label, one.before, one.now, one.now - one.before] for one in standing.changes],
     )
+
+
+# --- the yearly summary ----------------------------------------------------------------------------------------
+
+
+def summary_sheet(told: Year, *, actor: Actor) -> bytes:
+    """年度のまとめ as PDF: as it reads on the page."""
+    return documents.pdf(
+        "reports/summary_paper.html",
+        {"told": told, "agency_name": actor.agency_name, "hidden_words": HIDDEN_WORDS},
+    )
+
+
+def summary_book(told: Year, *, actor: Actor) -> bytes:
+    """Its words and figures as Excel: one page each, and what every figure counts."""
+    notes = [told.summary.title, f"{told.summary.scope_label}　{told.days}", told.counted]
+    notes += [] if told.is_released else ["下書きです。まだ承認されていません。"]
+    numbers = Sheet(
+        title="数", notes=[*notes, *([HIDDEN_WORDS] if told.hides else [])],
+        columns=[Column("数", 28), Column("", 16)],
+        rows=[
+            *([one["label"], one["words"]] for one in told.content["told"]),
+            *([one["label"], f"{one['number']}{one['unit']}"] for one in told.content["networks"]["sums"]),
+        ],
+    )  # fmt: skip
+    tables = [_breakdown(one) for one in told.content["tables"] if one["rows"]]
+    linked = told.content["networks"]
+    lines = Sheet(
+        title="ネットワーク",
+        columns=[Column("ネットワーク", 28), *(Column(f"{label}（{unit}）", 12) for label, unit in linked["columns"])],
+        rows=[[one["label"], *one["cells"]] for one in linked["lines"]],
+    )  # fmt: skip
+    written: list[list[Value]] = [["", one.title, one.text] for one in told.words]
+    written += [[one.told_on, one.title, one.text] for one in told.stories]
+    words = Sheet(
+        title="取組・声・来年度",
+        columns=[Column("いつ", 16), Column("題", 28), Column("文", 90)],
+        rows=written,
+    )
+    meanings = Sheet(
+        title="数え方",
+        columns=[Column("数", 24), Column("単位", 8), Column("数え方", 90), Column("印", 8)],
+        rows=[[one["label"], one["unit"], one["definition"], one["mark"]] for one in told.figures],
+    )
+    marks = Marks(words=f"{actor.agency_name}　{actor.name}")
+    return documents.workbook(
+        numbers, *tables, *([lines] if linked["lines"] else []), words, meanings, title="年度のまとめ", marks=marks
+    )  # fmt: skip
+
+
+def _breakdown(table: Content) -> Sheet:
+    rows: list[list[Value]] = [
+        [row["label"], *(HIDDEN if one is None else one for one in row["cells"])] for row in table["rows"]
+    ]
+    return Sheet(
+        title=table["title"], notes=[table["note"]] if table["note"] else [],
+        columns=[
+            Column(table["heading"], 24), *(Column(f"{one['label']}（{one['unit']}）", 13) for one in table["columns"])
+        ],
+        rows=rows,
+    )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from norishiro.core.calendar import era_of, fiscal_year, fiscal_year_label, fiscal_year_span, wareki
 from norishiro.reports.choices import Span
 
+WEEKS = ((1, 7), (8, 14), (15, 21), (22, 28), (29, 31))
 WEEKDAYS = "月火水木金土日"
 
 
@@ -66,3 +68,18 @@ def until_now(today: date) -> Period:
 def day_label(day: date) -> str:
     """``3日（火）``"""
     return f"{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def over_time(period: Period, parts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """By month in a year; in a month by weeks of seven days, because thirty bars say less than five."""
+    if period.span == Span.YEAR:
+        return [(f"{month.month}月", parts.get(month.isoformat(), 0)) for month in period.months]
+    last = period.last.day
+    return [
+        (
+            f"{first}～{min(end, last)}日",
+            sum(parts.get(day.isoformat(), 0) for day in period.days if first <= day.day <= end),
+        )
+        for first, end in WEEKS
+        if first <= last
+    ]

@@ -11,4 +11,18 @@ urlpatterns = [
     path("reports/file/", views.take_report, name="take_report"),
     path("reports/close/", views.close_month, name="close_month"),
     path("reports/changes/", views.changes, name="changes"),
+    path("reports/years/", views.summaries, name="summaries"),
+    path("reports/years/add/", views.open_summary, name="open_summary"),
+    path("reports/years/<uuid:summary_id>/", views.summary, name="summary"),
+    path("reports/years/<uuid:summary_id>/words/", views.write_summary, name="write_summary"),
+    path("reports/years/<uuid:summary_id>/stories/", views.choose_stories, name="choose_stories"),
+    path("reports/years/<uuid:summary_id>/review/", views.ask_review, name="ask_review"),
+    path(
+        "reports/years/<uuid:summary_id>/review/withdrawal/", views.take_back_review, name="take_back_review"
+    ),
+    path("reports/years/<uuid:summary_id>/return/", views.return_summary, name="return_summary"),
+    path("reports/years/<uuid:summary_id>/release/", views.release_summary, name="release_summary"),
+    path("reports/years/<uuid:summary_id>/slides/", views.slides, name="slides"),
+    path("reports/years/<uuid:summary_id>/file/", views.take_summary, name="take_summary"),
+    path("reports/years/<uuid:summary_id>/public-page/", views.offer_summary, name="offer_summary"),
 ]

@@ -114,6 +114,7 @@ FILES = (
     File("indicators:take_cohort", "suishin", posted=True),
     File("reports:take_report", "suishin", posted=True),
     File("reports:take_activity", "suishin", posted=True),
+    File("reports:take_summary", "csw", {"summary_id": row("reports.Summary", state="RELEASED")}, posted=True),
     File("community:take_activities", "csw", posted=True),
     File("meetings:print_bundle", "shakyo", {"bundle_id": row("meetings.Bundle")}, posted=True),
     File("meetings:print_packet", "shakyo", {"packet_id": row("meetings.Packet")}, posted=True),

@@ -36,7 +36,8 @@ TABS = (
     )),
     ("事業と数", (
         ("事業の実施", "agencies:programmes"), ("多機関協働の置き方", "agencies:pattern"),
-        ("日報・月報・年報", "reports:report"), ("活動報告", "reports:activity"), ("活動の数", "casework:activity"),
+        ("日報・月報・年報", "reports:report"), ("活動報告", "reports:activity"), ("年度のまとめ", "reports:summaries"),
+        ("活動の数", "casework:activity"),
         ("実績の表", "indicators:cohort"), ("つながりの歩み", "indicators:connections"),
     )),
     ("学びと検討", (

@@ -2,11 +2,25 @@
 
 from norishiro.reports.queries.activity import KINDS as ACTIVITY_KINDS
 from norishiro.reports.queries.activity import SPANS as ACTIVITY_SPANS
-from norishiro.reports.queries.activity import TOLD, Activity, Told, activity
+from norishiro.reports.queries.activity import Activity, activity
 from norishiro.reports.queries.behind import Behind, behind, entries_of_day
 from norishiro.reports.queries.closing import Change, Changes, Standing, changes, closed_months, standing
 from norishiro.reports.queries.counting import Line, Report, report
 from norishiro.reports.queries.scopes import find_scope, scopes_open_to
+from norishiro.reports.queries.stories import Story, stories_on_offer
+from norishiro.reports.queries.summaries import (
+    Difference,
+    content_of,
+    counts_whole,
+    differences,
+    get_summary,
+    reviewers,
+    reviews_of,
+    stories_of,
+    summaries,
+    summary_scopes,
+)
+from norishiro.reports.told import TOLD, Told
 
 __all__ = [
     "ACTIVITY_KINDS",
@@ -16,17 +30,29 @@ __all__ = [
     "Behind",
     "Change",
     "Changes",
+    "Difference",
     "Line",
     "Report",
     "Standing",
+    "Story",
     "Told",
     "activity",
     "behind",
     "changes",
     "closed_months",
+    "content_of",
+    "counts_whole",
+    "differences",
     "entries_of_day",
     "find_scope",
+    "get_summary",
     "report",
+    "reviewers",
+    "reviews_of",
     "scopes_open_to",
     "standing",
+    "stories_of",
+    "stories_on_offer",
+    "summaries",
+    "summary_scopes",
 ]

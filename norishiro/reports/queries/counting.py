@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import Programme
-from norishiro.agencies.models import Agency, Area, Staff
+from norishiro.agencies.models import Agency, Staff
 from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports import lookups
 from norishiro.reports.definitions import Figure, figures_of
 from norishiro.reports.periods import Period, day_label
 from norishiro.reports.scopes import Scope
-
-NOWHERE = "（圏域なし）"
 
 
 @dataclass(frozen=True)
@@ -78,17 +75,10 @@ def _rows(kind: str, period: Period, buckets: Collection[str]) -> list[tuple[str
     if kind == "programmes":
         return [(one.value, str(one.label)) for one in Programme]
     if kind == "areas":
-        return _areas(buckets, on=period.last)
+        return lookups.area_rows(buckets, on=period.last)
     ids = [UUID(one) for one in buckets]
     if kind == "staff":
         people = Staff.objects.filter(id__in=ids).order_by("kana", "name", "id")
         return [(str(key), name) for key, name in people.values_list("id", "name")]
     agencies = Agency.objects.filter(id__in=ids).order_by("code")
     return [(str(key), name) for key, name in agencies.values_list("id", "name")]
-
-
-def _areas(codes: Collection[str], *, on: date) -> list[tuple[str, str]]:
-    """By code, under the name last given; what lies in no area comes last."""
-    rows = Area.objects.filter(code__in=codes).order_by("code", "from_on")
-    named = dict(rows.values_list("code", "name"))
-    return [*sorted(named.items()), *([("", NOWHERE)] if "" in codes else [])]

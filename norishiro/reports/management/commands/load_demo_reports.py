@@ -12,8 +12,9 @@ from norishiro.reports import demo
 
 
 class Command(BaseCommand):
-    help = "見本の町に、締めた月報と、締めたあとの直しを入れます。もうあれば、何もしません。"
+    help = "見本の町に、締めた月報と締めたあとの直し、年度のまとめを入れます。もうあれば、何もしません。"
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         demo.tell(today=timezone.localdate())
+        demo.sum_up(today=timezone.localdate())
