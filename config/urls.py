@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.carers.urls")),
     path("", include("norishiro.community.urls")),
     path("", include("norishiro.matching.urls")),
+    path("", include("norishiro.evacuation.urls")),
     path("", include("norishiro.food.urls")),
     path("", include("norishiro.funds.urls")),
     path("", include("norishiro.corporations.urls")),

@@ -193,6 +193,10 @@ FORUM = row("publicity.Item", kind="FORUM")
 SENT_POST = row("neighbours.Post", sent_at__isnull=False)
 DRAFT_POST = row("neighbours.Post", sent_at=None)
 LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
+FIXED_LIST = row("evacuation.Listing", before__isnull=False)
+DRAFT_LIST = row("evacuation.Listing", state="DRAFT")
+SENT_NOTICES = row("evacuation.Mailing", sent_on__isnull=False)
+NEW_NOTICES = row("evacuation.Mailing", sent_on=None)
 ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
 UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
 CENTRE = row("resources.Place", kind="CENTRE_1")
@@ -949,6 +953,35 @@ CASES = [
     Screen("helpers:note_result", "csw", {"aid_match_id": row("helpers.AidMatch", second__isnull=False)}),
     Screen("helpers:report_visit", "csw", {"aid_match_id": row("helpers.AidMatch", second__isnull=False)}),
     Screen("helpers:counts", "csw"),
+    Screen("evacuation:listings", "suishin"),
+    Screen("evacuation:start_listing", "suishin"),
+    Screen("evacuation:listing", "suishin", {"listing_id": DRAFT_LIST}, note="draft"),
+    Screen("evacuation:listing", "suishin", {"listing_id": FIXED_LIST}),
+    Screen(
+        "evacuation:listing", "suishin", {"listing_id": FIXED_LIST}, query={"kind": "PHYSICAL"}, note="kind"
+    ),
+    Screen("evacuation:read_source", "suishin", {"listing_id": DRAFT_LIST}),
+    Screen("evacuation:decide_differences", "suishin", {"listing_id": DRAFT_LIST}),
+    Screen("evacuation:source_file", "suishin", {"source_file_id": row("evacuation.SourceFile", held=1)}),
+    Screen("evacuation:changes", "suishin", {"listing_id": FIXED_LIST}),
+    Screen(
+        "evacuation:changes", "suishin", {"listing_id": FIXED_LIST}, query={"kind": "ADDED"}, note="added"
+    ),
+    Screen("evacuation:explain_by_file", "suishin", {"listing_id": FIXED_LIST}),
+    Screen("evacuation:target", "suishin", {"target_id": row("evacuation.Target", number="1005")}),
+    Screen("evacuation:mailings", "suishin"),
+    Screen("evacuation:prepare_mailing", "suishin"),
+    Screen("evacuation:mailing", "suishin", {"mailing_id": SENT_NOTICES}),
+    Screen("evacuation:mailing", "kacho", {"mailing_id": NEW_NOTICES}, note="waiting"),
+    Screen("evacuation:note_sent", "suishin", {"mailing_id": NEW_NOTICES}),
+    Screen(
+        "evacuation:note_answer",
+        "suishin",
+        {"notice_id": row("evacuation.Letter", state="ANSWERED", way="PAPER")},
+    ),
+    Screen("evacuation:visits", "suishin", {"mailing_id": SENT_NOTICES}),
+    Screen("evacuation:assign_visits", "suishin", {"mailing_id": SENT_NOTICES}),
+    Screen("evacuation:note_visit", "suishin", {"task_id": row("evacuation.Visit", result="")}),
     Screen("community:proposals", "csw"),
     Screen("community:raise_proposal", "csw"),
     Screen("community:proposal", "csw", {"proposal_id": row("community.Proposal", activity__isnull=False)}),
@@ -1508,6 +1541,11 @@ NO_SCREENS: dict[str, str] = {
             "funds:close_grant",
             "helpers:opt_out",
             "helpers:opt_in",
+            "evacuation:fix_listing",
+            "evacuation:drop_listing",
+            "evacuation:explain_changes",
+            "evacuation:link_target",
+            "evacuation:approve_mailing",
             "publicity:publish_item",
             "publicity:withdraw_item",
             "publicity:end_leave",
@@ -1524,6 +1562,8 @@ NO_SCREENS: dict[str, str] = {
     "resources:calendar_file": "ダウンロード",
     "opendata:report_file": "ダウンロード",
     "surveys:sheets_paper": PAPER,
+    "evacuation:letters_paper": PAPER,
+    "evacuation:addresses_file": "ダウンロード",
     "surveys:booklet_paper": PAPER,
     "surveys:booklet_file": "ダウンロード",
     "opendata:standard_file": "ダウンロード",

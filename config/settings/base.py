@@ -50,6 +50,7 @@ ROOMS = [
     "norishiro.neighbours",
     "norishiro.plans",
     "norishiro.matching",
+    "norishiro.evacuation",
     "norishiro.exports",
     "norishiro.finding",
     "norishiro.watching",

@@ -24,6 +24,7 @@ MAIN_WORK = (
     ("ケース", "cases:list"),
     ("会議", "meetings:list"),
     ("プラン", "plans:list"),
+    ("個別避難計画", "evacuation:listings"),
     ("参加支援", "matching:list_participations"),
     ("地域づくり", "community:activities"),
     ("人をさがす", "people:search"),

@@ -62,6 +62,7 @@ class Permission(StrEnum):
     KEEP_PLACES = "居場所・資源を登録する"
     KEEP_HELPERS = "担い手の名簿を扱う"
     PUBLISH = "広報と公開のページを書く"
+    KEEP_EVACUATION = "避難の対象者と個別避難計画を扱う"
 
 
 P = Permission
@@ -81,6 +82,7 @@ _COORDINATION = _FIELD | {
     P.MERGE_PEOPLE,
     P.KEEP_ENTRANCES,
     P.KEEP_HANDBOOK,
+    P.KEEP_EVACUATION,
 }
 _WATCH = {
     P.REVIEW_SHARING,
@@ -117,6 +119,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_HANDBOOK,
             P.KEEP_PLACES,
             P.PUBLISH,
+            P.KEEP_EVACUATION,
             P.EXCLUDE_STAFF,
             P.KEEP_WORDINGS,
             P.MERGE_PEOPLE,
@@ -146,6 +149,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_PLACES,
             P.KEEP_HELPERS,
             P.PUBLISH,
+            P.KEEP_EVACUATION,
             P.SEE_COUNTS,
             P.SEE_REPORTS,
             P.SEE_LOCAL,

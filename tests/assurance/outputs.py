@@ -97,6 +97,8 @@ FILES = (
     File("resources:calendar_file", "csw", {"resource_id": GATHERING}),
     File("surveys:sheets_paper", "csw", {"round_id": ROUND}),
     File("surveys:booklet_paper", "csw"),
+    File("evacuation:letters_paper", "suishin", {"mailing_id": row("evacuation.Mailing", sent_on__isnull=False)}),
+    File("evacuation:addresses_file", "suishin", {"mailing_id": row("evacuation.Mailing", sent_on__isnull=False)}),
     File("surveys:booklet_file", "csw"),
     File("opendata:standard_file", "csw"),
     File("opendata:hsds_file", "csw"),
@@ -192,6 +194,15 @@ BUTTONS = (
     File("funds:close_grant", "csw", {"money_id": row("funds.Grant", paid_on__isnull=False, closed_on=None)}),
     File("helpers:opt_out", "csw", {"helper_id": row("helpers.Helper", kind="PROMOTER")}),
     File("helpers:opt_in", "csw", {"helper_id": row("helpers.Helper", kind="WATCHER")}),
+    File("evacuation:fix_listing", "suishin", {"listing_id": row("evacuation.Listing", state="DRAFT")}),
+    File(
+        "evacuation:explain_changes",
+        "suishin",
+        {"listing_id": row("evacuation.Listing", before__isnull=False)},
+    ),
+    File("evacuation:drop_listing", "suishin", {"listing_id": row("evacuation.Listing", state="DRAFT")}),
+    File("evacuation:link_target", "suishin", {"target_id": row("evacuation.Target", number="1001")}),
+    File("evacuation:approve_mailing", "kacho", {"mailing_id": row("evacuation.Mailing", sent_on=None)}),
     File("surveys:set_answer_aside", "csw", {"answer_id": row("surveys.Answer", state="WAITING")}),
     File(
         "surveys:accept_answer", "csw", {"answer_id": row("surveys.Answer", state="WAITING", unchanged=False)}

@@ -29,7 +29,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("family", "surroundings", "assessment", "teams", "training", "visits", "carers"),
     ("meetings", "community", "food", "funds", "helpers", "publicity"),
     ("corporations", "neighbours"),
-    ("plans", "matching"),
+    ("plans", "matching", "evacuation"),
     ("exports", "finding"),
     ("watching",),
     ("rights",),

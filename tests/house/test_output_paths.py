@@ -54,6 +54,7 @@ SWEPT = {
     "norishiro/public_site/views/districts.py": Way.SCREEN,
     "norishiro/opendata/papers.py": Way.FILE,
     "norishiro/surveys/papers.py": Way.FILE,
+    "norishiro/evacuation/papers.py": Way.FILE,
     "norishiro/surveys/views/sheet.py": Way.SCREEN,
     "norishiro/plans/views/sheets.py": Way.FILE,
     "norishiro/meetings/views/calendar.py": Way.IMPERSONAL,

@@ -21,6 +21,7 @@ from norishiro.casework.demo.corporate import among_corporations
 from norishiro.casework.demo.district_letters import told_to_districts
 from norishiro.casework.demo.drawn import draw_father_and_son, draw_three_generations
 from norishiro.casework.demo.drawn_together import Team, draw_together
+from norishiro.casework.demo.evacuees import prepares_for_evacuation
 from norishiro.casework.demo.examples import tell_examples
 from norishiro.casework.demo.first_words import Windows, tell_first_words
 from norishiro.casework.demo.fund import in_the_fund
@@ -124,6 +125,7 @@ def tell(stage: Stage) -> None:
     in_the_pantry(stage)
     in_the_fund(stage)
     among_helpers(stage)
+    prepares_for_evacuation(stage)
     told_to_all(stage)
     told_to_districts(stage)
     district_walked(stage)

@@ -1,0 +1,143 @@
+"""個別避難計画 of the demo town: two lists a year apart, who came and left, notices, answers, and visits to the silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from norishiro.casework.demo.stage import Stage as Scene
+from norishiro.evacuation import operations as evacuation
+from norishiro.evacuation.choices import AnswerWay, LetterState, Picked, Reason, VisitResult, Why
+from norishiro.evacuation.models import Change, Difference, Letter, Listing, Visit
+
+HEAD = "宛名番号,氏名,ふりがな,生年月日,性別,郵便番号,住所,電話,要介護度"
+# Number, name, reading, day of birth, address, need; nobody lives in these houses.
+PEOPLE = (
+    ("1001", "見本　松子", "みほん まつこ", "S10.5.3", "みほん町1丁目1番（見本）", "要介護4"),
+    ("1002", "見本　竹男", "みほん たけお", "S12.8.9", "みほん町1丁目5番（見本）", "要介護3"),
+    ("1003", "見本　梅代", "みほん うめよ", "S8.1.20", "みほん町2丁目2番（見本）", "要介護5"),
+    ("1004", "見本　桐人", "みほん きりと", "S15.11.2", "みほん町2丁目8番（見本）", "要介護3"),
+    ("1005", "見本　藤江", "みほん ふじえ", "S11.3.14", "みほん町3丁目1番（見本）", "要介護3"),
+    ("1006", "見本　楓", "みほん かえで", "S14.7.7", "みほん町3丁目9番（見本）", "要介護4"),
+    ("1007", "見本　榊", "みほん さかき", "S16.2.1", "みほん町4丁目4番（見本）", "要介護3"),
+)
+LEFT = {"1004": Reason.DIED, "1006": Reason.FACILITY}
+STAYING = ("1001", "1002", "1003", "1005")
+
+
+def prepares_for_evacuation(scene: Scene) -> None:
+    """The office prepares, the head of the section approves, a care agency goes to whoever was silent."""
+    first = _listed(scene, 420, [one for one in PEOPLE if one[0] != "1007"])
+    _written_to(scene, first)
+    second = _listed(
+        scene, 45, [one for one in PEOPLE if one[0] not in LEFT], again={"1002": "要介護4"},
+        cards=(("1008", "見本　椿", "みほん つばき", "S50.6.6", "みほん町4丁目7番（見本）", "1級"),
+               ("1001", "見本　松子", "みほん まつこ", "S10.5.3", "みほん町1丁目11番（見本）", "2級")),
+    )  # fmt: skip
+    office = scene.actor("suishin")
+    gone = Change.objects.filter(listing=second, kind="LEFT").select_related("entry__target")
+    reasons = {one.id: LEFT[one.entry.target.number] for one in gone if one.entry.target.number == "1004"}
+    evacuation.explain_changes(office, listing=second, reasons=reasons)
+    mailing = evacuation.prepare_mailing(
+        office, listing=second, title="個別避難計画のご案内（ことし）", greeting="避難の計画を、いっしょにつくりませんか。（見本）",
+        sender="見本の課　個別避難計画の担当", due_on=scene.ahead(20), who=[Why.NEW, Why.AGAIN], today=scene.ago(3),
+    )  # fmt: skip
+    assert mailing.approved_on is None
+    _draft(scene)
+
+
+def _lines(people: Sequence[tuple[str, ...]], again: dict[str, str]) -> bytes:
+    rows = [
+        f"{number},{name},{kana},{born},,171-0000,{address},,{again.get(number, words)}"
+        for number, name, kana, born, address, words in people
+    ]
+    return "\r\n".join([HEAD, *rows]).encode("cp932")
+
+
+def _listed(
+    scene: Scene, days: int, people: Sequence[tuple[str, ...]], *, again: dict[str, str] | None = None,
+    cards: tuple[tuple[str, ...], ...] = (),
+) -> Listing:  # fmt: skip
+    """A list from the certificates, and one from the cards with a line that contradicts it."""
+    office, on = scene.actor("suishin"), scene.ago(days)
+    listing = evacuation.start_listing(office, base_on=on, today=on)
+    evacuation.read_source(
+        office,
+        listing=listing,
+        kind="CARE",
+        content=_lines(people, again or {}),
+        file_name="要介護認定（見本）.csv",
+        today=on,
+    )
+    if cards:
+        evacuation.read_source(
+            office,
+            listing=listing,
+            kind="PHYSICAL",
+            content=_lines(cards, {}),
+            file_name="手帳（見本）.csv",
+            today=on,
+        )
+    found = {one.id: Picked.FIRST.value for one in Difference.objects.filter(entry__listing=listing)}
+    if found:
+        evacuation.decide_differences(office, listing=listing, picks=found)
+    return evacuation.fix_listing(office, listing=listing, today=on)
+
+
+def _written_to(scene: Scene, listing: Listing) -> None:
+    office = scene.actor("suishin")
+    mailing = evacuation.prepare_mailing(
+        office, listing=listing, title="個別避難計画のご案内（昨年）", greeting="避難の計画を、いっしょにつくりませんか。（見本）",
+        sender="見本の課　個別避難計画の担当", due_on=scene.ago(360), who=[Why.NEW], today=scene.ago(410),
+    )  # fmt: skip
+    mailing = evacuation.approve_mailing(scene.actor("kacho"), mailing=mailing, today=scene.ago(408))
+    evacuation.note_sent(office, mailing=mailing, sent_on=scene.ago(400), today=scene.ago(400))
+    letters = {
+        one.entry.target.number: one
+        for one in Letter.objects.filter(mailing=mailing).select_related("entry__target", "mailing")
+    }
+    for number, state, way in (
+        ("1001", LetterState.ANSWERED, AnswerWay.PAPER),
+        ("1002", LetterState.REFUSED, AnswerWay.PHONE),
+    ):
+        letter = letters[number]
+        evacuation.note_answer(
+            office, letter=letter, version=letter.version, state=state, answered_on=scene.ago(380), way=way, note="",
+            today=scene.ago(380),
+        )  # fmt: skip
+    silent = [letters[one].id for one in ("1003", "1004", "1005")]
+    evacuation.assign_visits(
+        office, mailing=mailing, letter_ids=silent, contractor_id=scene.agency("KOREI_FUKUSHI"), asked_on=scene.ago(350),
+        due_on=scene.ago(300), today=scene.ago(350),
+    )  # fmt: skip
+    for number, result in (("1003", VisitResult.MADE), ("1005", VisitResult.UNREACHED)):
+        visit = Visit.objects.select_related("letter__entry__target").get(letter=letters[number])
+        evacuation.note_visit(
+            office, visit=visit, version=visit.version, result=result, result_on=scene.ago(330), visitor="ケアマネジャー",
+            note="", today=scene.ago(330),
+        )  # fmt: skip
+
+
+def _draft(scene: Scene) -> None:
+    """The next list, begun: a line that cannot be read, and one that contradicts."""
+    office, on = scene.actor("suishin"), scene.ago(2)
+    listing = evacuation.start_listing(office, base_on=on, today=on)
+    people = [one for one in PEOPLE if one[0] in STAYING] + [
+        ("1009", "見本　柊", "みほん ひいらぎ", "S20.13.1", "みほん町5丁目（見本）", "要介護3")
+    ]
+    evacuation.read_source(
+        office,
+        listing=listing,
+        kind="CARE",
+        content=_lines(people, {}),
+        file_name="要介護認定（見本）.csv",
+        today=on,
+    )
+    cards = [("1005", "見本　藤江", "みほん ふじえ", "S11.3.14", "みほん町3丁目15番（見本）", "2級")]
+    evacuation.read_source(
+        office,
+        listing=listing,
+        kind="PHYSICAL",
+        content=_lines(cards, {}),
+        file_name="手帳（見本）.csv",
+        today=on,
+    )

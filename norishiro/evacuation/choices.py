@@ -1,0 +1,103 @@
+"""Closed lists of this room. Which columns a file may have, and the words it uses, are data (``data/sources.toml``)."""
+
+from django.db.models import TextChoices
+
+
+class ListState(TextChoices):
+    """A list is put together from files, then fixed; a fixed list does not change."""
+
+    DRAFT = "DRAFT", "作成中"
+    FIXED = "FIXED", "確定"
+
+
+class ChangeKind(TextChoices):
+    """What became of somebody between two lists."""
+
+    ADDED = "ADDED", "新しく載った"
+    LEFT = "LEFT", "外れた"
+    CHANGED = "CHANGED", "変わった"
+
+
+class Reason(TextChoices):
+    """Why somebody is new, has left, or stands otherwise than before."""
+
+    MOVED_IN = "MOVED_IN", "転入"
+    BORN = "BORN", "出生"
+    CERTIFIED = "CERTIFIED", "新たな認定・交付"
+    WISHED = "WISHED", "本人の申出"
+    CERT_CHANGED = "CERT_CHANGED", "認定・手帳の変更"
+    MOVED_WITHIN = "MOVED_WITHIN", "転居"
+    RENAMED = "RENAMED", "氏名の変更"
+    MOVED_OUT = "MOVED_OUT", "転出"
+    DIED = "DIED", "死亡"
+    FACILITY = "FACILITY", "施設への入所"
+    CERT_ENDED = "CERT_ENDED", "認定・手帳が要件から外れた"
+    WITHDRAWN = "WITHDRAWN", "本人の取下げ"
+    OTHER = "OTHER", "その他"
+
+
+# Which reasons a person may choose for which kind of change.
+REASONS_FOR: dict[str, tuple[Reason, ...]] = {
+    ChangeKind.ADDED: (Reason.MOVED_IN, Reason.BORN, Reason.CERTIFIED, Reason.WISHED, Reason.OTHER),
+    ChangeKind.LEFT: (
+        Reason.MOVED_OUT,
+        Reason.DIED,
+        Reason.FACILITY,
+        Reason.CERT_ENDED,
+        Reason.WITHDRAWN,
+        Reason.OTHER,
+    ),
+    ChangeKind.CHANGED: (Reason.CERT_CHANGED, Reason.MOVED_WITHIN, Reason.RENAMED, Reason.OTHER),
+}
+
+
+class Differs(TextChoices):
+    """The fields in which two sources are compared."""
+
+    NAME = "NAME", "氏名"
+    BIRTH = "BIRTH", "生年月日"
+    ADDRESS = "ADDRESS", "住所"
+
+
+class Picked(TextChoices):
+    """Which of two sources somebody found right."""
+
+    FIRST = "FIRST", "はじめの資料"
+    SECOND = "SECOND", "あとの資料"
+
+
+class Why(TextChoices):
+    """Why somebody is written to."""
+
+    NEW = "NEW", "新たな対象"
+    AGAIN = "AGAIN", "前の案内に返事がない"
+
+
+class LetterState(TextChoices):
+    """Where one notice stands. Together they are all notices of the round."""
+
+    READY = "READY", "未送付"
+    SENT = "SENT", "返事待ち"
+    ANSWERED = "ANSWERED", "回答・つくる"
+    REFUSED = "REFUSED", "希望しない"
+    RETURNED = "RETURNED", "届かず戻った"
+    HELD = "HELD", "送れない"
+
+
+class AnswerWay(TextChoices):
+    """How the answer came."""
+
+    PAPER = "PAPER", "調査票"
+    PHONE = "PHONE", "電話"
+    COUNTER = "COUNTER", "窓口"
+    VISIT = "VISIT", "訪問"
+
+
+class VisitResult(TextChoices):
+    """What came of a visit by a contractor."""
+
+    WAITING = "", "これから"
+    MADE = "MADE", "計画をつくる"
+    REFUSED = "REFUSED", "希望しない"
+    MOVED = "MOVED", "転居していた"
+    UNREACHED = "UNREACHED", "会えなかった"

@@ -1,0 +1,162 @@
+"""Input shapes of this room."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+
+from norishiro.core.forms import fields
+from norishiro.core.forms.base import Form
+from norishiro.evacuation.choices import AnswerWay, LetterState, VisitResult, Why
+from norishiro.evacuation.sources import source_choices
+
+Choices = Sequence[tuple[str, Any]]
+GREETING = (
+    "災害のときに一人で避難することがむずかしい方の、避難の計画（個別避難計画）をいっしょにつくっています。"
+    "計画をつくるかどうかは、ご本人が決められます。同封の調査票に、希望の有無をご記入のうえ、期限までにお返しください。"
+)
+NO_FILE = "ファイルを選んでください。"
+ANSWERS = [
+    (one.value, one.label) for one in (LetterState.ANSWERED, LetterState.REFUSED, LetterState.RETURNED)
+]
+
+
+def _upload() -> django_forms.FileField:
+    return django_forms.FileField(
+        label="ファイル",
+        help_text="CSV（UTF-8・Shift_JIS）か Excel（.xlsx）。6万行まで。見出しより上に題名があっても読みます。",
+        widget=django_forms.FileInput({"class": "n-input", "accept": ".csv,.xlsx,.txt"}),
+        error_messages={
+            "required": NO_FILE,
+            "missing": NO_FILE,
+            "empty": "選ばれたファイルは空です。もとのファイルを開いて、確かめてください。",
+        },
+    )
+
+
+class _Upload(Form):
+    file = _upload()
+
+    def clean_file(self) -> tuple[str, bytes]:
+        upload = self.cleaned_data["file"]
+        content: bytes = upload.read()
+        if not content:
+            raise ValidationError("ファイルが大きすぎるか、空です。地区や種類で分けてください。")
+        return str(upload.name or "ファイル"), content
+
+
+class StartForm(Form):
+    """対象者の一覧を始める."""
+
+    base_on = fields.WarekiDateField(label="基準日", must_be_past=True)
+
+
+class SourceForm(_Upload):
+    """資料を読む."""
+
+    kind = fields.SelectField(label="何の資料か", choices=source_choices())
+    field_order = ("kind", "file")
+
+
+class MovesForm(_Upload):
+    """異動の資料で、わけを入れる."""
+
+
+class SearchForm(Form):
+    """名簿の中をさがす."""
+
+    q = fields.LineField(label="名前・ふりがな・住所・宛名番号", limit=60, required=False)
+
+
+class NoticeSearchForm(Form):
+    """案内した人をさがす."""
+
+    q = fields.LineField(label="名前・ふりがな・通し番号", limit=60, required=False)
+
+
+class MailingForm(Form):
+    """案内を用意する."""
+
+    form_key = "evacuation.mailing"
+
+    listing = fields.SelectField(label="どの一覧から")
+    who = fields.ChoicesField(label="だれに送るか", choices=Why.choices)
+    title = fields.LineField(label="案内の題", limit=80, help_text="例：令和8年度 個別避難計画のご案内")
+    greeting = fields.NarrativeField(label="案内の文", rows=5, limit=600)
+    sender = fields.LineField(
+        label="差出人・問い合わせ先",
+        limit=200,
+        help_text="封筒の裏と紙の下に出ます。例：危機管理課 03-0000-0000",
+    )
+    due_on = fields.WarekiDateField(label="返事の期限")
+
+    def __init__(self, *args: Any, listings: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drawn: dict[str, Any] = self.fields
+        drawn["listing"].offer(listings)
+
+
+class SentForm(Form):
+    """送った日を書く."""
+
+    sent_on = fields.WarekiDateField(label="送った日", must_be_past=True)
+
+
+class AnswerForm(Form):
+    """返事を書く."""
+
+    state = fields.ChoiceField(label="返事", choices=ANSWERS)
+    answered_on = fields.WarekiDateField(label="返事の日（戻った日）", must_be_past=True)
+    way = fields.ChoiceField(label="返事のしかた", choices=AnswerWay.choices, required=False, row=True)
+    note = fields.LineField(label="補足", limit=200, required=False)
+
+
+class AssignForm(Form):
+    """訪問を頼む."""
+
+    contractor = fields.AgencyField(label="頼む先")
+    asked_on = fields.WarekiDateField(label="頼んだ日", must_be_past=True)
+    due_on = fields.WarekiDateField(label="いつまでに")
+    area = fields.LineField(
+        label="町名など（住所にふくまれることば）",
+        limit=40,
+        required=False,
+        help_text="空なら、全部の地区から選びます。",
+    )
+    numbers = fields.LineField(
+        label="通し番号",
+        limit=200,
+        required=False,
+        help_text="選んで頼むとき。例：3、8、12〜20。空なら、町名で選ばれた全員です。",
+    )
+
+    def clean_numbers(self) -> frozenset[int]:
+        said = unicodedata.normalize("NFKC", self.cleaned_data["numbers"])
+        found: set[int] = set()
+        for part in re.split(r"[、,\s]+", said.strip("、, ")):
+            span = re.fullmatch(r"(\d{1,6})(?:[~〜\-](\d{1,6}))?", part) if part else None
+            if part and (span is None or (span[2] and int(span[2]) < int(span[1]))):
+                raise ValidationError(
+                    f"「{part}」を読み取れません。例のように、番号と「、」「〜」で書いてください。"
+                )
+            if span:
+                found.update(range(int(span[1]), int(span[2] or span[1]) + 1))
+        return frozenset(found)
+
+
+class VisitForm(Form):
+    """訪問の結果を書く."""
+
+    result = fields.ChoiceField(label="結果", choices=[one for one in VisitResult.choices if one[0]])
+    result_on = fields.WarekiDateField(label="結果の日", must_be_past=True)
+    visitor = fields.LineField(
+        label="行った人（職種まで）", limit=80, required=False, help_text="例：ケアマネジャー"
+    )
+    note = fields.LineField(
+        label="補足", limit=200, required=False, help_text="転居のときは、だれから、どこへ移ったと聞いたか。"
+    )

@@ -1,0 +1,36 @@
+"""The verbs of this room, one file for each part of the work."""
+
+from norishiro.evacuation.operations.lists import (
+    decide_differences,
+    drop_listing,
+    explain_by_file,
+    explain_changes,
+    fix_listing,
+    link_target,
+    read_source,
+    start_listing,
+)
+from norishiro.evacuation.operations.mailings import (
+    approve_mailing,
+    note_answer,
+    note_sent,
+    prepare_mailing,
+)
+from norishiro.evacuation.operations.visits import assign_visits, note_visit
+
+__all__ = [
+    "approve_mailing",
+    "assign_visits",
+    "decide_differences",
+    "drop_listing",
+    "explain_by_file",
+    "explain_changes",
+    "fix_listing",
+    "link_target",
+    "note_answer",
+    "note_sent",
+    "note_visit",
+    "prepare_mailing",
+    "read_source",
+    "start_listing",
+]

@@ -1,0 +1,365 @@
+"""What may happen in this room, and what two lists say when they are laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from norishiro.core.verdict import Verdict, when
+from norishiro.evacuation.choices import REASONS_FOR, ChangeKind, LetterState, Reason, VisitResult
+
+LAW_LIST = "災害対策基本法第49条の10第1項"
+LAW_PLAN = "災害対策基本法第49条の14第1項"
+LAW_SAFE = "個人情報の保護に関する法律第66条第1項"
+OUT = (LetterState.SENT, LetterState.ANSWERED, LetterState.REFUSED, LetterState.RETURNED)
+ANSWERS = (LetterState.ANSWERED, LetterState.REFUSED, LetterState.RETURNED)
+
+
+# --- lists -----------------------------------------------------------------------------------------
+
+
+def may_start_listing(
+    *, base_on: date, today: date, taken: bool, draft_open: bool, newest: date | None
+) -> Verdict:
+    """May a list for this day be started?
+
+    根拠: 災害対策基本法第49条の10第1項
+    """
+    return (
+        when(base_on > today, "base_on", "基準日は、きょうまでの日にしてください。", law=LAW_LIST)
+        & when(taken, "base_on", "この基準日の一覧は、もうあります。前の頁から開いてください。", law=LAW_LIST)
+        & when(
+            not taken and newest is not None and base_on < newest, "base_on",
+            "確定した一覧より前の基準日です。新しい基準日を入れてください。", law=LAW_LIST,
+        )
+        & when(draft_open, "base_on", "作成中の一覧があります。確定するか、消してから始めてください。", law=LAW_LIST)
+    )  # fmt: skip
+
+
+def may_read_source(*, is_draft: bool, known_kind: bool, read_before: bool, people: int) -> Verdict:
+    """May this file be read into the list?
+
+    根拠: 災害対策基本法第49条の10第3項（保有する情報の内部利用）
+    """
+    law = "災害対策基本法第49条の10第3項"
+    return (
+        when(
+            not is_draft, "file", "確定した一覧には足せません。新しい基準日の一覧を始めてください。", law=law
+        )
+        & when(not known_kind, "kind", "何の資料かを、一覧から選んでください。", law=law)
+        & when(read_before, "file", "同じ中身のファイルを、この一覧にもう読んでいます。", law=law)
+        & when(people == 0, "file", "見出しの下に、人の行がありません。ファイルを確かめてください。", law=law)
+    )
+
+
+def may_decide_differences(*, is_draft: bool, number: int) -> Verdict:
+    """May what two files say differently be decided now?
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保）
+    """
+    law = "個人情報の保護に関する法律第65条"
+    return when(not is_draft, "", "一覧は確定しています。次の一覧で直してください。", law=law) & when(
+        number == 0, "", "どちらが正しいかを、一つ以上選んでください。", law=law
+    )
+
+
+def may_fix_listing(*, is_draft: bool, entries: int, open_differences: int) -> Verdict:
+    """May the list be fixed and compared with the one before?
+
+    根拠: 災害対策基本法第49条の10第1項、個人情報の保護に関する法律第65条
+    """
+    return (
+        when(not is_draft, "", "この一覧は、もう確定しています。", law=LAW_LIST)
+        & when(entries == 0, "", "まだだれも載っていません。資料を読んでから確定してください。", law=LAW_LIST)
+        & when(
+            open_differences > 0, "",
+            f"資料のくいちがいが、あと{open_differences}件あります。どちらが正しいかを決めてから確定してください。",
+            law="個人情報の保護に関する法律第65条",
+        )
+    )  # fmt: skip
+
+
+def may_drop_listing(*, is_draft: bool) -> Verdict:
+    """May a list be thrown away? Only while nothing rests on it.
+
+    根拠: 個人情報の保護に関する法律第61条第2項（必要な範囲をこえて保有しない）
+    """
+    return when(not is_draft, "", "確定した一覧は消せません。", law="個人情報の保護に関する法律第61条第2項")
+
+
+def may_explain(*, kind: str, reason: str) -> Verdict:
+    """Does this reason go with what became of the person?
+
+    根拠: 災害対策基本法第49条の10第1項
+    """
+    return when(
+        reason not in REASONS_FOR.get(kind, ()), "reason",
+        "わけが、どうなったか（新しく載った・外れた・変わった）と合いません。選びなおしてください。", law=LAW_LIST,
+    )  # fmt: skip
+
+
+def may_explain_by_file(*, is_draft: bool, compared: bool, people: int) -> Verdict:
+    """May a file of movements be laid beside the changes of this list?
+
+    根拠: 災害対策基本法第49条の10第3項（保有する情報の内部利用）
+    """
+    law = "災害対策基本法第49条の10第3項"
+    return (
+        when(
+            is_draft, "file", "先に一覧を確定してください。確定すると、前の一覧との入替えが出ます。", law=law
+        )
+        & when(not is_draft and not compared, "file", "はじめての一覧なので、入替えはありません。", law=law)
+        & when(people == 0, "file", "見出しの下に、人の行がありません。ファイルを確かめてください。", law=law)
+    )
+
+
+def may_link(*, same_birth: bool, same_name: bool) -> Verdict:
+    """May a target be joined to a person's record? Only where the name and the whole day of birth agree.
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保）
+    """
+    return when(
+        not (same_birth and same_name), "person", "氏名か生年月日が違います。同じ人か、窓口で確かめてください。",
+        law="個人情報の保護に関する法律第65条",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person on one list, as far as two lists are compared."""
+
+    name: str
+    address: str
+    needs: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of one person between two lists. ``reason`` is empty where only a person can say."""
+
+    who: UUID
+    kind: ChangeKind
+    reason: str
+    what: str
+
+
+def changes_between(
+    before: Mapping[UUID, Standing], after: Mapping[UUID, Standing], *, certified: Collection[str],
+    name_of: Mapping[str, str],
+) -> list[Found]:  # fmt: skip
+    """New, left, changed; in that order. Why somebody left is never inferred; why somebody is new, from the file they came by.
+
+    根拠: 災害対策基本法第49条の10第1項（名簿を作成しておかなければならない）
+    """
+    added = [
+        Found(who, ChangeKind.ADDED, _why_new(one, certified), _said(one.needs, name_of))
+        for who, one in after.items()
+        if who not in before
+    ]
+    left = [Found(who, ChangeKind.LEFT, "", "") for who in before if who not in after]
+    changed = [
+        found for who, one in after.items()
+        if who in before and (found := _changed(who, before[who], one, name_of)) is not None
+    ]  # fmt: skip
+    return [*added, *left, *changed]
+
+
+def _why_new(one: Standing, certified: Collection[str]) -> str:
+    return Reason.CERTIFIED if any(kind in certified for kind, _words in one.needs) else Reason.WISHED
+
+
+def _changed(who: UUID, before: Standing, after: Standing, name_of: Mapping[str, str]) -> Found | None:
+    """The reason is the weightiest of what differs: the need, then the address, then the name. Before and after of names and
+    addresses stand on the two lists and are not written a third time."""
+    parts = []
+    if before.needs != after.needs:
+        parts.append(
+            (Reason.CERT_CHANGED, f"事由 {_said(before.needs, name_of)} → {_said(after.needs, name_of)}")
+        )
+    if before.address != after.address:
+        parts.append((Reason.MOVED_WITHIN, "住所"))
+    if before.name != after.name:
+        parts.append((Reason.RENAMED, "氏名"))
+    if not parts:
+        return None
+    return Found(who, ChangeKind.CHANGED, parts[0][0], "、".join(what for _reason, what in parts)[:400])
+
+
+def _said(needs: Collection[tuple[str, str]], name_of: Mapping[str, str]) -> str:
+    return "・".join(
+        f"{name_of.get(kind, kind)}{f' {words}' if words else ''}" for kind, words in sorted(needs)
+    )[:180]
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """How many changed between two lists, and the shares."""
+
+    before: int
+    after: int
+    added: int
+    left: int
+    changed: int
+
+    @property
+    def stayed(self) -> int:
+        return self.after - self.added
+
+    @property
+    def rate(self) -> Fraction | None:
+        """（新しく載った ＋ 外れた） ÷ （前の人数 ＋ 今の人数）: one in five changes places gives 20 %. 推定 (P)."""
+        people = self.before + self.after
+        return Fraction(self.added + self.left, people) if self.before else None
+
+    @property
+    def percent(self) -> str:
+        rate = self.rate
+        return f"{float(rate * 100):.1f}%" if rate is not None else "－"
+
+    @property
+    def balances(self) -> bool:
+        return self.before - self.left + self.added == self.after
+
+
+# --- notices ---------------------------------------------------------------------------------------
+
+
+def may_prepare_mailing(
+    *, is_fixed: bool, letters: int, due_on: date, today: date, title_taken: bool
+) -> Verdict:
+    """May notices be prepared for this list?
+
+    根拠: 災害対策基本法第49条の14第1項（個別避難計画の作成）
+    """
+    return (
+        when(
+            not is_fixed,
+            "title",
+            "案内は、確定した一覧から用意します。先に一覧を確定してください。",
+            law=LAW_PLAN,
+        )
+        & when(
+            is_fixed and letters == 0,
+            "who",
+            "送る先がありません。だれに送るかを選びなおしてください。",
+            law=LAW_PLAN,
+        )
+        & when(due_on <= today, "due_on", "返事の期限は、あすより後の日にしてください。", law=LAW_PLAN)
+        & when(title_taken, "title", "同じ題の案内がもうあります。年度や回を入れてください。", law=LAW_PLAN)
+    )
+
+
+def may_approve(*, approved: bool, prepared_by_me: bool, may: bool) -> Verdict:
+    """May the printing of these notices be approved? By another than who prepared them: it is many people at once.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return (
+        when(approved, "", "もう承認されています。", law=LAW_SAFE)
+        & when(not may, "", "承認できるのは「持ち出しを承認する」役割の人です。", law=LAW_SAFE)
+        & when(prepared_by_me, "", "用意した人とは別の人が承認します。同僚に頼んでください。", law=LAW_SAFE)
+    )
+
+
+def may_print(*, approved: bool) -> Verdict:
+    """May the notices be printed? Many names and addresses leave the house.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return when(not approved, "", "印刷の前に、もう一人の承認が要ります。", law=LAW_SAFE)
+
+
+def may_note_sent(
+    *, approved: bool, sent: bool, sent_on: date, approved_on: date | None, today: date
+) -> Verdict:
+    """May the notices be said to have been sent?
+
+    根拠: 災害対策基本法第49条の14第1項
+    """
+    return (
+        may_print(approved=approved)
+        & when(sent, "sent_on", "送った日は、もう書かれています。", law=LAW_PLAN)
+        & when(sent_on > today, "sent_on", "送った日は、きょうまでの日にしてください。", law=LAW_PLAN)
+        & when(
+            approved_on is not None and sent_on < approved_on, "sent_on", "送った日が、承認の日より前です。", law=LAW_PLAN
+        )
+    )  # fmt: skip
+
+
+def may_note_answer(
+    *, state: str, was: str, sent_on: date | None, answered_on: date, today: date, way: str
+) -> Verdict:
+    """May this answer be written? What was written may be put right.
+
+    根拠: 災害対策基本法第49条の14第1項（本人の同意）
+    """
+    law = "災害対策基本法第49条の14第1項"
+    return (
+        when(was not in OUT, "state", "この案内は、まだ送っていません。先に「送った」と書いてください。", law=law)
+        & when(state not in ANSWERS, "state", "返事を、一覧から選んでください。", law=law)
+        & when(answered_on > today, "answered_on", "返事の日は、きょうまでの日にしてください。", law=law)
+        & when(sent_on is not None and answered_on < sent_on, "answered_on", "返事の日が、送った日より前です。", law=law)
+        & when(
+            state in (LetterState.ANSWERED, LetterState.REFUSED) and not way, "way", "どうやって返事が来たかを選んでください。",
+            law=law,
+        )
+    )  # fmt: skip
+
+
+def may_assign_visits(
+    *, number: int, asked_on: date, due_on: date, sent_on: date | None, today: date
+) -> Verdict:
+    """May somebody be asked to visit those who did not answer?
+
+    根拠: 個人情報の保護に関する法律第66条第2項（委託を受けた者の安全管理）
+    """
+    law = "個人情報の保護に関する法律第66条第2項"
+    return (
+        when(
+            number == 0,
+            "letters",
+            "訪問を頼む人を、一人以上選んでください。返事を待っている人だけに頼めます。",
+            law=law,
+        )
+        & when(asked_on > today, "asked_on", "頼んだ日は、きょうまでの日にしてください。", law=law)
+        & when(
+            sent_on is not None and asked_on < sent_on,
+            "asked_on",
+            "頼んだ日が、案内を送った日より前です。",
+            law=law,
+        )
+        & when(due_on < asked_on, "due_on", "いつまでにの日が、頼んだ日より前です。", law=law)
+    )
+
+
+def may_note_visit(
+    *, result: str, is_open: bool, result_on: date, asked_on: date, today: date, note: str
+) -> Verdict:
+    """May this result of a visit be written?
+
+    根拠: 災害対策基本法第49条の14第1項
+    """
+    return (
+        when(not is_open, "result", "この訪問の結果は、もう書かれています。", law=LAW_PLAN)
+        & when(result not in VisitResult.values or not result, "result", "結果を、一覧から選んでください。", law=LAW_PLAN)
+        & when(result_on > today, "result_on", "結果の日は、きょうまでの日にしてください。", law=LAW_PLAN)
+        & when(result_on < asked_on, "result_on", "結果の日が、頼んだ日より前です。", law=LAW_PLAN)
+        & when(
+            result == VisitResult.MOVED and not note.strip(), "note", "だれから、どこへ移ったと聞いたかを書いてください。", law=LAW_PLAN
+        )
+    )  # fmt: skip
+
+
+def state_after_visit(result: str) -> LetterState | None:
+    """What a visit makes of the notice: agreed, refused, gone; unreached leaves it waiting.
+
+    根拠: 災害対策基本法第49条の14第1項
+    """
+    return {
+        VisitResult.MADE.value: LetterState.ANSWERED,
+        VisitResult.REFUSED.value: LetterState.REFUSED,
+        VisitResult.MOVED.value: LetterState.RETURNED,
+    }.get(result)

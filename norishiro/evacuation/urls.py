@@ -1,0 +1,35 @@
+from django.urls import path
+
+from norishiro.evacuation import views
+
+app_name = "evacuation"
+urlpatterns = [
+    path("evacuation/lists/", views.listings, name="listings"),
+    path("evacuation/lists/start/", views.start_listing, name="start_listing"),
+    path("evacuation/lists/<uuid:listing_id>/", views.listing, name="listing"),
+    path("evacuation/lists/<uuid:listing_id>/read/", views.read_source, name="read_source"),
+    path(
+        "evacuation/lists/<uuid:listing_id>/differences/", views.decide_differences, name="decide_differences"
+    ),
+    path("evacuation/lists/<uuid:listing_id>/fix/", views.fix_listing, name="fix_listing"),
+    path("evacuation/lists/<uuid:listing_id>/drop/", views.drop_listing, name="drop_listing"),
+    path("evacuation/lists/<uuid:listing_id>/changes/", views.changes, name="changes"),
+    path(
+        "evacuation/lists/<uuid:listing_id>/changes/explain/", views.explain_changes, name="explain_changes"
+    ),
+    path("evacuation/lists/<uuid:listing_id>/changes/file/", views.explain_by_file, name="explain_by_file"),
+    path("evacuation/files/<uuid:source_file_id>/", views.source_file, name="source_file"),
+    path("evacuation/people/<uuid:target_id>/", views.target, name="target"),
+    path("evacuation/people/<uuid:target_id>/link/", views.link_target, name="link_target"),
+    path("evacuation/notices/", views.mailings, name="mailings"),
+    path("evacuation/notices/prepare/", views.prepare_mailing, name="prepare_mailing"),
+    path("evacuation/notices/<uuid:mailing_id>/", views.mailing, name="mailing"),
+    path("evacuation/notices/<uuid:mailing_id>/approve/", views.approve_mailing, name="approve_mailing"),
+    path("evacuation/notices/<uuid:mailing_id>/paper/", views.letters_paper, name="letters_paper"),
+    path("evacuation/notices/<uuid:mailing_id>/addresses/", views.addresses_file, name="addresses_file"),
+    path("evacuation/notices/<uuid:mailing_id>/sent/", views.note_sent, name="note_sent"),
+    path("evacuation/notices/<uuid:mailing_id>/visits/", views.visits, name="visits"),
+    path("evacuation/notices/<uuid:mailing_id>/visits/assign/", views.assign_visits, name="assign_visits"),
+    path("evacuation/letters/<uuid:notice_id>/answer/", views.note_answer, name="note_answer"),
+    path("evacuation/visits/<uuid:task_id>/result/", views.note_visit, name="note_visit"),
+]

@@ -1,0 +1,55 @@
+"""Screens of this room, one file for each part of the work."""
+
+from norishiro.evacuation.views.lists import (
+    changes,
+    decide_differences,
+    drop_listing,
+    explain_by_file,
+    explain_changes,
+    fix_listing,
+    link_target,
+    listing,
+    listings,
+    read_source,
+    source_file,
+    start_listing,
+    target,
+)
+from norishiro.evacuation.views.mailings import (
+    addresses_file,
+    approve_mailing,
+    letters_paper,
+    mailing,
+    mailings,
+    note_answer,
+    note_sent,
+    prepare_mailing,
+)
+from norishiro.evacuation.views.visits import assign_visits, note_visit, visits
+
+__all__ = [
+    "addresses_file",
+    "approve_mailing",
+    "assign_visits",
+    "changes",
+    "decide_differences",
+    "drop_listing",
+    "explain_by_file",
+    "explain_changes",
+    "fix_listing",
+    "letters_paper",
+    "link_target",
+    "listing",
+    "listings",
+    "mailing",
+    "mailings",
+    "note_answer",
+    "note_sent",
+    "note_visit",
+    "prepare_mailing",
+    "read_source",
+    "source_file",
+    "start_listing",
+    "target",
+    "visits",
+]
