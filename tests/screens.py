@@ -1553,6 +1553,7 @@ NO_SCREENS: dict[str, str] = {
             "publicity:publish_text",
             "publicity:withdraw_text",
             "publicity:remove_place",
+            "neighbours:drop_post",
             "community:finish_part",
             "reports:close_month",
         ),

@@ -9,5 +9,6 @@ READER_LEFT = declare("reader.left", "地区の便りを本人がやめ、アド
 READER_FORGOTTEN = declare("reader.forgotten", "続けて受け取られなかったアドレスを消した")
 POST_WRITTEN = declare("post.written", "地区の便りの下書きを書いた")
 POST_CHANGED = declare("post.changed", "地区の便りの下書きを直した")
+POST_DROPPED = declare("post.dropped", "地区の便りの下書きを消した")
 POST_SENT = declare("post.sent", "地区の便りを送ることを決めた")
 POST_CARRIED = declare("post.carried", "地区の便りをメールで送った")

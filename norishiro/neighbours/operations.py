@@ -12,7 +12,7 @@ from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
 from norishiro.ledger.operations import sign
 from norishiro.letterbox.receipts import day_of
-from norishiro.neighbours import access, events
+from norishiro.neighbours import access, events, rules
 from norishiro.neighbours.access import Link
 from norishiro.neighbours.models import Post
 
@@ -56,6 +56,16 @@ def change_post(
         changed_text=[name for name in ("title", "text") if name in changed],
     )  # fmt: skip
     return post
+
+
+@operation
+def drop_post(actor: Actor, /, *, post: Post) -> None:
+    """Throw a draft away. Records ``post.dropped``; refused by ``may_drop``."""
+    locked = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    rules.may_drop(sent=locked.is_sent).or_refuse()
+    post_id = locked.id
+    locked.delete()
+    sign(actor, events.POST_DROPPED, changes={"post": (post_id, None)})
 
 
 @operation

@@ -80,6 +80,14 @@ def may_keep_post(*, areas: int, unknown: int, link_live: bool, sent: bool) -> V
     )  # fmt: skip
 
 
+def may_drop(*, sent: bool) -> Verdict:
+    """May a draft be thrown away? What was sent stays, with its numbers.
+
+    根拠: 個人情報の保護に関する法律第65条（古い下書きを、まちがえて送らない。P）
+    """
+    return when(sent, "sent", "もう送った便りは消せません。何をいつ送ったかの記録です。")
+
+
 def may_send(
     *, sent: bool, areas: int, unknown: int, link_live: bool, readers: int, reachable: bool
 ) -> Verdict:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
@@ -187,6 +188,16 @@ def change_post(request: Any, post_id: UUID) -> HttpResponse:
         request, form, title="下書きを直す", submit="直す", back=_home(found), do=do, current=opened,
         steps=((found.title, _home(found)),), lines=["送ったあとは直せません。"],
     )  # fmt: skip
+
+
+@require_POST
+@page(needs=KEEP)
+def drop_post(request: Any, post_id: UUID) -> HttpResponse:
+    """下書きを消す."""
+    found = queries.get_post(request.actor, post_id=post_id)
+    operations.drop_post(request.actor, post=found)
+    messages.success(request, f"下書き「{found.title}」を消しました。")
+    return redirect("neighbours:posts")
 
 
 @page(needs=KEEP)

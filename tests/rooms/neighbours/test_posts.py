@@ -112,6 +112,7 @@ def test_a_draft_is_sent_once_by_a_second_step_that_says_to_how_many():
             actor, post=found, version=found.version, title="x", text="y", areas=[north], link=Link(), now=NOW
         )
     assert [one.code for one in refusal.value.verdict.reasons] == ["sent"]
+    assert (post(actor, "drop_post", found.id).status_code, Post.objects.count()) == (403, 1)
 
     told = StringIO()
     call_command("carry_letters", stdout=told)
@@ -216,6 +217,9 @@ def test_nobody_is_named_a_draft_changed_by_two_stops_and_without_a_name_of_the_
         operations.change_post(
             actor, post=made, version=1, title="題2", text="文", areas=[north], link=Link(), now=NOW
         )
+    dropped = drafted(actor, north, title="やめた便り")
+    assert (post(actor, "drop_post", dropped.id).status_code, Post.objects.count()) == (302, 1)
+    assert post(actor, "drop_post", dropped.id).status_code == 404
     nobody = post(actor, "send_post", made.id, version="2")
     assert (nobody.status_code, "まだいません" in words_on(nobody)) == (422, True)
     settings.NORISHIRO_ADDRESS = ""
