@@ -52,6 +52,7 @@ def set_up(env: Environment, *, profile: str, demo: bool) -> None:
         call_command("load_demo_town")
         call_command("load_demo_results")
         call_command("load_demo_reports")
+        call_command("load_demo_policies")
 
 
 def _play(env: Environment, *, role: Role) -> None:

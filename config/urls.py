@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.public_site.urls")),
     path("", include("norishiro.indicators.urls")),
     path("", include("norishiro.reports.urls")),
+    path("", include("norishiro.policies.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

@@ -179,6 +179,10 @@ AGENCIES = [
 
 # --- what the addresses name -------------------------------------------------------------------------------
 
+PLAN = row("policies.Policy", standings__reviews__state="FIXED")
+REVIEWED = row("policies.Standing", reviews__state="FIXED")
+IN_BOTH = row("policies.Measure", name="身近な居場所")
+COUNTED = row("policies.Measure", indicators__figure="report:visits")
 MET_IN_TWO_DAYS = row("cases.Case", title__startswith="月見野家")
 SISTER_FAR_AWAY = Figure(row("family.Kin", label="月見野さんの姉"))
 MET_TODAY = row("cases.Case", title__startswith="若草家")
@@ -1243,6 +1247,44 @@ DRAFT_YEAR = row("reports.Summary", state="DRAFT")
 ASKED_YEAR = row("reports.Summary", state="ASKED")
 RELEASED_YEAR = row("reports.Summary", state="RELEASED")
 
+POLICIES = [
+    Screen("policies:policies", "suishin"),
+    Screen("policies:policies", "korei", note="reader"),
+    Screen("policies:open_policy", "suishin"),
+    Screen("policies:policy", "suishin", {"policy_id": PLAN}),
+    Screen("policies:policy", "korei", {"policy_id": PLAN}, note="reader"),
+    Screen("policies:change_policy", "suishin", {"policy_id": PLAN}),
+    Screen("policies:add_measure", "suishin", {"policy_id": PLAN}),
+    Screen("policies:read_tree", "suishin", {"policy_id": PLAN}),
+    Screen("policies:compare", "suishin"),
+    Screen("policies:measure", "suishin", {"measure_id": COUNTED}),
+    Screen("policies:measure", "suishin", {"measure_id": IN_BOTH}, note="both"),
+    Screen("policies:change_measure", "suishin", {"standing_id": REVIEWED}),
+    Screen("policies:remove_measure", "suishin", {"standing_id": REVIEWED}),
+    Screen("policies:write_progress", "suishin", {"standing_id": REVIEWED}),
+    Screen("policies:add_project", "suishin", {"measure_id": COUNTED}),
+    Screen("policies:add_effort", "suishin", {"measure_id": COUNTED}),
+    Screen("policies:add_deed", "suishin", {"effort_id": row("policies.Effort")}),
+    Screen("policies:add_indicator", "suishin", {"measure_id": COUNTED}),
+    Screen(
+        "policies:change_indicator", "suishin", {"indicator_id": row("policies.Indicator", a_label="区域内")}
+    ),
+    Screen("policies:write_year", "suishin", {"indicator_id": row("policies.Indicator", a_label="区域内")}),
+    Screen("policies:ground_measure", "suishin", {"measure_id": COUNTED}),
+    Screen("policies:evaluations", "suishin", {"policy_id": PLAN}),
+    Screen("policies:evaluation", "suishin", {"standing_id": REVIEWED}),
+    Screen("policies:evaluation", "suishin", {"standing_id": REVIEWED}, query={"year": "1990"}, note="fixed"),
+    Screen("policies:write_review", "suishin", {"standing_id": REVIEWED}),
+    Screen("policies:voices", "suishin"),
+    Screen("policies:voices", "korei", query={"open": "1"}, note="open"),
+    Screen("policies:add_voice", "suishin"),
+    Screen("policies:reflect_voice", "suishin", {"voice_id": row("policies.Voice")}),
+    Screen("policies:polls", "suishin"),
+    Screen("policies:add_poll", "suishin"),
+    Screen("policies:poll", "suishin", {"poll_id": row("policies.Poll")}),
+    Screen("policies:write_share", "suishin", {"poll_id": row("policies.Poll")}),
+]
+
 REPORTS = [
     Screen("reports:report", "csw", query={"span": "DAY"}, note="day"),
     Screen("reports:report", "suishin", query={"span": "MONTH", "scope": "TOWN", "on": LAST_MONTH}),
@@ -1417,6 +1459,7 @@ SCREENS: list[Screen] = [
     *RIGHTS,
     *INDICATORS,
     *REPORTS,
+    *POLICIES,
     *EMERGENCY,
     *EXPORTS,
     *WATCHING,
@@ -1539,6 +1582,9 @@ NO_SCREENS: dict[str, str] = {
             "reports:offer_summary",
             "community:take_activities",
             "funds:close_grant",
+            "policies:fix_review",
+            "policies:take_tree",
+            "policies:take_review",
             "helpers:opt_out",
             "helpers:opt_in",
             "evacuation:fix_listing",

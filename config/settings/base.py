@@ -59,6 +59,7 @@ ROOMS = [
     "norishiro.public_site",
     "norishiro.indicators",
     "norishiro.reports",
+    "norishiro.policies",
 ]
 
 INSTALLED_APPS = [

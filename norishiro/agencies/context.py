@@ -101,6 +101,7 @@ ROOM_BELONGS_TO = {
     "corporations": "community",
     "food": "community",
     "funds": "community",
+    "policies": "agencies",
     "helpers": "community",
     "publicity": "community",
     "neighbours": "community",

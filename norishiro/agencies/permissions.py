@@ -63,6 +63,7 @@ class Permission(StrEnum):
     KEEP_HELPERS = "担い手の名簿を扱う"
     PUBLISH = "広報と公開のページを書く"
     KEEP_EVACUATION = "避難の対象者と個別避難計画を扱う"
+    KEEP_POLICIES = "計画・指標・評価を書く"
 
 
 P = Permission
@@ -83,6 +84,7 @@ _COORDINATION = _FIELD | {
     P.KEEP_ENTRANCES,
     P.KEEP_HANDBOOK,
     P.KEEP_EVACUATION,
+    P.KEEP_POLICIES,
 }
 _WATCH = {
     P.REVIEW_SHARING,
@@ -117,6 +119,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
             P.KEEP_HANDBOOK,
+            P.KEEP_POLICIES,
             P.KEEP_PLACES,
             P.PUBLISH,
             P.KEEP_EVACUATION,
@@ -146,6 +149,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_AGENCIES,
             P.KEEP_ENTRANCES,
             P.KEEP_HANDBOOK,
+            P.KEEP_POLICIES,
             P.KEEP_PLACES,
             P.KEEP_HELPERS,
             P.PUBLISH,

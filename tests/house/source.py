@@ -35,6 +35,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("rights",),
     ("casework",),
     ("public_site", "indicators", "reports"),
+    ("policies",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)
 HEIGHT = {room: height for height, storey in enumerate(STOREYS) for room in storey}

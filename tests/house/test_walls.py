@@ -17,6 +17,7 @@ SELF = "自分のアカウントのこと。サインインの前に読む"
 SELF_TOLD = "職員が自分で入れたアドレスと時刻。時計が、みんなの分を読んで送る"
 COMMUNITY = "団体・集まり・提案。だれの名前も持たず、登録されている人の名前があれば止まる"
 FOOD = "食品・日用品の入りと出。渡した先は団体の名前か世帯の数だけ"
+POLICIES = "計画・施策・指標・住民への調査の割合。だれの名前も持たず、登録されている人の名前があれば止まる"
 FUNDS = "寄付と助成。寄付した住民の名前も、団体の代表の名前も持たない"
 PUBLICITY = "だれでも読めるように書くこと。だれの名前も持たず、登録されている人の名前があれば止まる"
 CORPORATIONS = "法人と、法人で働く人の連絡先、法人への問いと受け入れ。支援を受ける人の名前があれば止まる（だれが体験したかは matching_participation が壁の中で知る）"
@@ -186,6 +187,24 @@ NO_WALL = {
     "reports_summary": "年度のまとめ。みんなに見せる数と文で、登録のある名前は止まる",
     "reports_summarystory": "年度のまとめに載せる話。みんなに伝えるために書かれた文の写し",
     "reports_summaryreview": "年度のまとめの確認の一歩。職員と、直してほしいこと。登録のある名前は止まる",
+    "policies_deed": POLICIES,
+    "policies_effort": POLICIES,
+    "policies_grade": POLICIES,
+    "policies_ground": POLICIES,
+    "policies_indicator": POLICIES,
+    "policies_level": POLICIES,
+    "policies_measure": POLICIES,
+    "policies_policy": POLICIES,
+    "policies_poll": POLICIES,
+    "policies_progress": POLICIES,
+    "policies_project": POLICIES,
+    "policies_question": POLICIES,
+    "policies_review": POLICIES,
+    "policies_share": POLICIES,
+    "policies_standing": POLICIES,
+    "policies_reflection": POLICIES,
+    "policies_voice": POLICIES,
+    "policies_yearvalue": POLICIES,
     "reports_closedmonth": "締めた月報。数と、もとの記録の番号だけで、ケースも人も入らない",
     "sharing_wording": "同意のときに説明する規程の版。人のことは書かない",
     "profiles_profileversion": "自治体の設定。人のことは書かない",

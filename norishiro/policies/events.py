@@ -1,0 +1,26 @@
+"""This room's ledger verbs."""
+
+from norishiro.ledger.events import declare
+
+POLICY_OPENED = declare("policy.opened", "計画を登録した")
+POLICY_CHANGED = declare("policy.changed", "計画を直した")
+MEASURE_ADDED = declare("measure.added", "施策・項目を計画に入れた")
+MEASURE_CHANGED = declare("measure.changed", "施策・項目を直した")
+MEASURE_REMOVED = declare("measure.removed", "施策・項目を計画から外した")
+TREE_READ = declare("policy.tree_read", "体系の表を取り込んだ")
+PROJECT_ADDED = declare("project.added", "施策に事業を結んだ")
+EFFORT_ADDED = declare("effort.added", "取組みを登録した")
+DEED_ADDED = declare("deed.added", "取組みに、したことを結んだ")
+PROGRESS_WRITTEN = declare("progress.written", "進み具合を書いた")
+INDICATOR_ADDED = declare("indicator.added", "指標を登録した")
+INDICATOR_CHANGED = declare("indicator.changed", "指標を直した")
+YEAR_WRITTEN = declare("indicator.year_written", "指標の年度の値を書いた")
+REVIEW_WRITTEN = declare("review.written", "総評を書いた")
+REVIEW_FIXED = declare("review.fixed", "年度の評価を確定した")
+POLL_ADDED = declare("poll.added", "住民への調査を登録した")
+SHARE_WRITTEN = declare("share.written", "調査の割合を書いた")
+MEASURE_GROUNDED = declare("measure.grounded", "施策に、調査の根拠を結んだ")
+VOICE_ADDED = declare("voice.added", "住民の声を登録した")
+VOICE_REFLECTED = declare("voice.reflected", "住民の声をどうしたかを書いた")
+TREE_TAKEN = declare("policy.tree_taken", "計画の体系を受け取った")
+REVIEW_TAKEN = declare("review.taken", "評価表を受け取った")

@@ -1,0 +1,62 @@
+"""The figures of the house an indicator may point to, with their definitions and versions. Counted there, never here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from norishiro.indicators import definitions as cohort
+from norishiro.reports import definitions as reports
+
+REPORT, COHORT = "report:", "cohort:"
+# Of the table of the years, the rows that are one number and not words.
+COUNTED = ("main_sittings", "main_cases", "ended", "continued")
+
+
+@dataclass(frozen=True)
+class HouseFigure:
+    """One figure: where it is counted, and what it means."""
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    version: str
+    where: str
+
+    @property
+    def own_key(self) -> str:
+        """As its own room calls it."""
+        return self.key.partition(":")[2]
+
+
+_OF_REPORTS = [
+    HouseFigure(
+        f"{REPORT}{one.key}", one.label, one.unit, one.definition, reports.VERSION, "日報・月報・年報"
+    )
+    for one in reports.FIGURES.values()
+]
+_OF_COHORT = [
+    HouseFigure(
+        f"{COHORT}{row.key}", f"主な会議体の{row.label}", "", row.definition, cohort.VERSION, "実績の表"
+    )
+    for row in cohort.ROWS
+    if row.key in COUNTED
+]
+FIGURES: dict[str, HouseFigure] = {one.key: one for one in (*_OF_REPORTS, *_OF_COHORT)}
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """As a form offers them, grouped by where they are counted."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in FIGURES.values():
+        unit = f"（{one.unit}）" if one.unit else ""
+        groups.setdefault(one.where, []).append((one.key, f"{one.label}{unit}"))
+    return list(groups.items())
+
+
+def meaning(key: str) -> str:
+    """What the figure means, by which version; words where nobody defines it any more."""
+    found = FIGURES.get(key)
+    if found is None:
+        return "この数は、いまの版にはありません。指標を直して、別の数を選んでください。"
+    return f"{found.where}「{found.label}」：{found.definition}（版 {found.version}）"

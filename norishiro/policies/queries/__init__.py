@@ -1,0 +1,73 @@
+"""Reads of this room. Nobody is named in it: the actor is taken but does not narrow."""
+
+from norishiro.policies.queries.evaluation import (
+    COLUMNS,
+    Form,
+    Line,
+    Standpoint,
+    evaluation,
+    evaluations_of,
+)
+from norishiro.policies.queries.measures import (
+    MeasurePage,
+    get_effort,
+    get_indicator,
+    get_measure,
+    measure_page,
+    measures_to_join,
+    questions,
+    year_value,
+)
+from norishiro.policies.queries.plans import (
+    Comparison,
+    Node,
+    SharedItem,
+    Timeline,
+    Tree,
+    compared,
+    get_policy,
+    get_standing,
+    policies,
+    shared_items,
+    timeline,
+    tree_of,
+)
+from norishiro.policies.queries.polls import get_poll, get_share, polls, shares_of
+from norishiro.policies.queries.voices import get_voice, measures_named, reflections_in, voices
+
+__all__ = [
+    "COLUMNS",
+    "Comparison",
+    "Form",
+    "Line",
+    "MeasurePage",
+    "Node",
+    "SharedItem",
+    "Standpoint",
+    "Timeline",
+    "Tree",
+    "compared",
+    "evaluation",
+    "evaluations_of",
+    "get_effort",
+    "get_indicator",
+    "get_measure",
+    "get_policy",
+    "get_poll",
+    "get_share",
+    "get_standing",
+    "get_voice",
+    "measure_page",
+    "measures_named",
+    "measures_to_join",
+    "policies",
+    "polls",
+    "questions",
+    "reflections_in",
+    "shared_items",
+    "shares_of",
+    "timeline",
+    "tree_of",
+    "voices",
+    "year_value",
+]
