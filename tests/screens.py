@@ -827,6 +827,18 @@ CASES = [
     Screen("food:day", "csw", {"food_day_id": row("food.FoodDay", kind="PANTRY", gathering__isnull=False)}),
     Screen("food:day", "csw", {"food_day_id": row("food.FoodDay", kind="DRIVE")}, note="drive"),
     Screen("food:add_day", "csw"),
+    Screen(
+        "food:day",
+        "csw",
+        {"food_day_id": row("food.FoodDay", called_off_on__isnull=False)},
+        note="called-off",
+    ),
+    Screen("food:change_day", "csw", {"food_day_id": row("food.FoodDay", kind="PANTRY")}),
+    Screen(
+        "food:call_off_day",
+        "csw",
+        {"food_day_id": row("food.FoodDay", kind="PANTRY", gathering=None, called_off_on=None)},
+    ),
     Screen("food:take_day_role", "csw", {"food_day_id": row("food.FoodDay", kind="PANTRY")}),
     Screen(
         "food:tell_day", "csw", {"food_day_id": row("food.FoodDay", kind="PANTRY", gathering__isnull=False)}
@@ -1576,6 +1588,7 @@ NO_SCREENS: dict[str, str] = {
             "reports:take_report",
             "reports:take_activity",
             "reports:take_summary",
+            "food:take_year",
             "reports:ask_review",
             "reports:take_back_review",
             "reports:release_summary",

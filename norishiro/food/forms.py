@@ -191,6 +191,27 @@ class DayForm(_Offered):
     place = fields.LineField(label="場所", limit=120, required=False, help_text="例：架空地区センター 1階")
 
 
+class ChangeDayForm(_Offered):
+    """配布日・ドライブの日を直す."""
+
+    form_key = "food.change_day"
+
+    name = fields.LineField(label="名前", limit=80)
+    area = fields.SelectField(label="圏域")
+    held_on = fields.WarekiDateField(label="日")
+    place = fields.LineField(label="場所", limit=120, required=False)
+
+
+class CallOffForm(Form):
+    """配布日・ドライブをとりやめる."""
+
+    form_key = "food.call_off_day"
+
+    why = fields.LineField(
+        label="とりやめるわけ", limit=120, help_text=f"例：台風のため、会場が使えないため。{NOBODY}"
+    )
+
+
 class RoleForm(_Offered):
     """役割を書く."""
 

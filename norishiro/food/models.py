@@ -60,6 +60,8 @@ class FoodDay(EditableRecord):
         on_delete=models.PROTECT,
         related_name="food_day",
     )
+    called_off_on = models.DateField("とりやめた日", null=True, blank=True)
+    called_off_why = models.CharField("とりやめたわけ", max_length=120, blank=True)
     agency = models.ForeignKey(Agency, verbose_name="開く機関", on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, verbose_name="登録した職員", on_delete=models.PROTECT, related_name="+")
 
@@ -68,7 +70,12 @@ class FoodDay(EditableRecord):
         constraints = [
             models.CheckConstraint(
                 condition=Q(households__isnull=True) | Q(gathering__isnull=False), name="food_day_told_as_gathering"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_on__isnull=True, called_off_why="")
+                | Q(called_off_on__isnull=False, gathering__isnull=True) & ~Q(called_off_why=""),
+                name="food_day_called_off_with_reason",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from norishiro.agencies.models import Agency, Area
 from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import change_fields
-from norishiro.food import events, rules
+from norishiro.food import events, papers, rules
 from norishiro.food.choices import Way
 from norishiro.food.models import DayRole, FoodCall, FoodDay, Handout, HandoutLine, Item, Lot
 from norishiro.ledger.operations import sign
@@ -213,6 +213,52 @@ def add_day(actor: Actor, /, *, kind: str, name: str, area: Area, held_on: date,
     return day
 
 
+def _kept_on(day: FoodDay) -> list[date]:
+    """When something came or went on the day."""
+    came = day.lots.values_list("received_on", flat=True)
+    went = Handout.objects.filter(day=day, undone_on__isnull=True).values_list("on", flat=True)
+    return [*came, *went]
+
+
+@operation
+def change_day(
+    actor: Actor, /, *, day: FoodDay, version: int, name: str, area: Area, held_on: date, place: str, today: date
+) -> FoodDay:  # fmt: skip
+    """Put the day right; what was told of it goes along, in its gathering. Records ``food_day.changed``; refused by
+    ``may_change_day`` and a name that is known; StaleVersion."""
+    gathering = day.gathering
+    (
+        rules.may_change_day(
+            mine=day.agency_id in actor.agency_ids, called_off=day.called_off_on is not None, told=gathering is not None,
+            held_on=held_on, earliest=min(_kept_on(day), default=None), today=today,
+        ) & nobody_named(actor, name, place, field="name")
+    ).or_refuse()  # fmt: skip
+    values = {"name": name, "area_id": area.id, "held_on": held_on, "place": place}
+    changes = change_fields(day, version=version, values=values)
+    if gathering is not None:
+        outreach.change_gathering(
+            actor, gathering=gathering, version=gathering.version, values=values, today=today
+        )
+    sign(actor, events.DAY_CHANGED, changes={"day": (day.id, day.id), **changes})
+    return day
+
+
+@operation
+def call_off_day(actor: Actor, /, *, day: FoodDay, why: str, today: date) -> FoodDay:
+    """Call the day off, with a reason; it stays on the list. Records ``food_day.called_off``; refused by
+    ``may_call_off_day`` and a name that is known."""
+    locked = FoodDay.objects.select_for_update(of=("self",)).get(pk=day.pk)
+    (
+        rules.may_call_off_day(
+            mine=locked.agency_id in actor.agency_ids, called_off=locked.called_off_on is not None,
+            told=locked.gathering_id is not None, kept=len(_kept_on(locked)), why=why,
+        ) & nobody_named(actor, why, field="why")
+    ).or_refuse()  # fmt: skip
+    change_fields(locked, version=locked.version, values={"called_off_on": today, "called_off_why": why})
+    sign(actor, events.DAY_CALLED_OFF, changes={"day": (day.id, day.id), "on": (None, today)}, reason=why)
+    return locked
+
+
 @operation
 def take_day_role(
     actor: Actor,
@@ -247,6 +293,7 @@ def tell_day(
         today=today,
         people=people,
         households=households,
+        called_off=day.called_off_on is not None,
     ) & nobody_named(actor, note, field="note")
     verdict.or_refuse()
     told: dict[str, Any] = {"people": people, "consulted": consulted, "note": note}
@@ -298,3 +345,10 @@ def close_call(actor: Actor, /, *, call: FoodCall, outcome: str, today: date) ->
     change_fields(locked, version=locked.version, values={"closed_on": today, "outcome": outcome})
     sign(actor, events.CALL_CLOSED, changes={"call": (call.id, call.id)}, changed_text=["outcome"])
     return locked
+
+
+@operation
+def take_year(actor: Actor, /, *, told: papers.YearTold, year: int, today: date) -> bytes:
+    """The year as Excel. Records ``food.year_taken``; nothing refuses it: the figures are those of the page."""
+    sign(actor, events.YEAR_TAKEN, changes={"year": (None, year)})
+    return papers.year_book(told, actor=actor, today=today)

@@ -185,7 +185,9 @@ def days(actor: Actor, *, year: int) -> list[FoodDay]:
 
 def days_of(actor: Actor, *, kind: str, until: date) -> list[FoodDay]:
     """One's own agency's days of a kind, to pick from: those that have come."""
-    rows = FoodDay.objects.filter(agency_id=actor.agency_id, kind=kind, held_on__lte=until)
+    rows = FoodDay.objects.filter(
+        agency_id=actor.agency_id, kind=kind, held_on__lte=until, called_off_on__isnull=True
+    )
     return list(rows[:40])
 
 

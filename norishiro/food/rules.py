@@ -181,13 +181,51 @@ def may_take_role(*, mine: bool, body: Body, has_agency: bool) -> Verdict:
     )
 
 
-def may_tell_day(*, mine: bool, held_on: date, today: date, people: int, households: int | None) -> Verdict:
+OFF = "とりやめた日です。開くことにしたときは、新しい日として登録してください。"
+
+
+def may_change_day(
+    *, mine: bool, called_off: bool, told: bool, held_on: date, earliest: date | None, today: date
+) -> Verdict:
+    """May the day be put right? What was told or kept of it cannot have been before it.
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保）
+    """
+    return (
+        when(not mine, "name", "直せるのは、この日を開く機関の人です。")
+        & when(called_off, "name", OFF)
+        & when(told and held_on > today, "held_on", "来た数がもう書かれています。これからの日には変えられません。")
+        & when(
+            earliest is not None and held_on > earliest, "held_on",
+            "この日に結んだ受け取り・渡した記録が、その日より前にあります。先にその記録を取り消すか、日を確かめてください。",
+        )
+    )  # fmt: skip
+
+
+def may_call_off_day(*, mine: bool, called_off: bool, told: bool, kept: int, why: str) -> Verdict:
+    """May the day be called off, with a reason, as long as nothing happened on it?
+
+    根拠: 社会福祉法第106条の4第2項第3号（開かれなかった日を、開いた日に数えない）
+    """
+    return (
+        when(not mine, "why", "とりやめられるのは、この日を開く機関の人です。")
+        & when(called_off, "why", "もうとりやめてあります。")
+        & when(told, "why", "来た数がもう書かれています。開いた日は、とりやめられません。")
+        & when(kept > 0, "why", "この日に結んだ受け取り・渡した記録があります。先にその記録を取り消してください。")
+        & when(not why.strip(), "why", "とりやめるわけを書いてください（例：台風のため）。")
+    )  # fmt: skip
+
+
+def may_tell_day(
+    *, mine: bool, held_on: date, today: date, people: int, households: int | None, called_off: bool = False
+) -> Verdict:
     """May it be told how many came?
 
     根拠: 社会福祉法第106条の4第2項第3号（配布は数だけを数える）
     """
     return (
         when(not mine, "people", "書けるのは、この日を開く機関の人です。")
+        & when(called_off, "people", OFF)
         & when(held_on > today, "people", "まだ来ていない日です。その日になったら書けます。")
         & when(
             households is not None and households > people, "households",

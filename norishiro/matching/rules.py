@@ -220,3 +220,23 @@ def next_check(*, joined_on: date | None, months: Sequence[int], done: Collectio
     """
     left = open_months(months=months, done=done)
     return joined_on + relativedelta(months=left[0]) if joined_on is not None and left else None
+
+
+BANDS = ((20, "20人以上"), (10, "10〜19人"), (5, "5〜9人"), (1, "5人未満"))
+FEWEST_TOLD = 5
+
+
+def told_band(number: int) -> str:
+    """How many people, never exactly: two exact numbers could be subtracted from each other.
+
+    根拠: 個人情報の保護に関する法律第66条（5未満と幅はP）
+    """
+    return next((words for least, words in BANDS if number >= least), "まだいない")
+
+
+def tells_reasons(*, ended: int) -> bool:
+    """Whether it is said why people ended there: only of several, because of one alone it would be told who it was.
+
+    根拠: 個人情報の保護に関する法律第66条（5はP）
+    """
+    return ended >= FEWEST_TOLD

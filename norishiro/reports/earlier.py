@@ -44,7 +44,7 @@ def earlier_than(summary: Summary) -> Earlier:
     stood: Content = summary.content or {}
     for one in others:
         content: Content = one.content or {}
-        if stood and content["stood_at"] > stood["stood_at"]:
+        if stood and content["turn"] > stood["turn"]:
             continue
         if (one.scope, one.scope_key) == (summary.scope, summary.scope_key):
             _same_again(found, content)

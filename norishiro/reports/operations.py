@@ -6,8 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from norishiro.agencies.actor import Actor
 from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
@@ -184,9 +182,10 @@ def ask_review(actor: Actor, /, *, summary: Summary, today: date) -> Summary:
     Records ``summary.asked``; refused by ``may_ask_review``. Whoever freezes figures of a year waits for the other: what one
     summary hides, the next must know.
     """
-    list(Summary.objects.select_for_update().filter(year=summary.year).order_by("id"))
+    others = list(Summary.objects.select_for_update().filter(year=summary.year).order_by("id"))
+    turn = 1 + max((one.content["turn"] for one in others if one.content), default=0)
     locked = Summary.objects.get(pk=summary.pk)
-    content = drafting.drafted(locked, today=today) | {"stood_at": timezone.now().isoformat()}
+    content = drafting.drafted(locked, today=today) | {"turn": turn}
     stories = list(locked.stories.all())
     (
         access.ask_review_verdict(actor, summary=locked, content=content, stories=len(stories), today=today)

@@ -120,6 +120,7 @@ FILES = (
     File("reports:take_activity", "suishin", posted=True),
     File("reports:take_summary", "csw", {"summary_id": row("reports.Summary", state="RELEASED")}, posted=True),
     File("community:take_activities", "csw", posted=True),
+    File("food:take_year", "csw", posted=True),
     File("meetings:print_bundle", "shakyo", {"bundle_id": row("meetings.Bundle")}, posted=True),
     File("meetings:print_packet", "shakyo", {"packet_id": row("meetings.Packet")}, posted=True),
     File("meetings:print_copy", "suishin", {"copy_id": row("meetings.PaperCopy", staff__login_id="csw", sitting__status="CALLED")}, posted=True),

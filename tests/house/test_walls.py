@@ -277,6 +277,7 @@ DOORS = {
     "withheld_give_back": "people: 二人で終えたとき、空の欄に戻す",
     "withheld_match": "people: 支援措置のリストの行に当たる人（だれかと、何が同じかだけ）",
     "withheld_take": "people: 非開示にする人と同居の人の欄を空にし、あった値を封をするために一度だけ返す",
+    "matching_experience_at": "matching: 一つの居場所で、段・続いた月・終わったわけごとの人の数だけ（だれかは答えない。画面には幅で出る）",
     "matching_taken_at": "matching: 居場所ごとに、参加を始めた人といる人の数だけ（だれかは答えない。ADR 0064）",
     "meetings_seats_follow_posts": "meetings: 所属が終わった日で、その機関の席と共有を終える引き金",
     "people_alike": "people: 氏名・生年月日・電話・住所のどれかが同じ人のうち、その人が見てよい人（だれかだけ）",

@@ -27,6 +27,7 @@ def in_the_pantry(scene: Scene) -> None:
     _given(scene, rice, curry)
     _pantry_day(scene, area, rice, curry)
     _thin_month(scene)
+    _other_days(scene, area)
 
 
 def _drive(scene: Scene, area: Area) -> tuple[Lot, Lot]:
@@ -114,6 +115,28 @@ def _pantry_day(scene: Scene, area: Area, rice: Lot, curry: Lot) -> FoodDay:
         csw, day=day, version=day.version, people=38, households=15, consulted=2, note="子ども連れが多い。米がいちばん先になくなる",
         today=on,
     )  # fmt: skip
+
+
+def _other_days(scene: Scene, area: Area) -> None:
+    """One that is coming, and one that the weather took."""
+    csw = scene.actor("csw")
+    food.add_day(
+        csw,
+        kind=DayKind.PANTRY,
+        name="さくら坂フードパントリー 次回（見本）",
+        area=area,
+        held_on=scene.ahead(14),
+        place="寺の庫裏",
+    )
+    off = food.add_day(
+        csw,
+        kind=DayKind.PANTRY,
+        name="川べりフードパントリー（見本）",
+        area=area,
+        held_on=scene.ago(40),
+        place="河川敷の広場",
+    )
+    food.call_off_day(csw, day=off, why="台風で会場が使えないため", today=scene.ago(41))
 
 
 def _thin_month(scene: Scene) -> None:

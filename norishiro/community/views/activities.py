@@ -67,7 +67,7 @@ def activities(request: Any) -> HttpResponse:
     held = queries.held(actor, asked=asked)
     receives = actor.may(Permission.RECEIVE)
     context = {
-        "tabs": tabs("community:activities"), "held": held, "counts": queries.counts(actor, asked=asked), "asked": asked,
+        "tabs": tabs(actor, "community:activities"), "held": held, "counts": queries.counts(actor, asked=asked), "asked": asked,
         "year": asked.year, "year_label": fiscal_year_label(asked.year), "years": years(actor, asked.year),
         "kinds": kinds.ACTIVITY_CHOICES, "works": kinds.WORK_CHOICES, "areas": areas_offered(actor), "area": request.GET.get("area", ""),
         "months": [*range(4, 13), 1, 2, 3], "may_keep": may_keep(actor), "source": kinds.SOURCE,
@@ -270,7 +270,7 @@ def areas(request: Any) -> HttpResponse:
     layer = one_of(request, "layer", layers) or (layers[-1] if layers else "")
     kind = one_of(request, "kind", dict(kinds.GROUP_CHOICES))
     context = {
-        "tabs": tabs("community:areas"), "layers": layers, "layer": layer, "kind": kind, "kinds": kinds.GROUP_CHOICES,
+        "tabs": tabs(actor, "community:areas"), "layers": layers, "layer": layer, "kind": kind, "kinds": kinds.GROUP_CHOICES,
         "found": queries.coverage(actor, layer=layer, on=today, year=year, kind=kind), "year": year,
         "year_label": fiscal_year_label(year), "years": years(actor, year),
     }  # fmt: skip
@@ -284,10 +284,13 @@ def works(request: Any) -> HttpResponse:
     first, after = fiscal_year_span(year)
     kinds_of_place = names(catalogue().kinds)
     centre_sums = place_queries.centre_sums(actor, year=year, first=first, after=after)
+    types = [kinds_of_place.get(one.kind, one.kind) for one in centre_sums]
     context = {
-        "tabs": tabs("community:works"), "year": year, "year_label": fiscal_year_label(year), "years": years(actor, year, year - 1),
+        "tabs": tabs(actor, "community:works"), "year": year, "year_label": fiscal_year_label(year), "years": years(actor, year, year - 1),
         "lines": queries.by_work(actor, year=year), "source": kinds.SOURCE,
-        "centres": centre_sums, "types": [kinds_of_place.get(one.kind, one.kind) for one in centre_sums],
-        "figures": [(one, [each.sums.get(one.code) for each in centre_sums]) for one in figures()], "centre_source": centres().source, "crumbs": crumbs(("事業ごと", "")),
+        "centres": centre_sums, "named": list(zip(types, centre_sums, strict=True)), "types": types,
+        "figures": [
+            (one, [(name, each.sums.get(one.code)) for name, each in zip(types, centre_sums, strict=True)]) for one in figures()
+        ], "centre_source": centres().source, "crumbs": crumbs(("事業ごと", "")),
     }  # fmt: skip
     return answer(request, "community/works.html", context, shown=[])

@@ -40,8 +40,16 @@ TABS = (
 )
 
 
-def tabs(current: str) -> list[dict[str, Any]]:
-    return [{"label": label, "href": reverse(name), "current": name == current} for label, name in TABS]
+# What only some may open stands only before them.
+NEEDS = {"helpers:helpers": Permission.KEEP_HELPERS}
+
+
+def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "href": reverse(name), "current": name == current}
+        for label, name in TABS
+        if name not in NEEDS or actor.may(NEEDS[name])
+    ]
 
 
 def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:

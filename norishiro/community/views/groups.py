@@ -60,7 +60,7 @@ def groups(request: Any) -> HttpResponse:
     code = agency_queries.get_area(actor, area_id=area).code if area else ""
     counted = queries.stage_counts(actor)
     context = {
-        "tabs": tabs("community:groups"), "stage": stage, "kind": kind, "area": str(area or ""), "silent": silent,
+        "tabs": tabs(actor, "community:groups"), "stage": stage, "kind": kind, "area": str(area or ""), "silent": silent,
         "lines": queries.group_lines(actor, today=today, stage=stage, kind=kind, area=code, silent=silent),
         "stages": [(value, label, counted.get(value, 0)) for value, label in Stage.choices],
         "kinds": kinds.GROUP_CHOICES, "areas": areas_offered(actor), "paused": queries.paused_groups(actor),
@@ -259,7 +259,7 @@ def requests(request: Any) -> HttpResponse:
     """団体からの求め: those still open, and what became of those of the year by area."""
     actor, year = request.actor, asked_year(request)
     context = {
-        "tabs": tabs("community:requests"), "open": queries.open_requests(actor),
+        "tabs": tabs(actor, "community:requests"), "open": queries.open_requests(actor),
         "lines": queries.asked_by_area(actor, year=year), "paused": queries.paused_groups(actor), "year": year,
         "year_label": fiscal_year_label(year), "years": years(actor, year), "may_keep": may_keep(actor),
     }  # fmt: skip

@@ -56,7 +56,7 @@ def proposals(request: Any) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     status, course_id = one_of(request, "status", ProposalStatus.values), asked_id(request, "course")
     context = {
-        "tabs": tabs("community:proposals"), "status": status, "statuses": ProposalStatus.choices,
+        "tabs": tabs(actor, "community:proposals"), "status": status, "statuses": ProposalStatus.choices,
         "course": training_queries.get_course(actor, course_id=course_id) if course_id else None,
         "lines": queries.proposal_lines(actor, today=today, status=status, course=course_id),
         "may_keep": may_keep(actor),

@@ -17,7 +17,7 @@ from norishiro.casework.queries.gatherings import begun_at
 from norishiro.core.calendar import fiscal_year_label, wareki
 from norishiro.core.form_pages import open_form
 from norishiro.core.verdict import YES, Verdict, no
-from norishiro.food import forms, operations, queries
+from norishiro.food import forms, operations, queries, rules
 from norishiro.food.choices import DayKind
 from norishiro.food.views.common import (
     KEEP,
@@ -70,6 +70,8 @@ def day(request: Any, food_day_id: UUID) -> HttpResponse:
 
 
 def _may_tell(actor: Actor, found: FoodDay, *, today: Any) -> Verdict:
+    if found.called_off_on is not None:
+        return no("held_on", rules.OFF)
     if found.held_on > today:
         return no("held_on", "その日になったら書けます。")
     return mine(actor, found.agency)
@@ -112,6 +114,55 @@ def add_day(request: Any) -> HttpResponse:
     return form_screen(
         request, form, title="配布日・ドライブの日を登録する", submit="登録する", back=reverse("food:days"), do=do,
         lines=["集める日（フードドライブ）と、渡す日（配布日）を登録します。来た数は、その日になってから書きます。"],
+    )  # fmt: skip
+
+
+@page(needs=KEEP)
+def change_day(request: Any, food_day_id: UUID) -> HttpResponse:
+    """日・名前・場所を直す."""
+    actor, today = request.actor, timezone.localdate()
+    found = queries.get_day(actor, day_id=food_day_id)
+    mine(actor, found.agency).or_refuse()
+
+    def opened() -> forms.ChangeDayForm:
+        now = queries.get_day(actor, day_id=food_day_id)
+        initial = {"name": now.name, "area": str(now.area_id), "held_on": now.held_on, "place": now.place}
+        return open_form(
+            request, forms.ChangeDayForm, subject=now.id, version=now.version, initial=initial,
+            offers={"area": parts.area_choices(actor, today)},
+        )  # fmt: skip
+
+    form = opened()
+
+    def do() -> tuple[str, str]:
+        given = form.cleaned_data
+        operations.change_day(
+            actor, day=found, version=form.posted_version, name=given["name"], held_on=given["held_on"],
+            place=given["place"], area=agency_queries.get_area(actor, area_id=UUID(given["area"])), today=today,
+        )  # fmt: skip
+        return "直しました。", _home(found)
+
+    return form_screen(
+        request, form, title="日・名前・場所を直す", submit="直す", back=_home(found), do=do, current=opened,
+        lines=["来た数がもう書かれているときは、地域づくりの集まりの日・名前・場所も、いっしょに変わります。"],
+    )  # fmt: skip
+
+
+@page(needs=KEEP)
+def call_off_day(request: Any, food_day_id: UUID) -> HttpResponse:
+    """とりやめる."""
+    actor = request.actor
+    found = queries.get_day(actor, day_id=food_day_id)
+    mine(actor, found.agency).or_refuse()
+    form = open_form(request, forms.CallOffForm, subject=found.id)
+
+    def do() -> tuple[str, str]:
+        operations.call_off_day(actor, day=found, why=form.cleaned_data["why"], today=timezone.localdate())
+        return "とりやめたと書きました。一覧には、わけと一緒に残ります。", _home(found)
+
+    return form_screen(
+        request, form, title="この日をとりやめる", submit="とりやめる", back=_home(found), do=do,
+        lines=[f"{found.name}　{wareki(found.held_on)}", "開かなかった日として残り、開いた日には数えません。"],
     )  # fmt: skip
 
 

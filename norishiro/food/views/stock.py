@@ -9,13 +9,14 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from norishiro.agencies.door import answer, page
+from norishiro.agencies.door import answer, hand_over, page
 from norishiro.agencies.views import parts
 from norishiro.core.calendar import fiscal_year_label, wareki
 from norishiro.core.form_pages import open_form
 from norishiro.core.forms.base import as_uuid
-from norishiro.food import forms, kinds, operations, queries
+from norishiro.food import forms, kinds, operations, papers, queries
 from norishiro.food.choices import DayKind, Source, Unit
 from norishiro.food.views.common import (
     KEEP,
@@ -32,6 +33,7 @@ from norishiro.food.views.common import (
 )
 
 if TYPE_CHECKING:
+    from norishiro.agencies.actor import Actor
     from norishiro.food.models import FoodDay, Lot
 
 BESIDE = 3
@@ -257,16 +259,37 @@ def undo_handout(request: Any, handout_id: UUID) -> HttpResponse:
 def years(request: Any) -> HttpResponse:
     """年度のまとめ: three years beside one another."""
     actor, year, shown = request.actor, parts.asked_year(request), whose(request)
-    beside = [year - back for back in range(BESIDE)]
-    lines = queries.year_lines(actor, years=beside, whose=shown)
+    told = _year_told(actor, year, shown)
     context = {
-        "tabs": tabs("food:years"), "year": year, "year_label": fiscal_year_label(year), "all": shown is None,
-        "years": years_shown(actor, year), "labels": [fiscal_year_label(one) for one in beside], "crumbs": crumbs(),
-        "units": [(unit.label, _balance_rows(unit, lines)) for unit in Unit if any(one.balances[unit].before or one.balances[unit].came for one in lines)],
-        "served": lines, "receivers": [(one.name, one.words_of(beside)) for one in queries.receivers(actor, years=beside, whose=shown)],
-        "sources": queries.sources(actor, year=year, whose=shown),
+        "tabs": tabs("food:years"), "year": year, "year_label": told.label, "all": shown is None,
+        "years": years_shown(actor, year), "labels": told.labels, "crumbs": crumbs(), "units": told.units,
+        "served": told.served, "receivers": told.receivers, "sources": told.sources,
     }  # fmt: skip
     return answer(request, "food/years.html", context, shown=[])
+
+
+@require_POST
+@page(needs=SEE)
+def take_year(request: Any) -> HttpResponse:
+    """年度のまとめを受け取る, as Excel."""
+    actor, year = request.actor, parts.asked_year(request)
+    told = _year_told(actor, year, whose(request))
+    content = operations.take_year(actor, told=told, year=year, today=timezone.localdate())
+    return hand_over(request, content, name="食支援の年度のまとめ.xlsx", shown=[])
+
+
+def _year_told(actor: Actor, year: int, shown: frozenset[UUID] | None) -> papers.YearTold:
+    beside = [year - back for back in range(BESIDE)]
+    lines = queries.year_lines(actor, years=beside, whose=shown)
+    return papers.YearTold(
+        label=fiscal_year_label(year), labels=[fiscal_year_label(one) for one in beside], served=lines,
+        units=[
+            (unit.label, _balance_rows(unit, lines)) for unit in Unit
+            if any(one.balances[unit].before or one.balances[unit].came for one in lines)
+        ],
+        receivers=[(one.name, one.words_of(beside)) for one in queries.receivers(actor, years=beside, whose=shown)],
+        sources=list(queries.sources(actor, year=year, whose=shown)),
+    )  # fmt: skip
 
 
 def _balance_rows(unit: Unit, lines: list[queries.YearLine]) -> list[tuple[str, list[str]]]:

@@ -1,6 +1,7 @@
 """Reads of this room, for eyes. Every one takes the actor and goes through the gate."""
 
 from norishiro.matching.queries.doings import Support, Wish, doings, doings_of, get_doing, support_in
+from norishiro.matching.queries.experience import Experience, experience_at
 from norishiro.matching.queries.fitting import offered
 from norishiro.matching.queries.hopes import hopes_visible_to, newest_hopes
 from norishiro.matching.queries.participations import (
@@ -20,6 +21,7 @@ from norishiro.matching.queries.shortages import get_shortage, lacks, shortages,
 
 __all__ = [
     "WHICH",
+    "Experience",
     "Line",
     "at_places",
     "Support",
@@ -30,6 +32,7 @@ __all__ = [
     "lacks",
     "support_in",
     "events_of",
+    "experience_at",
     "get_participation",
     "get_shortage",
     "shortages",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from norishiro.matching.models import Shortage
 
 MEET, LOCAL, SEE_LOCAL = Permission.ATTEND_MEETING, Permission.KEEP_LOCAL, Permission.SEE_LOCAL
+OF_NOBODY = "不足の一覧は、地区の情報を見る役割の人みんなが見られます。だれのことかは、どこにもありません。"
 
 
 def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
@@ -171,7 +172,7 @@ def bring_shortage(request: Any, shortage_id: UUID) -> HttpResponse:
 
     return form_screen(
         request, form, title="会議で話し合う", submit="話題にする", do=do, back=_home(found), shown=[],
-        crumbs=crumbs((str(found), _home(found)), ("会議", "")),
+        crumbs=crumbs((str(found), _home(found)), ("会議", "")), audience=OF_NOBODY,
         lines=[f"{found}（求めている人 {found.people}人）", "「足りない資源」の話題になります。名前は渡りません。"],
     )  # fmt: skip
 
@@ -199,7 +200,7 @@ def make_place_for(request: Any, shortage_id: UUID) -> HttpResponse:
 
     return form_screen(
         request, form, title="場をつくりはじめる", submit="はじめる", do=do, back=_home(found), shown=[],
-        crumbs=crumbs((str(found), _home(found)), ("つくる", "")),
+        crumbs=crumbs((str(found), _home(found)), ("つくる", "")), audience=OF_NOBODY,
         lines=[f"{found}（求めている人 {found.people}人）", "地域づくりの団体として「相談・構想」から始まり、開くと居場所に登録できます。"],
     )  # fmt: skip
 
@@ -217,5 +218,5 @@ def close_shortage(request: Any, shortage_id: UUID) -> HttpResponse:
 
     return form_screen(
         request, form, title="不足に区切りをつける", submit="区切りをつける", do=do, back=_home(found), shown=[],
-        crumbs=crumbs((str(found), _home(found)), ("区切り", "")), lines=[str(found)],
+        crumbs=crumbs((str(found), _home(found)), ("区切り", "")), lines=[str(found)], audience=OF_NOBODY,
     )  # fmt: skip

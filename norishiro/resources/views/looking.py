@@ -196,6 +196,7 @@ def place(request: Any, resource_id: UUID) -> HttpResponse:
         "numbers": queries.day_counts_of(actor, place=found, first=year[0], last=year[1])[:7],
         **_carried(actor, found, today), **_opened(actor, found, today),
         "doings": [(one, one.told) for one in matching.doings_of(actor, place_id=found.id, today=today)],
+        "experience": matching.experience_at(actor, place_id=found.id),
         "may_keep": parts.may_keep(actor), "sees_private": parts.sees_private(actor),
         "origin": opendata.origin_of(actor, place=found), "crumbs": parts.crumbs((found.name, "")),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
@@ -456,3 +458,78 @@ def test_the_questions_asked_do_not_grow_with_what_is_there(desk, area):
         held(desk, area, name=f"もう一日{number}")
     assert {name: asked(name, *args) for name, args in names} == first
     assert first == {"stock": 21, "item": 22, "handouts": 26, "days": 23, "day": 23, "years": 32}
+
+
+# --- days change, and are called off -------------------------------------------------------------------
+
+
+def changed(actor: Actor, one: FoodDay, **more: Any):
+    values = {"name": one.name, "area": str(one.area_id), "held_on": day(one.held_on), "place": one.place}
+    return post(actor, "change_day", one.id, **{"version": one.version, **values, **more})
+
+
+def test_a_day_is_put_right_and_its_gathering_goes_along(desk, area):
+    one = held(desk, area, on=TODAY - 3 * DAY)
+    post(desk, "tell_day", one.id, version=one.version, people="12", households="5", consulted="", note="")
+    one.refresh_from_db()
+    assert changed(desk, one, name="川べりパントリー 秋", held_on=day(TODAY - 4 * DAY)).status_code == 302
+    one.refresh_from_db()
+    gathering = Gathering.objects.get(id=one.gathering_id)
+    assert (one.name, gathering.name, gathering.held_on, gathering.people) == (
+        "川べりパントリー 秋", "川べりパントリー 秋", TODAY - 4 * DAY, 12,
+    )  # fmt: skip
+    ahead = changed(desk, one, held_on=day(TODAY + DAY))
+    assert (ahead.status_code, list(ahead.context["form"].errors)) == (422, ["held_on"])
+    assert changed(desk, one, version=1).status_code == 409
+    off = post(desk, "call_off_day", one.id, why="雨")
+    assert (off.status_code, list(off.context["form"].errors)) == (422, ["why"])
+
+
+def test_a_day_is_called_off_with_a_reason_and_stays_on_the_list(desk, area):
+    one = held(desk, area, on=TODAY)
+    assert post(desk, "call_off_day", one.id, why=" ").status_code == 422
+    assert post(desk, "call_off_day", one.id, why="台風のため").status_code == 302
+    one.refresh_from_db()
+    assert (one.called_off_on, one.called_off_why) == (TODAY, "台風のため")
+    assert "台風のため" in text_of(get(desk, "days", year=str(fiscal_year(TODAY))))
+    assert get(desk, "day", one.id).context["may_tell"].allowed is False
+    told = post(
+        desk, "tell_day", one.id, version=one.version, people="3", households="", consulted="", note=""
+    )
+    assert (told.status_code, list(told.context["form"].errors)) == (422, ["people"])
+    assert changed(desk, one).status_code == 422
+    assert queries.days_of(desk, kind="PANTRY", until=TODAY) == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FoodDay.objects.filter(id=one.id).update(called_off_why="")
+
+
+def test_a_day_on_which_something_was_given_is_not_called_off_nor_moved_behind_it(desk, area):
+    lot = came(desk)
+    one = held(desk, area, on=TODAY - 2 * DAY)
+    sent = gave(
+        desk,
+        {lot: "5"},
+        on=day(TODAY - 2 * DAY),
+        way="HOUSEHOLDS",
+        receiver="",
+        receiver_kind="",
+        day=str(one.id),
+    )
+    assert sent.status_code == 302, text_of(sent)
+    assert list(post(desk, "call_off_day", one.id, why="台風").context["form"].errors) == ["why"]
+    assert list(changed(desk, one, held_on=day(TODAY)).context["form"].errors) == ["held_on"]
+    stranger = agencies.actor("架空 よそ", kinds=(RoleKind.CSW,))
+    for screen in ("change_day", "call_off_day"):
+        assert get(stranger, screen, one.id).status_code == 403
+
+
+def test_the_year_is_taken_as_excel_and_says_what_the_page_says(desk, area):
+    lot = came(desk, "30")
+    gave(desk, {lot: "12.5"})
+    taken = client_of(desk).post(reverse("food:take_year") + f"?year={YEAR}")
+    book = load_workbook(BytesIO(taken.content))
+    rows = {row[0]: row[1] for row in book["kgで数えるもの"].iter_rows(values_only=True) if row[1]}
+    assert [rows[name] for name in ("受け取った", "渡した", "残り")] == ["30", "12.5", "17.5"]
+    receivers = [row[:2] for row in book["渡した団体・場"].iter_rows(values_only=True)][-1]
+    assert receivers[0] == "夕方食堂"
+    assert client_of(desk).get(reverse("food:take_year")).status_code == 405

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -280,3 +283,47 @@ def test_a_list_asks_as_often_for_one_row_as_for_three(keeper):
             counted.append(len(caught))
     assert counted == counted[:2] * 2
     assert queries.waiting_number(keeper) == 2
+
+
+def errand(tmp_path: Path, keeper: Actor, *more: str, content: bytes = b"") -> str:
+    """The command as somebody types it, and what it says."""
+    file, said = tmp_path / "みほん.csv", StringIO()
+    file.write_bytes(content or file_of(LIBRARY, HALL, NOBODY))
+    login = Staff.objects.get(id=keeper.staff_id).login_id
+    call_command(
+        "read_open_data", str(file), "--as", login, "--source", "みほんのまち", "--as-of", TODAY.isoformat(),
+        "--licence", "CC_BY", *more, stdout=said,
+    )  # fmt: skip
+    return said.getvalue()
+
+
+def test_the_command_reads_as_the_page_does_and_enters_only_when_told(keeper, tmp_path):
+    report = tmp_path / "report.xlsx"
+    said = errand(tmp_path, keeper, "--report", str(report))
+    intake = Intake.objects.get()
+    by_page = read(keeper, file_of(LIBRARY, HALL, NOBODY))
+    assert queries.outcomes_of(keeper, intake=intake) == queries.outcomes_of(keeper, intake=by_page)
+    assert ("3行" in said, "まだ入れていません" in said, Place.objects.count()) == (True, True, 0)
+    page = client_report(keeper, by_page)
+    assert values_in(report.read_bytes()) == values_in(page)
+    assert "居場所に入れました" in errand(tmp_path, keeper, "--take")
+    assert sorted(Place.objects.values_list("name", flat=True)) == ["みほん会館", "みほん図書館"]
+
+
+def client_report(keeper: Actor, intake: Intake) -> bytes:
+    return browser_of(keeper).get(reverse("opendata:report_file", args=[intake.id])).content
+
+
+def values_in(content: bytes) -> list[list[tuple[object, ...]]]:
+    return [list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(BytesIO(content)).worksheets]
+
+
+def test_the_command_says_in_words_what_stops_it(keeper, tmp_path):
+    for more, words in (
+        (("--as", "daremo"), "役割を持つ職員"), (("--as-of", "きのうごろ"), ""), (("--dataset", ""), ""),
+    ):  # fmt: skip
+        content = b"a,b\n1,2\n" if more[0] == "--dataset" else b""
+        with pytest.raises(CommandError) as stopped:
+            errand(tmp_path, keeper, *more, content=content)
+        assert (words in str(stopped.value), len(str(stopped.value)) > 10) == (True, True)
+    assert Intake.objects.count() == 0

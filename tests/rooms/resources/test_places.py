@@ -674,7 +674,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(keeper, count):
         with CaptureQueriesContext(connection) as caught:
             client.get(url)
         counted[name] = len(caught)
-    assert counted == {"list": 17, "narrowed": 17, "page": 24, "counts": 13}
+    assert counted == {"list": 17, "narrowed": 17, "page": 25, "counts": 13}
 
 
 def test_the_list_goes_on_page_by_page_and_back(keeper):
