@@ -200,6 +200,7 @@ LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
 FIXED_LIST = row("evacuation.Listing", before__isnull=False)
 DRAFT_LIST = row("evacuation.Listing", state="DRAFT")
 SENT_NOTICES = row("evacuation.Mailing", sent_on__isnull=False)
+OLDER_PLAN = row("evacuation.EvacuationPlan", target__number="1003", number=1)
 NEW_NOTICES = row("evacuation.Mailing", sent_on=None)
 ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
 UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
@@ -998,6 +999,12 @@ CASES = [
     Screen("evacuation:visits", "suishin", {"mailing_id": SENT_NOTICES}),
     Screen("evacuation:assign_visits", "suishin", {"mailing_id": SENT_NOTICES}),
     Screen("evacuation:note_visit", "suishin", {"task_id": row("evacuation.Visit", result="")}),
+    Screen("evacuation:plan_forms", "suishin"),
+    Screen("evacuation:start_form", "suishin"),
+    Screen("evacuation:write_plan", "suishin", {"target_id": row("evacuation.Target", number="1001")}),
+    Screen("evacuation:plan", "suishin", {"evacuation_plan_id": OLDER_PLAN}),
+    Screen("evacuation:zones", "suishin", query={"zone": "INSIDE"}),
+    Screen("evacuation:read_zones", "suishin"),
     Screen("community:proposals", "csw"),
     Screen("community:raise_proposal", "csw"),
     Screen("community:proposal", "csw", {"proposal_id": row("community.Proposal", activity__isnull=False)}),
@@ -1623,6 +1630,7 @@ NO_SCREENS: dict[str, str] = {
     "opendata:report_file": "ダウンロード",
     "surveys:sheets_paper": PAPER,
     "evacuation:letters_paper": PAPER,
+    "evacuation:plan_paper": PAPER,
     "evacuation:addresses_file": "ダウンロード",
     "surveys:booklet_paper": PAPER,
     "surveys:booklet_file": "ダウンロード",

@@ -101,3 +101,19 @@ class VisitResult(TextChoices):
     REFUSED = "REFUSED", "希望しない"
     MOVED = "MOVED", "転居していた"
     UNREACHED = "UNREACHED", "会えなかった"
+
+
+class Share(TextChoices):
+    """Whether a plan may be handed out in ordinary times; in a disaster it may be without."""
+
+    AGREED = "AGREED", "同意した"
+    REFUSED = "REFUSED", "同意しない"
+    UNASKED = "UNASKED", "まだ聞いていない"
+
+
+class Zone(TextChoices):
+    """Where the address of a plan lies. Together they are all plans."""
+
+    INSIDE = "INSIDE", "a) 区域の内"
+    OUTSIDE = "OUTSIDE", "b) 区域の外"
+    UNKNOWN = "UNKNOWN", "分からない"

@@ -15,3 +15,6 @@ MAILING_SENT = declare("evacuation.mailing_sent", "個別避難計画の案内�
 ANSWER_NOTED = declare("evacuation.answer_noted", "個別避難計画の案内の返事を書いた")
 VISITS_ASSIGNED = declare("evacuation.visits_assigned", "個別避難計画の訪問を頼んだ")
 VISIT_NOTED = declare("evacuation.visit_noted", "個別避難計画の訪問の結果を書いた")
+FORM_STARTED = declare("evacuation.form_started", "個別避難計画の様式を決めた")
+PLAN_WRITTEN = declare("evacuation.plan_written", "個別避難計画を書いた")
+ZONES_READ = declare("evacuation.zones_read", "避難の区域の表を読んだ")

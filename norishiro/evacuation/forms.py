@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form
-from norishiro.evacuation.choices import AnswerWay, LetterState, VisitResult, Why
+from norishiro.evacuation.choices import AnswerWay, LetterState, Share, VisitResult, Why
+from norishiro.evacuation.items import item_choices
 from norishiro.evacuation.sources import source_choices
 
 Choices = Sequence[tuple[str, Any]]
@@ -160,3 +161,49 @@ class VisitForm(Form):
     note = fields.LineField(
         label="補足", limit=200, required=False, help_text="転居のときは、だれから、どこへ移ったと聞いたか。"
     )
+
+
+class PlanFormForm(Form):
+    """様式を決める."""
+
+    name = fields.LineField(label="様式の名前", limit=80, help_text="例：在宅避難をふまえた様式")
+    from_on = fields.WarekiDateField(
+        label="使いはじめる月の一日", help_text="この月の発送分から使います。例：令和7年10月1日"
+    )
+    codes = fields.ChoicesField(label="入れる欄", choices=item_choices())
+
+
+class PlanWriteForm(Form):
+    """計画を書く: the fields of the form of the day are handed in."""
+
+    form_key = "evacuation.plan"
+    made_on = fields.WarekiDateField(label="つくった日", must_be_past=True)
+    maker = fields.LineField(label="だれとつくったか", limit=120, help_text="例：本人・長女・ケアマネジャー")
+    agreed_on = fields.WarekiDateField(label="計画をつくることに、本人が同意した日", must_be_past=True)
+    share = fields.ChoiceField(label="ふだんから地域の人などに渡すこと", choices=Share.choices, row=True)
+    share_with = fields.LineField(
+        label="ふだんから渡してよい相手",
+        limit=200,
+        required=False,
+        help_text="同意した相手だけ。例：町会の防災部、民生委員",
+    )
+    review_on = fields.WarekiDateField(label="見直す日")
+
+
+def plan_form_of(items: Sequence[tuple[str, str, bool]]) -> type[PlanWriteForm]:
+    """The form of one day: with a field for each ``(code, label, is new)``."""
+    drawn = {
+        code: fields.NarrativeField(
+            label=f"{label}（新しい欄）" if new else label, rows=2, limit=600, required=False
+        )
+        for code, label, new in items
+    }
+    return type("PlanOfTheDay", (PlanWriteForm,), drawn)
+
+
+class ZonesForm(_Upload):
+    """区域の表を読む."""
+
+    name = fields.LineField(label="区域の名前", limit=80, help_text="例：○○川 洪水浸水想定区域")
+    as_of = fields.WarekiDateField(label="いつの時点の区域か", must_be_past=True)
+    field_order = ("name", "as_of", "file")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from norishiro.core.addresses import address_key
 from norishiro.core.names import name_key
-from norishiro.evacuation.models import Change, Entry, Letter, Listing, Need, Target
+from norishiro.evacuation.models import Change, Entry, EvacuationPlan, Letter, Listing, Need, PlanForm, Target
 from norishiro.evacuation.rules import Standing
 
 Named = tuple[str, date]
@@ -86,3 +86,12 @@ def last_letters(agency_id: UUID) -> dict[UUID, str]:
 
 def changes_of(listing: Listing) -> Iterable[Change]:
     return Change.objects.filter(listing=listing).select_related("entry__target")
+
+
+def form_on(agency_id: UUID, day: date) -> PlanForm | None:
+    """The form in which a plan of this day is written."""
+    return PlanForm.objects.filter(agency_id=agency_id, from_on__lte=day).order_by("-from_on").first()
+
+
+def newest_plan(target: Target) -> EvacuationPlan | None:
+    return EvacuationPlan.objects.filter(target=target).order_by("-number").first()

@@ -22,6 +22,7 @@ from norishiro.evacuation.choices import (
     ListState,
     Picked,
     Reason,
+    Share,
     VisitResult,
     Why,
 )
@@ -341,3 +342,130 @@ class Visit(EditableRecord):
 
     def __str__(self) -> str:
         return f"{self.asked_on}"
+
+
+class PlanForm(Record):
+    """様式の版: which fields a plan has, from which month of dispatch on. A plan keeps the form it was written in."""
+
+    agency = models.ForeignKey(
+        Agency, verbose_name="様式を持つ機関", on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField("様式の名前", max_length=80)
+    from_on = models.DateField("使いはじめる月の一日")
+    staff = models.ForeignKey(Staff, verbose_name="決めた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "from_on"], name="plan_form_once",
+                violation_error_message="この月から使う様式が、もうあります。",
+            ),
+            models.CheckConstraint(condition=Q(from_on__day=1), name="plan_form_from_a_first"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanFormItem(Record):
+    """様式の欄: one field of a form, in the words of the day the form was decided."""
+
+    form = models.ForeignKey(PlanForm, on_delete=models.CASCADE, related_name="items")
+    order = models.PositiveSmallIntegerField("並び順")
+    code = models.CharField("符号", max_length=12)
+    label = models.CharField("欄の名前", max_length=80)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["form", "code"], name="plan_form_item_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class EvacuationPlan(Record):
+    """個別避難計画の一つの版: nothing is written over; a renewal is the next number, in the form of its day.
+
+    Two consents with two effects: to the making of the plan (災害対策基本法第49条の14第1項), and to its being handed out in
+    ordinary times (第49条の15第2項). In a disaster it may be handed out without (第49条の15第3項).
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="plans")
+    number = models.PositiveSmallIntegerField("版")
+    form = models.ForeignKey(PlanForm, verbose_name="様式", on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField("つくった日")
+    maker = models.CharField("だれとつくったか", max_length=120)
+    agreed_on = models.DateField("計画をつくることに同意した日")
+    share = models.CharField("ふだんからの提供", max_length=8, choices=Share.choices)
+    share_with = models.CharField("ふだんから渡してよい相手", max_length=200, blank=True)
+    review_on = models.DateField("見直す日")
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "number"], name="evacuation_plan_once",
+                violation_error_message="ほかの人が先に書き改めました。新しい版を開いてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_on__lte=F("made_on"), review_on__gt=F("made_on")), name="evacuation_plan_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(share=Share.AGREED) & ~Q(share_with="") | ~Q(share=Share.AGREED) & Q(share_with=""),
+                name="evacuation_plan_shared_with_somebody",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"第{self.number}版"
+
+
+class PlanLine(Record):
+    """計画の一つの欄: what was written under a field of the form."""
+
+    plan = models.ForeignKey(EvacuationPlan, on_delete=models.CASCADE, related_name="lines")
+    item = models.ForeignKey(PlanFormItem, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField("書いたこと", max_length=600)
+
+    class Meta:
+        ordering = ["item__order"]
+        constraints = [models.UniqueConstraint(fields=["plan", "item"], name="plan_line_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ZoneList(Record):
+    """浸水想定区域などの区域の表: which towns and blocks lie inside, as of a day. The newest one counts."""
+
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("区域の名前", max_length=80)
+    as_of = models.DateField("いつの時点の区域か")
+    file_name = models.CharField("ファイルの名前", max_length=120)
+    held = models.PositiveIntegerField("入れなかった行", default=0)
+    problems = models.CharField("入れなかったわけ", max_length=2000, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="読んだ職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ZoneTown(Record):
+    """区域の一行: a town, block or house number, and whether it lies inside."""
+
+    zones = models.ForeignKey(ZoneList, on_delete=models.CASCADE, related_name="towns")
+    address = models.CharField("町名・番地", max_length=200)
+    key = models.CharField(max_length=200, editable=False)
+    inside = models.BooleanField("区域の内か")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [models.UniqueConstraint(fields=["zones", "key"], name="zone_town_once")]
+
+    def __str__(self) -> str:
+        return self.address

@@ -7,7 +7,7 @@ from datetime import date
 
 from norishiro.core import documents
 from norishiro.core.documents import Column, Marks, Sheet
-from norishiro.evacuation.models import Letter, Mailing
+from norishiro.evacuation.models import EvacuationPlan, Letter, Mailing
 
 
 def notices(mailing: Mailing, letters: Sequence[Letter], *, town: str, on: date) -> bytes:
@@ -26,3 +26,8 @@ def addresses(mailing: Mailing, letters: Sequence[Letter], *, by: str) -> bytes:
         ],
     )  # fmt: skip
     return documents.workbook(sheet, title="個別避難計画の宛名", marks=Marks(words=f"取り出した人：{by}"))
+
+
+def plan(plan: EvacuationPlan, *, name: str, town: str) -> bytes:
+    """One version in its own form."""
+    return documents.pdf("evacuation/plan_paper.html", {"plan": plan, "name": name, "town": town})

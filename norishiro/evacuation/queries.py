@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,26 +14,31 @@ from django.db.models.functions import Replace
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
-from norishiro.evacuation.choices import ChangeKind, LetterState, ListState, VisitResult
+from norishiro.evacuation.choices import ChangeKind, LetterState, ListState, VisitResult, Zone
 from norishiro.evacuation.models import (
     Change,
     Difference,
     Entry,
+    EvacuationPlan,
     HeldRow,
     Letter,
     Listing,
     Mailing,
     Need,
+    PlanForm,
     SourceFile,
     Target,
     Visit,
+    ZoneList,
 )
 from norishiro.evacuation.rules import Turnover
+from norishiro.evacuation.zoning import is_inside
 
 M = TypeVar("M", bound=Model)
 WIDE = "\u3000"
 SHOWN = 60
 PART = 100
+MOST_SHOWN = 100
 
 
 def _page(rows: QuerySet[M], keys: tuple[str, ...], *, place: Place, size: int = PAGE_SIZE) -> Page[M]:
@@ -381,3 +388,85 @@ def waiting_letters(actor: Actor, *, mailing: Mailing, area: str, limit: int) ->
     if area:
         rows = rows.filter(entry__address__contains=area)
     return list(rows.order_by("entry__address", "number")[:limit])
+
+
+# --- plans -----------------------------------------------------------------------------------------
+
+
+def plan_forms(actor: Actor) -> list[PlanForm]:
+    """The forms of the own office, the newest first, with their fields."""
+    rows = (
+        PlanForm.objects.filter(agency_id=actor.agency_id).select_related("staff").prefetch_related("items")
+    )
+    return list(rows[:SHOWN])
+
+
+def form_for(actor: Actor, *, on: date) -> PlanForm | None:
+    """The form a plan of this day is written in."""
+    return next((one for one in plan_forms(actor) if one.from_on <= on), None)
+
+
+def plans_in_forms(actor: Actor) -> dict[UUID, int]:
+    """How many people's newest plan stands in which form."""
+    later = EvacuationPlan.objects.filter(target=OuterRef("target"), number__gt=OuterRef("number"))
+    rows = EvacuationPlan.objects.filter(~Exists(later), target__agency_id=actor.agency_id).order_by()
+    return dict(rows.values_list("form").annotate(Count("id")))
+
+
+def plans_of(actor: Actor, *, target: Target) -> list[EvacuationPlan]:
+    """Every version, the newest first, each with its own form and lines."""
+    rows = EvacuationPlan.objects.filter(target=target).select_related("form", "staff")
+    return list(rows.prefetch_related("lines__item", "form__items")[:SHOWN])
+
+
+def get_plan(actor: Actor, *, evacuation_plan_id: UUID) -> EvacuationPlan:
+    rows = EvacuationPlan.objects.select_related("target__person", "form", "staff").prefetch_related(
+        "lines__item", "form__items"
+    )
+    found = rows.filter(target__agency_id__in=actor.agency_ids, id=evacuation_plan_id).first()
+    if found is None:
+        raise Unseen(evacuation_plan_id)
+    return found
+
+
+def name_of(actor: Actor, *, target: Target) -> str:
+    """As the newest list calls them."""
+    rows = Entry.objects.filter(target=target).order_by("-listing__base_on")
+    return rows.values_list("name", flat=True).first() or "対象者"
+
+
+# --- zones -----------------------------------------------------------------------------------------
+
+
+def newest_zones(actor: Actor) -> ZoneList | None:
+    return ZoneList.objects.filter(agency_id=actor.agency_id).first()
+
+
+def plan_number(actor: Actor) -> int:
+    """How many people have a plan."""
+    rows = EvacuationPlan.objects.filter(target__agency_id=actor.agency_id)
+    return rows.order_by().values("target").distinct().count()
+
+
+def plans_by_zone(actor: Actor, *, zones: ZoneList, home: str) -> dict[str, list[UUID]]:
+    """Whose plans lie inside, outside, and where nobody can say; everybody with a plan stands in exactly one. By the address
+    on the newest list; three questions, however many plans."""
+    towns = dict(zones.towns.values_list("key", "inside"))
+    planned = EvacuationPlan.objects.filter(target__agency_id=actor.agency_id).order_by()
+    addresses = dict(
+        Entry.objects.filter(target__in=planned.values("target"))
+        .order_by("listing__base_on")
+        .values_list("target", "address")
+    )
+    side = {True: Zone.INSIDE, False: Zone.OUTSIDE, None: Zone.UNKNOWN}
+    found: dict[str, list[UUID]] = {one: [] for one in Zone.values}
+    for target_id in planned.values_list("target", flat=True).distinct():
+        found[side[is_inside(addresses.get(target_id, ""), towns, home=home)]].append(target_id)
+    return found
+
+
+def entries_of(actor: Actor, *, target_ids: Collection[UUID]) -> list[Entry]:
+    """Of each of these people the newest line."""
+    later = Entry.objects.filter(target=OuterRef("target"), listing__base_on__gt=OuterRef("listing__base_on"))
+    rows = Entry.objects.filter(~Exists(later), target__in=list(target_ids)).select_related("target")
+    return list(rows.order_by("kana", "id"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, Generic, TypeVar
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -29,6 +29,8 @@ LARGEST = 20_000_000
 MOST_ROWS = 60_000
 MOST_COLUMNS = 80
 HEADING_WITHIN = 15
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,10 @@ class ListedPerson:
 
 
 @dataclass(frozen=True)
-class ReadFile:
+class ReadFile(Generic[T]):
     """What stands in the file. ``above``, the heading, ``blank`` and the people are all lines of the sheet."""
 
-    people: list[ListedPerson]
+    people: list[T]
     coding: str
     sheet: str
     above: int
@@ -62,21 +64,22 @@ class ReadFile:
     unknown: tuple[str, ...]
 
 
-def read_people(content: bytes, *, today: date) -> ReadFile:
+def read_people(content: bytes, *, today: date) -> ReadFile[ListedPerson]:
     """A file of eligible people; needs 氏名 and 生年月日. An ``InputProblem`` says what to do with the file."""
     return _read(content, _person, needs=("name", "birth"), today=today)
 
 
-def read_moves(content: bytes, *, today: date) -> ReadFile:
+def read_moves(content: bytes, *, today: date) -> ReadFile[ListedPerson]:
     """A file of movements (転出・死亡 …); needs 氏名, 生年月日 and 異動事由."""
     return _read(content, _move, needs=("name", "birth", "reason"), today=today)
 
 
-LABELS = {"name": "氏名", "birth": "生年月日", "reason": "異動事由"}
-Reader = Callable[[int, dict[str, str], date], ListedPerson]
+LABELS = {"name": "氏名", "birth": "生年月日", "reason": "異動事由", "address": "住所", "zone": "区域"}
 
 
-def _read(content: bytes, reader: Reader, *, needs: tuple[str, ...], today: date) -> ReadFile:
+def _read(
+    content: bytes, reader: Callable[[int, dict[str, str], date], T], *, needs: tuple[str, ...], today: date
+) -> ReadFile[T]:
     if len(content) > LARGEST:
         raise InputProblem(
             f"ファイルが大きすぎます（{LARGEST // 1_000_000}MBまで）。地区や種類で分けてください。"
@@ -248,3 +251,22 @@ def _postal(text: str) -> str:
 
 def _address(cells: dict[str, str]) -> str:
     return clean_line("　".join(cells[one] for one in ("address", "building") if cells.get(one)), limit=200)
+
+
+@dataclass(frozen=True)
+class ZoneLine:
+    """A town or block and whether it lies inside; None where the word is not known."""
+
+    line_no: int
+    address: str
+    inside: bool | None
+
+
+def read_zones(content: bytes, *, today: date) -> list[ZoneLine]:
+    """A table of 住所 and 区域; an ``InputProblem`` says what to do with the file."""
+
+    def line(line_no: int, cells: dict[str, str], _today: date) -> ZoneLine:
+        inside = sources().zones.get(heading_key(cells.get("zone", "")))
+        return ZoneLine(line_no, clean_line(cells.get("address", "")[:200], limit=200), inside)
+
+    return _read(content, line, needs=("address", "zone"), today=today).people

@@ -9,7 +9,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from norishiro.core.verdict import Verdict, when
-from norishiro.evacuation.choices import REASONS_FOR, ChangeKind, LetterState, Reason, VisitResult
+from norishiro.evacuation.choices import REASONS_FOR, ChangeKind, LetterState, Reason, Share, VisitResult
 
 LAW_LIST = "災害対策基本法第49条の10第1項"
 LAW_PLAN = "災害対策基本法第49条の14第1項"
@@ -363,3 +363,63 @@ def state_after_visit(result: str) -> LetterState | None:
         VisitResult.REFUSED.value: LetterState.REFUSED,
         VisitResult.MOVED.value: LetterState.RETURNED,
     }.get(result)
+
+
+# --- plans -----------------------------------------------------------------------------------------
+
+
+def may_start_form(*, from_on: date, newest: date | None, missing: Collection[str], today: date) -> Verdict:
+    """May a new form be used from this month? Later than the last one, and with what the law names.
+
+    根拠: 災害対策基本法第49条の14第3項（個別避難計画の記載事項）
+    """
+    law = "災害対策基本法第49条の14第3項"
+    return (
+        when(from_on.day != 1, "from_on", "使いはじめる月の一日を入れてください。例：令和7年10月1日", law=law)
+        & when(
+            newest is not None and from_on <= newest, "from_on", "いまの様式より後の月にしてください。前の計画は、前の様式のままで読めます。", law=law,
+        )
+        & when(bool(missing), "codes", f"法律で書くことになっている欄です。入れてください：{'、'.join(missing)}", law=law)
+    )  # fmt: skip
+
+
+def may_write_plan(
+    *, made_on: date, today: date, agreed_on: date, review_on: date, share: str, share_with: str, is_next: bool,
+    newest_on: date | None, in_form: bool,
+) -> Verdict:  # fmt: skip
+    """May this plan be written? Only with consent, in the form of its day, and after the version before.
+
+    根拠: 災害対策基本法第49条の14第1項（本人の同意）、災害対策基本法第49条の15第2項（ふだんからの提供は同意のある範囲）
+    """
+    law = "災害対策基本法第49条の14第1項"
+    return (
+        when(made_on > today, "made_on", "つくった日は、きょうまでの日にしてください。", law=law)
+        & when(newest_on is not None and made_on < newest_on, "made_on", "つくった日が、前の版より前です。", law=law)
+        & when(agreed_on > made_on, "agreed_on", "計画をつくることへの同意が、つくった日より後です。同意を先に受けてください。", law=law)
+        & when(review_on <= made_on, "review_on", "見直す日は、つくった日より後にしてください。", law=law)
+        & when(not in_form, "made_on", "この日に使う様式と違います。対象者の頁の「前の様式で書く」から、つくった月の様式を選んでください。", law=law)
+        & when(not is_next, "", "ほかの人が先に書き改めました。新しい版を開いてください。", law=law)
+        & when(
+            share == Share.AGREED and not share_with.strip(), "share_with", "ふだんから渡してよい相手を書いてください。",
+            law="災害対策基本法第49条の15第2項",
+        )
+        & when(
+            share != Share.AGREED and bool(share_with.strip()), "share_with",
+            "同意していないときは、相手を空にしてください。", law="災害対策基本法第49条の15第2項",
+        )
+    )  # fmt: skip
+
+
+def may_read_zones(*, as_of: date, today: date, towns: int) -> Verdict:
+    """May this table of zones count from now on?
+
+    根拠: 災害対策基本法第49条の10第1項
+    """
+    return when(
+        as_of > today, "as_of", "いつの時点かは、きょうまでの日にしてください。", law=LAW_LIST
+    ) & when(
+        towns == 0,
+        "file",
+        "内か外かを読み取れる行がありません。「区域」の列に、内・外を入れてください。",
+        law=LAW_LIST,
+    )

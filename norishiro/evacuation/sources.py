@@ -28,6 +28,7 @@ class Sources:
     kinds: tuple[Source, ...]
     columns: dict[str, str]
     reasons: dict[str, str]
+    zones: dict[str, bool]
 
     def name_of(self, code: str) -> str:
         return next((one.name for one in self.kinds if one.code == code), code)
@@ -49,6 +50,7 @@ def sources() -> Sources:
         tuple(Source(one["code"], one["name"], one["certified"]) for one in read["sources"]),
         {heading_key(name): field for field, names in read["columns"].items() for name in names},
         {heading_key(word): code for code, words in read["reasons"].items() for word in words},
+        {heading_key(word): side == "inside" for side, words in read["zones"].items() for word in words},
     )
 
 

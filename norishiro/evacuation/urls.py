@@ -32,4 +32,11 @@ urlpatterns = [
     path("evacuation/notices/<uuid:mailing_id>/visits/assign/", views.assign_visits, name="assign_visits"),
     path("evacuation/letters/<uuid:notice_id>/answer/", views.note_answer, name="note_answer"),
     path("evacuation/visits/<uuid:task_id>/result/", views.note_visit, name="note_visit"),
+    path("evacuation/forms/", views.plan_forms, name="plan_forms"),
+    path("evacuation/forms/start/", views.start_form, name="start_form"),
+    path("evacuation/people/<uuid:target_id>/plan/", views.write_plan, name="write_plan"),
+    path("evacuation/plans/<uuid:evacuation_plan_id>/", views.plan, name="plan"),
+    path("evacuation/plans/<uuid:evacuation_plan_id>/paper/", views.plan_paper, name="plan_paper"),
+    path("evacuation/zones/", views.zones, name="zones"),
+    path("evacuation/zones/read/", views.read_zones, name="read_zones"),
 ]

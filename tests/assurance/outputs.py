@@ -97,6 +97,7 @@ FILES = (
     File("resources:calendar_file", "csw", {"resource_id": GATHERING}),
     File("surveys:sheets_paper", "csw", {"round_id": ROUND}),
     File("surveys:booklet_paper", "csw"),
+    File("evacuation:plan_paper", "suishin", {"evacuation_plan_id": row("evacuation.EvacuationPlan", number=2)}),
     File("evacuation:letters_paper", "suishin", {"mailing_id": row("evacuation.Mailing", sent_on__isnull=False)}),
     File("evacuation:addresses_file", "suishin", {"mailing_id": row("evacuation.Mailing", sent_on__isnull=False)}),
     File("surveys:booklet_file", "csw"),

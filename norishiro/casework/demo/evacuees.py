@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from norishiro.casework.demo.stage import Stage as Scene
 from norishiro.evacuation import operations as evacuation
-from norishiro.evacuation.choices import AnswerWay, LetterState, Picked, Reason, VisitResult, Why
-from norishiro.evacuation.models import Change, Difference, Letter, Listing, Visit
+from norishiro.evacuation.choices import AnswerWay, LetterState, Picked, Reason, Share, VisitResult, Why
+from norishiro.evacuation.models import Change, Difference, Letter, Listing, PlanForm, Target, Visit
 
 HEAD = "宛名番号,氏名,ふりがな,生年月日,性別,郵便番号,住所,電話,要介護度"
 # Number, name, reading, day of birth, address, need; nobody lives in these houses.
@@ -21,6 +21,7 @@ PEOPLE = (
     ("1007", "見本　榊", "みほん さかき", "S16.2.1", "みほん町4丁目4番（見本）", "要介護3"),
 )
 LEFT = {"1004": Reason.DIED, "1006": Reason.FACILITY}
+CODES = ("CONTACT", "BODY", "HELP", "SUPPORTER", "PLACE", "ROUTE", "START", "STAY")
 STAYING = ("1001", "1002", "1003", "1005")
 
 
@@ -42,6 +43,7 @@ def prepares_for_evacuation(scene: Scene) -> None:
         sender="見本の課　個別避難計画の担当", due_on=scene.ahead(20), who=[Why.NEW, Why.AGAIN], today=scene.ago(3),
     )  # fmt: skip
     assert mailing.approved_on is None
+    _planned(scene)
     _draft(scene)
 
 
@@ -115,6 +117,44 @@ def _written_to(scene: Scene, listing: Listing) -> None:
             office, visit=visit, version=visit.version, result=result, result_on=scene.ago(330), visitor="ケアマネジャー",
             note="", today=scene.ago(330),
         )  # fmt: skip
+
+
+def _planned(scene: Scene) -> None:
+    """Two forms; a plan in the older one, one brought over into the newer; and the table of a zone."""
+    office = scene.actor("suishin")
+    older = evacuation.start_form(
+        office, name="はじめの様式（見本）", from_on=scene.ago(800).replace(day=1), codes=[one for one in CODES if one != "STAY"],
+        today=scene.ago(800),
+    )  # fmt: skip
+    _plan(scene, older, "1001", 1, 370)
+    _plan(scene, older, "1003", 1, 320)
+    newer = evacuation.start_form(
+        office,
+        name="在宅避難をふまえた様式（見本）",
+        from_on=scene.ago(40).replace(day=1),
+        codes=CODES,
+        today=scene.ago(60),
+    )
+    _plan(scene, newer, "1003", 2, 5, STAY="水と食べものを三日分。電池の要る機器はない。（見本）")
+    towns = "町名,区域\r\nみほん町1丁目,内\r\nみほん町2丁目,外\r\nみほん町3丁目,外\r\n".encode()
+    evacuation.read_zones(
+        office, name="見本の川　洪水浸水想定区域", as_of=scene.ago(100), content=towns, file_name="区域（見本）.csv", home="見本区",
+        today=scene.ago(100),
+    )  # fmt: skip
+
+
+def _plan(scene: Scene, form: PlanForm, number: str, version: int, days: int, **more: str) -> None:
+    on = scene.ago(days)
+    texts = {
+        "SUPPORTER": "みほん町会の防災部（見本）",
+        "PLACE": "見本小学校",
+        "ROUTE": "表通りを歩いて十分。川ぞいは通らない。（見本）",
+    }
+    evacuation.write_plan(
+        scene.actor("suishin"), target=Target.objects.get(number=number), number=version, form=form, made_on=on,
+        agreement=evacuation.Agreement("本人・家族（見本）", on, Share.AGREED, "みほん町会の防災部（見本）", scene.ahead(300)),
+        texts=texts | more, today=on,
+    )  # fmt: skip
 
 
 def _draft(scene: Scene) -> None:

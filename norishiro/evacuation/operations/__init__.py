@@ -16,9 +16,12 @@ from norishiro.evacuation.operations.mailings import (
     note_sent,
     prepare_mailing,
 )
+from norishiro.evacuation.operations.plans import Agreement, start_form, write_plan
 from norishiro.evacuation.operations.visits import assign_visits, note_visit
+from norishiro.evacuation.operations.zones import read_zones
 
 __all__ = [
+    "Agreement",
     "approve_mailing",
     "assign_visits",
     "decide_differences",
@@ -32,5 +35,8 @@ __all__ = [
     "note_visit",
     "prepare_mailing",
     "read_source",
+    "read_zones",
+    "start_form",
     "start_listing",
+    "write_plan",
 ]

@@ -86,7 +86,7 @@ def read_source(
 
 
 def _file_of(
-    actor: Actor, listing: Listing, *, kind: str, file_name: str, mark: str, read: ReadFile
+    actor: Actor, listing: Listing, *, kind: str, file_name: str, mark: str, read: ReadFile[ListedPerson]
 ) -> SourceFile:
     return SourceFile(
         listing=listing, kind=kind, file_name=file_name[:120], fingerprint=mark, coding=read.coding, sheet=read.sheet[:40],

@@ -25,7 +25,9 @@ from norishiro.evacuation.views.mailings import (
     note_sent,
     prepare_mailing,
 )
+from norishiro.evacuation.views.plans import plan, plan_forms, plan_paper, start_form, write_plan
 from norishiro.evacuation.views.visits import assign_visits, note_visit, visits
+from norishiro.evacuation.views.zones import read_zones, zones
 
 __all__ = [
     "addresses_file",
@@ -46,10 +48,17 @@ __all__ = [
     "note_answer",
     "note_sent",
     "note_visit",
+    "plan",
+    "plan_forms",
+    "plan_paper",
     "prepare_mailing",
     "read_source",
+    "read_zones",
     "source_file",
+    "start_form",
     "start_listing",
     "target",
     "visits",
+    "write_plan",
+    "zones",
 ]

@@ -15,12 +15,18 @@ from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views.acts import act_screen
 from norishiro.core.form_pages import carry_out
 from norishiro.core.text import InputProblem
+from norishiro.core.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
     from norishiro.core.forms import Form
 
 KEEP = Permission.KEEP_EVACUATION
-TABS = (("対象者の一覧", "evacuation:listings"), ("案内と返事", "evacuation:mailings"))
+TABS = (
+    ("対象者の一覧", "evacuation:listings"),
+    ("案内と返事", "evacuation:mailings"),
+    ("計画の様式", "evacuation:plan_forms"),
+    ("区域ごとの計画数", "evacuation:zones"),
+)
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
@@ -30,6 +36,17 @@ def tabs(current: str) -> list[dict[str, Any]]:
 def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
     first = ("個別避難計画", reverse("evacuation:listings"))
     return [{"label": label, "url": url} for label, url in (first, *steps)]
+
+
+def may_plan(form: Any) -> Verdict:
+    """A plan is written in the form of its day; without one there is nothing to write in."""
+    return (
+        YES
+        if form
+        else no(
+            "form", "計画の様式が、まだありません。「計画の様式」で、使いはじめる月と欄を決めてください。"
+        )
+    )
 
 
 def shown_of(rows: Iterable[Any]) -> list[UUID]:

@@ -23,7 +23,7 @@ from norishiro.core.withheld import covered
 from norishiro.evacuation import forms, operations, queries, rules
 from norishiro.evacuation.choices import REASONS_FOR, ChangeKind, Picked, Reason
 from norishiro.evacuation.sources import sources
-from norishiro.evacuation.views.common import KEEP, crumbs, file_screen, form_screen, shown_of, tabs
+from norishiro.evacuation.views.common import KEEP, crumbs, file_screen, form_screen, may_plan, shown_of, tabs
 from norishiro.people import queries as people
 
 MOVES = operations.lists.MOVES
@@ -266,7 +266,10 @@ def target(request: Any, target_id: UUID) -> HttpResponse:
     history = queries.history_of(actor, target=found)
     newest = history.entries[0] if history.entries else None
     alike = _alike(actor, found, newest, today)
+    begun = [one for one in queries.plan_forms(actor) if one.from_on <= today]
+    form = next(iter(begun), None)
     context = {
+        "plans": queries.plans_of(actor, target=found), "form": form, "may_plan": may_plan(form), "older_forms": begun[1:],
         "target": found, "history": history, "newest": newest, "today": today, "alike": alike,
         "rows": [(one, [_need(need) for need in one.needs.all()]) for one in history.entries],
         "crumbs": crumbs((newest.name if newest else "対象者", "")),

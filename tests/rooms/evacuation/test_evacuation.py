@@ -523,3 +523,23 @@ def test_a_target_is_joined_to_the_record_of_the_same_person_and_to_nobody_else(
     assert post(desk, "link_target", found.id, person="").status_code == 302
     announce(desk)
     assert Target.objects.get().person_id is None
+
+
+def test_reading_and_fixing_ask_the_same_questions_for_few_and_for_many(desk):
+    def asked(on: date, numbers: range) -> tuple[int, int]:
+        listing = started(desk, on)
+        with CaptureQueriesContext(connection) as reading:
+            operations.read_source(
+                desk,
+                listing=listing,
+                kind="CARE",
+                content=csv(*map(person, numbers)),
+                file_name="表.csv",
+                today=TODAY,
+            )
+        with CaptureQueriesContext(connection) as fixing:
+            operations.fix_listing(desk, listing=listing, today=TODAY)
+        return len(reading), len(fixing)
+
+    asked(TODAY - 3 * DAY, range(2))
+    assert asked(TODAY - 2 * DAY, range(1, 4)) == asked(TODAY - DAY, range(2, 90))
