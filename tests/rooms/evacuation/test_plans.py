@@ -11,7 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
 from norishiro.core.operation import announce
-from norishiro.evacuation.models import EvacuationPlan, PlanForm, PlanLine, Target, ZoneList, ZoneTown
+from norishiro.evacuation.models import (
+    Entry,
+    EvacuationPlan,
+    Listing,
+    PlanForm,
+    PlanLine,
+    Target,
+    ZoneList,
+    ZoneTown,
+)
 from norishiro.evacuation.zoning import is_inside, zone_key
 from tests.factories import agencies
 from tests.rooms.consultations.town import client_of, token
@@ -29,6 +38,7 @@ from tests.rooms.evacuation.test_evacuation import (
     text_of,
     url,
 )
+from tests.rooms.rights.town import RightsTown
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +215,21 @@ def upload_zones(actor: Actor, content: bytes):
         "as_of": day(TODAY),
     }
     return client_of(actor).post(url("read_zones"), given)
+
+
+def test_what_is_joined_to_a_person_comes_into_their_disclosure_and_nothing_of_others() -> None:
+    town = RightsTown()
+    announce(town.council)
+    listing = Listing.objects.create(
+        agency_id=town.council.agency_id, base_on=TODAY, staff_id=town.council.staff_id
+    )
+    for who, words in ((town.person, "みなと町7"), (None, "となり町8")):
+        target = Target.objects.create(
+            agency_id=town.council.agency_id, name_key="カ", birth=TODAY, person=who
+        )
+        Entry.objects.create(listing=listing, target=target, name="架空　花", birth=TODAY, address=words)
+    found = {part.text for part in town.parts(town.gathered())}
+    assert {"みなと町7", "となり町8"} & found == {"みなと町7"}
 
 
 def test_a_town_holds_its_blocks_and_no_other_number() -> None:
