@@ -65,10 +65,10 @@ def start_listing(request: Any) -> HttpResponse:
 @page(needs=KEEP)
 def listing(request: Any, listing_id: UUID) -> HttpResponse:
     """一つの一覧: its files, how it differs from the one before, and everybody on it. A name stands in no address."""
-    if request.method == "POST":
-        return led_to_search(request, field="q", also=("kind",))
     actor = request.actor
     found = queries.get_listing(actor, listing_id=listing_id)
+    if request.method == "POST":
+        return led_to_search(request, field="q", also=("kind",))
     words, kind = words_of(request, limit=60), request.GET.get("kind", "")
     counts = queries.need_counts(actor, listing=found)
     asked = queries.Asked(words=words, kind=kind if kind in counts else "")

@@ -67,10 +67,10 @@ def prepare_mailing(request: Any) -> HttpResponse:
 @page(needs=KEEP)
 def mailing(request: Any, mailing_id: UUID) -> HttpResponse:
     """一回の案内: how many stand where, and every notice. A name stands in no address."""
-    if request.method == "POST":
-        return led_to_search(request, field="q", also=("state",))
     actor, today = request.actor, timezone.localdate()
     found = queries.get_mailing(actor, mailing_id=mailing_id)
+    if request.method == "POST":
+        return led_to_search(request, field="q", also=("state",))
     words, asked = words_of(request, limit=60), request.GET.get("state", "")
     state = asked if asked in LetterState.values else ""
     withheld = covered([words]) != [None]
