@@ -110,7 +110,7 @@ def places(request: Any) -> HttpResponse:
         "page": found,
         "rows": [_row(actor, place, told(on, said), kinds, today) for place, said in queries.answers_of(actor, places=found.rows, on=on)],
         "on": on, "today": today, "typed": typed, "problem": problem, "words": asked.words,
-        **_filters(request, actor, asked), "age": request.GET.get("age", ""),
+        **_filters(request, actor, asked), "age": typed_into(request, request.GET.get("age", "")),
         "narrowed": any(value for name, value in request.GET.items() if name not in ("after", "before")),
         "stale": queries.stale_number(actor, on=today), "may_keep": parts.may_keep(actor),
     }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
@@ -20,6 +21,7 @@ from norishiro.people.forms import RenewForm
 from norishiro.people.models import Household, Lifting, Person, Protection, WithheldValue
 from norishiro.people.withholding import words_of
 from tests.factories import agencies
+from tests.rooms.consultations.town import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +242,17 @@ def test_a_shelter_told_later_is_covered_too(worker: Actor, mother: Person) -> N
     operations.add_protected(worker, protection=protection, field="SHELTER", text="ひだまりシェルター")
 
     assert covered(["今はひだまり シェルターにいる"]) == ["今は〔非開示〕にいる"]
+
+
+def test_no_box_of_the_list_of_places_says_again_what_is_withheld(worker: Actor, mother: Person) -> None:
+    operations.add_protected(
+        worker, protection=protect(worker, mother), field="SHELTER", text="ひだまりシェルター"
+    )
+    typed = dict.fromkeys(("q", "on", "age"), "ひだまりシェルター")
+
+    page = client_of(worker).get(reverse("resources:places"), typed).content.decode()
+
+    assert ("ひだまり" in page, page.count(f'value="{COVER}"')) == (False, 3)
 
 
 def test_a_name_that_holds_the_address_is_covered_with_the_keys_it_is_found_by(
