@@ -349,6 +349,12 @@ def doable_words(one: Doable, *, with_name: bool = True) -> str:
     return f"{one.what}（{words}）" if with_name else words
 
 
+def interests_in(texts: Iterable[str]) -> list[str]:
+    """The likings of which one of these texts says a word."""
+    said = "\n".join(texts)
+    return [one.code for one in lists().interests if any(word in said for word in one.words)]
+
+
 @cache
 def _interests() -> dict[str, Interest]:
     return {one.code: one for one in lists().interests}

@@ -120,6 +120,9 @@ class DoingForm(Form):
             drawn[name].offer(YES_NO, blank="まだ分からない")
 
 
+STRENGTHS = 300
+
+
 class HopeForm(Form):
     form_key = "matching.keep_hope"
     sections = (
@@ -158,7 +161,10 @@ class HopeForm(Form):
     )
     atmosphere = fields.ChoicesField(label="どんな場がよいか", required=False, row=True, choices=ATMOSPHERE)
     strengths = fields.LineField(
-        label="得意なこと・好きなこと", limit=300, required=False, help_text="例：料理、細かい作業、犬の世話"
+        label="得意なこと・好きなこと",
+        limit=STRENGTHS,
+        required=False,
+        help_text="例：料理、細かい作業、犬の世話",
     )
     hard = fields.LineField(
         label="苦手なこと・避けたいこと",

@@ -25,11 +25,13 @@ from norishiro.assessment.queries.strengths import (
     reviews_due,
     risk_sheets,
     steps_to_offer,
+    strengths_of,
 )
 
 __all__ = [
     "MeetingSection",
     "acceptances", "bodies_to_ask", "cells", "district_sheets", "get_district_sheet", "get_finding", "get_inquiries", "get_refusal",
     "get_risk", "get_sheet", "meeting_parts", "newest_sheet", "own_forms", "paper_of", "parts_for_meeting", "proposals", "refusals",
-    "reviews_due", "risk_sheets", "sheets", "standings", "steps_to_offer", "written_by_us",
+    "reviews_due", "risk_sheets", "sheets", "standings", "steps_to_offer", "strengths_of",
+    "written_by_us",
 ]  # fmt: skip

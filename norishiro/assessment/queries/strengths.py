@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from norishiro.agencies.actor import Actor
 from norishiro.assessment.dictionary import acceptance_steps
@@ -14,15 +14,24 @@ from norishiro.assessment.models import Acceptance, Refusal, RiskDecision, RiskS
 from norishiro.assessment.rules import may_assess
 from norishiro.cases.choices import OPEN_STATUSES
 from norishiro.cases.models import Case
+from norishiro.cases.queries import issues_visible_to
 from norishiro.core.records import Unseen
-from norishiro.sharing.choices import Depth
+from norishiro.people.models import Person
+from norishiro.sharing.choices import Depth, Ground
 from norishiro.sharing.queries import through_gate
 
 LIMIT = 50
+MOST_STRENGTHS = 6
 
 
 def refusals_visible_to(actor: Actor) -> QuerySet[Refusal]:
     return through_gate(Refusal.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True)
+
+
+def acceptances_visible_to(actor: Actor) -> QuerySet[Acceptance]:
+    return through_gate(
+        Acceptance.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
+    )
 
 
 def risks_visible_to(actor: Actor) -> QuerySet[RiskSheet]:
@@ -48,15 +57,26 @@ def acceptances(
     actor: Actor, *, case: Case | None = None, person_ids: Iterable[UUID] | None = None
 ) -> list[Acceptance]:
     """受援力 over time, the oldest first: of a case, or of these people (for whoever looks for a place for them)."""
-    rows = through_gate(
-        Acceptance.objects.all(), actor, subject="subject_id", depth=Depth.OUTLINE, gated=True
-    )
+    rows = acceptances_visible_to(actor)
     if case is not None:
         rows = rows.filter(case=case)
     if person_ids is not None:
         rows = rows.filter(person_id__in=list(person_ids))
     newest = list(rows.select_related("person", "agency", "staff").order_by("-seen_on", "-made_at")[:LIMIT])
     return newest[::-1]
+
+
+def strengths_of(actor: Actor, *, case: Case, person: Person) -> list[str]:
+    """What has been seen of a person's strengths, the newest first and each once: beside how they take help, beside an issue
+    of theirs, and on a sheet of signs. What is known from a 支援会議 alone is left out, because it is not for other use."""
+    outside = Q(person=person, case=case) & ~Q(basis=Ground.CONFERENCE)
+    noted = [
+        *acceptances_visible_to(actor).filter(outside).values_list("seen_on", "strength"),
+        *issues_visible_to(actor).filter(outside).values_list("found_on", "strength"),
+        *risks_visible_to(actor).filter(outside).values_list("filled_on", "answers__strength"),
+    ]
+    newest = sorted((one for one in noted if one[1]), key=lambda one: one[0], reverse=True)
+    return list(dict.fromkeys(words for _on, words in newest))[:MOST_STRENGTHS]
 
 
 def steps_to_offer(*, beside: Case | None = None) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.views.parts import area_choices
+from norishiro.assessment import queries as assessment_queries
 from norishiro.cases import queries as case_queries
 from norishiro.core.calendar import PartialDate
 from norishiro.core.form_pages import open_form
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from norishiro.matching.models import Hope, Participation
 
 SHOWN = 20
+COPIED = "得意なことと関心に写しました。合っているか、本人に聞いてから残してください。"
 
 
 @page(needs=WRITE)
@@ -41,9 +43,9 @@ def keep_hope(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
     case = case_queries.get_visible(actor, case_id=case_id)
     person = person_of_case(actor, case, person_id)
     before = queries.newest_hopes(actor, case=case).get(person.id)
-    form = open_form(
-        request, forms.HopeForm, subject=person.id, initial={"told_on": today, **(_present(before) if before else {})}
-    )  # fmt: skip
+    known = assessment_queries.strengths_of(actor, case=case, person=person)
+    said = _present(before) if before else _from_strengths(known)
+    form = open_form(request, forms.HopeForm, subject=person.id, initial={"told_on": today, **said})
     form.fields["areas"].offer([pair for _layer, pairs in area_choices(actor, today) for pair in pairs])
     offer_grounds(request, form, subject=case.id)
     back = reverse("matching:candidates", args=[case.id, person.id])
@@ -63,8 +65,17 @@ def keep_hope(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
         lines=[
             "全部を聞かなくてかまいません。聞けたところから候補が出ます。あとから書き足すと、新しい版になります。",
             "ここに書いたことは、場には伝わりません。",
+            *([f"アセスメントで分かっている力：{'、'.join(known)}。{COPIED if not before else ''}"] if known else []),
         ],
     )  # fmt: skip
+
+
+def _from_strengths(known: list[str]) -> dict[str, Any]:
+    """A first wish begins with what the assessment knows: nothing is typed twice, and the person is asked whether it is so."""
+    fits = next(
+        known[:many] for many in range(len(known), -1, -1) if len("、".join(known[:many])) <= forms.STRENGTHS
+    )
+    return {"strengths": "、".join(fits), "interests": fitting.interests_in(known)}
 
 
 def _present(hope: Hope) -> dict[str, Any]:

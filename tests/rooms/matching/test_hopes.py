@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from norishiro.agencies.models import Agency
+from norishiro.assessment import operations as assessments
+from norishiro.cases.choices import IssueScope
+from norishiro.cases.operations import findings
 from norishiro.core.operation import announce
 from norishiro.matching import operations, queries
 from norishiro.matching.models import Hope, HopeItem, Participation
@@ -65,6 +68,50 @@ def test_a_wish_stays_with_whom_may_know_it(town: Town) -> None:
     assert (shown.status_code, shown.context["hope"]) == (200, None)
     keep(town, basis=Ground.CONFERENCE, quiet=True)
     assert client.get(url(town, "candidates")).context["hope"].quiet is True
+
+
+def test_what_the_assessment_knows_of_strengths_begins_the_first_wish_and_finds_places(town: Town) -> None:
+    """TAC-12: strengths stand with the first meeting and the problems, begin the wish, and move a place up."""
+    client = signed_in(town.mine)
+    kitchen = asked_lately(town, town.place("夕ぐれ食堂"))
+    asked_lately(town, town.place("おしゃべりの会", kind="SALON"))
+    told = {"step": "U3", "seen": "玄関で五分話せた", "seen_on": "令和8年11月2日", "person": str(town.son.id)}
+    met = {"route": "母の通院の付き添いから", "first_met_on": "令和8年5月20日"}
+    path = reverse("assessment:note_acceptance", args=[town.case.id])
+    assert posted(client, path, strength="料理の手ぎわがよい", **told, **met).status_code == 302
+    assessments.note_acceptance(
+        town.mine, case=town.case, person=town.son, step="U2", seen="短い返事", strength="", seen_on=date(2026, 6, 1), today=TODAY,
+    )  # fmt: skip
+    findings.add_issue(
+        town.mine, case=town.case, scope=IssueScope.PERSON, person=town.son, title="昼夜が逆", strength="犬の世話を続けている",
+        source="母", found_on=date(2026, 6, 3), today=TODAY,
+    )  # fmt: skip
+    page = client.get(url(town, "keep_hope"))
+    form = page.context["form"]
+    assert (form["strengths"].value(), form["interests"].value()) == (
+        "料理の手ぎわがよい、犬の世話を続けている", ["COOKING", "ANIMAL"],
+    )  # fmt: skip
+    assert "アセスメントで分かっている力：料理の手ぎわがよい、犬の世話を続けている。" in page.content.decode()
+    assert posted(client, url(town, "keep_hope")).status_code == 302
+    found = client.get(url(town, "candidates")).context
+    assert found["rows"][0][0].judged.place.id == kitchen.id
+    assert found["rows"][0][0].why[0] == "関心に近い：料理・食べること（「食堂」）"
+    # A later version begins with what the person said, and says beside it what is known.
+    assert (
+        client.get(url(town, "keep_hope")).context["form"]["strengths"].value()
+        == "料理の手ぎわがよい、犬の世話を続けている"
+    )
+    assert signed_in(town.other).get(url(town, "keep_hope")).status_code == 404
+
+
+def test_what_only_a_conference_knows_begins_no_wish(town: Town) -> None:
+    town.share(sharing.case(town.case.id), sharing.person(town.son.id))
+    assessments.note_acceptance(
+        town.mine, case=town.case, person=town.son, step="U2", seen="短い返事", strength="ここだけの話", seen_on=date(2026, 6, 1),
+        basis=Ground.CONFERENCE, today=TODAY,
+    )  # fmt: skip
+    form = signed_in(town.mine).get(url(town, "keep_hope")).context["form"]
+    assert (form["strengths"].value(), form["interests"].value()) == ("", [])
 
 
 def test_an_evening_wish_leads_to_the_kitchen_three_months_and_a_role(town: Town) -> None:
