@@ -37,6 +37,11 @@ WHAT = {
 }
 # A contact with several people has a row for each; only the first of them is the contact.
 ROWS_OF = {Source.CONTACT: "count(*) FILTER (WHERE r.leads AND {where})"}
+# Of all contacts, how many in a hundred; nought where there was none.
+SHARE = (
+    "coalesce(round(100.0 * count(*) FILTER (WHERE r.leads AND {where})"
+    " / nullif(count(*) FILTER (WHERE r.leads), 0)), 0)::integer"
+)
 DIMENSIONS = ("method", "met", "kind", "programme")
 BUCKETS = {
     "days": "r.on_day::text",
@@ -105,6 +110,8 @@ def _grouped(
 def _measure(figure: Figure, where: str) -> str:
     if figure.what == "rows":
         return ROWS_OF.get(Source(figure.source), "count(*) FILTER (WHERE {where})").format(where=where)
+    if figure.what == "share":
+        return SHARE.format(where=where)
     return f"{WHAT[figure.what]} FILTER (WHERE {where})" if figure.where else WHAT[figure.what]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 import pytest
@@ -114,13 +115,21 @@ class Memory:
             "met": len(by(met=("MET", "FAMILY"))),
             "not_met": len(by(met=("ABSENT", "REFUSED", "POSTED"))),
             "individual": len(by(kind=("INDIVIDUAL",))),
+            "individual_units": len({unit for one in by(kind=("INDIVIDUAL",)) for unit in one.units}),
             "community": len(by(kind=("COMMUNITY",))),
+            "community_units": len({unit for one in by(kind=("COMMUNITY",)) for unit in one.units}),
+            "individual_share": in_a_hundred(len(by(kind=("INDIVIDUAL",))), len(told)),
             "gatherings": len(held),
             "came": sum(people for _day, people, _heard in held),
             "heard": sum(heard for _day, _people, heard in held),
             "received": sum(inside(day) for day in self.consultations),
             "attended": 0,
         }
+
+
+def in_a_hundred(part: int, whole: int) -> int:
+    """Rounded half up; nought of nothing."""
+    return int(Decimal(100 * part / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP)) if whole else 0
 
 
 def played(office: Office, history: list[tuple[object, ...]]) -> Memory:

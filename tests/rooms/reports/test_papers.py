@@ -117,9 +117,9 @@ def test_a_difference_to_the_closed_month_goes_with_the_paper():
     report = made(office, span=Span.MONTH)
     written = cells_of(papers.book(report, standing, actor=office.lead, today=MADE)).splitlines()
     at = written.index("[締めたあとの変わり]")
-    assert [line.split("\t") for line in written[at + 2 :] if line][-5:] == [
+    assert [line.split("\t") for line in written[at + 2 :] if line][-6:] == [
         ["支援の回数", "5", "6", "1"], ["延べ人数", "5", "6", "1"], ["訪問", "2", "3", "1"], ["会えた", "2", "3", "1"],
-        ["個別支援", "4", "5", "1"],
+        ["個別支援", "4", "5", "1"], ["個別支援の割合", "80", "83", "3"],
     ]  # fmt: skip
     assert "前に出した数" in text_of(papers.sheet(report, standing, actor=office.lead, today=MADE))
 
@@ -136,4 +136,9 @@ def test_every_offices_own_layout_asks_only_for_figures_that_are_defined():
 
 def test_an_office_that_writes_its_layout_gets_it_and_the_usual_ones_besides():
     codes = [one.title for one in layouts_of(preset("tachikawa"), span=Span.MONTH)]
-    assert codes == ["地域福祉コーディネーター月報", "月報（圏域ごと）", "月報（職員ごと）"]
+    assert codes == [
+        "地域福祉コーディネーター月報",
+        "月報（圏域ごと）",
+        "月報（職員ごと）",
+        "個別支援と地域支援（圏域ごとの件と回）",
+    ]
