@@ -27,6 +27,7 @@ class Source(TextChoices):
     CONSULTATION = "CONSULTATION", "相談の受付"
     GATHERING = "GATHERING", "集まり"
     SITTING = "SITTING", "会議への出席"
+    TALK = "TALK", "会議にかけた事例"
 
 
 class SummaryState(TextChoices):

@@ -47,10 +47,11 @@ USUAL = tuple(ReportLayout.model_validate(one) for one in _read("layouts.toml")[
 
 
 def layouts_of(profile: Profile | None, *, span: str) -> list[ReportLayout]:
-    """The layouts of this span: the office's own first, then the usual ones it did not write itself."""
+    """The layouts of this span: the office's own main ones first, then the usual ones it did not write itself, then the rest."""
     own = [one for one in (profile.reports if profile else ()) if one.span == span]
     written = {one.code for one in own}
-    return own + [one for one in USUAL if one.span == span and one.code not in written]
+    usual = [one for one in USUAL if one.span == span and one.code not in written]
+    return [*(one for one in own if one.main), *usual, *(one for one in own if not one.main)]
 
 
 def figures_of(keys: Iterable[str]) -> tuple[list[Figure], list[str]]:

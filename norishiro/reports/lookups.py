@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from norishiro.agencies.models import Area
+from norishiro.agencies.models import Agency, Area
+from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports.choices import ReviewStep, Source, SummaryState
 from norishiro.reports.definitions import FIGURES, Figure
 from norishiro.reports.models import Summary
@@ -23,6 +24,7 @@ FUNCTIONS = {
     Source.CONSULTATION: "report_consultations",
     Source.GATHERING: "report_gatherings",
     Source.SITTING: "report_sittings",
+    Source.TALK: "report_talks",
 }
 NOWHERE = "（圏域なし）"
 ASKED = "(%s, %s, %s, %s, %s, %s)"
@@ -51,6 +53,7 @@ BUCKETS = {
     "areas": "r.area",
     "programmes": "r.programme",
 }
+Groups = Sequence[Collection[UUID]]
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,16 @@ class Counts:
 
 
 def count(
-    scope: Scope, period: Period, *, rows: str, figures: Iterable[Figure]
+    scope: Scope, period: Period, *, rows: str, figures: Iterable[Figure], groups: Groups = ()
 ) -> tuple[dict[str, Counts], set[str]]:
-    """The figures by their keys, and every row that has anything."""
+    """The figures by their keys, and every row that has anything. ``groups``: which agencies each row stands for."""
     found: dict[str, Counts] = {}
     buckets: set[str] = set()
     by_source: dict[str, list[Figure]] = {}
     for figure in figures:
         by_source.setdefault(figure.source, []).append(figure)
     for source, wanted in by_source.items():
-        sums, parts = _grouped(scope, period, source=source, rows=rows, figures=wanted)
+        sums, parts = _grouped(scope, period, source=source, bucket=_bucket(rows, groups), figures=wanted)
         buckets |= parts.keys()
         for nth, figure in enumerate(wanted):
             found[figure.key] = Counts(sums[nth], {bucket: line[nth] for bucket, line in parts.items()})
@@ -85,14 +88,13 @@ def figures_now(scope: Scope, period: Period) -> dict[str, int]:
 
 
 def _grouped(
-    scope: Scope, period: Period, *, source: str, rows: str, figures: Sequence[Figure]
+    scope: Scope, period: Period, *, source: str, bucket: str, figures: Sequence[Figure]
 ) -> tuple[Sequence[int], dict[str, Sequence[int]]]:
     columns, params = [], []
     for figure in figures:
         where, values = where_of(figure)
         columns.append(_measure(figure, where))
         params += values
-    bucket = BUCKETS[rows]
     text = (
         f"SELECT GROUPING({bucket}), {bucket}, {', '.join(columns)} FROM {FUNCTIONS[Source(source)]}{ASKED} r"
         f" GROUP BY GROUPING SETS (({bucket}), ())"
@@ -105,6 +107,38 @@ def _grouped(
         else:
             parts[part or ""] = line
     return sums, parts
+
+
+def _bucket(rows: str, groups: Groups = ()) -> str:
+    """In which row a record stands, as SQL. Of groups the ids are written out: they are ours, and the same text must stand in
+    two places of the question."""
+    if rows != "groups":
+        return BUCKETS[rows]
+    written = [", ".join(f"'{UUID(str(one))}'" for one in sorted(ids)) for ids in groups]
+    ways = [f"WHEN r.agency IN ({ids}) THEN '{nth}'" for nth, ids in enumerate(written) if ids]
+    return f"CASE {' '.join(ways)} ELSE '' END" if ways else "''::text"
+
+
+def groups_of(layout: ReportLayout) -> list[set[UUID]]:
+    """Which agencies each row of the layout stands for; nothing where its rows are no groups."""
+    return agencies_of(one.agencies for one in layout.groups) if layout.groups else []
+
+
+def agencies_of(groups: Iterable[Collection[str]]) -> list[set[UUID]]:
+    """The agencies of each group by their codes, with all that stand below them."""
+    every = list(Agency.objects.values_list("id", "code", "parent_id"))
+    below: dict[UUID | None, list[UUID]] = {}
+    for agency_id, _code, parent_id in every:
+        below.setdefault(parent_id, []).append(agency_id)
+    found = []
+    for codes in groups:
+        inside = {agency_id for agency_id, code, _parent in every if code in codes}
+        fresh = inside
+        while fresh:
+            fresh = {child for one in fresh for child in below.get(one, ())} - inside
+            inside |= fresh
+        found.append(inside)
+    return found
 
 
 def _measure(figure: Figure, where: str) -> str:
@@ -128,14 +162,14 @@ def asked(scope: Scope, period: Period) -> list[Any]:
 
 
 def entries_sql(
-    scope: Scope, period: Period, *, figure: Figure, rows: str = "", bucket: str = ""
+    scope: Scope, period: Period, *, figure: Figure, rows: str = "", bucket: str = "", groups: Groups = ()
 ) -> tuple[str, list[Any]]:
     """The numbers of the records behind a figure, or behind it in one row, as SQL."""
     where, values = where_of(figure)
     text = f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r WHERE {where}"
     params = [*asked(scope, period), *values]
     if rows:
-        text += f" AND coalesce({BUCKETS[rows]}, '') = %s"
+        text += f" AND coalesce({_bucket(rows, groups)}, '') = %s"
         params.append(bucket)
     return text, params
 

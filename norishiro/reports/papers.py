@@ -20,7 +20,7 @@ from norishiro.reports.telling import HIDDEN_WORDS, Year
 # Not 合計: a person seen on three days is one of the whole.
 SUM = "全体"
 ROW_HEADINGS = {
-    "days": "日", "months": "月", "staff": "職員", "agencies": "機関", "areas": "圏域", "programmes": "事業",
+    "days": "日", "months": "月", "staff": "職員", "agencies": "機関", "groups": "機関のまとまり", "areas": "圏域", "programmes": "事業",
 }  # fmt: skip
 
 

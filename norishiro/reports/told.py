@@ -13,6 +13,8 @@ TOLD = (
 )  # fmt: skip
 WAYS = ("visits", "phones", "desk", "escorts", "online", "letters", "inquiries", "others")
 CHARTED = ("contacts", "came")
+# Each of these records is about one case, so a few of them are a few people.
+OF_CASES = (Source.CONSULTATION, Source.TALK)
 OF_PEOPLE = ("units", "persons", "persons_all", "households", "consulted")
 
 
@@ -25,7 +27,7 @@ class Told:
 
     @property
     def is_small(self) -> bool:
-        counts_people = self.figure.what in OF_PEOPLE or self.figure.source == Source.CONSULTATION
+        counts_people = self.figure.what in OF_PEOPLE or self.figure.source in OF_CASES
         return counts_people and is_small(self.number)
 
     @property

@@ -263,6 +263,7 @@ DOORS = {
     "report_consultations": "reports: 受け付けた相談の番号・日・職員・機関・圏域（報告の数のため。中身は部屋の門が答える）",
     "report_contacts": "reports: 支援の記録の番号・日・職員・機関・圏域・事業・方法（報告の数のため。中身は部屋の門が答える）",
     "report_sittings": "reports: 開いた会議と、出席した職員の番号・日（報告の数のため）",
+    "report_talks": "reports: 会議にかけた議題とケースの番号・日・機関・圏域・扱い（報告の数のため。中身は部屋の門が答える）",
     "ledger_link": "ledger: 前の行のハッシュを書き込む引き金",
     "letter_answer": "letterbox: 受付番号と合言葉の符号を持つ人に、その1通の日時と封をした返事だけ",
     "letter_times": "letterbox: 控えのカードを持つ人に、その入口の便りの日時だけ",

@@ -13,9 +13,11 @@ from norishiro.agencies.actor import Actor
 from norishiro.consultations import queries as consultation_queries
 from norishiro.consultations.models import Consultation
 from norishiro.meetings.models import Sitting
+from norishiro.meetings.queries.items import ItemRow, items_visible_to, titled
 from norishiro.meetings.queries.sittings import visible_to as sittings_visible_to
 from norishiro.outreach import queries as outreach_queries
 from norishiro.outreach.models import Contact, Gathering
+from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports import lookups
 from norishiro.reports.choices import Source
 from norishiro.reports.definitions import FIGURES, Figure
@@ -35,6 +37,7 @@ class Behind:
     consultations: list[Consultation] = field(default_factory=list)
     gatherings: list[Gathering] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
+    talks: list[ItemRow] = field(default_factory=list)
 
     @property
     def hidden(self) -> int:
@@ -42,20 +45,24 @@ class Behind:
 
     @property
     def more(self) -> int:
-        shown = (self.contacts, self.consultations, self.gatherings, self.sittings)
+        shown: tuple[list[Any], ...] = (
+            self.contacts, self.consultations, self.gatherings, self.sittings, self.talks,
+        )  # fmt: skip
         return self.seen - sum(len(rows) for rows in shown)
 
     @property
     def subjects(self) -> list[UUID]:
         """Whom the page shows."""
-        return [one.subject_id for one in (*self.contacts, *self.consultations)]
+        named = [one.item.case_id for one in self.talks if not one.hidden]
+        return [*(one.subject_id for one in (*self.contacts, *self.consultations)), *named]
 
 
 def behind(
-    actor: Actor, *, scope: Scope, period: Period, figure: Figure, rows: str = "", bucket: str = ""
-) -> Behind:
-    """The records of one figure, or of one of its rows, the newest first."""
-    text, params = lookups.entries_sql(scope, period, figure=figure, rows=rows, bucket=bucket)
+    actor: Actor, *, scope: Scope, period: Period, figure: Figure, layout: ReportLayout | None = None, bucket: str = ""
+) -> Behind:  # fmt: skip
+    """The records of one figure, or of one of its rows in a layout, the newest first."""
+    rows, groups = (layout.rows, lookups.groups_of(layout)) if layout else ("", [])
+    text, params = lookups.entries_sql(scope, period, figure=figure, rows=rows, bucket=bucket, groups=groups)
     total = lookups.how_many(text, params)
     return _behind(actor, figure.source, total, RawSQL(text, params))
 
@@ -79,6 +86,10 @@ def _behind(actor: Actor, source: str, total: int, ids: Any) -> Behind:
     if source == Source.GATHERING:
         held = Gathering.objects.filter(id__in=ids).select_related("area", "staff").order_by("-held_on", "id")
         return Behind(total, total, gatherings=list(held[:MOST]))
+    if source == Source.TALK:
+        tabled = items_visible_to(actor).filter(id__in=ids).select_related("sitting", "body")
+        items, seen = _newest(tabled.order_by("-sitting__held_on", "id"))
+        return Behind(total, seen, talks=titled(actor, items))
     called = sittings_visible_to(actor).filter(id__in=ids)
     sat = called.select_related("body").order_by("-held_on", "id")
     sittings, seen = _newest(sat)

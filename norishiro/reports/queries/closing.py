@@ -77,7 +77,10 @@ def standing(actor: Actor, *, scope: Scope, period: Period) -> Standing | None:
 def _compared(scope: Scope, period: Period, closed: ClosedMonth) -> Standing:
     now, stamps = lookups.figures_now(scope, period), lookups.stamps(scope, period)
     added, gone, altered = {}, {}, {}
+    # What was not yet counted when the month was closed is no difference.
     for source in Source:
+        if source not in closed.entries:
+            stamps[source.value] = []
         before, after = _by_entry(closed.entries.get(source, ())), _by_entry(stamps[source])
         added[source.value] = frozenset(after.keys() - before.keys())
         gone[source.value] = frozenset(before.keys() - after.keys())

@@ -16,6 +16,9 @@ from norishiro.reports.definitions import Figure, figures_of
 from norishiro.reports.periods import Period, day_label
 from norishiro.reports.scopes import Scope
 
+# Agencies that stand in no group of the layout.
+OTHERS = "そのほかの機関"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -54,8 +57,10 @@ class Report:
 def report(actor: Actor, *, scope: Scope, period: Period, layout: ReportLayout) -> Report:
     """Fill a layout. Each kind of record is asked once, whatever the number of figures and rows."""
     figures, unknown = figures_of(layout.columns)
-    counted, buckets = lookups.count(scope, period, rows=layout.rows, figures=figures)
-    rows = _rows(layout.rows, period, buckets)
+    counted, buckets = lookups.count(
+        scope, period, rows=layout.rows, figures=figures, groups=lookups.groups_of(layout)
+    )
+    rows = _rows(layout, period, buckets)
     return Report(
         scope=scope, period=period, layout=layout, figures=tuple(figures), unknown=tuple(unknown),
         lines=tuple(
@@ -66,8 +71,13 @@ def report(actor: Actor, *, scope: Scope, period: Period, layout: ReportLayout) 
     )  # fmt: skip
 
 
-def _rows(kind: str, period: Period, buckets: Collection[str]) -> list[tuple[str, str]]:
-    """What stands in the rows, in its order: every day, month and programme; of people and places those that did something."""
+def _rows(layout: ReportLayout, period: Period, buckets: Collection[str]) -> list[tuple[str, str]]:
+    """What stands in the rows, in its order: every day, month, programme and group; of people and places those that did
+    something."""
+    kind = layout.rows
+    if kind == "groups":
+        named = [(str(nth), one.label) for nth, one in enumerate(layout.groups)]
+        return [*named, *([("", OTHERS)] if "" in buckets else [])]
     if kind == "days":
         return [(day.isoformat(), day_label(day)) for day in period.days]
     if kind == "months":

@@ -89,7 +89,7 @@ def entries(request: Any) -> HttpResponse:
     bucket = request.GET.get("row")
     found = queries.behind(
         request.actor, scope=asked.scope, period=asked.period, figure=figure,
-        rows=asked.layout.rows if bucket is not None else "", bucket=bucket or "",
+        layout=asked.layout if bucket is not None else None, bucket=bucket or "",
     )  # fmt: skip
     context = {"asked": asked, "figure": figure, "behind": found, "back": asked.address()}
     return answer(request, "reports/entries.html", context, shown=found.subjects)

@@ -124,6 +124,7 @@ class Memory:
             "heard": sum(heard for _day, _people, heard in held),
             "received": sum(inside(day) for day in self.consultations),
             "attended": 0,
+            **dict.fromkeys(("conference_cases", "conference_talks", "layered_cases", "layered_talks"), 0),
         }
 
 
