@@ -39,7 +39,6 @@ from norishiro.people.choices import WithheldField
 from norishiro.people.models import Person
 from norishiro.people.withholding import note_words, words_of
 from tests.factories import agencies, people
-from tests.rooms.consultations import town as towns
 from tests.rooms.consultations.town import client_of, token
 
 pytestmark = pytest.mark.django_db
@@ -47,23 +46,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 HEAD = "宛名番号,氏名,フリガナ,生年月日,郵便番号,住所,要介護度"
-
-
-@pytest.fixture
-def desk() -> Actor:
-    towns.town()
-    actor = agencies.actor(
-        "架空 防災", agency=agencies.agency("架空の危機管理課"), kinds=(RoleKind.COORDINATOR,)
-    )
-    announce(actor)
-    return actor
-
-
-@pytest.fixture
-def chief(desk: Actor) -> Actor:
-    return agencies.actor(
-        "架空 課長", agency=Agency.objects.get(id=desk.agency_id), kinds=(RoleKind.MANAGER,)
-    )
 
 
 def day(on: date) -> str:

@@ -29,7 +29,6 @@ from tests.rooms.evacuation.test_evacuation import (
     TODAY,
     csv,
     day,
-    desk,  # noqa: F401
     errors,
     fixed,
     get,
@@ -66,7 +65,7 @@ def plan(actor: Actor, target: Target, **more: Any):
 # --- SET-32 ----------------------------------------------------------------------------------------
 
 
-def test_forms_start_by_month_older_plans_stay_in_theirs_and_are_brought_over_on_renewal(desk: Actor) -> None:  # noqa: F811
+def test_forms_start_by_month_older_plans_stay_in_theirs_and_are_brought_over_on_renewal(desk: Actor) -> None:
     fixed(desk, TODAY - 30 * DAY, person(1), person(2))
     one, two = Target.objects.get(number="1"), Target.objects.get(number="2")
     assert [reason.code for reason in get(desk, "target", one.id).context["may_plan"].reasons] == ["form"]
@@ -151,7 +150,7 @@ def test_forms_start_by_month_older_plans_stay_in_theirs_and_are_brought_over_on
 # --- SET-30 ----------------------------------------------------------------------------------------
 
 
-def test_the_address_sets_the_zone_and_inside_outside_and_unknown_add_up_to_all_plans(desk: Actor) -> None:  # noqa: F811
+def test_the_address_sets_the_zone_and_inside_outside_and_unknown_add_up_to_all_plans(desk: Actor) -> None:
     homes = {
         1: "みなと町1-2",
         2: "みなと町10-2",

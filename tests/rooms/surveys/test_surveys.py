@@ -16,12 +16,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.choices import Body, RoleKind
 from norishiro.agencies.models import Staff
 from norishiro.core.tables import Place as Spot
 from norishiro.core.verdict import Refused
-from norishiro.profiles.loader import PRESETS
-from norishiro.profiles.operations import adopt_profile
 from norishiro.resources import operations as resources
 from norishiro.resources.lookups import rules_in
 from norishiro.resources.models import Place
@@ -39,24 +36,6 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def profile(db):
-    adopt_profile(
-        (PRESETS / "toshima.toml").read_text(encoding="utf-8"), name="toshima", valid_from=agencies.EPOCH
-    )
-
-
-@pytest.fixture
-def keeper() -> Actor:
-    return agencies.actor("架空 推進員", agency=agencies.agency("架空 市役所", body=Body.ADMINISTRATION))
-
-
-@pytest.fixture
-def council() -> Actor:
-    """Somebody of the other organisation, who keeps no registry."""
-    return agencies.actor("架空 連絡員", agency=agencies.agency("架空 社協の店"), kinds=(RoleKind.LIAISON,))
 
 
 def browser_of(actor: Actor) -> Client:

@@ -15,10 +15,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from norishiro.agencies.actor import Actor
 from norishiro.resources.models import Location, Place
 from norishiro.surveys.models import Answer, Change, Invitation, Round
 from norishiro.surveys.papers import MOST_SHEETS
-from tests.rooms.surveys.test_surveys import browser_of, keeper, place, posted, profile  # noqa: F401
+from tests.rooms.surveys.test_surveys import browser_of, place, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def four_hundred(first: Place) -> list[Place]:
     return [first, *Place.objects.bulk_create(others)]
 
 
-def test_four_hundred_places_from_the_letters_to_the_booklet(keeper):  # noqa: F811
+def test_four_hundred_places_from_the_letters_to_the_booklet(keeper: Actor) -> None:
     places = four_hundred(place(keeper, "集い000"))
     client, began, took = browser_of(keeper), time.monotonic(), {}
 
