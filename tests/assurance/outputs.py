@@ -197,6 +197,8 @@ BUTTONS = (
     File("resources:remove_special", "csw", {"special_id": row("resources.SpecialDay")}),
     File("funds:close_grant", "csw", {"money_id": row("funds.Grant", paid_on__isnull=False, closed_on=None)}),
     File("policies:fix_review", "suishin", {"standing_id": row("policies.Standing", reviews__state="DRAFT")}),
+    File("reports:take_back_review", "csw", {"summary_id": row("reports.Summary", state="ASKED")}),
+    File("community:finish_part", "csw", {"local_part_id": row("community.GroupPart", done_on=None)}),
     File("helpers:opt_out", "csw", {"helper_id": row("helpers.Helper", kind="PROMOTER")}),
     File("helpers:opt_in", "csw", {"helper_id": row("helpers.Helper", kind="WATCHER")}),
     File("evacuation:fix_listing", "suishin", {"listing_id": row("evacuation.Listing", state="DRAFT")}),
