@@ -120,6 +120,7 @@ class Changes:
     consultations: list[tuple[Consultation, str]]
     gatherings: list[tuple[Gathering, str]]
     sittings: int
+    talks: int
     hidden: int
 
     @property
@@ -146,7 +147,8 @@ def changes(actor: Actor, *, standing: Standing, period: Period) -> Changes:
     seen = len(contacts) + corrected + len(consultations) + len(gatherings)
     return Changes(
         contacts=contacts, consultations=consultations, gatherings=gatherings,
-        sittings=len(_concerned(standing, Source.SITTING)), hidden=max(0, total - seen),
+        sittings=len(_concerned(standing, Source.SITTING)), talks=len(_concerned(standing, Source.TALK)),
+        hidden=max(0, total - seen),
     )  # fmt: skip
 
 

@@ -91,6 +91,13 @@ def test_what_was_not_counted_when_a_month_was_closed_makes_no_difference_to_it(
     operations.close_month(found.council, scope=TOWN, period=month, today=TODAY)
     closed = ClosedMonth.objects.get()
     assert (closed.figures["conference_talks"], len(closed.entries["TALK"])) == (1, 1)
+    later = meetings.case(found.council, people.person(found.council, "架空 後子"))
+    talked(found.council, found.body, later, days=(TODAY - month.first).days)
+    page = client_of(found.council).get(
+        reverse("reports:changes"), {"span": "MONTH", "on": month.first.isoformat(), "scope": "TOWN"}
+    )
+    assert "会議にかけた事例の記録が1件変わりました。" in page.content.decode()
+    announce(found.council)
     # As it would have been closed before these were counted.
     closed.id, closed.number, closed._state.adding = uuid4(), 2, True
     closed.figures = {key: number for key, number in closed.figures.items() if key not in OF_TALKS}
