@@ -13,7 +13,7 @@ export PROFILE ?= toshima
 TYPED := config $(addprefix norishiro/,core profiles ledger agencies sharing attachments people resources opendata surveys outreach consultations cases family surroundings assessment teams training handbook visits carers meetings community food funds helpers publicity corporations neighbours plans matching evacuation watching exports finding emergency rights casework letterbox public_site indicators reports policies)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp assure mutants rows docs bench burden screenshots lock browser
+.PHONY: help run doctor stop test lint test-tcp assure mutants laid rows docs bench burden screenshots lock browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -44,6 +44,9 @@ assure: lint browser ## 守られることの検査（行ごとに、出た数�
 
 mutants: $(VENV)/.test ## 共有の規則に誤りを一つずつ入れ、試験が気づくかを見る（長い）。ONLY=ファイル名の一部
 	@$(BIN)/python -m tests.mutants $(ONLY)
+
+laid: $(VENV)/.test ## 新しいデータベースの形（config/laid.sql）を、いまのマイグレーションから書き直す（数分）
+	@$(BIN)/python -m tests.laid
 
 rows: $(VENV)/.test ## 行ごとの検査表
 	@if [ -f tests/rows.py ] || [ -d tests/rows ]; then $(BIN)/python -m tests.rows; else echo 'まだありません。'; fi

@@ -330,7 +330,7 @@ def _run(server: Server, program: str, *arguments: str) -> subprocess.CompletedP
         identity = {"user": _server_user(), "group": _server_group(), "extra_groups": []}
     with _scratch() as output:
         done = subprocess.run(
-            [str(_programs() / program), *arguments],
+            [str(programs() / program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -355,7 +355,7 @@ def _last_words(text: str, *, lines: int = 3) -> Sequence[str]:
 
 
 @cache
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of initdb and pg_ctl; copied to a place the server's user can reach, when it must be."""
     spec = util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:

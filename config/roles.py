@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from config import state
+from config import laying, state
 from config.databases import APP_ROLE, PUBLIC_ROLE, PUBLIC_SCHEMA
 from config.env import Environment
 from norishiro.public_site.offered import COUNT_VISIT, EDITION, OFFERED, Offered
@@ -22,8 +22,9 @@ Connection = psycopg.Connection[Any]
 LOCK = 7_206_001
 
 
-def prepare(connection: Connection, *, env: Environment) -> None:
-    """See that the application role exists and that tables made from now on are opened to it.
+def prepare(connection: Connection, *, env: Environment, step_by_step: bool = False) -> None:
+    """See that the application role exists and that tables made from now on are opened to it. An empty database gets its
+    tables in one stroke, unless they are to be made ``step_by_step``.
 
     Run by the owner in the database in question, before migrations. Changes nothing the second time.
     """
@@ -31,6 +32,8 @@ def prepare(connection: Connection, *, env: Environment) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         _ensure_role(connection, env=env)
         _ensure_public_role(connection, env=env)
+        if not step_by_step:
+            laying.lay(connection)
         _grant(connection)
         # The views would hold the tables under them as they are; they are laid anew after the migrations.
         connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(PUBLIC_SCHEMA)))

@@ -124,7 +124,7 @@ def run_tool(program: str, *words: str) -> None:
         "PGUSER": str(arguments["user"]),
         "PGPASSWORD": str(arguments["password"]),
     }
-    found = embedded._programs() / program
+    found = embedded.programs() / program
     done = subprocess.run([found, *words], env=variables, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
