@@ -8085,7 +8085,7 @@ CREATE TABLE public.watching_widening (
     CONSTRAINT widening_by_another CHECK (((answered_by_id IS NULL) OR (NOT ((answered_by_id = staff_id) AND (answered_by_id IS NOT NULL)))))
 );
 ALTER TABLE ONLY public.watching_widening FORCE ROW LEVEL SECURITY;
-INSERT INTO public.ledger_head VALUES (true, 0, '0000000000000000000000000000000000000000000000000000000000000000', 'a2713857-b6b7-44dc-a76f-326f4e31881a');
+INSERT INTO public.ledger_head VALUES (true, 0, '0000000000000000000000000000000000000000000000000000000000000000', gen_random_uuid());
 ALTER TABLE ONLY public.account_emailaddress
     ADD CONSTRAINT account_emailaddress_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.account_emailaddress

@@ -36,8 +36,13 @@ LISTED = re.compile(r"\(ARRAY\[((?:'[^']*'::character varying(?:, )?)+)\]\)::tex
 WORD = re.compile(r"'[^']*'::character varying")
 
 
+# What a database drew for itself, as the number of its ledger: every town draws its own.
+DRAWN = re.compile(r"'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'")
+
+
 def _alike(dump: str) -> str:
-    return LISTED.sub(lambda found: "ARRAY[" + WORD.sub(r"(\g<0>)::text", found[1]) + "]", dump)
+    listed = LISTED.sub(lambda found: "ARRAY[" + WORD.sub(r"(\g<0>)::text", found[1]) + "]", dump)
+    return DRAWN.sub("gen_random_uuid()", listed)
 
 
 def dumped(*, step_by_step: bool) -> str:
@@ -109,9 +114,14 @@ def _kept(lines: Iterable[str], *, owner: str) -> Iterator[str]:
         if not closing and (not line or line.startswith(("--", *LEFT_OUT))):
             continue
         closing = _closing(line, closing)
-        yield (
-            line.replace(f" TO {owner} ", " TO CURRENT_USER ") if line.startswith("CREATE POLICY ") else line
-        )
+        yield _anybodys(line, owner=owner)
+
+
+def _anybodys(line: str, *, owner: str) -> str:
+    """The same for whichever server and town: its own owner, its own numbers."""
+    if line.startswith("CREATE POLICY "):
+        return line.replace(f" TO {owner} ", " TO CURRENT_USER ")
+    return DRAWN.sub("gen_random_uuid()", line) if line.startswith("INSERT ") else line
 
 
 def _closing(line: str, closing: str) -> str:

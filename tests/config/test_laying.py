@@ -36,6 +36,14 @@ def test_a_database_with_tables_is_left_alone(owner_connection: psycopg.Connecti
     assert laying.lay(owner_connection) is False
 
 
+def test_two_towns_have_two_ledgers() -> None:
+    assert "gen_random_uuid()" in next(
+        line
+        for line in laying.FILE.read_text(encoding="utf-8").splitlines()
+        if line.startswith("INSERT INTO public.ledger_head")
+    )
+
+
 def test_in_one_stroke_and_step_by_step_are_the_same_database() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.laid", "compare"], cwd=ROOT, capture_output=True, text=True, check=False
