@@ -180,6 +180,9 @@ AGENCIES = [
 # --- what the addresses name -------------------------------------------------------------------------------
 
 PLAN = row("policies.Policy", standings__reviews__state="FIXED")
+STARRED = row("agencies.Window", code="HIKIKOMORI")
+FUNDED = row("agencies.Role", kind="CSW")
+PLANNED_BASE = row("agencies.Base", code="ISHIKAWA")
 REVIEWED = row("policies.Standing", reviews__state="FIXED")
 IN_BOTH = row("policies.Measure", name="身近な居場所")
 COUNTED = row("policies.Measure", indicators__figure="report:visits")
@@ -1298,6 +1301,26 @@ POLICIES = [
     Screen("policies:voices", "korei", query={"open": "1"}, note="open"),
     Screen("policies:add_voice", "suishin"),
     Screen("policies:reflect_voice", "suishin", {"voice_id": row("policies.Voice")}),
+    Screen("policies:grants", "suishin"),
+    Screen("policies:mark_grant", "suishin", query={"table": "CONSULTATION", "entry": STARRED}),
+    Screen("policies:funding", "suishin"),
+    Screen("policies:funding", "korei", note="reader"),
+    Screen("policies:role_funding", "suishin", {"role_id": FUNDED}),
+    Screen("policies:write_funding", "suishin", {"role_id": FUNDED}),
+    Screen("policies:add_standard", "suishin"),
+    Screen("policies:write_population", "suishin"),
+    Screen("policies:base_plans", "suishin", note="none"),
+    Screen("policies:base_plans", "shakyokacho", preset="hachioji"),
+    Screen("policies:base_plan", "shakyokacho", {"base_id": PLANNED_BASE}, preset="hachioji"),
+    Screen("policies:base_records", "shakyokacho", {"base_id": PLANNED_BASE}, preset="hachioji"),
+    Screen("policies:write_base_plan", "shakyokacho", {"base_id": PLANNED_BASE}, preset="hachioji"),
+    Screen("policies:add_base_goal", "shakyokacho", {"base_id": PLANNED_BASE}, preset="hachioji"),
+    Screen(
+        "policies:change_base_goal",
+        "shakyokacho",
+        {"base_goal_id": row("policies.BaseGoal")},
+        preset="hachioji",
+    ),
     Screen("policies:polls", "suishin"),
     Screen("policies:add_poll", "suishin"),
     Screen("policies:poll", "suishin", {"poll_id": row("policies.Poll")}),
@@ -1605,6 +1628,9 @@ NO_SCREENS: dict[str, str] = {
             "policies:fix_review",
             "policies:take_tree",
             "policies:take_review",
+            "policies:take_grants",
+            "policies:take_funding",
+            "policies:take_base_plan",
             "helpers:opt_out",
             "helpers:opt_in",
             "evacuation:fix_listing",

@@ -71,3 +71,18 @@ class Outcome(TextChoices):
     PARTLY = "PARTLY", "一部を反映した"
     LATER = "LATER", "次の計画で考える"
     NOT = "NOT", "反映しない"
+
+
+class StandardUnit(TextChoices):
+    """What a standard by population tells."""
+
+    YEN = "YEN", "円（年額）"
+    PEOPLE = "PEOPLE", "人（配置する数）"
+
+
+class Evidence(TextChoices):
+    """How sure one may be of a standard."""
+
+    ORIGINAL = "ORIGINAL", "要綱などの原本で確かめた"
+    TOLD = "TOLD", "都道府県などから聞いた"
+    ESTIMATED = "ESTIMATED", "推定"

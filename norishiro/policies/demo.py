@@ -33,7 +33,7 @@ def tell(*, today: date) -> Policy | None:
     staff = Staff.objects.filter(login_id=TELLER).first()
     if staff is None or Policy.objects.exists():
         return None
-    actor = _worn(staff, on=today)
+    actor = worn(staff, on=today)
     announce(actor)
     year = fiscal_year(today)
     before = _opened(
@@ -225,7 +225,7 @@ def _heard(actor: Actor, town: Policy, *, poll: Poll | None, today: date) -> Non
     )  # fmt: skip
 
 
-def _worn(staff: Staff, *, on: date) -> Actor:
+def worn(staff: Staff, *, on: date) -> Actor:
     found = actor_for(staff_id=staff.id, agency_id=hats_of(staff=staff, today=on)[0].agency_id, today=on)
     if found is None:
         raise LookupError(f"{staff.login_id} acts for nobody on {on}")

@@ -71,6 +71,8 @@ class File:
 # The household that is drawn, found by what is drawn of it: its title is among the texts that are covered.
 DRAWN = row("cases.Case", ties__isnull=False)
 
+HERE = "hand-one"
+
 FILES = (
     File("attachments:read_scan", "korei", {"scan_id": row("attachments.Scan")}),
     File(
@@ -116,6 +118,9 @@ FILES = (
     File("plans:evaluation_sheet", "suishin", {"evaluation_id": row("plans.Evaluation")}, query="?as=xlsx"),
     File("policies:take_tree", "suishin", {"policy_id": row("policies.Policy", side="COUNCIL")}, posted=True),
     File("policies:take_review", "suishin", {"standing_id": row("policies.Standing", reviews__state="FIXED")}, posted=True),
+    File("policies:take_grants", "suishin", posted=True),
+    File("policies:take_funding", "suishin", posted=True),
+    File("policies:take_base_plan", "suishin", {"base_id": row("agencies.Base", code=HERE)}, posted=True),
     File("indicators:take_cohort", "suishin", posted=True),
     File("reports:take_report", "suishin", posted=True),
     File("reports:take_activity", "suishin", posted=True),
@@ -259,8 +264,18 @@ def path_of(town: DemoTown, one: File) -> str:
     return reverse(one.name, kwargs=ids | one.words) + one.query
 
 
+def _with_a_base(town: DemoTown) -> None:
+    """The town that is swept has no bases; what is handed over of one is swept all the same."""
+    from norishiro.agencies.models import Base
+
+    with transaction.atomic():
+        announce(town.actor("suishin"))
+        Base.objects.get_or_create(code=HERE, defaults={"name": "みほんの家"})
+
+
 def files(town: DemoTown, client: Callable[[str], Client]) -> Iterator[tuple[str, HttpResponse]]:
     """Every file there is, as it is handed over; each list in each form, with every column."""
+    _with_a_base(town)
     for one in FILES:
         path, account = path_of(town, one), client(one.login)
         yield one.name, account.post(path) if one.posted else account.get(path)

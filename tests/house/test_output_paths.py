@@ -47,6 +47,8 @@ SWEPT = {
     "norishiro/handbook/writing.py": Way.IMPERSONAL,
     "norishiro/indicators/papers.py": Way.FILE,
     "norishiro/policies/papers.py": Way.FILE,
+    "norishiro/policies/base_papers.py": Way.FILE,
+    "norishiro/policies/money_papers.py": Way.FILE,
     "norishiro/reports/papers.py": Way.FILE,
     "norishiro/community/papers.py": Way.FILE,
     "norishiro/food/papers.py": Way.FILE,

@@ -1,5 +1,14 @@
 """計画と評価: plans on their line of years, one plan's tree, a measure, and the evaluation of a year."""
 
+from norishiro.policies.views.bases import (
+    add_base_goal,
+    base_plan,
+    base_plans,
+    base_records,
+    change_base_goal,
+    take_base_plan,
+    write_base_plan,
+)
 from norishiro.policies.views.evaluation import (
     evaluation,
     evaluations,
@@ -20,6 +29,17 @@ from norishiro.policies.views.measures import (
     remove_measure,
     write_progress,
 )
+from norishiro.policies.views.money import (
+    add_standard,
+    funding,
+    grants,
+    mark_grant,
+    role_funding,
+    take_funding,
+    take_grants,
+    write_funding,
+    write_population,
+)
 from norishiro.policies.views.plans import (
     add_measure,
     change_policy,
@@ -34,13 +54,19 @@ from norishiro.policies.views.polls import add_poll, poll, polls, write_share
 from norishiro.policies.views.voices import add_voice, reflect_voice, voices
 
 __all__ = [
+    "add_base_goal",
     "add_deed",
     "add_effort",
     "add_indicator",
     "add_measure",
     "add_poll",
     "add_project",
+    "add_standard",
     "add_voice",
+    "base_plan",
+    "base_plans",
+    "base_records",
+    "change_base_goal",
     "change_indicator",
     "change_measure",
     "change_policy",
@@ -48,7 +74,10 @@ __all__ = [
     "evaluation",
     "evaluations",
     "fix_review",
+    "funding",
+    "grants",
     "ground_measure",
+    "mark_grant",
     "measure",
     "open_policy",
     "policies",
@@ -58,9 +87,16 @@ __all__ = [
     "read_tree",
     "reflect_voice",
     "remove_measure",
+    "role_funding",
+    "take_base_plan",
+    "take_funding",
+    "take_grants",
     "take_review",
     "take_tree",
     "voices",
+    "write_base_plan",
+    "write_funding",
+    "write_population",
     "write_progress",
     "write_review",
     "write_share",

@@ -48,6 +48,13 @@ def may_count(actor: Actor) -> Verdict:
     return no("count", f"評価表を開けるのは「{COUNT.value}」の役割の人です。")
 
 
+def may_report(actor: Actor) -> Verdict:
+    """Shown at the way to the bases: what they received is counted there."""
+    if actor.may(Permission.SEE_REPORTS):
+        return YES
+    return no("report", f"拠点の計画と統計を開けるのは「{Permission.SEE_REPORTS.value}」の役割の人です。")
+
+
 def form_screen(
     request: Any, form: Form, *, title: str, submit: str, lines: list[str], back: str, steps: tuple[tuple[str, str], ...] = (),
     do: Callable[[], tuple[str, str]], current: Callable[[], Form] | None = None,

@@ -29,6 +29,7 @@ from norishiro.policies.views.common import (
     home_of,
     may_count,
     may_keep,
+    may_report,
     uuid_or_none,
 )
 
@@ -41,7 +42,7 @@ def policies(request: Any) -> HttpResponse:
     """計画の年表: the plans over their years, with what follows what, and where years are missing or doubled."""
     context = {
         "line": queries.timeline(request.actor), "tabs": parts.tabs("policies:policies"),
-        "may_keep": may_keep(request.actor), "this_year": fiscal_year(timezone.localdate()),
+        "may_keep": may_keep(request.actor), "this_year": fiscal_year(timezone.localdate()), "may_count": may_count(request.actor), "may_report": may_report(request.actor),
     }  # fmt: skip
     return answer(request, "policies/policies.html", context, shown=[])
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from norishiro.policies import demo
+from norishiro.policies import demo, demo_money
 
 
 class Command(BaseCommand):
@@ -16,4 +16,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        demo.tell(today=timezone.localdate())
+        today = timezone.localdate()
+        demo.tell(today=today)
+        demo_money.tell(today=today)

@@ -1,0 +1,63 @@
+"""計画と評価: plans and their trees, the yearly evaluation, what the grant pays for, and the plans of bases. Nobody is named."""
+
+from norishiro.policies.models.bases import (
+    BaseGoal,
+    BasePlan,
+)
+from norishiro.policies.models.money import (
+    Funding,
+    FundingShare,
+    GrantMark,
+    Population,
+    Standard,
+    StandardStep,
+)
+from norishiro.policies.models.plans import (
+    Deed,
+    Effort,
+    Grade,
+    Ground,
+    Indicator,
+    Level,
+    Measure,
+    Policy,
+    Poll,
+    Progress,
+    Project,
+    Question,
+    Reflection,
+    Review,
+    Share,
+    Standing,
+    Voice,
+    YearValue,
+)
+
+__all__ = [
+    "BaseGoal",
+    "BasePlan",
+    "Deed",
+    "Effort",
+    "Funding",
+    "FundingShare",
+    "Grade",
+    "GrantMark",
+    "Ground",
+    "Indicator",
+    "Level",
+    "Measure",
+    "Policy",
+    "Poll",
+    "Population",
+    "Progress",
+    "Project",
+    "Question",
+    "Reflection",
+    "Review",
+    "Share",
+    "Standard",
+    "StandardStep",
+    "Standing",
+    "Voice",
+    "YearValue",
+]
