@@ -30,9 +30,7 @@ class HouseFigure:
 
 
 _OF_REPORTS = [
-    HouseFigure(
-        f"{REPORT}{one.key}", one.label, one.unit, one.definition, reports.VERSION, "日報・月報・年報"
-    )
+    HouseFigure(f"{REPORT}{one.key}", one.label, one.unit, one.definition, one.version, "日報・月報・年報")
     for one in reports.FIGURES.values()
 ]
 _OF_COHORT = [

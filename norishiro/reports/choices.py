@@ -28,6 +28,12 @@ class Source(TextChoices):
     GATHERING = "GATHERING", "集まり"
     SITTING = "SITTING", "会議への出席"
     TALK = "TALK", "会議にかけた事例"
+    PLAN = "PLAN", "支援プランの決定"
+    ANSWER = "ANSWER", "多機関協働の申込への回答"
+    SHEET = "SHEET", "つなぐシート"
+    PROGRAMME = "PROGRAMME", "事業ごとの支援"
+    PARTICIPATION = "PARTICIPATION", "参加支援"
+    PLACE = "PLACE", "受け入れ先"
 
 
 class SummaryState(TextChoices):

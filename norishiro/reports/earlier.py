@@ -9,14 +9,16 @@ from typing import Any
 from norishiro.reports.choices import ScopeKind, Source, SummaryState
 from norishiro.reports.definitions import FIGURES, Figure
 from norishiro.reports.models import Summary
-from norishiro.reports.told import OF_CASES, OF_PEOPLE
+from norishiro.reports.told import OF_BODIES, OF_CASES, OF_PEOPLE
 
 Content = dict[str, Any]
 
 
 def of_people(figure: Figure) -> bool:
     """In a breakdown also every entry of support: one visit in an area is one household."""
-    return figure.source in (Source.CONTACT, *OF_CASES) or figure.what in OF_PEOPLE
+    return figure.source not in OF_BODIES and (
+        figure.source in (Source.CONTACT, *OF_CASES) or figure.what in OF_PEOPLE
+    )
 
 
 def _cells() -> defaultdict[tuple[str, str], set[str]]:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from norishiro.agencies.models import Agency, Area
 from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports.choices import ReviewStep, Source, SummaryState
-from norishiro.reports.definitions import FIGURES, Figure
+from norishiro.reports.definitions import BROAD, FIGURES, NARROW, Figure
 from norishiro.reports.models import Summary
 from norishiro.reports.periods import Period
 from norishiro.reports.scopes import Scope
@@ -25,6 +25,12 @@ FUNCTIONS = {
     Source.GATHERING: "report_gatherings",
     Source.SITTING: "report_sittings",
     Source.TALK: "report_talks",
+    Source.PLAN: "report_plans",
+    Source.ANSWER: "report_answers",
+    Source.SHEET: "report_sheets",
+    Source.PROGRAMME: "report_programmes",
+    Source.PARTICIPATION: "report_participations",
+    Source.PLACE: "report_hosts",
 }
 NOWHERE = "（圏域なし）"
 ASKED = "(%s, %s, %s, %s, %s, %s)"
@@ -44,7 +50,9 @@ SHARE = (
     "coalesce(round(100.0 * count(*) FILTER (WHERE r.leads AND {where})"
     " / nullif(count(*) FILTER (WHERE r.leads), 0)), 0)::integer"
 )
-DIMENSIONS = ("method", "met", "kind", "programme")
+DIMENSIONS = ("method", "met", "kind", "programme", "act", "home")
+# Where time stands in the rows, each row has its own last day; the whole has the last of all.
+TIME = ("days", "months")
 BUCKETS = {
     "days": "r.on_day::text",
     "months": "to_char(r.on_day, 'YYYY-MM-01')",
@@ -74,7 +82,9 @@ def count(
     for figure in figures:
         by_source.setdefault(figure.source, []).append(figure)
     for source, wanted in by_source.items():
-        sums, parts = _grouped(scope, period, source=source, bucket=_bucket(rows, groups), figures=wanted)
+        sums, parts = _grouped(
+            scope, period, source=source, rows=rows, bucket=_bucket(rows, groups), figures=wanted
+        )
         buckets |= parts.keys()
         for nth, figure in enumerate(wanted):
             found[figure.key] = Counts(sums[nth], {bucket: line[nth] for bucket, line in parts.items()})
@@ -88,13 +98,23 @@ def figures_now(scope: Scope, period: Period) -> dict[str, int]:
 
 
 def _grouped(
-    scope: Scope, period: Period, *, source: str, bucket: str, figures: Sequence[Figure]
+    scope: Scope, period: Period, *, source: str, rows: str, bucket: str, figures: Sequence[Figure]
 ) -> tuple[Sequence[int], dict[str, Sequence[int]]]:
     columns, params = [], []
     for figure in figures:
         where, values = where_of(figure)
-        columns.append(_measure(figure, where))
-        params += values
+        if not figure.at_end:
+            columns.append(_measure(figure, where))
+            params += values
+            continue
+        last = _measure(figure, f"{where} AND {_at_end(period)}", always=True)
+        if rows in TIME:
+            each = _measure(figure, where, always=True)
+            columns.append(f"CASE WHEN GROUPING({bucket}) = 1 THEN {last} ELSE {each} END")
+            params += [*values, *values]
+        else:
+            columns.append(last)
+            params += values
     text = (
         f"SELECT GROUPING({bucket}), {bucket}, {', '.join(columns)} FROM {FUNCTIONS[Source(source)]}{ASKED} r"
         f" GROUP BY GROUPING SETS (({bucket}), ())"
@@ -141,12 +161,17 @@ def agencies_of(groups: Iterable[Collection[str]]) -> list[set[UUID]]:
     return found
 
 
-def _measure(figure: Figure, where: str) -> str:
+def _at_end(period: Period) -> str:
+    """Only how it stood on the last day. The day is our own, never typed."""
+    return f"r.on_day = '{period.last.isoformat()}'::date"
+
+
+def _measure(figure: Figure, where: str, *, always: bool = False) -> str:
     if figure.what == "rows":
         return ROWS_OF.get(Source(figure.source), "count(*) FILTER (WHERE {where})").format(where=where)
     if figure.what == "share":
         return SHARE.format(where=where)
-    return f"{WHAT[figure.what]} FILTER (WHERE {where})" if figure.where else WHAT[figure.what]
+    return f"{WHAT[figure.what]} FILTER (WHERE {where})" if figure.where or always else WHAT[figure.what]
 
 
 def where_of(figure: Figure) -> tuple[str, list[Any]]:
@@ -168,10 +193,22 @@ def entries_sql(
     where, values = where_of(figure)
     text = f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r WHERE {where}"
     params = [*asked(scope, period), *values]
+    if figure.at_end and rows not in TIME:
+        text += f" AND {_at_end(period)}"
     if rows:
         text += f" AND coalesce({_bucket(rows, groups)}, '') = %s"
         params.append(bucket)
     return text, params
+
+
+def between_rules_sql(scope: Scope, period: Period) -> tuple[str, list[Any]]:
+    """The cases of people the broad rule of participation counts and the narrow one does not, as SQL."""
+    broad, narrow = (where_of(FIGURES[key]) for key in (BROAD, NARROW))
+    text = (
+        f"SELECT f.entry FROM (SELECT r.entry, ({broad[0]}) AS wide, bool_or({narrow[0]}) OVER (PARTITION BY r.person) AS planned"
+        f" FROM {FUNCTIONS[Source.PARTICIPATION]}{ASKED} r) f WHERE f.wide AND NOT f.planned"
+    )
+    return text, [*broad[1], *narrow[1], *asked(scope, period)]
 
 
 def how_many(text: str, params: list[Any]) -> int:

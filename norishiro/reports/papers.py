@@ -40,6 +40,7 @@ def conditions(report: Report, standing: Standing | None, *, today: date) -> lis
         f"{report.period.label}　{report.scope.title}",
         f"{wareki(today)}現在の記録から数えました。数え方の版：{definitions.VERSION}",
         *([closed] if closed else []),
+        *report.changed_rules,
         *(["わたしの機関の記録だけを数えています。"] if not report.scope.is_whole else []),
     ]
 
@@ -69,9 +70,17 @@ def book(report: Report, standing: Standing | None, *, actor: Actor, today: date
     )  # fmt: skip
     meanings = Sheet(
         title="数え方",
-        columns=[Column("数", 18), Column("単位", 8), Column("数え方", 90), Column("印", 8)],
-        rows=[[one.label, one.unit, one.definition, one.mark] for one in report.figures],
-    )
+        columns=[
+            Column("数", 18), Column("単位", 8), Column("数え方", 90), Column("印", 8), Column("実・延べ", 10),
+            Column("どの日で数えるか", 18), Column("版", 12), Column("使い始めた日", 16), Column("国・資料での呼び方", 24),
+        ],
+        rows=[
+            [
+                one.label, one.unit, one.definition, one.mark, one.counts, one.basis, one.version, one.valid_from, one.official
+            ]
+            for one in report.figures
+        ],
+    )  # fmt: skip
     marks = Marks(words=f"{actor.agency_name}　{actor.name}　{wareki(today)}")
     sheets = [figures, meanings, *([_differences(standing)] if standing and standing.changes else [])]
     return documents.workbook(*sheets, title=report.layout.title, marks=marks)

@@ -14,7 +14,10 @@ TOLD = (
 WAYS = ("visits", "phones", "desk", "escorts", "online", "letters", "inquiries", "others")
 CHARTED = ("contacts", "came")
 # Each of these records is about one case, so a few of them are a few people.
-OF_CASES = (Source.CONSULTATION, Source.TALK)
+OF_CASES = (
+    Source.CONSULTATION, Source.TALK, Source.PLAN, Source.ANSWER, Source.SHEET, Source.PROGRAMME, Source.PARTICIPATION,
+)  # fmt: skip
+OF_BODIES = (Source.PLACE,)
 OF_PEOPLE = ("units", "persons", "persons_all", "households", "consulted")
 
 
@@ -28,7 +31,7 @@ class Told:
     @property
     def is_small(self) -> bool:
         counts_people = self.figure.what in OF_PEOPLE or self.figure.source in OF_CASES
-        return counts_people and is_small(self.number)
+        return counts_people and self.figure.source not in OF_BODIES and is_small(self.number)
 
     @property
     def words(self) -> str:

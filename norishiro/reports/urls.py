@@ -8,6 +8,7 @@ urlpatterns = [
     path("reports/activity/", views.activity, name="activity"),
     path("reports/activity/file/", views.take_activity, name="take_activity"),
     path("reports/entries/", views.entries, name="entries"),
+    path("reports/participation/", views.participation, name="participation"),
     path("reports/file/", views.take_report, name="take_report"),
     path("reports/close/", views.close_month, name="close_month"),
     path("reports/changes/", views.changes, name="changes"),

@@ -42,7 +42,7 @@ from norishiro.profiles.schema.organisation import (
 )
 from norishiro.profiles.schema.parts import Part
 from norishiro.profiles.schema.places import Area, AreaLayer, Base, OnCall
-from norishiro.profiles.schema.reports import ReportLayout
+from norishiro.profiles.schema.reports import Counting, ReportLayout
 
 
 class Coded(Protocol):
@@ -95,6 +95,7 @@ class Profile(Part):
     contact_tags: tuple[ContactTag, ...] = Field(default_factory=default_contact_tags)
     counting_notes: tuple[CountingNote, ...] = ()
     reports: tuple[ReportLayout, ...] = ()
+    counting: Counting = Counting(evidence=("既定",), guessed=("participation",))
     partner_fields: tuple[PartnerField, ...] = PARTNER_FIELDS
 
     def agency(self, code: str) -> Agency:

@@ -9,6 +9,13 @@ from pydantic import Field, model_validator
 from norishiro.profiles.schema.parts import Code, Entry, Text
 
 
+class Counting(Entry):
+    """Which of two rules makes the office's own figure. ``participation``: PLAN counts only who had a decided plan (the
+    narrow national reading); BROAD also who had none, but a wish or a consent that was known."""
+
+    participation: Literal["PLAN", "BROAD"] = "PLAN"
+
+
 class ReportGroup(Entry):
     """One row of agencies counted together; with an agency all that stand below it."""
 

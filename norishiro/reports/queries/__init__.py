@@ -6,6 +6,7 @@ from norishiro.reports.queries.activity import Activity, activity
 from norishiro.reports.queries.behind import Behind, behind, entries_of_day
 from norishiro.reports.queries.closing import Change, Changes, Standing, changes, closed_months, standing
 from norishiro.reports.queries.counting import Line, Report, report
+from norishiro.reports.queries.participation import Compared, both_rules
 from norishiro.reports.queries.scopes import find_scope, scopes_open_to
 from norishiro.reports.queries.stories import Story, stories_on_offer
 from norishiro.reports.queries.summaries import (
@@ -30,6 +31,7 @@ __all__ = [
     "Behind",
     "Change",
     "Changes",
+    "Compared",
     "Difference",
     "Line",
     "Report",
@@ -38,6 +40,7 @@ __all__ = [
     "Told",
     "activity",
     "behind",
+    "both_rules",
     "changes",
     "closed_months",
     "content_of",

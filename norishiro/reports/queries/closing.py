@@ -119,8 +119,7 @@ class Changes:
     contacts: list[Moved]
     consultations: list[tuple[Consultation, str]]
     gatherings: list[tuple[Gathering, str]]
-    sittings: int
-    talks: int
+    others: list[tuple[str, int]]
     hidden: int
 
     @property
@@ -131,6 +130,8 @@ class Changes:
         ]
 
 
+# Told record by record; of the others only how many.
+LISTED = (Source.CONTACT, Source.CONSULTATION, Source.GATHERING)
 ADDED, CORRECTED, MOVED = "締めたあとで書いた", "締めたあとで直した", "直して、この月から外れた"
 
 
@@ -139,15 +140,12 @@ def changes(actor: Actor, *, standing: Standing, period: Period) -> Changes:
     contacts = _moved(actor, standing, period)
     consultations = _told(standing, Source.CONSULTATION, _consultations(actor, standing))
     gatherings = _told(standing, Source.GATHERING, _gatherings(standing))
-    total = sum(
-        len(_concerned(standing, source))
-        for source in (Source.CONTACT, Source.CONSULTATION, Source.GATHERING)
-    )
+    total = sum(len(_concerned(standing, source)) for source in LISTED)
     corrected = sum(one.how == CORRECTED for one in contacts)
     seen = len(contacts) + corrected + len(consultations) + len(gatherings)
     return Changes(
         contacts=contacts, consultations=consultations, gatherings=gatherings,
-        sittings=len(_concerned(standing, Source.SITTING)), talks=len(_concerned(standing, Source.TALK)),
+        others=[(str(one.label), len(found)) for one in Source if one not in LISTED and (found := _concerned(standing, one))],
         hidden=max(0, total - seen),
     )  # fmt: skip
 

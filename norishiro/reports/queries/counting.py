@@ -12,12 +12,14 @@ from norishiro.agencies.choices import Programme
 from norishiro.agencies.models import Agency, Staff
 from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports import lookups
-from norishiro.reports.definitions import Figure, figures_of
+from norishiro.reports.definitions import BOTH_RULES, Figure, figures_of
 from norishiro.reports.periods import Period, day_label
 from norishiro.reports.scopes import Scope
 
 # Agencies that stand in no group of the layout.
 OTHERS = "そのほかの機関"
+# What is nobody's: a programme of a case without a worker in the lead, a host that is no agency of ours.
+NOBODYS = {"staff": "（主担当者なし）", "agencies": "（登録のある機関のない団体）"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,17 @@ class Report:
     @property
     def is_empty(self) -> bool:
         return not any(self.whole)
+
+    @property
+    def changed_rules(self) -> list[str]:
+        """Which figures were counted otherwise in a part of this time, one sentence each."""
+        told = (one.changed_in(self.period.first, self.period.after) for one in self.figures)
+        return [one for one in told if one]
+
+    @property
+    def of_participation(self) -> bool:
+        """Does it tell of people taking part, which is counted by two rules?"""
+        return any(one.key in BOTH_RULES for one in self.figures)
 
     def content(self) -> dict[str, Any]:
         """The table as words and numbers, to be written on paper or into a file."""
@@ -86,9 +99,10 @@ def _rows(layout: ReportLayout, period: Period, buckets: Collection[str]) -> lis
         return [(one.value, str(one.label)) for one in Programme]
     if kind == "areas":
         return lookups.area_rows(buckets, on=period.last)
-    ids = [UUID(one) for one in buckets]
+    ids = [UUID(one) for one in buckets if one]
+    nobody = [("", NOBODYS[kind])] if "" in buckets else []
     if kind == "staff":
         people = Staff.objects.filter(id__in=ids).order_by("kana", "name", "id")
-        return [(str(key), name) for key, name in people.values_list("id", "name")]
+        return [*((str(key), name) for key, name in people.values_list("id", "name")), *nobody]
     agencies = Agency.objects.filter(id__in=ids).order_by("code")
-    return [(str(key), name) for key, name in agencies.values_list("id", "name")]
+    return [*((str(key), name) for key, name in agencies.values_list("id", "name")), *nobody]

@@ -67,7 +67,8 @@ def report(request: Any) -> HttpResponse:
     is_day, is_month = asked.period.span == Span.DAY, asked.period.span == Span.MONTH
     listed = queries.entries_of_day(actor, scope=asked.scope, period=asked.period) if is_day else None
     context = {
-        **_frame(request, asked), "report": found, "lines": _linked(found, asked), "sums": _sums(found, asked),
+        **_frame(request, asked), "rules": _rules(asked) if found.of_participation else None,
+        "counts_elsewhere": actor.may(Permission.SEE_COUNTS), "held_too": actor.may(Permission.SEE_STAFFING), "report": found, "lines": _linked(found, asked), "sums": _sums(found, asked),
         "row_heading": papers.ROW_HEADINGS[asked.layout.rows], "standing": standing, "listed": listed,
         "closings": queries.closed_months(actor, scope=asked.scope, period=asked.period),
         "close": close_verdict(actor, scope=asked.scope, period=asked.period, standing=standing, today=today)
@@ -93,6 +94,30 @@ def entries(request: Any) -> HttpResponse:
     )  # fmt: skip
     context = {"asked": asked, "figure": figure, "behind": found, "back": asked.address()}
     return answer(request, "reports/entries.html", context, shown=found.subjects)
+
+
+@page(needs=Permission.SEE_REPORTS)
+def participation(request: Any) -> HttpResponse:
+    """参加支援の二つの数え方: both figures with their rules, and the cases that make the difference."""
+    asked = _asked(request)
+    found = queries.both_rules(request.actor, scope=asked.scope, period=asked.period)
+    own, why, changed = _own_rule(asked.period)
+    figures = [definitions.FIGURES[key] for key in definitions.BOTH_RULES]
+    other = definitions.FIGURES[definitions.NARROW if own.key == definitions.BROAD else definitions.BROAD]
+    context = {
+        "asked": asked, "found": found, "own": own, "why": why, "changed": changed,
+        "rules": [
+            {
+                "figure": one, "number": found.numbers[one.key], "own": one.key == own.key,
+                "href": _behind(asked, one.key) if found.numbers[one.key] else "",
+            }
+            for one in figures
+        ],
+        "words": f"「{own.label}」では{found.numbers[own.key]}人、「{other.label}」では{found.numbers[other.key]}人です。"
+        f"差は{found.difference}人（ケースで{found.total}件）です。",
+        "supported_url": _behind(asked, "part_supported"), "back": asked.address(),
+    }  # fmt: skip
+    return answer(request, "reports/participation.html", context, shown=[one.id for one in found.cases])
 
 
 @require_POST
@@ -235,6 +260,27 @@ def _frame(request: Any, asked: Asked) -> dict[str, Any]:
         ],
         "before": asked.address(on=period.before.first.isoformat()), "next": asked.address(on=period.next.first.isoformat()),
     }  # fmt: skip
+
+
+def _own_rule(period: Period) -> tuple[definitions.Figure, str, list[str]]:
+    """The figure the office reports as its own at the end of this time, why, and a sentence where that changed inside it."""
+    today = timezone.localdate()
+    profile = parts.profile_on(min(period.last, today))
+    before = parts.profile_on(min(period.first, today))
+    own = definitions.FIGURES[definitions.own_rule(profile)]
+    was = definitions.FIGURES[definitions.own_rule(before)]
+    if profile is None or profile.counting.evidence == ("既定",):
+        why = "ふつうの決まり。自治体の設定で変えられます"
+    else:
+        why = f"自治体の設定。出典：{'、'.join(profile.counting.evidence)}"
+    changed = before is not None and was.key != own.key
+    words = f"この自治体が実績とする数は、この期間のうちに「{was.label}」から「{own.label}」に変わりました。"
+    return own, why, [words] if changed else []
+
+
+def _rules(asked: Asked) -> dict[str, Any]:
+    own, why, changed = _own_rule(asked.period)
+    return {"own": own, "why": why, "changed": changed, "href": asked.address("reports:participation")}
 
 
 def _linked(found: queries.Report, asked: Asked) -> list[dict[str, Any]]:

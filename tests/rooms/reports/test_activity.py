@@ -80,7 +80,10 @@ def test_few_people_are_not_told_exactly():
     people_of = {key for key, words in figures.items() if "未満" in words[1]}
     assert people_of == {
         "units", "persons", "persons_all", "households", "visit_units", "individual_units", "community_units", "received", "heard",
-        "conference_cases", "conference_talks", "layered_cases", "layered_talks",
+        "conference_cases", "conference_talks", "layered_cases", "layered_talks", "new_persons", "again_persons",
+        "new_households", "again_households", "plans_first", "plans_again", "plan_cases", "taken_in", "coordinated",
+        "turned_back", "sheets_sent", "sheets_taken", "sheets_told", "started", "running", "ended", "interrupted",
+        "part_supported", "part_planned", "part_wished", "part_broad", "matched", "settled",
     }  # fmt: skip
     assert (figures["persons"], figures["contacts"]) == (
         ["0人", "5人未満", "5人", "1,200人"],

@@ -31,6 +31,12 @@ pytestmark = pytest.mark.django_db
 APRIL = date(2026, 4, 1)
 YEAR = period_of(APRIL, span=Span.YEAR)
 TOWN = Scope(ScopeKind.TOWN, "", "全体")
+# Nothing of this happens in these histories; tests/rooms/reports/test_catalogue.py counts them.
+NEVER = (
+    "conference_cases", "conference_talks", "layered_cases", "layered_talks", "plans_first", "plans_again", "plan_cases",
+    "taken_in", "coordinated", "turned_back", "sheets_sent", "sheets_taken", "sheets_told", "ended", "interrupted",
+    "part_planned", "part_wished", "part_broad", "matched", "settled", "hosts",
+)  # fmt: skip
 METHODS = [one.value for one in Method]
 METS = [one.value for one in Met]
 PROGRAMMES = [one.value for one in Programme]
@@ -82,7 +88,9 @@ class Memory:
 
     contacts: list[Told] = field(default_factory=list)
     gatherings: list[tuple[date, int, int]] = field(default_factory=list)
-    consultations: list[date] = field(default_factory=list)
+    consultations: list[tuple[date, UUID]] = field(default_factory=list)
+    lives: dict[UUID, UUID] = field(default_factory=dict)
+    member: UUID | None = None
     closed: dict[date, dict[str, int]] = field(default_factory=dict)
 
     def figures(self, period: Period) -> dict[str, int]:
@@ -122,10 +130,28 @@ class Memory:
             "gatherings": len(held),
             "came": sum(people for _day, people, _heard in held),
             "heard": sum(heard for _day, _people, heard in held),
-            "received": sum(inside(day) for day in self.consultations),
+            "received": sum(inside(day) for day, _who in self.consultations),
+            **self._first_or_again(period),
             "attended": 0,
-            **dict.fromkeys(("conference_cases", "conference_talks", "layered_cases", "layered_talks"), 0),
+            # The one case there is began in April, with one programme.
+            "started": int(inside(APRIL)),
+            "running": 1,
+            "part_supported": int(any(one.person == self.member for one in by(programme=("PARTICIPATION",)))),
+            **dict.fromkeys(NEVER, 0),
         }
+
+    def _first_or_again(self, period: Period) -> dict[str, int]:
+        """In the order they came: who had been there before, and whose household."""
+        counted: dict[str, set[UUID]] = {
+            key: set() for key in ("new_persons", "again_persons", "new_households", "again_households")
+        }
+        been: set[UUID] = set()
+        for day, who in sorted(self.consultations, key=lambda one: one[0]):
+            for key, what in (("persons", who), ("households", self.lives.get(who))):
+                if what is not None and period.first <= day < period.after:
+                    counted[f"{'again' if what in been else 'new'}_{key}"].add(what)
+                been |= {what} if what is not None else set()
+        return {key: len(found) for key, found in counted.items()}
 
 
 def in_a_hundred(part: int, whole: int) -> int:
@@ -139,7 +165,8 @@ def played(office: Office, history: list[tuple[object, ...]]) -> Memory:
     subjects = [people.person(office.csw, f"架空 {nth}郎") for nth in range(3)]
     home = people.household(office.csw, subjects[0], subjects[1])
     case = cases.case(office.csw, subjects[2], household=home, today=APRIL)
-    lives = {subjects[0].id: home.id, subjects[1].id: home.id}
+    lives = memory.lives = {subjects[0].id: home.id, subjects[1].id: home.id}
+    memory.member = subjects[2].id
     for step in history:
         match step:
             case ("write", date() as on, int() as who, int() as whom, *rest):
@@ -167,7 +194,7 @@ def played(office: Office, history: list[tuple[object, ...]]) -> Memory:
                 memory.gatherings.append((on, came, heard))
             case ("receive", date() as on, int() as whom):
                 town.received(office.csw, subjects[whom], on=on)
-                memory.consultations.append(on)
+                memory.consultations.append((on, subjects[whom].id))
             case ("close", int() as nth):
                 month = period_of(date(2026, 4 + nth, 1), span=Span.MONTH)
                 if memory.closed.get(month.first) != memory.figures(month):

@@ -141,4 +141,7 @@ def test_an_office_that_writes_its_layout_gets_it_and_the_usual_ones_besides():
         "月報（圏域ごと）",
         "月報（職員ごと）",
         "個別支援と地域支援（圏域ごとの件と回）",
+        "月の事業実績（事業ごと）",
+        "月の参加支援の実績（二つの数え方）",
+        "月の相談・つなぎ・プラン（機関ごと）",
     ]
