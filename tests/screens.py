@@ -1328,6 +1328,15 @@ POLICIES = [
 ]
 
 REPORTS = [
+    Screen("reports:national", "suishin"),
+    Screen(
+        "reports:national",
+        "suishin",
+        query={"span": "MONTH", "on": LAST_MONTH, "as": "closed"},
+        note="closed",
+    ),
+    Screen("reports:national_entries", "suishin", query={"item": "outreach_contacts"}),
+    Screen("reports:fill_national", "suishin"),
     Screen("reports:report", "csw", query={"span": "DAY"}, note="day"),
     Screen("reports:report", "suishin", query={"span": "MONTH", "scope": "TOWN", "on": LAST_MONTH}),
     Screen(
@@ -1630,6 +1639,7 @@ NO_SCREENS: dict[str, str] = {
             "indicators:take_cohort",
             "reports:take_report",
             "reports:take_activity",
+            "reports:take_national",
             "reports:take_summary",
             "food:take_year",
             "reports:ask_review",

@@ -167,6 +167,7 @@ FILE_KINDS = {
     ".csv": "text/csv; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    ".toml": "application/toml; charset=utf-8",
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".zip": "application/zip",

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form
+from norishiro.core.text import InputProblem
+from norishiro.reports.national import USUAL, FormMapping, mapping_of
 
 LONGEST_WORDS = 2_000
+LARGEST_MAPPING = 200_000
 NOBODY = "だれのことか分かる言葉（名前・番地など）は書きません。"
 
 
@@ -71,3 +77,42 @@ class ReturnForm(Form):
     words = fields.NarrativeField(
         label="どこを直してほしいか", rows=4, limit=400, help_text=f"書いた人の画面に出ます。{NOBODY}"
     )  # fmt: skip
+
+
+def _file(label: str, *, accept: str, help_text: str) -> django_forms.FileField:
+    return django_forms.FileField(
+        label=label, required=False, help_text=help_text, widget=django_forms.FileInput({"class": "n-input", "accept": accept}),
+        error_messages={"empty": "選ばれたファイルは空です。もとのファイルを開いて、確かめてください。"},
+    )  # fmt: skip
+
+
+class NationalForm(Form):
+    """国の様式に入れる: the office's workbook and mapping; without them ours. Answers bytes, and a mapping that was read."""
+
+    form_key = "reports.take_national"
+
+    template = _file(
+        "様式のファイル", accept=".xlsx",
+        help_text="国や都道府県から届いた様式（Excel の .xlsx）。空のままにすると、のりしろの仮の様式（推定）に入れます。2MBまで。",
+    )  # fmt: skip
+    mapping = _file(
+        "対応表のファイル", accept=".toml,.txt",
+        help_text="どの項目をどのますに書くか（.toml）。空のままにすると、仮の対応表を使います。",
+    )  # fmt: skip
+
+    def clean_template(self) -> bytes:
+        upload = self.cleaned_data["template"]
+        return bytes(upload.read()) if upload else b""
+
+    def clean_mapping(self) -> FormMapping:
+        upload = self.cleaned_data["mapping"]
+        if not upload:
+            return USUAL
+        if upload.size > LARGEST_MAPPING:
+            raise ValidationError("対応表が大きすぎます。仮の対応表の写しを直して使ってください。")
+        try:
+            return mapping_of(upload.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise ValidationError("対応表の文字を読み取れません。UTF-8 で保存し直してください。") from None
+        except InputProblem as problem:
+            raise ValidationError(str(problem)) from None

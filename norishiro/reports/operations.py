@@ -10,21 +10,34 @@ from norishiro.agencies.actor import Actor
 from norishiro.consultations.access import nobody_named
 from norishiro.core.operation import operation
 from norishiro.core.records import StaleVersion, change_fields
+from norishiro.core.text import InputProblem
 from norishiro.core.verdict import Verdict
 from norishiro.ledger.operations import sign
 from norishiro.publicity import operations as publicity
 from norishiro.publicity.choices import Tongue
 from norishiro.publicity.models import PublicPage
-from norishiro.reports import access, definitions, drafting, events, lookups, papers, queries, rules, telling
+from norishiro.reports import (
+    access,
+    definitions,
+    drafting,
+    events,
+    lookups,
+    national,
+    papers,
+    queries,
+    rules,
+    telling,
+)
 from norishiro.reports.access import close_verdict
 from norishiro.reports.choices import ReviewStep, SummaryState
 from norishiro.reports.earlier import Content
 from norishiro.reports.models import ClosedMonth, Summary, SummaryReview, SummaryStory
+from norishiro.reports.national import FormMapping
 from norishiro.reports.periods import Period
-from norishiro.reports.queries import Activity, Report, standing
+from norishiro.reports.queries import Activity, National, Report, standing
 from norishiro.reports.scopes import Scope
 
-PDF, XLSX = "pdf", "xlsx"
+PDF, XLSX, CSV, BLANK, MAPPING = "pdf", "xlsx", "csv", "blank", "mapping"
 ACTIVITY = "ACTIVITY"
 
 
@@ -54,6 +67,34 @@ def take_report(actor: Actor, /, *, report: Report, form: str, today: date) -> T
     if form == PDF:
         return Taken(papers.sheet(report, how, actor=actor, today=today), f"{name}.pdf")
     return Taken(papers.book(report, how, actor=actor, today=today), f"{name}.xlsx")
+
+
+@operation
+def take_national(
+    actor: Actor, /, *, found: National, form: str, template: bytes, mapping: FormMapping, today: date
+) -> Taken:
+    """Fill the national items into a workbook (the office's own, or ours), or hand them over as CSV; or the empty form and its
+    mapping. Records ``report.national_taken`` with the time and the version of the form.
+
+    Raises ``InputProblem`` with a line for each cell that is not where the mapping says; nothing is written then.
+    """
+    told = {
+        "first": (None, found.period.first), "after": (None, found.period.after), "form": (None, form),
+        "version": (None, mapping.version), "closed": (None, found.as_closed), "own_form": (None, bool(template)),
+    }  # fmt: skip
+    sign(actor, events.NATIONAL_TAKEN, changes=told)
+    if form == CSV:
+        return Taken(papers.national_csv(found, mapping, today=today), "実績報告.csv")
+    if form == BLANK:
+        return Taken(national.provisional(), "実績報告の仮の様式.xlsx")
+    if form == MAPPING:
+        return Taken(national.USUAL_TEXT.encode(), "実績報告の対応表.toml")
+    book = national.opened(template or national.provisional(mapping))
+    problems = national.misplaced(book, mapping)
+    if problems:
+        raise InputProblem("\n".join(problems))
+    values: dict[str, int | str] = {**found.numbers, **national.heads(found.period, mapping)}
+    return Taken(national.filled(book, mapping, values=values), "実績報告.xlsx")
 
 
 @operation

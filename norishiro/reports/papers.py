@@ -14,7 +14,8 @@ from norishiro.reports import definitions
 from norishiro.reports.choices import Span
 from norishiro.reports.drafting import HIDDEN
 from norishiro.reports.earlier import Content
-from norishiro.reports.queries import Activity, Report, Standing
+from norishiro.reports.national import ITEMS_VERSION, FormMapping
+from norishiro.reports.queries import Activity, National, Report, Standing
 from norishiro.reports.telling import HIDDEN_WORDS, Year
 
 # Not 合計: a person seen on three days is one of the whole.
@@ -92,6 +93,34 @@ def activity_sheet(activity: Activity, *, actor: Actor, today: date) -> bytes:
         "activity": activity, "as_of": today, "agency_name": actor.agency_name, "version": definitions.VERSION,
     }  # fmt: skip
     return documents.pdf("reports/activity_paper.html", context)
+
+
+def national_csv(found: National, mapping: FormMapping, *, today: date) -> bytes:
+    """The national items as CSV: each with its cell, version and how it is counted."""
+    columns = [
+        "項目",
+        "数",
+        "単位",
+        "期間",
+        "どの数か",
+        "締めたとき",
+        "いま",
+        "様式のます",
+        "様式の版",
+        "項目の版",
+        "数え方の版",
+        "数えた日",
+    ]
+    rows = [
+        [
+            one.item.label, one.told(as_closed=found.as_closed), one.figure.unit, found.period.label,
+            "締めたときの数" if found.as_closed and one.closed is not None else "いまの数", one.closed, one.now,
+            mapping.place_of(one.item.key), mapping.version, ITEMS_VERSION, "・".join(one.versions) or definitions.VERSION,
+            today.isoformat(),
+        ]
+        for one in found.lines
+    ]  # fmt: skip
+    return documents.csv_file(columns, rows)
 
 
 def _differences(standing: Standing) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from norishiro.agencies.choices import Programme
 from norishiro.reports.choices import ScopeKind
 
 
@@ -32,3 +33,10 @@ class Scope:
     def is_whole(self) -> bool:
         """Is everything counted that belongs to it, whoever wrote it?"""
         return self.own is None or (self.kind == ScopeKind.AGENCY and set(self.ids) <= set(self.own))
+
+
+def town_or_programme(programme: str) -> Scope:
+    """The whole town, or one programme of it."""
+    if not programme:
+        return Scope(ScopeKind.TOWN, "", "全体")
+    return Scope(ScopeKind.PROGRAMME, programme, str(Programme(programme).label), codes=(programme,))

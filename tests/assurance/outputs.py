@@ -124,6 +124,7 @@ FILES = (
     File("indicators:take_cohort", "suishin", posted=True),
     File("reports:take_report", "suishin", posted=True),
     File("reports:take_activity", "suishin", posted=True),
+    File("reports:take_national", "suishin", posted=True),
     File("reports:take_summary", "csw", {"summary_id": row("reports.Summary", state="RELEASED")}, posted=True),
     File("community:take_activities", "csw", posted=True),
     File("food:take_year", "csw", posted=True),

@@ -36,7 +36,7 @@ TABS = (
     )),
     ("事業と数", (
         ("事業の実施", "agencies:programmes"), ("多機関協働の置き方", "agencies:pattern"),
-        ("日報・月報・年報", "reports:report"), ("活動報告", "reports:activity"), ("年度のまとめ", "reports:summaries"),
+        ("日報・月報・年報", "reports:report"), ("活動報告", "reports:activity"), ("年度のまとめ", "reports:summaries"), ("国様式の実績報告", "reports:national"),
         ("活動の数", "casework:activity"),
         ("実績の表", "indicators:cohort"), ("つながりの歩み", "indicators:connections"),
         ("計画と評価", "policies:policies"),

@@ -6,6 +6,7 @@ from norishiro.reports.queries.activity import Activity, activity
 from norishiro.reports.queries.behind import Behind, behind, entries_of_day
 from norishiro.reports.queries.closing import Change, Changes, Standing, changes, closed_months, standing
 from norishiro.reports.queries.counting import Line, Report, report
+from norishiro.reports.queries.national import National, NationalLine, national, national_behind
 from norishiro.reports.queries.participation import Compared, both_rules
 from norishiro.reports.queries.scopes import find_scope, scopes_open_to
 from norishiro.reports.queries.stories import Story, stories_on_offer
@@ -34,6 +35,8 @@ __all__ = [
     "Compared",
     "Difference",
     "Line",
+    "National",
+    "NationalLine",
     "Report",
     "Standing",
     "Story",
@@ -49,6 +52,8 @@ __all__ = [
     "entries_of_day",
     "find_scope",
     "get_summary",
+    "national",
+    "national_behind",
     "report",
     "reviewers",
     "reviews_of",

@@ -1,3 +1,4 @@
+from norishiro.reports.views.national import fill_national, national, national_entries, take_national
 from norishiro.reports.views.reports import (
     activity,
     changes,
@@ -30,6 +31,9 @@ __all__ = [
     "choose_stories",
     "close_month",
     "entries",
+    "fill_national",
+    "national",
+    "national_entries",
     "offer_summary",
     "open_summary",
     "participation",
@@ -41,6 +45,7 @@ __all__ = [
     "summary",
     "take_activity",
     "take_back_review",
+    "take_national",
     "take_report",
     "take_summary",
     "write_summary",
