@@ -1,4 +1,4 @@
-"""``python -m bench.lay 100000 [contacts per case]``: an empty database, migrated, with a profile and a town of so many cases."""
+"""``python -m bench.lay 100000 [contacts per case [days]]``: an empty database, migrated, with a profile and a town of so many cases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import sys
 import psycopg
 from django.core.management import call_command
 
+from bench import shape
 from config import databases, embedded, env, preparing, state
+
+# Contacts of a case, and the days they lie in.
+USUAL = (shape.CONTACTS_PER_CASE, shape.DAYS)
 
 
 def main() -> None:
@@ -26,7 +30,8 @@ def main() -> None:
         town.frame()
         arguments = databases.connect_arguments(databases.settings_for(environment, role="owner"))
         with psycopg.connect(**arguments) as connection:
-            town.fill(connection, cases=int(sys.argv[1]), contacts=int(sys.argv[2]))
+            cases, contacts, days = (*map(int, sys.argv[1:]), *USUAL[len(sys.argv) - 2 :])
+            town.fill(connection, cases=cases, contacts=contacts, days=days)
 
 
 if __name__ == "__main__":

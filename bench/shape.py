@@ -8,6 +8,7 @@ from hashlib import md5
 AGENCIES = 40
 STAFF_PER_AGENCY = 12
 CONTACTS_PER_CASE = 10
+DAYS = 390
 LOGIN = "bench"
 PASSWORD = "そくていのための長い合言葉"
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from django.contrib.auth.hashers import make_password
 
-from bench.shape import AGENCIES, CONTACTS_PER_CASE, LOGIN, PASSWORD, STAFF_PER_AGENCY, row_id
+from bench.shape import AGENCIES, CONTACTS_PER_CASE, DAYS, LOGIN, PASSWORD, STAFF_PER_AGENCY, row_id
 from norishiro.agencies.models import Agency, Appointment, Role, Staff
 
 PEOPLE = """
@@ -92,7 +92,7 @@ INSERT INTO outreach_contact (id, made_at, subject_id, basis, agency_id, categor
                               programme, sub_programme, kind, staff_id)
 SELECT md5('contact' || n)::uuid, now(), md5('person' || c * 3)::uuid, CASE WHEN n %% 5 = 0 THEN 'J6' ELSE 'OWN' END,
        md5('agency' || (c + CASE WHEN n %% 5 = 0 THEN 7 ELSE 0 END) %% {agencies})::uuid, 32, md5('person' || c * 3)::uuid,
-       md5('household' || c)::uuid, md5('case' || c)::uuid, current_date - (n %% 390)::int, 'VISIT',
+       md5('household' || c)::uuid, md5('case' || c)::uuid, current_date - (n %% {days})::int, 'VISIT',
        (ARRAY['MET', 'ABSENT', 'POSTED'])[n %% 3 + 1], '', '', '', {body}, '',
        CASE WHEN n %% 25 = 0 THEN current_date + (n %% 14)::int END, '', 'OUTREACH', '', 'INDIVIDUAL',
        md5('staff' || c %% ({agencies} * 12))::uuid
@@ -182,11 +182,14 @@ def frame() -> None:
     )  # fmt: skip
 
 
-def fill(connection: psycopg.Connection[Any], *, cases: int, contacts: int = CONTACTS_PER_CASE) -> None:
-    """Lay the town in a migrated database that has its frame. ``connection`` is the owner's."""
+def fill(
+    connection: psycopg.Connection[Any], *, cases: int, contacts: int = CONTACTS_PER_CASE, days: int = DAYS
+) -> None:
+    """Lay the town in a migrated database that has its frame: its contacts lie in the ``days`` until today. ``connection`` is
+    the owner's."""
     connection.execute("SET norishiro.maintenance = 'on'")
     for part in (PEOPLE, CASES, GRANTS, WITHOUT_WORDS, CONTACTS, WORDS):
-        text = part.format(cases=cases, agencies=AGENCIES, contacts=contacts, body=body())
+        text = part.format(cases=cases, agencies=AGENCIES, contacts=contacts, days=days, body=body())
         for statement in text.split(";\n"):
             if statement.strip():
                 connection.execute(statement.replace("%%", "%"))
