@@ -59,7 +59,7 @@ class Figure:
     @property
     def told(self) -> str:
         """Everything about how it is counted, in one line; its definition stands beside it."""
-        official = f"　国・資料では「{self.official}」" if self.official else ""
+        official = f"　報告での呼び方（推定）「{self.official}」" if self.official else ""
         return f"{self.counts}　{self.basis}で数える　版 {self.version}（{wareki(self.valid_from)}から）{official}"
 
     def changed_in(self, first: date, after: date) -> str:

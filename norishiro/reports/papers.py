@@ -73,7 +73,7 @@ def book(report: Report, standing: Standing | None, *, actor: Actor, today: date
         title="数え方",
         columns=[
             Column("数", 18), Column("単位", 8), Column("数え方", 90), Column("印", 8), Column("実・延べ", 10),
-            Column("どの日で数えるか", 18), Column("版", 12), Column("使い始めた日", 16), Column("国・資料での呼び方", 24),
+            Column("どの日で数えるか", 18), Column("版", 12), Column("使い始めた日", 16), Column("報告での呼び方（推定）", 24),
         ],
         rows=[
             [

@@ -35,6 +35,7 @@ from norishiro.sharing.operations import person as person_subject
 from tests.factories import agencies, cases, people
 from tests.rooms.reports import town
 from tests.rooms.reports.test_agreement import TOWN, YEAR
+from tests.rooms.reports.test_papers import text_of
 from tests.rooms.reports.town import TODAY, Office, client_of
 
 pytestmark = pytest.mark.django_db
@@ -398,7 +399,9 @@ def test_both_figures_of_participation_stand_side_by_side_and_the_other_rule_lis
     report = queries.report(found.office.lead, scope=TOWN, period=MONTHS[1], layout=layout)
     assert report.whole[:3] == (1, 2, 3)
     taken = operations.take_report(found.office.lead, report=report, form=operations.PDF, today=TODAY)
-    assert taken.content[:4] == b"%PDF"
+    printed = "".join(text_of(taken.content).split())
+    told = [FIGURES[key] for key in definitions.BOTH_RULES]
+    assert [one.label in printed and one.definition in printed for one in told] == [True] * 3
 
 
 def test_an_office_chooses_which_of_the_two_is_its_own_and_a_change_inside_the_time_is_told():
@@ -416,6 +419,28 @@ def test_an_office_chooses_which_of_the_two_is_its_own_and_a_change_inside_the_t
     page = client.get(REPORT, may(layout="MONTH_PARTICIPATION"))
     assert page.context["rules"]["own"].key == "part_broad"
     assert "この自治体が実績とするのは「参加支援の対象者（プランなしも入れる）」です" in page.content.decode()
+
+
+def test_sumida_counts_without_a_plan_where_a_wish_or_a_consent_is_known_and_the_narrow_rule_does_not():
+    found = rich()
+    adopt_profile(
+        (PRESETS / "sumida.toml").read_text(encoding="utf-8"), name="sumida", valid_from=date(2020, 4, 1)
+    )
+    client = client_of(found.office.lead)
+    page = client.get(BOTH, may())
+    assert [(one["figure"].key, one["number"], one["own"]) for one in page.context["rules"]] == [
+        ("part_planned", 1, False), ("part_wished", 1, False), ("part_broad", 2, True),
+    ]  # fmt: skip
+    assert (page.context["found"].difference, page.context["found"].neither) == (1, 1)
+    # Somebody who agreed that it is shared counts as well; from the day on which the consent ends, no longer.
+    announce(found.office.csw)
+    found.do(("consent", date(2026, 5, 11), 2, 5))
+    found.do(("act", date(2026, 6, 1), 2, "CAME"))
+    numbers = {
+        on: client.get(BOTH, may(on=on)).context["found"].numbers["part_broad"]
+        for on in ("2026-05-10", "2026-06-10")
+    }
+    assert numbers == {"2026-05-10": 3, "2026-06-10": 0}
     presets = {
         one.stem: own_rule(read_profile(one.read_text(encoding="utf-8"), name=one.stem))
         for one in PRESETS.glob("*.toml")
