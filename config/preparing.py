@@ -53,6 +53,7 @@ def set_up(env: Environment, *, profile: str, demo: bool) -> None:
         call_command("load_demo_results")
         call_command("load_demo_reports")
         call_command("load_demo_policies")
+        call_command("load_demo_questions")
 
 
 def _play(env: Environment, *, role: Role) -> None:

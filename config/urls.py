@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.indicators.urls")),
     path("", include("norishiro.reports.urls")),
     path("", include("norishiro.policies.urls")),
+    path("", include("norishiro.questions.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

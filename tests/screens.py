@@ -1327,6 +1327,22 @@ POLICIES = [
     Screen("policies:write_share", "suishin", {"poll_id": row("policies.Poll")}),
 ]
 
+QUESTIONS = [
+    Screen("questions:ask", "suishin", query={"scope": "TOWN"}),
+    Screen(
+        "questions:ask",
+        "suishin",
+        query={"scope": "TOWN", "rows": "areas", "cols": "methods"},
+        note="crossed",
+    ),
+    Screen("questions:ask", "csw", query={"rows": "ages", "cols": "sexes"}, note="covered"),
+    Screen("questions:entries", "suishin", query={"scope": "TOWN", "figure": "contacts"}),
+    Screen("questions:questions", "suishin"),
+    Screen("questions:questions", "csw", note="reader"),
+    Screen("questions:save_question", "suishin", query={"scope": "TOWN"}),
+    Screen("questions:change_question", "suishin", {"question_id": row("questions.Question", shared=True)}),
+]
+
 REPORTS = [
     Screen("reports:national", "suishin"),
     Screen(
@@ -1524,6 +1540,7 @@ SCREENS: list[Screen] = [
     *INDICATORS,
     *REPORTS,
     *POLICIES,
+    *QUESTIONS,
     *EMERGENCY,
     *EXPORTS,
     *WATCHING,
@@ -1654,6 +1671,8 @@ NO_SCREENS: dict[str, str] = {
             "policies:take_grants",
             "policies:take_funding",
             "policies:take_base_plan",
+            "questions:take_answer",
+            "questions:drop_question",
             "helpers:opt_out",
             "helpers:opt_in",
             "evacuation:fix_listing",

@@ -60,6 +60,7 @@ ROOMS = [
     "norishiro.indicators",
     "norishiro.reports",
     "norishiro.policies",
+    "norishiro.questions",
 ]
 
 INSTALLED_APPS = [

@@ -105,6 +105,7 @@ ROOM_BELONGS_TO = {
     "food": "community",
     "funds": "community",
     "policies": "agencies",
+    "questions": "agencies",
     "helpers": "community",
     "publicity": "community",
     "neighbours": "community",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -257,3 +257,119 @@ def area_rows(codes: Collection[str], *, on: date) -> list[tuple[str, str]]:
     rows = Area.objects.filter(code__in=codes).order_by("code", "from_on")
     named = dict(rows.values_list("code", "name"))
     return [*sorted(named.items()), *([("", NOWHERE)] if "" in codes else [])]
+
+
+# --- two dimensions at once --------------------------------------------------------------------------------------
+
+ATTRIBUTED = "report_attributes(%s, %s, %s)"
+ATTRIBUTES = {"ages": "t.decade", "sexes": "t.sex", "homes": "t.home", "troubles": "i.code"}
+CODED = {"methods": "r.method", "mets": "r.met", "kinds": "r.kind"}
+ALWAYS = ("months", "agencies", "areas", "programmes")
+# By what the records of each kind can be told apart.
+DIMENSIONS_OF: dict[str, tuple[str, ...]] = {
+    Source.CONTACT: (*ALWAYS, *CODED, *ATTRIBUTES),
+    Source.CONSULTATION: (*ALWAYS, *ATTRIBUTES),
+    Source.GATHERING: ALWAYS,
+    Source.SITTING: ALWAYS,
+    Source.TALK: ALWAYS,
+}
+_AXES = {
+    **{name: f"coalesce({BUCKETS[name]}, '')" for name in ALWAYS},
+    **{name: f"coalesce({column}, '')" for name, column in (CODED | ATTRIBUTES).items()},
+}
+# Somebody with several troubles stands in the row of each, and once in the sums.
+MANY = "troubles"
+Filters = Mapping[str, Collection[str]]
+Place = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """One number where a row and a column meet, and a mark that comes of the records it was counted from."""
+
+    number: int
+    mark: int
+
+
+def cross(
+    scope: Scope, period: Period, *, figures: Iterable[Figure], rows: str, columns: str = "", filters: Filters | None = None
+) -> dict[str, dict[Place, Crossed]]:  # fmt: skip
+    """Each figure by its key: by row and column, by row alone, by column alone, and of the whole (None: of all of them)."""
+    by_source: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_source.setdefault(figure.source, []).append(figure)
+    ways: list[tuple[str, ...]] = [(rows, columns), (rows,), (columns,), ()] if columns else [(rows,), ()]
+    found: dict[str, dict[Place, Crossed]] = {}
+    for source, wanted in by_source.items():
+        places: dict[str, dict[Place, Crossed]] = {one.key: {} for one in wanted}
+        for asked_at_once in ([one for one in ways if MANY in one], [one for one in ways if MANY not in one]):
+            if asked_at_once:
+                _cross(scope, period, source, wanted, asked_at_once, rows, columns, filters or {}, places)
+        found |= places
+    return found
+
+
+def _cross(
+    scope: Scope, period: Period, source: str, figures: Sequence[Figure], ways: Sequence[tuple[str, ...]], rows: str,
+    columns: str, filters: Filters, places: dict[str, dict[Place, Crossed]],
+) -> None:  # fmt: skip
+    used = [one for one in dict.fromkeys((rows, columns)) if any(one in way for way in ways)]
+    selected: list[str] = []
+    params: list[Any] = []
+    for one in (rows, columns):
+        selected += [f"GROUPING({_AXES[one]})", _AXES[one]] if one in used else ["1", "NULL"]
+    for figure in figures:
+        where, values = where_of(figure)
+        selected += [_measure(figure, where), _mark(where)]
+        params += values * 2
+    joined, days = _joined(source, period, {*used, *filters}, many=MANY in used)
+    where, codes = _filtered(filters)
+    sets = ", ".join(f"({', '.join(_AXES[one] for one in way)})" for way in ways)
+    text = (
+        f"SELECT {', '.join(selected)} FROM {FUNCTIONS[Source(source)]}{ASKED} r{joined} WHERE {where}"
+        f" GROUP BY GROUPING SETS ({sets})"
+    )
+    for no_row, row, no_column, column, *line in _asked(
+        text, [*params, *asked(scope, period), *days, *codes]
+    ):
+        place = (None if no_row else row, None if no_column else column)
+        for nth, figure in enumerate(figures):
+            places[figure.key][place] = Crossed(int(line[2 * nth]), int(line[2 * nth + 1]))
+
+
+def _mark(where: str) -> str:
+    """The same for the same records, however they were asked for; which records they are cannot be read from it."""
+    return f"coalesce(sum(hashtextextended(r.entry::text, 0)) FILTER (WHERE {where}), 0)"
+
+
+def _joined(
+    source: str, period: Period, wanted: Collection[str], *, many: bool = False
+) -> tuple[str, list[Any]]:
+    """Of whom a record is, where that is asked. A contact with several people has a row for each of them."""
+    if not any(one in ATTRIBUTES for one in wanted):
+        return "", []
+    person = " AND t.person = r.person" if source == Source.CONTACT else ""
+    text = f" LEFT JOIN {ATTRIBUTED} t ON t.entry = r.entry{person}"
+    if many:
+        text += " LEFT JOIN LATERAL unnest(t.troubles) i(code) ON true"
+    return text, [period.first, period.after, period.last]
+
+
+def _filtered(filters: Filters) -> tuple[str, list[Any]]:
+    parts = ["t.troubles && %s::text[]" if one == MANY else f"{_AXES[one]} = ANY (%s)" for one in filters]
+    return " AND ".join(parts) or "true", [list(codes) for codes in filters.values()]
+
+
+def cell_sql(
+    scope: Scope, period: Period, *, figure: Figure, place: Mapping[str, str], filters: Filters | None = None
+) -> tuple[str, list[Any]]:
+    """The numbers of the records in one cell (``place``: its row and column), as SQL."""
+    where, values = where_of(figure)
+    joined, days = _joined(figure.source, period, {*place, *(filters or {})}, many=MANY in place)
+    filtered, codes = _filtered(filters or {})
+    there = "".join(f" AND {_AXES[one]} = %s" for one in place)
+    text = (
+        f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r{joined}"
+        f" WHERE {where} AND {filtered}{there}"
+    )
+    return text, [*asked(scope, period), *days, *values, *codes, *place.values()]

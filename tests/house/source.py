@@ -36,6 +36,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("casework",),
     ("public_site", "indicators", "reports"),
     ("policies",),
+    ("questions",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)
 HEIGHT = {room: height for height, storey in enumerate(STOREYS) for room in storey}

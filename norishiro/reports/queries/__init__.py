@@ -3,7 +3,7 @@
 from norishiro.reports.queries.activity import KINDS as ACTIVITY_KINDS
 from norishiro.reports.queries.activity import SPANS as ACTIVITY_SPANS
 from norishiro.reports.queries.activity import Activity, activity
-from norishiro.reports.queries.behind import Behind, behind, entries_of_day
+from norishiro.reports.queries.behind import Behind, behind, behind_cell, entries_of_day
 from norishiro.reports.queries.closing import Change, Changes, Standing, changes, closed_months, standing
 from norishiro.reports.queries.counting import Line, Report, report
 from norishiro.reports.queries.national import National, NationalLine, national, national_behind
@@ -43,6 +43,7 @@ __all__ = [
     "Told",
     "activity",
     "behind",
+    "behind_cell",
     "both_rules",
     "changes",
     "closed_months",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -86,6 +87,20 @@ def behind(
     text, params = lookups.entries_sql(scope, period, figure=figure, rows=rows, bucket=bucket, groups=groups)
     total = lookups.how_many(text, params)
     return _behind(actor, figure.source, total, RawSQL(text, params))
+
+
+def behind_cell(
+    actor: Actor,
+    *,
+    scope: Scope,
+    period: Period,
+    figure: Figure,
+    place: Mapping[str, str],
+    filters: lookups.Filters,
+) -> Behind:
+    """The records of one cell of a question, the newest first."""
+    text, params = lookups.cell_sql(scope, period, figure=figure, place=place, filters=filters)
+    return _behind(actor, figure.source, lookups.how_many(text, params), RawSQL(text, params))
 
 
 def entries_of_day(actor: Actor, *, scope: Scope, period: Period) -> Behind:

@@ -1,0 +1,55 @@
+"""A line over months, in the units of its drawing; the same numbers stand in a table beside it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT, LEFT, TOP, FOOT = 480, 200, 24, 28, 160
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month: where its dot is, and what stands above and below."""
+
+    x: int
+    y: int
+    label: str
+    number: int
+
+    @property
+    def words_y(self) -> int:
+        return self.y - 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its dots from left to right, from nought upward."""
+
+    title: str
+    heading: str
+    unit: str
+    points: tuple[Point, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    foot: int = FOOT
+    label_y: int = FOOT + 22
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{one.x},{one.y}" for one in self.points)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(one.number for one in self.points)
+
+
+def line(title: str, *, heading: str, unit: str, rows: Sequence[tuple[str, int]]) -> Line:
+    """The highest dot as high as there is room; nought on the ground."""
+    most = max([number for _label, number in rows] + [1])
+    step = (WIDTH - 2 * LEFT) / max(len(rows) - 1, 1)
+    points = tuple(
+        Point(round(LEFT + nth * step), FOOT - round(number * (FOOT - TOP) / most), label, number)
+        for nth, (label, number) in enumerate(rows)
+    )
+    return Line(title, heading, unit, points)
