@@ -45,7 +45,9 @@ class Line:
 
 
 def line(title: str, *, heading: str, unit: str, rows: Sequence[tuple[str, int]]) -> Line:
-    """The highest dot as high as there is room; nought on the ground."""
+    """The highest dot as high as there is room; nought on the ground. It ends with the last month that has anything."""
+    ends = max((nth for nth, (_label, number) in enumerate(rows, start=1) if number), default=len(rows))
+    rows = rows[: max(ends, 2)]
     most = max([number for _label, number in rows] + [1])
     step = (WIDTH - 2 * LEFT) / max(len(rows) - 1, 1)
     points = tuple(

@@ -15,7 +15,9 @@ from norishiro.questions import events, papers, queries, rules
 from norishiro.questions.asking import Asked
 from norishiro.questions.choices import PartKind
 from norishiro.questions.models import Question, QuestionPart
-from norishiro.questions.queries import Answer
+from norishiro.questions.queries import Answer, Leaving
+
+CSV, XLSX = "csv", "xlsx"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,21 @@ def take_answer(actor: Actor, /, *, found: Answer, leaves: bool, today: date) ->
     )  # fmt: skip
     name = "外に渡す表.xlsx" if leaves else "数えてみた表.xlsx"
     return Taken(papers.book(found, actor=actor, today=today, leaves=leaves), name)
+
+
+@operation
+def take_leaving(actor: Actor, /, *, found: Leaving, form: str, today: date) -> Taken:
+    """Make the counts for the prefecture as Excel or CSV, every number covered. Records ``summary_file.taken``; refused by
+    ``may_take_leaving``."""
+    counts = actor.may(Permission.SEE_COUNTS)
+    rules.may_take_leaving(counts=counts, begun=found.period.first <= today).or_refuse()
+    sign(
+        actor, events.SUMMARY_FILE_TAKEN,
+        changes={"first": (None, found.period.first), "span": (None, found.period.span), "form": (None, form)},
+    )  # fmt: skip
+    if form == CSV:
+        return Taken(papers.leaving_csv(found, actor=actor, today=today), "外に渡す集計.csv")
+    return Taken(papers.leaving_book(found, actor=actor, today=today), "外に渡す集計.xlsx")
 
 
 def _fields(asked: Asked) -> dict[str, object]:

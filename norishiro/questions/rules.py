@@ -61,7 +61,7 @@ def may_open_cell(*, of_whom: bool, counts: bool) -> Verdict:
     )  # fmt: skip
 
 
-def may_take_summary(*, counts: bool, begun: bool) -> Verdict:
+def may_take_leaving(*, counts: bool, begun: bool) -> Verdict:
     """May the counts for the prefecture be taken: by whoever counts for everybody, of a time that has begun?
 
     根拠: 社会福祉法第106条の4第2項（事業の実施の状況）

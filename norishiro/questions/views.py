@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer, hand_over, page
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
@@ -28,8 +29,8 @@ from norishiro.questions.choices import PartKind
 from norishiro.questions.lines import Line
 from norishiro.reports import definitions, suppression
 from norishiro.reports import queries as report_queries
-from norishiro.reports.choices import Span
-from norishiro.reports.periods import period_of
+from norishiro.reports.choices import ScopeKind, Span
+from norishiro.reports.periods import Period, period_of
 
 if TYPE_CHECKING:
     from norishiro.questions.models import Question
@@ -121,6 +122,81 @@ def take_answer(request: Any) -> HttpResponse:
     leaves = request.POST.get("form") != "inside"
     found = queries.answer(request.actor, asked=_given(request).asked, leaves=leaves)
     taken = operations.take_answer(request.actor, found=found, leaves=leaves, today=timezone.localdate())
+    return hand_over(request, taken.content, name=taken.name, shown=[])
+
+
+# --- views of a year, and what goes out ----------------------------------------------------------------------------
+
+
+@page(needs=SEE)
+def board(request: Any) -> HttpResponse:
+    """見わたし: this year beside last year, for the whole, a base or oneself."""
+    actor, today = request.actor, timezone.localdate()
+    year = period_of(today, span=Span.YEAR)
+    offered = report_queries.scopes_open_to(actor, period=year, kinds=queries.BOARDS)
+    mine = [one for _label, scopes in offered for one in scopes if _is_for(one, actor)]
+    usual = ScopeKind.TOWN.value if actor.may(Permission.SEE_COUNTS) else ""
+    scope = report_queries.find_scope(actor, groups=[("", mine)], code=request.GET.get("of") or usual)
+    profile = parts.profile_on(today)
+    found = queries.board(actor, scope=scope, today=today, held=profile.held if profile else None)
+
+    def behind(figure: str, on: str) -> str:
+        asked = {"span": "YEAR", "on": on, "scope": scope.code, "figure": figure}
+        return f"{reverse('reports:entries')}?{urlencode(asked)}"
+
+    context = {
+        "tabs": parts.tabs("questions:board"), "board": found, "definitions": definitions,
+        "lines": [(one, behind(one.figure.key, found.period.first.isoformat()) if one.now else "") for one in found.lines],
+        "boards": [
+            {"label": "わたし" if one.kind == ScopeKind.STAFF else one.label, "href": f"{reverse('questions:board')}?{urlencode({'of': one.code})}", "current": one.code == scope.code}
+            for one in mine
+        ],
+        "figures": [one.figure for one in found.lines], "is_own": scope.kind == ScopeKind.STAFF,
+    }  # fmt: skip
+    return answer(request, "questions/board.html", context, shown=[])
+
+
+def _is_for(scope: Scope, actor: Actor) -> bool:
+    """A page for oneself, a base or the whole: never for another worker."""
+    return scope.kind != ScopeKind.STAFF or scope.key == str(actor.staff_id)
+
+
+@page(needs=Permission.SEE_COUNTS)
+def leaving(request: Any) -> HttpResponse:
+    """外に渡す集計: as it will leave, before it is taken."""
+    today = timezone.localdate()
+    period, typed, problem = _time(request)
+    found = queries.leaving(request.actor, period=period)
+
+    def at(**more: str) -> str:
+        kept = {"span": period.span, "on": period.first.isoformat()}
+        return f"{reverse('questions:leaving')}?{urlencode({**kept, **more})}"
+
+    context = {
+        "tabs": parts.tabs("questions:leaving"), "period": period, "typed": typed, "problem": problem,
+        "tables": [
+            {
+                "table": one, "sums": [{"cell": cell, "href": ""} for cell in one.sums],
+                "rows": [{"label": row.label, "cells": [{"cell": cell, "href": ""} for cell in row.cells]} for row in one.rows],
+            }
+            for each in found.answers for one in each.tables
+        ],
+        "figures": found.figures, "meanings": found.meanings, "definitions": definitions, "unit": SPANS[Span(period.span)],
+        "spans": [{"label": label, "href": at(span=key), "current": key == period.span} for key, label in SPANS.items()],
+        "before": at(on=period.before.first.isoformat()), "next": at(on=period.next.first.isoformat()),
+        "cover_words": suppression.COVER_WORDS, "may_take": rules.may_take_leaving(counts=True, begun=period.first <= today),
+    }  # fmt: skip
+    return answer(request, "questions/leaving.html", context, shown=[])
+
+
+@require_POST
+@page(needs=Permission.SEE_COUNTS)
+def take_leaving(request: Any) -> HttpResponse:
+    """外に渡す集計を受け取る, as Excel or CSV."""
+    period, _typed, _problem = _time(request)
+    form = operations.CSV if request.POST.get("form") == operations.CSV else operations.XLSX
+    found = queries.leaving(request.actor, period=period)
+    taken = operations.take_leaving(request.actor, found=found, form=form, today=timezone.localdate())
     return hand_over(request, taken.content, name=taken.name, shown=[])
 
 
@@ -220,16 +296,8 @@ def _address_of(found: Question) -> str:
 
 def _given(request: Any) -> Given:
     """What is asked for. What cannot be read is the usual: contacts by months of this year in the own agency."""
-    sent = request.POST if request.method == "POST" and "rows" in request.POST else request.GET
-    today = timezone.localdate()
-    span = sent.get("span") if sent.get("span") in SPANS else Span.YEAR
-    typed, problem, day = typed_into(request, sent.get("on", "").strip()), "", today
-    if typed:
-        try:
-            day = parse_day(typed, today=today)
-        except DateProblem as found:
-            problem = f"{found}　今日を含む{SPANS[Span(span)]}で数えています。"
-    period = period_of(day, span=span)
+    sent = _sent(request)
+    period, typed, problem = _time(request)
     groups = report_queries.scopes_open_to(request.actor, period=period, kinds=queries.KINDS)
     scope, said = _scope(request, groups, sent.get("scope", ""))
     figures = [
@@ -244,7 +312,24 @@ def _given(request: Any) -> Given:
         figures=tuple(figures[:MOST_FIGURES]) or (definitions.FIGURES["contacts"],), rows=rows, columns=columns,
         scope=scope, period=period, filters=filters,
     )  # fmt: skip
-    return Given(asked, groups, "".join((problem, said)), typed if problem else wareki(day))
+    return Given(asked, groups, "".join((problem, said)), typed)
+
+
+def _sent(request: Any) -> Any:
+    """What was chosen: in the address, or in the form that takes the table."""
+    return request.POST if request.method == "POST" and "span" in request.POST else request.GET
+
+
+def _time(request: Any) -> tuple[Period, str, str]:
+    """The month or year, as it was typed, and why it could not be read: then the present one is used."""
+    sent, today = _sent(request), timezone.localdate()
+    span = sent.get("span") if sent.get("span") in SPANS else Span.YEAR
+    typed = typed_into(request, sent.get("on", "").strip())
+    try:
+        day = parse_day(typed, today=today) if typed else today
+    except DateProblem as found:
+        return period_of(today, span=span), typed, f"{found}　今日を含む{SPANS[Span(span)]}で数えています。"
+    return period_of(day, span=span), wareki(day), ""
 
 
 def _scope(request: Any, groups: list[tuple[str, list[Scope]]], code: str) -> tuple[Scope, str]:

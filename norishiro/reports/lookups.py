@@ -265,13 +265,11 @@ ATTRIBUTED = "report_attributes(%s, %s, %s)"
 ATTRIBUTES = {"ages": "t.decade", "sexes": "t.sex", "homes": "t.home", "troubles": "i.code"}
 CODED = {"methods": "r.method", "mets": "r.met", "kinds": "r.kind"}
 ALWAYS = ("months", "agencies", "areas", "programmes")
-# By what the records of each kind can be told apart.
+# By what else than these the records of a kind can be told apart.
 DIMENSIONS_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(FUNCTIONS, ALWAYS),
     Source.CONTACT: (*ALWAYS, *CODED, *ATTRIBUTES),
     Source.CONSULTATION: (*ALWAYS, *ATTRIBUTES),
-    Source.GATHERING: ALWAYS,
-    Source.SITTING: ALWAYS,
-    Source.TALK: ALWAYS,
 }
 _AXES = {
     **{name: f"coalesce({BUCKETS[name]}, '')" for name in ALWAYS},
@@ -319,9 +317,9 @@ def _cross(
     for one in (rows, columns):
         selected += [f"GROUPING({_AXES[one]})", _AXES[one]] if one in used else ["1", "NULL"]
     for figure in figures:
-        where, values = where_of(figure)
-        selected += [_measure(figure, where), _mark(where)]
-        params += values * 2
+        told, values = _crossed(figure, period, months="months" in used)
+        selected += told
+        params += values
     joined, days = _joined(source, period, {*used, *filters}, many=MANY in used)
     where, codes = _filtered(filters)
     sets = ", ".join(f"({', '.join(_AXES[one] for one in way)})" for way in ways)
@@ -335,6 +333,23 @@ def _cross(
         place = (None if no_row else row, None if no_column else column)
         for nth, figure in enumerate(figures):
             places[figure.key][place] = Crossed(int(line[2 * nth]), int(line[2 * nth + 1]))
+
+
+def _crossed(figure: Figure, period: Period, *, months: bool) -> tuple[list[str], list[Any]]:
+    """The number and its mark, as SQL. How it stands at the end is asked of each month's last day, else of the last of all."""
+    where, values = where_of(figure)
+    if not figure.at_end:
+        return [_measure(figure, where), _mark(where)], values * 2
+    last = f"{where} AND {_at_end(period)}"
+    at_last = [_measure(figure, last, always=True), _mark(last)]
+    if not months:
+        return at_last, values * 2
+    of_month = [_measure(figure, where, always=True), _mark(where)]
+    whole = f"GROUPING({_AXES['months']}) = 1"
+    told = [
+        f"CASE WHEN {whole} THEN {one} ELSE {other} END" for one, other in zip(at_last, of_month, strict=True)
+    ]
+    return told, values * 4
 
 
 def _mark(where: str) -> str:
@@ -368,8 +383,9 @@ def cell_sql(
     joined, days = _joined(figure.source, period, {*place, *(filters or {})}, many=MANY in place)
     filtered, codes = _filtered(filters or {})
     there = "".join(f" AND {_AXES[one]} = %s" for one in place)
+    last = f" AND {_at_end(period)}" if figure.at_end and "months" not in place else ""
     text = (
         f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r{joined}"
-        f" WHERE {where} AND {filtered}{there}"
+        f" WHERE {where}{last} AND {filtered}{there}"
     )
     return text, [*asked(scope, period), *days, *values, *codes, *place.values()]

@@ -19,8 +19,8 @@ COVER_WORDS = (
     f"少ない数と、差し引くと分かる数を出さないため、{SMALL}未満は「{UNDER}」、ほかは{STEP}きざみ（±{STEP - 1}）にしています。"
     "0も「5未満」に入ります。合計は、内訳の足し算と合わないことがあります。"
 )
-# Of nobody: how often people gathered, how many came, who of the staff sat in a meeting.
-OF_NOBODY = (Source.GATHERING, Source.SITTING)
+# Of nobody: how often people gathered, how many came, who of the staff sat in a meeting, which organisations take part.
+OF_NOBODY = (Source.GATHERING, Source.SITTING, Source.PLACE)
 
 
 def covers(figure: Figure) -> bool:

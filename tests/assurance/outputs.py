@@ -123,6 +123,7 @@ FILES = (
     File("policies:take_base_plan", "suishin", {"base_id": row("agencies.Base", code=HERE)}, posted=True),
     File("indicators:take_cohort", "suishin", posted=True),
     File("questions:take_answer", "suishin", posted=True),
+    File("questions:take_leaving", "suishin", posted=True),
     File("reports:take_report", "suishin", posted=True),
     File("reports:take_activity", "suishin", posted=True),
     File("reports:take_national", "suishin", posted=True),

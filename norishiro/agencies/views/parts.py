@@ -39,7 +39,8 @@ TABS = (
         ("日報・月報・年報", "reports:report"), ("活動報告", "reports:activity"), ("年度のまとめ", "reports:summaries"), ("国様式の実績報告", "reports:national"),
         ("活動の数", "casework:activity"),
         ("実績の表", "indicators:cohort"), ("つながりの歩み", "indicators:connections"),
-        ("計画と評価", "policies:policies"), ("数えてみる", "questions:ask"),
+        ("計画と評価", "policies:policies"), ("見わたし", "questions:board"), ("数えてみる", "questions:ask"),
+        ("外に渡す集計", "questions:leaving"),
     )),
     ("学びと検討", (
         ("研修", "training:courses"), ("手引き", "handbook:pages"), ("制度の台帳", "handbook:schemes"),

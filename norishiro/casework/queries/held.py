@@ -172,3 +172,9 @@ def monthly(actor: Actor, *, first: date, months: int, today: date, held: Held) 
         for on, total, own in cursor.fetchall():
             counted[on] = (total, own)
     return [MonthCount(on, *counted[on]) for on in days]
+
+
+def held_now(actor: Actor, *, on: date, held: Held) -> dict[str, int]:
+    """How many of each kind are held on a day, whoever holds them: the counts of the board without its rows."""
+    found = _everything(on, held)
+    return {kind: len(_ids(found, kind)) for kind in (CONSULTATIONS, SHEETS, CASES)}

@@ -65,9 +65,12 @@ from norishiro.policies.queries.plans import (
     tree_of,
 )
 from norishiro.policies.queries.polls import get_poll, get_share, polls, shares_of
+from norishiro.policies.queries.targets import Target, targets_of_year
 from norishiro.policies.queries.voices import get_voice, measures_named, reflections_in, voices
 
 __all__ = [
+    "Target",
+    "targets_of_year",
     "ALL",
     "COLUMNS",
     "NEW",

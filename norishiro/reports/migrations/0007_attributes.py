@@ -60,5 +60,9 @@ UNDO = "DROP FUNCTION report_attributes(date, date, date);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0004_talks"), ("people", "0005_merges"), ("consultations", "0013_gathering")]
+    dependencies = [
+        ("reports", "0005_catalogue"),
+        ("people", "0005_merges"),
+        ("consultations", "0013_gathering"),
+    ]
     operations = [migrations.RunSQL(BUILD, UNDO)]

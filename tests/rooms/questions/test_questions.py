@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
-from io import BytesIO
+import csv
+from datetime import date, timedelta
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
+from norishiro.casework.queries import held as held_queries
 from norishiro.consultations.models import Concern
+from norishiro.core.calendar import fiscal_year, fiscal_year_span
+from norishiro.core.operation import announce
+from norishiro.outreach import operations as outreach
+from norishiro.outreach.models import Contact
+from norishiro.outreach.operations import Told
 from norishiro.people.models import Membership, Person
+from norishiro.policies.models import Indicator, Measure, Policy, YearValue
+from norishiro.profiles.schema.flow import Held
+from norishiro.questions import queries
 from norishiro.questions.models import Question
+from norishiro.questions.queries.board import STUCK
 from norishiro.reports import definitions, lookups
 from norishiro.reports.choices import ScopeKind, Span
 from norishiro.reports.definitions import FIGURES
@@ -34,6 +47,7 @@ LIST = reverse("questions:questions")
 YEAR = period_of(DAY, span=Span.YEAR)
 TOWN = Scope(ScopeKind.TOWN, "", "全体")
 QUERIES = 21
+MEASURE = Held(evidence=("既定",))
 
 
 def asked(*figures: str, rows: str = "months", cols: str = "", **more: str) -> dict[str, Any]:
@@ -76,7 +90,7 @@ def found() -> town.Office:
     received = town.received(office.csw, office.person)
     for code in ("HEALTH", "INCOME"):
         Concern.objects.create(
-            consultation=received, code=code, label=code, national_code=code, mark="SINGLE"
+            consultation=received, code=code, label=code, national_code=code, mark="CIRCLE"
         )
     return office
 
@@ -129,7 +143,7 @@ def test_every_figure_crossed_is_the_figure_of_the_report(found: town.Office) ->
         crossed = lookups.cross(TOWN, YEAR, figures=FIGURES.values(), rows=rows, columns=columns)
         assert {key: places[None, None].number for key, places in crossed.items()} == plain
         for key, places in crossed.items():
-            if FIGURES[key].additive:
+            if FIGURES[key].additive and not FIGURES[key].at_end:
                 cells = [
                     each
                     for (row, column), each in places.items()
@@ -240,3 +254,119 @@ def test_the_page_asks_a_fixed_number_of_questions(number: int, django_assert_nu
     client.get(ASK, asked())
     with django_assert_num_queries(QUERIES):
         client.get(ASK, asked(rows="areas", cols="methods"))
+
+
+# --- views of a year, and what goes out ------------------------------------------------------------------------
+
+
+BOARD, LEAVING, TAKE = (reverse(f"questions:{name}") for name in ("board", "leaving", "take_leaving"))
+BOARD_QUERIES = 28
+LEAVING_QUERIES = 19
+
+
+def test_a_view_of_the_year_stands_beside_last_year_and_shows_nobody_elses_work(found: town.Office) -> None:
+    today = timezone.localdate()
+    year = fiscal_year(today)
+    first = fiscal_year_span(year)[0]
+    other = agencies.actor("架空 同僚", agency=found.agency, kinds=(RoleKind.CSW,))
+    for writer, on in (
+        (found.csw, today),
+        (found.csw, first),
+        (other, today),
+        (found.csw, first - timedelta(days=365)),
+    ):
+        contact_on(writer, found.person, on=on)
+    client, lead = client_of(found.csw), client_of(found.lead)
+    own = client.get(BOARD)
+    figures = {one.figure.key: (one.now, one.before) for one in own.context["board"].lines}
+    earlier = sum(first <= one <= today for one in (DAY, date(2026, 10, 12), date(2026, 11, 2)))
+    assert figures["contacts"] == (2 + earlier, 1)
+    assert [one["label"] for one in own.context["boards"]] == ["わたし"]
+    assert own.context["board"].scope.key == str(found.csw.staff_id)
+    assert client.get(BOARD, {"of": f"STAFF:{other.staff_id}"}).status_code == 404
+    assert (client.get(BOARD, {"of": "TOWN"}).status_code, own.context["board"].stuck) == (404, ())
+    whole = lead.get(BOARD)
+    assert {one.figure.key: one.now for one in whole.context["board"].lines}["contacts"] == 3 + earlier
+    left = town.received(found.csw, people.person(found.csw, "架空 三郎"), on=today - timedelta(days=60))
+    for code in ("HEALTH", "INCOME"):
+        Concern.objects.create(consultation=left, code=code, label=code, national_code=code, mark="CIRCLE")
+    announce(found.lead)
+    stuck = queries.board(found.lead, scope=TOWN, today=today, held=MEASURE).stuck
+    assert [one.label for one in stuck] == list(STUCK.values())
+    held = held_queries.board(found.lead, on=today, held=MEASURE)
+    assert (sum(one.number for one in stuck), held.total) == (1, 1)
+    [href] = [href for one, href in whole.context["lines"] if one.figure.key == "contacts"]
+    assert lead.get(href).context["behind"].total == 3 + earlier
+
+
+def contact_on(actor: Actor, person: Person, *, on: date) -> Contact:
+    announce(actor)
+    return outreach.record_contact(
+        actor, person=person, case_id=None, present=(), today=on,
+        told=Told(
+            happened_on=on, method="PHONE", body="話した。", met="MET", kind="INDIVIDUAL", programme="OUTREACH",
+            happened_at=None, with_whom="架空の相手",
+        ),
+    )  # fmt: skip
+
+
+def test_targets_of_the_plans_stand_beside_what_was_counted(found: town.Office) -> None:
+    today = timezone.localdate()
+    year = fiscal_year(today)
+    announce(found.lead)
+    kept = {"agency_id": found.lead.agency_id}
+    Policy.objects.create(
+        name="架空の計画", kind="WELFARE", side="MUNICIPAL", from_year=year - 1, last_year=year + 1,
+        staff_id=found.lead.staff_id, **kept,
+    )  # fmt: skip
+    measure = Measure.objects.create(name="出向く", **kept)
+    aimed = Indicator.objects.create(
+        measure=measure,
+        kind="ACTIVITY",
+        name="訪問の回数",
+        unit="回",
+        counting="YEARLY",
+        direction="UP",
+        figure="report:phones",
+    )
+    YearValue.objects.create(indicator=aimed, year=year, target=120)
+    contact_on(found.csw, found.person, on=today)
+    [told_of] = client_of(found.lead).get(BOARD).context["board"].targets
+    expected = 1 + (fiscal_year_span(year)[0] <= date(2026, 11, 2) <= today)
+    assert (told_of.indicator, told_of.target_words, told_of.actual) == (aimed, "120", expected)
+    assert definitions.VERSION in told_of.meaning
+
+
+def test_what_goes_to_the_prefecture_is_covered_and_carries_its_definitions(found: town.Office) -> None:
+    lead = client_of(found.lead)
+    at = {"span": "YEAR", "on": DAY.isoformat()}
+    page = lead.get(LEAVING, at)
+    words = {each["cell"].words for one in page.context["tables"] for each in one["sums"]}
+    assert words == {"5未満", "1", "10"}
+    book = load_workbook(BytesIO(lead.post(TAKE, {**at, "form": "xlsx"}).content))
+    assert book.sheetnames == ["表1", "表2", "表3", "表4", "数え方"]
+    meaning = "\n".join(
+        str(cell) for row in book["数え方"].iter_rows(values_only=True) for cell in row if cell
+    )
+    for screen in (page, lead.get(ASK, asked()), lead.get(BOARD)):
+        assert f"数え方の版：{definitions.VERSION}" in screen.content.decode()
+    for said in (definitions.VERSION, FIGURES["came"].definition, found.lead.name, "令和8年度"):
+        assert said in meaning
+    lines = list(csv.DictReader(StringIO(lead.post(TAKE, {**at, "form": "csv"}).content.decode("utf-8-sig"))))
+    assert {one["数え方の版"] for one in lines} == {definitions.VERSION}
+    assert [one["数"] for one in lines if (one["行"], one["列"]) == ("第1圏域", "支援の回数")] == ["5未満"]
+    assert [one["数"] for one in lines if (one["行"], one["列"]) == ("第1圏域", "集まった人")] == ["10"]
+    future = {"span": "YEAR", "on": (timezone.localdate() + timedelta(days=800)).isoformat()}
+    assert lead.post(TAKE, {**future, "form": "csv"}).status_code == 403
+    assert [client_of(found.csw).get(LEAVING).status_code, lead.get(TAKE).status_code] == [403, 405]
+
+
+def test_the_views_ask_a_fixed_number_of_questions(
+    found: town.Office, django_assert_num_queries: Any
+) -> None:
+    client = client_of(found.lead)
+    client.get(BOARD)
+    with django_assert_num_queries(BOARD_QUERIES):
+        client.get(BOARD)
+    with django_assert_num_queries(LEAVING_QUERIES):
+        client.get(LEAVING, {"span": "YEAR", "on": DAY.isoformat()})
