@@ -1,4 +1,4 @@
-"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|matching|saving|years|duplicates`` asks for one.
+"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|duplicates`` asks for one.
 
 A part that fails is named at the end and does not keep the others from being measured.
 """
@@ -13,6 +13,7 @@ PARTS = {
     "finding": ("bench.finding", "記録をさがす（bench/finding.md）"),
     "genogram": ("bench.genogram", "家族の図（bench/genogram.md）"),
     "reports": ("bench.reports", "日報・月報・年報（bench/reports.md）"),
+    "catalogue": ("bench.catalogue", "月の数え方の一覧（bench/catalogue.md）"),
     "saving": ("bench.saving", "50人が書いているときの保存（bench/saving.md）"),
     "years": ("bench.years", "十年の記録のある世帯（bench/years.md）"),
     "matching": ("bench.matching", "一人に合う場をさがす（bench/matching.md）"),
