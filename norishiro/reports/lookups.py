@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.db.models.expressions import RawSQL
 
 from norishiro.agencies.models import Agency, Area
 from norishiro.profiles.schema.reports import ReportLayout
@@ -62,6 +63,8 @@ BUCKETS = {
     "programmes": "r.programme",
 }
 Groups = Sequence[Collection[UUID]]
+# The numbers of records, as SQL and what it is asked.
+Entries = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,7 @@ def asked(scope: Scope, period: Period) -> list[Any]:
 
 def entries_sql(
     scope: Scope, period: Period, *, figure: Figure, rows: str = "", bucket: str = "", groups: Groups = ()
-) -> tuple[str, list[Any]]:
+) -> Entries:
     """The numbers of the records behind a figure, or behind it in one row, as SQL."""
     where, values = where_of(figure)
     text = f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r WHERE {where}"
@@ -201,7 +204,7 @@ def entries_sql(
     return text, params
 
 
-def between_rules_sql(scope: Scope, period: Period) -> tuple[str, list[Any]]:
+def between_rules_sql(scope: Scope, period: Period) -> Entries:
     """The cases of people the broad rule of participation counts and the narrow one does not, as SQL."""
     broad, narrow = (where_of(FIGURES[key]) for key in (BROAD, NARROW))
     text = (
@@ -211,10 +214,29 @@ def between_rules_sql(scope: Scope, period: Period) -> tuple[str, list[Any]]:
     return text, [*broad[1], *narrow[1], *asked(scope, period)]
 
 
-def how_many(text: str, params: list[Any]) -> int:
-    """How many records the SQL of ``entries_sql`` finds."""
-    [(number,)] = _asked(f"SELECT count(DISTINCT entry) FROM ({text}) found", params)
-    return int(number)
+@dataclass(frozen=True)
+class Newest:
+    """The first of the records that may be seen, how many of them may be, and how many there are."""
+
+    shown: list[Any]
+    seen: int
+    total: int
+
+
+def newest(rows: QuerySet[Any], entries: Entries, *, most: int) -> Newest:
+    """The records of a figure among those in ``rows``, in their order. They are looked for once, and only those that are
+    shown are read whole: the gate stands at each of them.
+    """
+    text, params = entries
+    wanted = rows.filter(pk__in=RawSQL("SELECT entry FROM behind", ())).annotate(seen=Window(Count("pk")))
+    seen, of_seen = wanted.values_list("pk", "seen")[:most].query.sql_with_params()
+    found = _asked(
+        f"WITH behind AS MATERIALIZED (SELECT DISTINCT entry FROM ({text}) found)"
+        f" SELECT b.total, s.pk, s.seen FROM (SELECT count(*) AS total FROM behind) b LEFT JOIN ({seen}) s (pk, seen) ON true",
+        [*params, *of_seen],
+    )
+    shown = rows.filter(pk__in=[pk for _total, pk, _seen in found if pk is not None])
+    return Newest(list(shown), found[0][2] or 0, found[0][0])
 
 
 def stamps(scope: Scope, period: Period) -> dict[str, list[str]]:
@@ -377,7 +399,7 @@ def _filtered(filters: Filters) -> tuple[str, list[Any]]:
 
 def cell_sql(
     scope: Scope, period: Period, *, figure: Figure, place: Mapping[str, str], filters: Filters | None = None
-) -> tuple[str, list[Any]]:
+) -> Entries:
     """The numbers of the records in one cell (``place``: its row and column), as SQL."""
     where, values = where_of(figure)
     joined, days = _joined(figure.source, period, {*place, *(filters or {})}, many=MANY in place)

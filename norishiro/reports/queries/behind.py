@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Count, QuerySet, Window
-from django.db.models.expressions import RawSQL
 
 from norishiro.agencies.actor import Actor
 from norishiro.cases import queries as case_queries
@@ -27,6 +24,7 @@ from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports import lookups
 from norishiro.reports.choices import Source
 from norishiro.reports.definitions import FIGURES, Figure
+from norishiro.reports.lookups import Entries, Newest
 from norishiro.reports.periods import Period
 from norishiro.reports.scopes import Scope
 from norishiro.resources.models import Place
@@ -84,9 +82,8 @@ def behind(
 ) -> Behind:  # fmt: skip
     """The records of one figure, or of one of its rows in a layout, the newest first."""
     rows, groups = (layout.rows, lookups.groups_of(layout)) if layout else ("", [])
-    text, params = lookups.entries_sql(scope, period, figure=figure, rows=rows, bucket=bucket, groups=groups)
-    total = lookups.how_many(text, params)
-    return _behind(actor, figure.source, total, RawSQL(text, params))
+    entries = lookups.entries_sql(scope, period, figure=figure, rows=rows, bucket=bucket, groups=groups)
+    return READERS[Source(figure.source)](actor, entries)
 
 
 def behind_cell(
@@ -99,8 +96,8 @@ def behind_cell(
     filters: lookups.Filters,
 ) -> Behind:
     """The records of one cell of a question, the newest first."""
-    text, params = lookups.cell_sql(scope, period, figure=figure, place=place, filters=filters)
-    return _behind(actor, figure.source, lookups.how_many(text, params), RawSQL(text, params))
+    entries = lookups.cell_sql(scope, period, figure=figure, place=place, filters=filters)
+    return READERS[Source(figure.source)](actor, entries)
 
 
 def entries_of_day(actor: Actor, *, scope: Scope, period: Period) -> Behind:
@@ -108,99 +105,86 @@ def entries_of_day(actor: Actor, *, scope: Scope, period: Period) -> Behind:
     return behind(actor, scope=scope, period=period, figure=FIGURES["contacts"])
 
 
-def _behind(actor: Actor, source: str, total: int, ids: Any) -> Behind:
-    if source == Source.CONTACT:
-        found = outreach_queries.visible_to(actor).filter(id__in=ids)
-        rows = found.select_related("person", "staff").order_by("-happened_on", "-happened_at", "-made_at")
-        contacts, seen = _newest(rows)
-        return Behind(total, seen, contacts=contacts)
-    if source == Source.CONSULTATION:
-        received = consultation_queries.visible_to(actor).filter(id__in=ids)
-        named = received.select_related("person", "staff").order_by("-received_on", "-made_at")
-        consultations, seen = _newest(named)
-        return Behind(total, seen, consultations=consultations)
-    if source == Source.GATHERING:
-        held = Gathering.objects.filter(id__in=ids).select_related("area", "staff").order_by("-held_on", "id")
-        return Behind(total, total, gatherings=list(held[:MOST]))
-    if source == Source.TALK:
-        tabled = items_visible_to(actor).filter(id__in=ids).select_related("sitting", "body")
-        items, seen = _newest(tabled.order_by("-sitting__held_on", "id"))
-        return Behind(total, seen, talks=titled(actor, items))
-    if source in LINES:
-        lines, seen = LINES[Source(source)](actor, ids)
-        return Behind(total, total if source == Source.PLACE else seen, lines=lines)
-    called = sittings_visible_to(actor).filter(id__in=ids)
-    sat = called.select_related("body").order_by("-held_on", "id")
-    sittings, seen = _newest(sat)
-    return Behind(total, seen, sittings=sittings)
+def _contacts(actor: Actor, entries: Entries) -> Behind:
+    rows = outreach_queries.visible_to(actor).select_related("person", "staff")
+    found = lookups.newest(rows.order_by("-happened_on", "-happened_at", "-made_at"), entries, most=MOST)
+    return Behind(found.total, found.seen, contacts=found.shown)
 
 
-def _plans(actor: Actor, ids: Any) -> tuple[list[Shown], int]:
-    rows = plans_visible_to(actor).filter(id__in=ids).select_related("case")
-    plans, seen = _newest(rows.order_by("-decided_on", "id"))
-    return [
+def _consultations(actor: Actor, entries: Entries) -> Behind:
+    rows = consultation_queries.visible_to(actor).select_related("person", "staff")
+    found = lookups.newest(rows.order_by("-received_on", "-made_at"), entries, most=MOST)
+    return Behind(found.total, found.seen, consultations=found.shown)
+
+
+def _gatherings(_actor: Actor, entries: Entries) -> Behind:
+    held = Gathering.objects.select_related("area", "staff").order_by("-held_on", "id")
+    found = lookups.newest(held, entries, most=MOST)
+    return Behind(found.total, found.seen, gatherings=found.shown)
+
+
+def _sittings(actor: Actor, entries: Entries) -> Behind:
+    rows = sittings_visible_to(actor).select_related("body").order_by("-held_on", "id")
+    found = lookups.newest(rows, entries, most=MOST)
+    return Behind(found.total, found.seen, sittings=found.shown)
+
+
+def _talks(actor: Actor, entries: Entries) -> Behind:
+    rows = items_visible_to(actor).select_related("sitting", "body").order_by("-sitting__held_on", "id")
+    found = lookups.newest(rows, entries, most=MOST)
+    return Behind(found.total, found.seen, talks=titled(actor, found.shown))
+
+
+def _plans(actor: Actor, entries: Entries) -> Behind:
+    rows = plans_visible_to(actor).select_related("case").order_by("-decided_on", "id")
+    found = lookups.newest(rows, entries, most=MOST)
+    return _lines(found, [
         Shown(one.decided_on, f"{one}（{one.case.number}）", "plans:show_plan", one.id, one.case_id, one.get_status_display())
-        for one in plans
-    ], seen  # fmt: skip
+        for one in found.shown
+    ])  # fmt: skip
 
 
-def _answers(actor: Actor, ids: Any) -> tuple[list[Shown], int]:
-    requests, seen = _newest(own_requests(actor).filter(id__in=ids).order_by("-answered_on", "id"))
-    return [
-        Shown(
-            one.answered_on,
-            one.number,
-            "consultations:show_request",
-            one.id,
-            one.subject_id,
-            one.get_status_display(),
-        )
-        for one in requests
-    ], seen
+def _answers(actor: Actor, entries: Entries) -> Behind:
+    found = lookups.newest(own_requests(actor).order_by("-answered_on", "id"), entries, most=MOST)
+    page = "consultations:show_request"
+    return _lines(found, [
+        Shown(one.answered_on, one.number, page, one.id, one.subject_id, one.get_status_display()) for one in found.shown
+    ])  # fmt: skip
 
 
-def _sheets(actor: Actor, ids: Any) -> tuple[list[Shown], int]:
-    sheets, seen = _newest(own_sheets(actor).filter(id__in=ids).order_by("-sent_on", "id"))
-    return [
-        Shown(
-            one.sent_on,
-            one.number,
-            "consultations:show_sheet",
-            one.id,
-            one.subject_id,
-            one.get_status_display(),
-        )
-        for one in sheets
-    ], seen
+def _sheets(actor: Actor, entries: Entries) -> Behind:
+    found = lookups.newest(own_sheets(actor).order_by("-sent_on", "id"), entries, most=MOST)
+    page = "consultations:show_sheet"
+    return _lines(found, [
+        Shown(one.sent_on, one.number, page, one.id, one.subject_id, one.get_status_display()) for one in found.shown
+    ])  # fmt: skip
 
 
-def cases_among(actor: Actor, ids: Any) -> tuple[list[Shown], int]:
-    """The cases the actor may see of these, the newest first; and how many."""
-    rows = case_queries.visible_to(actor, depth=Depth.OUTLINE).filter(id__in=ids)
-    cases, seen = _newest(rows.order_by("-opened_on", "id"))
-    return [
+def cases_among(actor: Actor, entries: Entries) -> Behind:
+    """The cases of these, the newest first."""
+    rows = case_queries.visible_to(actor, depth=Depth.OUTLINE).order_by("-opened_on", "id")
+    found = lookups.newest(rows, entries, most=MOST)
+    return _lines(found, [
         Shown(one.opened_on, f"{one.title}（{one.number}）", "cases:show", one.id, one.id, one.get_status_display())
-        for one in cases
-    ], seen  # fmt: skip
+        for one in found.shown
+    ])  # fmt: skip
 
 
-def _places(actor: Actor, ids: Any) -> tuple[list[Shown], int]:
-    places = list(
-        Place.objects.filter(id__in=ids).select_related("organisation").order_by("name", "id")[:MOST]
-    )
-    return [
+def _places(_actor: Actor, entries: Entries) -> Behind:
+    rows = Place.objects.select_related("organisation").order_by("name", "id")
+    found = lookups.newest(rows, entries, most=MOST)
+    return _lines(found, [
         Shown(one.confirmed_on, f"{one.name}（{one.organisation.name}）", "resources:place", one.id, None)
-        for one in places
-    ], len(places)
+        for one in found.shown
+    ])  # fmt: skip
 
 
-LINES = {
-    Source.PLAN: _plans, Source.ANSWER: _answers, Source.SHEET: _sheets, Source.PROGRAMME: cases_among,
-    Source.PARTICIPATION: cases_among, Source.PLACE: _places,
+def _lines(found: Newest, lines: list[Shown]) -> Behind:
+    return Behind(found.total, found.seen, lines=lines)
+
+
+READERS: dict[Source, Callable[[Actor, Entries], Behind]] = {
+    Source.CONTACT: _contacts, Source.CONSULTATION: _consultations, Source.GATHERING: _gatherings,
+    Source.SITTING: _sittings, Source.TALK: _talks, Source.PLAN: _plans, Source.ANSWER: _answers, Source.SHEET: _sheets,
+    Source.PROGRAMME: cases_among, Source.PARTICIPATION: cases_among, Source.PLACE: _places,
 }  # fmt: skip
-
-
-def _newest(rows: QuerySet[Any]) -> tuple[list[Any], int]:
-    """The first fifty, and how many there are: asked at once, because the gate looks at each of them."""
-    found = list(rows.annotate(how_many=Window(Count("id")))[:MOST])
-    return found, found[0].how_many if found else 0

@@ -114,10 +114,10 @@ def participation(request: Any) -> HttpResponse:
             for one in figures
         ],
         "words": f"「{own.label}」では{found.numbers[own.key]}人、「{other.label}」では{found.numbers[other.key]}人です。"
-        f"差は{found.difference}人（ケースで{found.total}件）です。",
+        f"差は{found.difference}人（ケースで{found.between.total}件）です。",
         "supported_url": _behind(asked, "part_supported"), "back": asked.address(),
     }  # fmt: skip
-    return answer(request, "reports/participation.html", context, shown=[one.id for one in found.cases])
+    return answer(request, "reports/participation.html", context, shown=found.between.subjects)
 
 
 @require_POST

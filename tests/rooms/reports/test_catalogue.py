@@ -381,17 +381,15 @@ def test_both_figures_of_participation_stand_side_by_side_and_the_other_rule_lis
     text = page.content.decode()
     assert [one.definition in text for one in map(FIGURES.get, definitions.BOTH_RULES) if one] == [True] * 3
     compared = page.context["found"]
-    assert ({one.id for one in compared.cases}, compared.total, compared.hidden, compared.difference) == (
+    between = compared.between
+    assert ({one.id for one in between.lines}, between.total, between.hidden, compared.difference) == (
         {one.id for one in found.cases}, 2, 0, 2,
     )  # fmt: skip
     # A stranger who counts the whole town reads how many cases, and none of them.
     stranger = agencies.actor("架空 よそ", agency=agencies.agency("ほかの機関"))
     seen = client_of(stranger).get(BOTH, may())
-    assert (seen.context["found"].total, seen.context["found"].hidden, seen.context["found"].cases) == (
-        2,
-        2,
-        [],
-    )
+    unseen = seen.context["found"].between
+    assert (unseen.total, unseen.hidden, unseen.lines) == (2, 2, [])
     assert alone.number not in seen.content.decode()
     # On paper and in the file both stand too, with their rules.
     layout = next(one for one in definitions.USUAL if one.code == "MONTH_PARTICIPATION")
