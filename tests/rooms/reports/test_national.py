@@ -179,7 +179,7 @@ def test_the_national_form_is_filled_for_a_period_opens_its_records_and_is_made_
 
     october = {
         "consultation_received": 1, "participation_contacts": 1, "participation_units": 1, "outreach_contacts": 2,
-        "outreach_units": 2, "outreach_visits": 1,
+        "outreach_units": 2, "outreach_visits": 1, "new_persons": 1,
     }  # fmt: skip
     assert numbers() == october
     assert numbers(span="QUARTER") == october | {
@@ -265,4 +265,4 @@ def test_the_national_form_is_filled_for_a_period_opens_its_records_and_is_made_
     for day in (7, 8):
         contact(desk.csw, other, on=date(2026, 10, day))
     assert {name: asked(name, **query) for name, query in screens} == before
-    assert before == {"national": 16, "national_entries": 14, "fill_national": 15}
+    assert before == {"national": 22, "national_entries": 14, "fill_national": 15}
