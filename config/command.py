@@ -26,6 +26,7 @@ norishiro duplicates              同じ人かもしれない記録の組をさ�
 norishiro digest                  今日の数と、訪問から戻らない人のことを、望む人にメールで知らせる（5分ごと）
 norishiro carry_letters           「送る」と決めた地区の便りを、登録した人にメールで送る（5分ごと）
 norishiro publish フォルダー      くらしの案内（公開ページ）を、ファイルとして書き出す
+norishiro disaster_pack [--to DIR]  災害用ファイルを作る（夜ごと）。暗号にしたものを別の場所に写せる
 norishiro read_open_data FILE --as LOGIN …  オープンデータのファイルを読み、行ごとの報告を書く（--take で入れる）
 norishiro tidy                    古い書きかけ・控え・鍵、確かめられなかった申込を片づける（毎晩）
 norishiro maintenance --reason … --sql FILE  保守のため壁をこえる（必ず台帳に残る）

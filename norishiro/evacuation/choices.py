@@ -117,3 +117,11 @@ class Zone(TextChoices):
     INSIDE = "INSIDE", "a) 区域の内"
     OUTSIDE = "OUTSIDE", "b) 区域の外"
     UNKNOWN = "UNKNOWN", "分からない"
+
+
+class TakenFor(TextChoices):
+    """Why somebody takes the pack for a disaster."""
+
+    DISASTER = "DISASTER", "災害が起きた・起きるおそれがある"
+    DRILL = "DRILL", "訓練・開けるかの点検"
+    PLACE = "PLACE", "しまってあるものの入れ替え"

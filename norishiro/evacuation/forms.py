@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from norishiro.core.forms import fields
 from norishiro.core.forms.base import Form
-from norishiro.evacuation.choices import AnswerWay, LetterState, Share, VisitResult, Why
+from norishiro.evacuation.choices import AnswerWay, LetterState, Share, TakenFor, VisitResult, Why
 from norishiro.evacuation.items import item_choices
 from norishiro.evacuation.sources import source_choices
 
@@ -207,3 +207,16 @@ class ZonesForm(_Upload):
     name = fields.LineField(label="区域の名前", limit=80, help_text="例：○○川 洪水浸水想定区域")
     as_of = fields.WarekiDateField(label="いつの時点の区域か", must_be_past=True)
     field_order = ("name", "as_of", "file")
+
+
+class TakePackForm(Form):
+    """災害用ファイルを受け取る."""
+
+    form_key = "evacuation.take_pack"
+
+    purpose = fields.ChoiceField(label="なんのために", choices=TakenFor.choices)
+    reason = fields.LineField(
+        label="わけ（災害の名前、渡す先、しまう所など）",
+        limit=200,
+        help_text="例：台風○号。消防の本部と三つの地区の班に渡す",
+    )

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.records import EditableRecord, Record
+from norishiro.core.sealing import columns
 from norishiro.core.withheld import COVER
 from norishiro.evacuation.choices import (
     AnswerWay,
@@ -23,6 +24,7 @@ from norishiro.evacuation.choices import (
     Picked,
     Reason,
     Share,
+    TakenFor,
     VisitResult,
     Why,
 )
@@ -469,3 +471,101 @@ class ZoneTown(Record):
 
     def __str__(self) -> str:
         return self.address
+
+
+class PackPhrase(Record):
+    """合言葉: opens the packs made from its day on. Drawn by the house, seen in halves by two people, kept under seal."""
+
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField("第何号")
+    words = models.BinaryField("合言葉（封）")
+    first_by = models.ForeignKey(
+        Staff, verbose_name="前の半分を受け取った職員", on_delete=models.PROTECT, related_name="+"
+    )
+    first_on = models.DateField("前の半分を受け取った日")
+    second_by = models.ForeignKey(
+        Staff,
+        verbose_name="後の半分を受け取った職員",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    second_on = models.DateField("後の半分を受け取った日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="pack_phrase_once"),
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True, second_on__isnull=True)
+                | Q(second_by__isnull=False, second_on__gte=F("first_on")) & ~Q(second_by=F("first_by")),
+                name="pack_phrase_in_two_hands",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}号"
+
+
+class Pack(Record):
+    """災害用ファイル: one night's file of everybody on the newest list, or why there is none. Locked with the phrase."""
+
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    listing = models.ForeignKey(
+        Listing,
+        verbose_name="対象者の一覧",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="packs",
+    )
+    phrase = models.ForeignKey(
+        PackPhrase,
+        verbose_name="合言葉",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="packs",
+    )
+    people = models.PositiveIntegerField("人数", default=0)
+    planned = models.PositiveIntegerField("計画のある人", default=0)
+    withheld = models.PositiveIntegerField("住所を伏せている人", default=0)
+    size = models.PositiveIntegerField("大きさ", default=0)
+    seconds = models.PositiveIntegerField("かかった秒", default=0)
+    fingerprint = models.CharField("中身の印", max_length=64, blank=True)
+    problem = models.CharField("作れなかったわけ", max_length=300, blank=True)
+    content = models.BinaryField("中身（合言葉で暗号にしたもの）", null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(problem="") & Q(content__isnull=True, fingerprint="")
+                | Q(problem="", listing__isnull=False, phrase__isnull=False) & ~Q(fingerprint=""),
+                name="pack_made_or_told_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d}"
+
+
+class PackTaking(Record):
+    """災害用ファイルの受け取り: who took it, for what, and in their own words why."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="takings")
+    purpose = models.CharField("なんのために", max_length=8, choices=TakenFor.choices)
+    reason = models.CharField("わけ", max_length=200)
+    staff = models.ForeignKey(
+        Staff, verbose_name="受け取った職員", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+columns.declare_field(PackPhrase, "words")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from norishiro.core import documents
+from norishiro.core import calendar, documents
 from norishiro.core.documents import Column, Marks, Sheet
 from norishiro.evacuation.models import EvacuationPlan, Letter, Mailing
+
+PACK_SHEET = "名簿"
 
 
 def notices(mailing: Mailing, letters: Sequence[Letter], *, town: str, on: date) -> bytes:
@@ -31,3 +34,90 @@ def addresses(mailing: Mailing, letters: Sequence[Letter], *, by: str) -> bytes:
 def plan(plan: EvacuationPlan, *, name: str, town: str) -> bytes:
     """One version in its own form."""
     return documents.pdf("evacuation/plan_paper.html", {"plan": plan, "name": name, "town": town})
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on the first page of everything: whose it is, of which day, under which phrase."""
+
+    town: str
+    agency: str
+    base_on: str
+    made_at: datetime
+    phrase_number: int
+    people: int
+    withheld: int
+
+
+@dataclass(frozen=True)
+class PackPerson:
+    """One person of the pack, in the words of the newest list and the newest plan."""
+
+    number: int
+    name: str
+    kana: str
+    birth: date
+    sex: str
+    address: str
+    phone: str
+    needs: str
+    planned_on: date | None
+    lines: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PackArea:
+    """An area and whoever lives there, by address."""
+
+    name: str
+    people: Sequence[PackPerson]
+
+
+def pack_sheets(cover: Cover, areas: Sequence[PackArea], *, part: int) -> list[tuple[str, bytes]]:
+    """Each area begins on a new page; long ones are set in parts, so that no sheet is too long to set."""
+    return [
+        (
+            area.name,
+            documents.pdf(
+                "evacuation/pack_paper.html",
+                {"cover": cover, "area": area, "people": people, "from": at, "areas": areas if first else ()},
+            ),
+        )
+        for area, people, at, first in _parts(areas, part)
+    ]
+
+
+def _parts(
+    areas: Sequence[PackArea], part: int
+) -> Iterator[tuple[PackArea, Sequence[PackPerson], int, bool]]:
+    first = True
+    for area in areas:
+        for at in range(0, len(area.people), part):
+            yield area, area.people[at : at + part], at, first
+            first = False
+
+
+def pack_book(cover: Cover, areas: Sequence[PackArea]) -> bytes:
+    """Everybody in one table. What a plan says has a column for each field that anybody's plan has."""
+    labels = list(dict.fromkeys(label for area in areas for one in area.people for label, _text in one.lines))
+    sheet = Sheet(
+        title=PACK_SHEET,
+        notes=[
+            f"{cover.town}　{cover.agency}　{cover.base_on}の一覧　{cover.people}人　{calendar.wareki(cover.made_at.date())}作成",
+            "災害のときだけ使います。使い終わったら消してください。",
+        ],
+        columns=[
+            Column("番号", 8), Column("地区", 16), Column("氏名", 18), Column("ふりがな", 20), Column("生年月日", 18), Column("性別", 8),
+            Column("住所", 36), Column("電話", 18), Column("支援が要るわけ", 24), Column("計画をつくった日", 18),
+            *(Column(label, 30) for label in labels),
+        ],
+        rows=[
+            [
+                one.number, area.name, one.name, one.kana, one.birth, one.sex, one.address, one.phone, one.needs, one.planned_on,
+                *(dict(one.lines).get(label, "") for label in labels),
+            ]
+            for area in areas
+            for one in area.people
+        ],
+    )  # fmt: skip
+    return documents.workbook(sheet, title="災害用の名簿")

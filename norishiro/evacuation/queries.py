@@ -25,6 +25,9 @@ from norishiro.evacuation.models import (
     Listing,
     Mailing,
     Need,
+    Pack,
+    PackPhrase,
+    PackTaking,
     PlanForm,
     SourceFile,
     Target,
@@ -470,3 +473,48 @@ def entries_of(actor: Actor, *, target_ids: Collection[UUID]) -> list[Entry]:
     later = Entry.objects.filter(target=OuterRef("target"), listing__base_on__gt=OuterRef("listing__base_on"))
     rows = Entry.objects.filter(~Exists(later), target__in=list(target_ids)).select_related("target")
     return list(rows.order_by("kana", "id"))
+
+
+# --- the pack for a disaster -----------------------------------------------------------------------
+
+
+def packs(actor: Actor) -> list[Pack]:
+    """What the last nights made, the newest first; without the files themselves. ``kept``: whether it can still be taken."""
+    rows = Pack.objects.filter(agency_id=actor.agency_id).select_related("listing", "phrase")
+    return list(rows.defer("content").annotate(kept=Q(content__isnull=False))[:SHOWN])
+
+
+def get_pack(actor: Actor, *, pack_id: UUID) -> Pack:
+    rows = Pack.objects.filter(agency_id__in=actor.agency_ids, problem="", content__isnull=False)
+    found = rows.select_related("listing", "phrase", "agency").defer("content").filter(id=pack_id).first()
+    if found is None:
+        raise Unseen(pack_id)
+    return found
+
+
+def in_pack(actor: Actor, *, pack: Pack) -> list[UUID]:
+    """Under which ids everybody in it is written down as seen."""
+    rows = (
+        Target.objects.filter(entries__listing=pack.listing_id).order_by("id").values_list("person_id", "id")
+    )
+    return [person_id or target_id for person_id, target_id in rows]
+
+
+def phrases(actor: Actor) -> list[PackPhrase]:
+    """The newest two: the one in use, and perhaps one that waits for its second half. Never the words."""
+    rows = PackPhrase.objects.filter(agency_id=actor.agency_id).select_related("first_by", "second_by")
+    return list(rows.defer("words")[:2])
+
+
+def takings(actor: Actor) -> list[PackTaking]:
+    rows = PackTaking.objects.filter(pack__agency_id=actor.agency_id).select_related("staff", "pack")
+    return list(rows.defer("pack__content")[:SHOWN])
+
+
+def get_taking(actor: Actor, *, taking_id: UUID) -> tuple[PackTaking, bytes]:
+    """What I have written down to take, and the file. Nobody fetches what somebody else asked for."""
+    rows = PackTaking.objects.filter(pack__agency_id__in=actor.agency_ids, staff_id=actor.staff_id)
+    found = rows.select_related("pack").filter(id=taking_id).first()
+    if found is None:
+        raise Unseen(taking_id)
+    return found, bytes(found.pack.content or b"")

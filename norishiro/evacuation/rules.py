@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
 
 from norishiro.core.verdict import Verdict, when
-from norishiro.evacuation.choices import REASONS_FOR, ChangeKind, LetterState, Reason, Share, VisitResult
+from norishiro.evacuation.choices import (
+    REASONS_FOR,
+    ChangeKind,
+    LetterState,
+    Reason,
+    Share,
+    TakenFor,
+    VisitResult,
+)
 
 LAW_LIST = "災害対策基本法第49条の10第1項"
 LAW_PLAN = "災害対策基本法第49条の14第1項"
@@ -423,3 +431,97 @@ def may_read_zones(*, as_of: date, today: date, towns: int) -> Verdict:
         "内か外かを読み取れる行がありません。「区域」の列に、内・外を入れてください。",
         law=LAW_LIST,
     )
+
+
+# --- the pack for a disaster -----------------------------------------------------------------------
+
+LAW_DISASTER = "災害対策基本法第49条の11第3項"
+# A night may fail; two in a row somebody should look at. A phrase is drawn anew each year, and when somebody leaves who saw a half.
+OLD_AFTER = timedelta(hours=36)
+PHRASE_YEAR = timedelta(days=365)
+FETCH_WITHIN = timedelta(hours=1)
+
+
+def may_begin_phrase(*, may: bool) -> Verdict:
+    """May the first half of a new phrase be drawn? Drawing anew before it is finished throws the open one away.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return when(
+        not may, "", "合言葉を作れるのは「避難の対象者と個別避難計画を扱う」役割の人です。", law=LAW_SAFE
+    )
+
+
+def may_finish_phrase(*, begun: bool, begun_by_me: bool, may: bool) -> Verdict:
+    """May the second half be received? By another, who answers for what leaves: nobody sees the whole.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return (
+        when(not begun, "", "前の半分が、まだ作られていません。先に「新しい合言葉を作る」を押してもらってください。", law=LAW_SAFE)
+        & when(not may, "", "後の半分を受け取れるのは「持ち出しを承認する」役割の人です。", law=LAW_SAFE)
+        & when(begun_by_me, "", "前の半分を受け取った人とは別の人が受け取ります。同僚に頼んでください。", law=LAW_SAFE)
+    )  # fmt: skip
+
+
+def may_build_pack(*, has_phrase: bool, has_list: bool) -> Verdict:
+    """May the pack be made tonight?
+
+    根拠: 災害対策基本法第49条の11第3項（発災時の名簿情報の提供）
+    """
+    return when(
+        not has_phrase,
+        "",
+        "合言葉が決まっていません。「災害用ファイル」の画面で、二人で決めてください。",
+        law=LAW_DISASTER,
+    ) & when(not has_list, "", "確定した対象者の一覧がありません。一覧を確定してください。", law=LAW_DISASTER)
+
+
+def may_take_pack(*, has_pack: bool, purpose: str, reason: str) -> Verdict:
+    """May the pack be taken? One person may, at any hour: it is locked, and the phrase lies elsewhere in two envelopes.
+    Why is written down. In a disaster it reaches further than consent does.
+
+    根拠: 災害対策基本法第49条の11第3項、災害対策基本法第49条の15第3項（同意を要しない提供）
+    """
+    return (
+        when(not has_pack, "", "受け取れるファイルがありません。システム担当に、夜の「disaster_pack」を動かしてもらってください。", law=LAW_DISASTER)
+        & when(purpose not in TakenFor.values, "purpose", "なんのためかを選んでください。", law=LAW_DISASTER)
+        & when(len(reason.strip()) < 4, "reason", "災害の名前や、渡す先・しまう所を書いてください。", law=LAW_DISASTER)
+    )  # fmt: skip
+
+
+def is_old(made_at: datetime, *, now: datetime) -> bool:
+    """Whether the newest good pack is older than it should be.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（一晩の失敗まではゆるすのは仮）
+    """
+    return now - made_at > OLD_AFTER
+
+
+def is_phrase_due(finished_on: date, *, today: date) -> bool:
+    """Whether the phrase should be drawn anew.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（一年は仮）
+    """
+    return today - finished_on > PHRASE_YEAR
+
+
+def is_fetchable(asked_at: datetime, *, now: datetime) -> bool:
+    """Whether the file may still be fetched for what was written.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（一時間は仮）
+    """
+    return now - asked_at <= FETCH_WITHIN
+
+
+def may_fetch_pack(*, asked_at: datetime, now: datetime, whole: bool) -> Verdict:
+    """May the file itself come, after it was written down why? For an hour, and only if it is what was made that night.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return when(
+        not is_fetchable(asked_at, now=now), "", "わけを書いてから一時間たちました。もう一度、わけを書いて受け取ってください。", law=LAW_SAFE
+    ) & when(
+        not whole, "", "しまってあるファイルが壊れているか、古いので消えています。別の夜のファイルを受け取り、システム担当に知らせてください。",
+        law=LAW_SAFE,
+    )  # fmt: skip

@@ -37,6 +37,11 @@ urlpatterns = [
     path("evacuation/people/<uuid:target_id>/plan/", views.write_plan, name="write_plan"),
     path("evacuation/plans/<uuid:evacuation_plan_id>/", views.plan, name="plan"),
     path("evacuation/plans/<uuid:evacuation_plan_id>/paper/", views.plan_paper, name="plan_paper"),
+    path("evacuation/packs/", views.packs, name="packs"),
+    path("evacuation/packs/phrase/", views.begin_phrase, name="begin_phrase"),
+    path("evacuation/packs/phrase/second/", views.finish_phrase, name="finish_phrase"),
+    path("evacuation/packs/<uuid:pack_id>/take/", views.take_pack, name="take_pack"),
+    path("evacuation/packs/taken/<uuid:taking_id>/file/", views.pack_file, name="pack_file"),
     path("evacuation/zones/", views.zones, name="zones"),
     path("evacuation/zones/read/", views.read_zones, name="read_zones"),
 ]

@@ -19,14 +19,22 @@ from norishiro.sharing.queries import live_grants
 
 def area_of_address(address: str, *, on: date) -> Area | None:
     """The smallest area whose town the address names; None when no town fits. The longest town name wins."""
+    return areas_of_addresses([address], on=on)[0]
+
+
+def areas_of_addresses(addresses: Collection[str], *, on: date) -> list[Area | None]:
+    """The same for many addresses, with one question."""
+    rows = AreaTown.objects.filter(live_on(on, "area__")).select_related("area")
+    towns = [(name_key(town.name), town) for town in rows if town.name]
+    return [_smallest(address, towns) for address in addresses]
+
+
+def _smallest(address: str, towns: list[tuple[str, AreaTown]]) -> Area | None:
     typed = normalise_address(address)
     if not typed:
         return None
-    words = [name_key(word) for word in (typed, town_of(typed).town) if word]
-    towns = AreaTown.objects.filter(live_on(on, "area__")).select_related("area")
-    fitting = [
-        town for town in towns if any(word.startswith(name_key(town.name)) for word in words if town.name)
-    ]
+    words = tuple(name_key(word) for word in (typed, town_of(typed).town) if word)
+    fitting = [town for key, town in towns if any(word.startswith(key) for word in words)]
     if not fitting:
         return None
     longest = max(len(town.name) for town in fitting)

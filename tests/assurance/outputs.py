@@ -101,6 +101,7 @@ FILES = (
     File("surveys:booklet_paper", "csw"),
     File("evacuation:plan_paper", "suishin", {"evacuation_plan_id": row("evacuation.EvacuationPlan", number=2)}),
     File("evacuation:letters_paper", "suishin", {"mailing_id": row("evacuation.Mailing", sent_on__isnull=False)}),
+    File("evacuation:pack_file", "suishin", {"taking_id": row("evacuation.PackTaking")}),
     File("evacuation:addresses_file", "suishin", {"mailing_id": row("evacuation.Mailing", sent_on__isnull=False)}),
     File("surveys:booklet_file", "csw"),
     File("opendata:standard_file", "csw"),
@@ -218,6 +219,8 @@ BUTTONS = (
     ),
     File("evacuation:drop_listing", "suishin", {"listing_id": row("evacuation.Listing", state="DRAFT")}),
     File("evacuation:link_target", "suishin", {"target_id": row("evacuation.Target", number="1001")}),
+    File("evacuation:finish_phrase", "kacho"),
+    File("evacuation:begin_phrase", "suishin"),
     File("evacuation:approve_mailing", "kacho", {"mailing_id": row("evacuation.Mailing", sent_on=None)}),
     File("surveys:set_answer_aside", "csw", {"answer_id": row("surveys.Answer", state="WAITING")}),
     File(

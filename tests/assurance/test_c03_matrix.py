@@ -33,6 +33,7 @@ WORDS = {"kind": "outreach", "section": "ECONOMY", "item": "HOME", "form": "URGE
 # Ids that stand only in addresses that write and show nothing, or hand over a file.
 WITHOUT_SCREEN = {
     "evaluation_id": "plans.Evaluation",
+    "taking_id": "evacuation.PackTaking",
     "attendance_id": "training.Attendance",
     "guest_id": "meetings.Guest",
     "leader_id": "meetings.LocalLeader",

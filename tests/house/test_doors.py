@@ -251,6 +251,8 @@ VERBS_MET_ELSEWHERE = {
     "casework.take_up_offline": "casework:check_offline の「続きから書く」",
     "consultations.mark_needed": "casework:accept_request が要と答える",
     "consultations.sort_request": "consultations:sorting の一行ずつ",
+    "evacuation.build_pack": "夜の disaster_pack。結果は evacuation:packs",
+    "evacuation.miss_pack": "夜の disaster_pack。結果は evacuation:packs",
     "meetings.add_source": "meetings:raise_from_item",
     "meetings.keep_block": "meetings:add_block",
     "meetings.make_papers": "meetings:papers",

@@ -42,6 +42,7 @@ PROGRAM = "設置のとき、だれも署名できないので、のりしろの
 NO_VERBS = {
     "casework.operations.digest.send_due": "時計が呼ぶ: 一人ずつ、その人の名で書く",
     "casework.operations.digest.send_alarms": "時計が呼ぶ: 一人ずつ、その人の名で書く",
+    "evacuation.operations.packs.build_packs": "時計が呼ぶ: 機関ごとに、のりしろの名で書く",
     "casework.operations.tidying.tidy": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "agencies.operations.adopting.adopt_organisation": PROGRAM,
     "agencies.operations.adopting.bases.adopt_bases": PROGRAM,

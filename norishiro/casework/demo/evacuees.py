@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from norishiro.casework.demo.stage import Stage as Scene
 from norishiro.evacuation import operations as evacuation
-from norishiro.evacuation.choices import AnswerWay, LetterState, Picked, Reason, Share, VisitResult, Why
+from norishiro.evacuation.choices import (
+    AnswerWay,
+    LetterState,
+    Picked,
+    Reason,
+    Share,
+    TakenFor,
+    VisitResult,
+    Why,
+)
 from norishiro.evacuation.models import Change, Difference, Letter, Listing, PlanForm, Target, Visit
 
 HEAD = "宛名番号,氏名,ふりがな,生年月日,性別,郵便番号,住所,電話,要介護度"
@@ -44,7 +55,22 @@ def prepares_for_evacuation(scene: Scene) -> None:
     )  # fmt: skip
     assert mailing.approved_on is None
     _planned(scene)
+    _packed(scene)
     _draft(scene)
+
+
+def _packed(scene: Scene) -> None:
+    """The phrase in two hands, the pack of last night, and somebody who takes it to be put away."""
+    evacuation.begin_phrase(scene.actor("suishin"), today=scene.ago(30))
+    evacuation.finish_phrase(scene.actor("kacho"), today=scene.ago(29))
+    for pack in evacuation.build_packs(now=timezone.localtime()):
+        if not pack.problem:
+            evacuation.take_pack(
+                scene.actor("suishin"),
+                pack=pack,
+                purpose=TakenFor.PLACE,
+                reason="見本の庁舎の金庫にしまう（見本）",
+            )
 
 
 def _lines(people: Sequence[tuple[str, ...]], again: dict[str, str]) -> bytes:

@@ -25,6 +25,7 @@ from norishiro.evacuation.views.mailings import (
     note_sent,
     prepare_mailing,
 )
+from norishiro.evacuation.views.packs import begin_phrase, finish_phrase, pack_file, packs, take_pack
 from norishiro.evacuation.views.plans import plan, plan_forms, plan_paper, start_form, write_plan
 from norishiro.evacuation.views.visits import assign_visits, note_visit, visits
 from norishiro.evacuation.views.zones import read_zones, zones
@@ -33,11 +34,13 @@ __all__ = [
     "addresses_file",
     "approve_mailing",
     "assign_visits",
+    "begin_phrase",
     "changes",
     "decide_differences",
     "drop_listing",
     "explain_by_file",
     "explain_changes",
+    "finish_phrase",
     "fix_listing",
     "letters_paper",
     "link_target",
@@ -48,6 +51,8 @@ __all__ = [
     "note_answer",
     "note_sent",
     "note_visit",
+    "pack_file",
+    "packs",
     "plan",
     "plan_forms",
     "plan_paper",
@@ -57,6 +62,7 @@ __all__ = [
     "source_file",
     "start_form",
     "start_listing",
+    "take_pack",
     "target",
     "visits",
     "write_plan",

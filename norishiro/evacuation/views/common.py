@@ -26,6 +26,7 @@ TABS = (
     ("案内と返事", "evacuation:mailings"),
     ("計画の様式", "evacuation:plan_forms"),
     ("区域ごとの計画数", "evacuation:zones"),
+    ("災害用ファイル", "evacuation:packs"),
 )
 
 
