@@ -25,7 +25,7 @@ AGENCY = f"md5('agency' || n % {AGENCIES})::uuid"
 CASE, PERSON = "md5('case' || n % {cases})::uuid", "md5('person' || (n % {cases}) * 3)::uuid"
 MINE = {"subject_id": PERSON, "basis": "'OWN'", "categories": "32", "agency_id": AGENCY}
 OF_CASE = {**MINE, "subject_id": CASE, "case_id": CASE}
-MONTHS_OF_MEETINGS, ITEMS_OF_SITTING = 120, 4
+MONTHS_OF_MEETINGS, ITEMS_OF_SITTING, ATTENDING = 120, 4, 6
 
 # Table, how many in a hundred cases, and what its rows say.
 LAID: tuple[tuple[str, int, dict[str, str]], ...] = (
@@ -67,12 +67,15 @@ LAID: tuple[tuple[str, int, dict[str, str]], ...] = (
     ("matching_step", 40, {
         "participation_id": "md5('matching_participation' || n % ({cases} / 10))::uuid", '"on"': DAY, "staff_id": STAFF,
         "stage": "'JOINED'"}),
+    ("outreach_gathering", 20, {
+        "kind": "'SALON'", "name": "'測定の集まり'", "held_on": DAY, "people": "12", "consulted": "1", "agency_id": AGENCY,
+        "staff_id": STAFF, "area_id": "(SELECT id FROM agencies_area ORDER BY code, id LIMIT 1)"}),
     ("outreach_contact", 100, {
         **MINE, "person_id": PERSON, "case_id": CASE, "happened_on": DAY, "method": "'ESCORT'", "met": "'MET'",
         "programme": "'PARTICIPATION'", "kind": "'INDIVIDUAL'", "staff_id": STAFF, "body": "'測定用の記録'"}),
 )  # fmt: skip
 BODIES = {
-    "code": "'bench' || n", "name": "'測定の会議' || n", "kind": "(ARRAY['CONFERENCE', 'LAYERED'])[n % 2 + 1]",
+    "code": "'bench' || n", "name": "'測定の会議' || n", "kind": "(ARRAY['SUPPORT', 'LAYERED'])[n % 2 + 1]",
     "ground": "'J6'", "from_on": "current_date - 4000",
 }  # fmt: skip
 SITTINGS = {
@@ -80,9 +83,14 @@ SITTINGS = {
     "body_id": "md5('meetings_body' || n % {bodies})::uuid", "called_by_id": STAFF, "convener_id": AGENCY, "ground": "'J6'",
 }  # fmt: skip
 ITEMS = {
-    **OF_CASE, "basis": "'J6'", '"order"': "(n / {sittings})::int + 1", "kind": "'NEW'", "status": "'DONE'", "put_on": "current_date - 1",
+    **OF_CASE, "basis": "'J6'", '"order"': "(n / {sittings})::int + 1", "kind": "(ARRAY['SUPPORT', 'LAYERED'])[(n % {bodies}) % 2 + 1]", "status": "'DONE'",
+    "put_on": "current_date - 1",
     "body_id": "md5('meetings_body' || (n % {sittings}) % {bodies})::uuid", "put_by_id": STAFF,
     "sitting_id": "md5('meetings_sitting' || n % {sittings})::uuid",
+}  # fmt: skip
+INVITATIONS = {
+    "sitting_id": "md5('meetings_sitting' || n % {sittings})::uuid", "agency_id": AGENCY, "attended": "true",
+    "staff_id": f"md5('staff' || (n + n / {{sittings}}) % {AGENCIES * STAFF_PER_AGENCY})::uuid",
 }  # fmt: skip
 
 
@@ -97,6 +105,7 @@ def fill(connection: psycopg.Connection[Any], *, cases: int, days: int) -> None:
     _lay(connection, "meetings_body", bodies, BODIES, numbers)
     _lay(connection, "meetings_sitting", sittings, SITTINGS, numbers)
     _lay(connection, "meetings_item", sittings * ITEMS_OF_SITTING, ITEMS, numbers)
+    _lay(connection, "meetings_invitation", sittings * ATTENDING, INVITATIONS, numbers)
     connection.execute("RESET norishiro.maintenance")
     connection.commit()
     connection.autocommit = True

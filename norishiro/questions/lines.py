@@ -16,6 +16,7 @@ class Point:
     y: int
     label: str
     number: int
+    told: str
 
     @property
     def words_y(self) -> int:
@@ -44,14 +45,20 @@ class Line:
         return not any(one.number for one in self.points)
 
 
-def line(title: str, *, heading: str, unit: str, rows: Sequence[tuple[str, int]]) -> Line:
-    """The highest dot as high as there is room; nought on the ground. It ends with the last month that has anything."""
+def line(
+    title: str, *, heading: str, unit: str, rows: Sequence[tuple[str, int | None]], untold: str = ""
+) -> Line:
+    """The highest dot as high as there is room; nought, and what is not told (None), on the ground. It ends with the last month
+    that has anything."""
     ends = max((nth for nth, (_label, number) in enumerate(rows, start=1) if number), default=len(rows))
     rows = rows[: max(ends, 2)]
-    most = max([number for _label, number in rows] + [1])
+    most = max([number or 0 for _label, number in rows] + [1])
     step = (WIDTH - 2 * LEFT) / max(len(rows) - 1, 1)
     points = tuple(
-        Point(round(LEFT + nth * step), FOOT - round(number * (FOOT - TOP) / most), label, number)
+        Point(
+            round(LEFT + nth * step), FOOT - round((number or 0) * (FOOT - TOP) / most), label, number or 0,
+            untold if number is None else str(number),
+        )
         for nth, (label, number) in enumerate(rows)
-    )
+    )  # fmt: skip
     return Line(title, heading, unit, points)

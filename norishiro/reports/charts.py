@@ -10,10 +10,11 @@ WIDTH, LABEL_END, LONGEST, STEP, THICK = 480, 148, 270, 28, 18
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar that lies on its side: its words to the left, its number behind its end."""
+    """One bar that lies on its side: its words to the left, its number (``told``) behind its end."""
 
     label: str
     number: int
+    told: str
     top: int
     length: int
     thick: int = THICK
@@ -52,11 +53,17 @@ class Chart:
         return not any(bar.number for bar in self.bars)
 
 
-def chart(title: str, *, heading: str, unit: str, rows: Sequence[tuple[str, int]]) -> Chart:
-    """The longest bar as long as there is room; the others in proportion."""
-    most = max([number for _label, number in rows] + [1])
+def chart(
+    title: str, *, heading: str, unit: str, rows: Sequence[tuple[str, int | None]], untold: str = ""
+) -> Chart:
+    """The longest bar as long as there is room; the others in proportion. A number that is not told (None) has no bar, and
+    ``untold`` in its place."""
+    most = max([number or 0 for _label, number in rows] + [1])
     bars = tuple(
-        Bar(label, number, top=nth * STEP + 5, length=round(number * LONGEST / most))
+        Bar(
+            label, number or 0, untold if number is None else str(number), top=nth * STEP + 5,
+            length=round((number or 0) * LONGEST / most),
+        )
         for nth, (label, number) in enumerate(rows)
-    )
+    )  # fmt: skip
     return Chart(title, heading, unit, bars)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from norishiro.agencies.choices import Programme
 from norishiro.agencies.models import Role, Staff, Window
+from norishiro.core.calendar import fiscal_year_label
 from norishiro.core.records import EditableRecord, Record
 from norishiro.policies.choices import Evidence, StandardUnit
 
@@ -104,6 +105,10 @@ class Funding(Record):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year} {self.role_id}"
+
+    @property
+    def year_label(self) -> str:
+        return fiscal_year_label(self.fiscal_year)
 
 
 class FundingShare(Record):

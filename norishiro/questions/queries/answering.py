@@ -181,7 +181,7 @@ def _charts(asked: Asked, columns: list[tuple[str, str]], rows: tuple[Row, ...])
     drawn = [
         draw(
             name, heading=axes.LABELS[asked.rows], unit=unit,
-            rows=[(one.label, one.cells[nth].number or 0) for one in rows],
+            rows=[(one.label, one.cells[nth].number) for one in rows], untold=suppression.UNDER,
         )
         for nth, (name, unit) in enumerate(columns[:MOST_CHARTS])
     ]  # fmt: skip
