@@ -1269,6 +1269,7 @@ LAST_MONTH = (datetime.now(tz=ZoneInfo("Asia/Tokyo")).date().replace(day=1) - ti
 
 DRAFT_YEAR = row("reports.Summary", state="DRAFT")
 ASKED_YEAR = row("reports.Summary", state="ASKED")
+TWICE = (row("reports.Counted", by="one_id"), row("reports.Counted", by="other_id"))
 RELEASED_YEAR = row("reports.Summary", state="RELEASED")
 
 POLICIES = [
@@ -1370,6 +1371,9 @@ REPORTS = [
     Screen("reports:activity", "suishin", query={"scope": "TOWN"}),
     Screen("reports:activity", "csw", query={"span": "MONTH"}, note="month"),
     Screen("reports:entries", "csw", query={"span": "YEAR", "figure": "contacts"}),
+    Screen("reports:twice", "suishin", query={"span": "YEAR", "scope": "TOWN"}),
+    Screen("reports:twice", "csw", query={"span": "MONTH", "on": "2020-04-01"}, note="none"),
+    Screen("reports:decide_counted", "suishin", {"one_id": TWICE[0], "other_id": TWICE[1]}),
     Screen("reports:participation", "suishin", query={"span": "YEAR", "scope": "TOWN"}),
     Screen(
         "reports:entries",

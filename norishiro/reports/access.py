@@ -28,6 +28,11 @@ def close_verdict(
     )  # fmt: skip
 
 
+def decide_counted_verdict(actor: Actor, *, reason: str) -> Verdict:
+    """The rule about two records of one visit, with what it asks gathered."""
+    return rules.may_decide_counted(entitled=actor.may(Permission.CLOSE_REPORTS), reason=reason)
+
+
 # --- the yearly summary ----------------------------------------------------------------------------------------
 
 

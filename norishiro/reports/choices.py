@@ -60,3 +60,11 @@ class StoryKind(TextChoices):
     ITEM = "ITEM", "広報・催し"
     PROPOSAL = "PROPOSAL", "実った提案・協働"
     GRANT = "GRANT", "助成でできたこと"
+
+
+class CountedAs(TextChoices):
+    """Of two records of one visit under two 事業: which of them counts."""
+
+    ONE = "ONE", "はじめの記録だけ"
+    OTHER = "OTHER", "あとの記録だけ"
+    BOTH = "BOTH", "どちらも数える"

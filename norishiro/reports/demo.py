@@ -6,15 +6,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from norishiro.agencies.actor import Actor, actor_for, hats_of
+from norishiro.agencies.choices import Programme
 from norishiro.agencies.models import Area, Staff
 from norishiro.core.calendar import fiscal_year, fiscal_year_label
 from norishiro.core.operation import announce
 from norishiro.outreach import operations as outreach
+from norishiro.outreach import queries as outreach_queries
 from norishiro.outreach.choices import GatheringKind
+from norishiro.outreach.models import Contact
+from norishiro.outreach.operations import Told
 from norishiro.reports import operations, queries
 from norishiro.reports.access import ask_review_verdict
-from norishiro.reports.choices import ScopeKind, Span
-from norishiro.reports.models import ClosedMonth, Summary
+from norishiro.reports.choices import CountedAs, ScopeKind, Span
+from norishiro.reports.models import ClosedMonth, Counted, Summary
 from norishiro.reports.periods import period_of
 from norishiro.reports.scopes import Scope
 
@@ -49,6 +53,36 @@ def tell(*, today: date) -> ClosedMonth | None:
         today=today,
     )
     return closed
+
+
+def visit_together(*, today: date) -> None:
+    """Two workers at one door, twice, each with their own 事業: once it is decided that both count, once it is open. Nothing where
+    there is no visit that both may see."""
+    staff = Staff.objects.filter(login_id=CLOSER).first()
+    if staff is None or Counted.objects.exists():
+        return
+    closer = _worn(staff, on=today)
+    announce(closer)
+    visits = outreach_queries.visible_to(closer).filter(person__isnull=False, happened_on__lte=today)
+    others = visits.exclude(staff=staff).exclude(programme__in=("", Programme.MULTI_AGENCY))
+    for nth, visit in enumerate(others.order_by("-happened_on", "-made_at")[:2]):
+        announce(closer)
+        twin = outreach.record_contact(
+            closer, person=visit.person, case_id=visit.case_id, present=(), told=_beside(visit), today=today
+        )
+        one, other = sorted((visit.id, twin.id))
+        if nth:
+            announce(closer)
+            pair = queries.pair_of(closer, one_id=one, other_id=other)
+            reason = "二人で会い、それぞれの役目の話をした（見本）。"
+            operations.decide_counted(closer, pair=pair, counts=CountedAs.BOTH, reason=reason, today=today)
+
+
+def _beside(visit: Contact) -> Told:
+    return Told(
+        happened_on=visit.happened_on, method=visit.method, met=visit.met, kind=visit.kind, programme=Programme.MULTI_AGENCY,
+        body="ほかの機関の人といっしょに会った（見本）。", with_whom=visit.with_whom,
+    )  # fmt: skip
 
 
 WORK = """地域のみなさんと、集まれる日を少しずつふやしました。

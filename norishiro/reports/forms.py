@@ -69,6 +69,22 @@ class StoriesForm(Form):
         drawn["stories"].offer(offered)
 
 
+class CountedForm(Form):
+    """どちらの事業で数えるか."""
+
+    form_key = "reports.decide_counted"
+
+    counts = fields.ChoiceField(label="どれを数えるか")
+    reason = fields.LineField(
+        label="わけ", limit=200, help_text=f"例：二人で一度に訪ねた。訪問はアウトリーチで数える。{NOBODY}"
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drawn: dict[str, Any] = self.fields
+        drawn["counts"].offer(offered)
+
+
 class ReturnForm(Form):
     """直しをたのんで返す."""
 

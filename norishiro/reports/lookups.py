@@ -16,7 +16,7 @@ from norishiro.agencies.models import Agency, Area
 from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports.choices import ReviewStep, Source, SummaryState
 from norishiro.reports.definitions import BROAD, FIGURES, NARROW, Figure
-from norishiro.reports.models import Summary
+from norishiro.reports.models import Counted, Summary
 from norishiro.reports.periods import Period
 from norishiro.reports.scopes import Scope
 
@@ -212,6 +212,30 @@ def between_rules_sql(scope: Scope, period: Period) -> Entries:
         f" FROM {FUNCTIONS[Source.PARTICIPATION]}{ASKED} r) f WHERE f.wide AND NOT f.planned"
     )
     return text, [*broad[1], *narrow[1], *asked(scope, period)]
+
+
+def twice_counted(scope: Scope, period: Period) -> list[tuple[UUID, UUID]]:
+    """Which records, two by two, are counted under two 事業 though they tell of one person, one day and one way: the newest first.
+    What was set aside is counted once, and what was decided to count twice is left out."""
+    text = (
+        "WITH c AS MATERIALIZED (SELECT DISTINCT r.entry, r.on_day, r.person, r.method, r.programme"
+        f" FROM {FUNCTIONS[Source.CONTACT]}{ASKED} r WHERE r.person IS NOT NULL AND r.programme <> '')"
+        " SELECT DISTINCT a.on_day, a.entry, b.entry FROM c a JOIN c b USING (person, on_day, method)"
+        " WHERE a.programme <> b.programme AND a.entry < b.entry ORDER BY 1 DESC, 2, 3"
+    )
+    pairs = [(one, other) for _day, one, other in _asked(text, asked(scope, period))]
+    both = {(one.one_id, one.other_id) for one in decided_between({key for pair in pairs for key in pair})}
+    return [pair for pair in pairs if pair not in both]
+
+
+def decided_between(entries: Collection[UUID]) -> list[Counted]:
+    """The decisions that hold between these records."""
+    return list(newest_of(Counted.objects.filter(one_id__in=entries, other_id__in=entries)))
+
+
+def newest_of(decisions: QuerySet[Counted]) -> QuerySet[Counted]:
+    """Of each two records the decision that was made last."""
+    return decisions.order_by("one_id", "other_id", "-made_at", "-id").distinct("one_id", "other_id")
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.calendar import fiscal_year_label
 from norishiro.core.records import EditableRecord, Record
+from norishiro.outreach.models import Contact
 from norishiro.publicity.models import PublicPage
-from norishiro.reports.choices import ReviewStep, ScopeKind, StoryKind, SummaryState
+from norishiro.reports.choices import CountedAs, ReviewStep, ScopeKind, StoryKind, SummaryState
 
 
 class ClosedMonth(Record):
@@ -142,3 +143,24 @@ class SummaryReview(Record):
 
     def __str__(self) -> str:
         return self.get_step_display()
+
+
+class Counted(Record):
+    """どちらの事業で数えるか: of two records of one visit under two 事業. The one written last holds; the records stay as they
+    are, and a record that is corrected is asked about anew."""
+
+    one = models.ForeignKey(Contact, verbose_name="はじめの記録", on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Contact, verbose_name="あとの記録", on_delete=models.PROTECT, related_name="+")
+    counts = models.CharField("どれを数えるか", max_length=5, choices=CountedAs.choices)
+    reason = models.CharField("わけ", max_length=200)
+    decided_on = models.DateField("決めた日")
+    staff = models.ForeignKey(Staff, verbose_name="決めた職員", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, verbose_name="決めた機関", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "どちらの事業で数えるか"
+        ordering = ["-made_at"]
+        constraints = [models.CheckConstraint(condition=Q(one__lt=F("other")), name="counted_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.counts}"

@@ -31,10 +31,10 @@ from norishiro.reports import (
 from norishiro.reports.access import close_verdict
 from norishiro.reports.choices import ReviewStep, SummaryState
 from norishiro.reports.earlier import Content
-from norishiro.reports.models import ClosedMonth, Summary, SummaryReview, SummaryStory
+from norishiro.reports.models import ClosedMonth, Counted, Summary, SummaryReview, SummaryStory
 from norishiro.reports.national import FormMapping
 from norishiro.reports.periods import Period
-from norishiro.reports.queries import Activity, National, Report, standing
+from norishiro.reports.queries import Activity, National, Pair, Report, standing
 from norishiro.reports.scopes import Scope
 
 PDF, XLSX, CSV, BLANK, MAPPING = "pdf", "xlsx", "csv", "blank", "mapping"
@@ -67,6 +67,27 @@ def take_report(actor: Actor, /, *, report: Report, form: str, today: date) -> T
     if form == PDF:
         return Taken(papers.sheet(report, how, actor=actor, today=today), f"{name}.pdf")
     return Taken(papers.book(report, how, actor=actor, today=today), f"{name}.xlsx")
+
+
+@operation
+def decide_counted(actor: Actor, /, *, pair: Pair, counts: str, reason: str, today: date) -> Counted:
+    """Decide under which of two 事業 a visit counts. The records stay as they are; what is set aside is counted nowhere from now on,
+    and a month that was closed shows the difference. Records ``report.counted_decided``; refused by ``may_decide_counted`` and a
+    name that is known.
+    """
+    verdict = access.decide_counted_verdict(actor, reason=reason) & nobody_named(
+        actor, reason, field="reason"
+    )
+    verdict.or_refuse()
+    decided = Counted.objects.create(
+        one=pair.one, other=pair.other, counts=counts, reason=reason.strip(), decided_on=today, staff_id=actor.staff_id,
+        agency_id=actor.agency_id,
+    )  # fmt: skip
+    sign(
+        actor, events.COUNTED_DECIDED, subjects={pair.one.subject_id, pair.other.subject_id}, reason=reason.strip(),
+        changes={"one": (None, pair.one.id), "other": (None, pair.other.id), "counts": (None, counts)},
+    )  # fmt: skip
+    return decided
 
 
 @operation

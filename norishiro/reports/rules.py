@@ -44,6 +44,18 @@ def may_close_month(
     )
 
 
+def may_decide_counted(*, entitled: bool, reason: str) -> Verdict:
+    """May it be decided under which 事業 a visit counts that was written down under two: by whoever closes months, with a reason?
+
+    根拠: 社会福祉法第106条の4第2項（事業ごとの実績）、地方自治法第234条の2第1項
+    """
+    return when(
+        not entitled, "entitled",
+        "どちらの事業で数えるかを決められるのは、「月報を締める」の役割の人です。所属長か統括に頼んでください。",
+        law=LAW_ENTRUSTED,
+    ) & when(not reason.strip(), "reason", "わけを書いてください。あとで数を見た人が、なぜかを読みます。")  # fmt: skip
+
+
 # --- what a breakdown may not tell ------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ from norishiro.reports.queries.summaries import (
     summaries,
     summary_scopes,
 )
+from norishiro.reports.queries.twice import Pair, Twice, pair_of, twice
 from norishiro.reports.told import TOLD, Told
 
 __all__ = [
@@ -37,10 +38,12 @@ __all__ = [
     "Line",
     "National",
     "NationalLine",
+    "Pair",
     "Report",
     "Standing",
     "Story",
     "Told",
+    "Twice",
     "activity",
     "behind",
     "behind_cell",
@@ -55,6 +58,7 @@ __all__ = [
     "get_summary",
     "national",
     "national_behind",
+    "pair_of",
     "report",
     "reviewers",
     "reviews_of",
@@ -64,4 +68,5 @@ __all__ = [
     "stories_on_offer",
     "summaries",
     "summary_scopes",
+    "twice",
 ]

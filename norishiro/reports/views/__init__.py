@@ -23,6 +23,7 @@ from norishiro.reports.views.summaries import (
     take_summary,
     write_summary,
 )
+from norishiro.reports.views.twice import decide_counted, twice
 
 __all__ = [
     "activity",
@@ -30,6 +31,7 @@ __all__ = [
     "changes",
     "choose_stories",
     "close_month",
+    "decide_counted",
     "entries",
     "fill_national",
     "national",
@@ -48,5 +50,6 @@ __all__ = [
     "take_national",
     "take_report",
     "take_summary",
+    "twice",
     "write_summary",
 ]

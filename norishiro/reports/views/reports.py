@@ -59,7 +59,7 @@ class Asked:
 def report(request: Any) -> HttpResponse:
     """日報・月報・年報: composed of what was recorded, with no entry of its own."""
     actor, today = request.actor, timezone.localdate()
-    asked = _asked(request, may_be_absent=True)
+    asked = asked_for(request, may_be_absent=True)
     if asked.absent:
         return _absent(request, asked, "reports:report")
     found = queries.report(actor, scope=asked.scope, period=asked.period, layout=asked.layout)
@@ -75,7 +75,7 @@ def report(request: Any) -> HttpResponse:
         if is_month
         else None,
         "unit": UNITS[asked.period.span], "empty_words": f"{asked.period.label}の記録は、まだありません",
-        "close_words": "月報を締め直す" if standing else "月報を締める", "changes_url": asked.address("reports:changes"), "definitions": definitions,
+        "close_words": "月報を締め直す" if standing else "月報を締める", "changes_url": asked.address("reports:changes"), "twice_url": "" if is_day else asked.address("reports:twice"), "definitions": definitions,
     }  # fmt: skip
     return answer(request, "reports/report.html", context, shown=listed.subjects if listed else [])
 
@@ -83,7 +83,7 @@ def report(request: Any) -> HttpResponse:
 @page(needs=Permission.SEE_REPORTS)
 def entries(request: Any) -> HttpResponse:
     """The records behind one figure, as far as the actor may see them."""
-    asked = _asked(request)
+    asked = asked_for(request)
     figure = definitions.FIGURES.get(request.GET.get("figure", ""))
     if figure is None:
         raise Unseen(NOWHERE)
@@ -99,7 +99,7 @@ def entries(request: Any) -> HttpResponse:
 @page(needs=Permission.SEE_REPORTS)
 def participation(request: Any) -> HttpResponse:
     """参加支援の二つの数え方: both figures with their rules, and the cases that make the difference."""
-    asked = _asked(request)
+    asked = asked_for(request)
     found = queries.both_rules(request.actor, scope=asked.scope, period=asked.period)
     own, why, changed = _own_rule(asked.period)
     figures = [definitions.FIGURES[key] for key in definitions.BOTH_RULES]
@@ -124,7 +124,7 @@ def participation(request: Any) -> HttpResponse:
 @page(needs=Permission.SEE_REPORTS)
 def take_report(request: Any) -> HttpResponse:
     """受け取る, as Excel or PDF."""
-    asked = _asked(request)
+    asked = asked_for(request)
     found = queries.report(request.actor, scope=asked.scope, period=asked.period, layout=asked.layout)
     form = operations.PDF if request.POST.get("form") == operations.PDF else operations.XLSX
     taken = operations.take_report(request.actor, report=found, form=form, today=timezone.localdate())
@@ -135,7 +135,7 @@ def take_report(request: Any) -> HttpResponse:
 @page(needs=Permission.CLOSE_REPORTS)
 def close_month(request: Any) -> HttpResponse:
     """月報を締める."""
-    asked = _asked(request, spans=(Span.MONTH,))
+    asked = asked_for(request, spans=(Span.MONTH,))
     closed = operations.close_month(
         request.actor, scope=asked.scope, period=asked.period, today=timezone.localdate()
     )
@@ -180,7 +180,7 @@ def take_activity(request: Any) -> HttpResponse:
 @page(needs=Permission.SEE_REPORTS)
 def changes(request: Any) -> HttpResponse:
     """What changed in a month after it was closed: 前に出した数 → いまの数, and which records."""
-    actor, asked = request.actor, _asked(request, spans=(Span.MONTH,))
+    actor, asked = request.actor, asked_for(request, spans=(Span.MONTH,))
     standing = queries.standing(actor, scope=asked.scope, period=asked.period)
     found = queries.changes(actor, standing=standing, period=asked.period) if standing else None
     context = {"asked": asked, "standing": standing, "found": found, "back": asked.address()}
@@ -200,7 +200,7 @@ def _absent(request: Any, asked: Asked, name: str) -> HttpResponse:
 
 def _asked_activity(request: Any, *, may_be_absent: bool = False) -> Asked:
     """A month or a year of a whole agency, base, area or programme: the own agency where none is named."""
-    return _asked(
+    return asked_for(
         request,
         spans=queries.ACTIVITY_SPANS,
         kinds=queries.ACTIVITY_KINDS,
@@ -209,7 +209,7 @@ def _asked_activity(request: Any, *, may_be_absent: bool = False) -> Asked:
     )
 
 
-def _asked(
+def asked_for(
     request: Any,
     *,
     spans: Sequence[str] = Span.values,

@@ -18,3 +18,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         demo.tell(today=timezone.localdate())
         demo.sum_up(today=timezone.localdate())
+        demo.visit_together(today=timezone.localdate())
