@@ -105,6 +105,7 @@ KEYS = {
     "name_key",
     "kana_key",
     "digest",
+    "fingerprint",
     "code",
     "form_key",
     "subject_key",
