@@ -45,7 +45,7 @@ assure: lint browser ## 守られることの検査（行ごとに、出た数�
 mutants: $(VENV)/.test ## 共有の規則に誤りを一つずつ入れ、試験が気づくかを見る（長い）。ONLY=ファイル名の一部
 	@$(BIN)/python -m tests.mutants $(ONLY)
 
-laid: $(VENV)/.test ## 新しいデータベースの形（config/laid.sql）を、いまのマイグレーションから書き直す（数分）
+laid: $(VENV)/.test ## 新しいデータベースの形（config/laid.sql.gz）を、いまのマイグレーションから書き直す（数分）
 	@$(BIN)/python -m tests.laid
 
 rows: $(VENV)/.test ## 行ごとの検査表

@@ -1,6 +1,7 @@
-"""``make laid`` writes ``config/laid.sql``: what all migrations together came to, for ``config/laying.py`` to lay in one stroke."""
+"""``make laid`` writes ``config/laid.sql.gz``: what all migrations together came to, for ``config/laying.py`` to lay in one stroke."""
 
 import difflib
+import gzip
 import re
 import subprocess
 import sys
@@ -27,7 +28,8 @@ def main() -> int:
         found = list(difflib.unified_diff(*ways, "step by step", "in one stroke", lineterm="", n=0))
         sys.stdout.write("\n".join(found))
         return len(found) > 0
-    FILE.write_text(written(dumped(step_by_step=True), owner=OWNER_ROLE), encoding="utf-8")
+    words = written(dumped(step_by_step=True), owner=OWNER_ROLE)
+    FILE.write_bytes(gzip.compress(words.encode(), mtime=0))
     return 0
 
 

@@ -12,7 +12,7 @@ from config.env import ROOT
 
 def test_it_stands_for_the_migrations_as_they_are() -> None:
     """Where this fails a migration it was made from was changed or folded: ``make laid``."""
-    assert laying.stale(laying.FILE.read_text(encoding="utf-8")) == []
+    assert laying.stale(laying.read()) == []
 
 
 @pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_what_is_laid_is_noted_as_migrated(owner_connection: psycopg.Connection[
 
 
 def test_a_changed_or_missing_migration_makes_it_stale() -> None:
-    words = laying.FILE.read_text(encoding="utf-8")
+    words = laying.read()
     first, second = list(laying.sums())[:2]
     told = laying.sums()[first]
     changed = words.replace(f"{first[0]} {first[1]} {told}", f"{first[0]} {first[1]} {'0' * 16}")
@@ -38,9 +38,7 @@ def test_a_database_with_tables_is_left_alone(owner_connection: psycopg.Connecti
 
 def test_two_towns_have_two_ledgers() -> None:
     assert "gen_random_uuid()" in next(
-        line
-        for line in laying.FILE.read_text(encoding="utf-8").splitlines()
-        if line.startswith("INSERT INTO public.ledger_head")
+        line for line in laying.read().splitlines() if line.startswith("INSERT INTO public.ledger_head")
     )
 
 
