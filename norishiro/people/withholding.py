@@ -18,7 +18,7 @@ from django.db import connection
 
 from norishiro.core.addresses import town_of
 from norishiro.core.sealing import keepers, keystore
-from norishiro.core.withheld import Letter, fold
+from norishiro.core.withheld import fold
 from norishiro.people.choices import WithheldField
 from norishiro.people.models import WithheldValue, WithheldWord
 
@@ -124,7 +124,7 @@ def note_words(lock_id: UUID, words: Iterable[str]) -> None:
     )
 
 
-def places_in(texts: Sequence[Sequence[Letter]]) -> list[list[tuple[int, int]]]:
+def places_in(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Where a withheld word stands in each of these folded texts. One question to the database, none for short texts."""
     if all(len(text) < HEAD for text in texts):
         return [[] for _text in texts]
@@ -134,11 +134,24 @@ def places_in(texts: Sequence[Sequence[Letter]]) -> list[list[tuple[int, int]]]:
     if not known:
         return [[] for _text in texts]
     key = keystore.load(keystore.current()).index[:64]
-    return [list(_places("".join(one.char for one in text), known, key)) for text in texts]
+    heads = _Heads(known, key)
+    return [list(_places(text, heads, key)) for text in texts]
 
 
-def _places(text: str, known: dict[bytes, dict[int, set[bytes]]], key: bytes) -> Iterator[tuple[int, int]]:
+class _Heads(dict[str, dict[int, set[bytes]]]):
+    """What may begin with these letters. The texts of one town begin alike: each beginning is looked up once."""
+
+    def __init__(self, known: dict[bytes, dict[int, set[bytes]]], key: bytes) -> None:
+        super().__init__()
+        self.known, self.key = known, key
+
+    def __missing__(self, head: str) -> dict[int, set[bytes]]:
+        self[head] = self.known.get(fingerprint(head, key=self.key), {})
+        return self[head]
+
+
+def _places(text: str, heads: _Heads, key: bytes) -> Iterator[tuple[int, int]]:
     for at in range(len(text) - HEAD + 1):
-        for length, wholes in known.get(fingerprint(text[at : at + HEAD], key=key), {}).items():
+        for length, wholes in heads[text[at : at + HEAD]].items():
             if fingerprint(text[at : at + length], key=key) in wholes:
                 yield at, at + length

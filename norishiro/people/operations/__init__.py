@@ -1,5 +1,6 @@
 """The verbs of this room, one file per noun."""
 
+from norishiro.people.operations.bringing import Home, Newcomer, add_households, add_people
 from norishiro.people.operations.people import (
     add_person,
     add_relation,
@@ -31,6 +32,10 @@ from norishiro.people.operations.suppressions import (
 )
 
 __all__ = [
+    "Home",
+    "Newcomer",
+    "add_households",
+    "add_people",
     "list_verdict",
     "plan_suppressions",
     "settle_doubt",

@@ -1,0 +1,10 @@
+"""This room's ledger verbs."""
+
+from norishiro.ledger.events import declare
+
+FILE_READ = declare("exchange.read", "これまでの記録のファイルを読んだ")
+LAYOUT_SET = declare("exchange.laid_out", "取り込むファイルの列の読み方を決めた")
+ROWS_SETTLED = declare("exchange.settled", "取り込む行をだれのことか決めた")
+ROWS_TAKEN = declare("exchange.taken", "これまでの記録の行を取り込んだ")
+BRINGING_DROPPED = declare("exchange.dropped", "これまでの記録の取り込みをやめた")
+CELLS_FORGOTTEN = declare("exchange.cells_forgotten", "取り込みに残したもとの欄を消した")

@@ -1,0 +1,97 @@
+"""What becomes of a row, and when a file may be read, taken or dropped. Pure."""
+
+from __future__ import annotations
+
+from norishiro.core.verdict import Verdict, when
+
+MOST_WAITING = 10
+# Two answers fit into a quarter of an hour: a longer file is read by the command, or in parts.
+MOST_ON_SCREEN = 5_000
+KEPT_DAYS = 90
+
+
+def may_read_file(*, rows: int, most: int, waiting: int) -> Verdict:
+    """May this file be looked at?
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保。行ごとに見てから取り込むのはP）、第66条
+    """
+    return (
+        when(
+            not rows, "file", "見出しの下に、行がありません。別のシートか、別のファイルか、確かめてください。"
+        )
+        & when(
+            rows > most,
+            "file",
+            f"画面から読めるのは{most:,}行までです。分けて読むか、サーバーで「norishiro bring」を使うよう、システムの担当に頼んでください。",
+        )
+        & when(
+            waiting >= MOST_WAITING,
+            "file",
+            "確かめている途中のファイルがたくさんあります。先に、取り込むか、やめてください。",
+        )
+    )
+
+
+def may_settle(*, open_still: bool) -> Verdict:
+    """May the reading of the columns, or whose a row is, still be settled?
+
+    根拠: 個人情報の保護に関する法律第65条
+    """
+    return when(not open_still, "bringing", "このファイルは、もう終わっています。新しく読んでください。")
+
+
+def may_lay_out(*, state: str, doubled: bool, named: bool) -> Verdict:
+    """May the columns be read otherwise? Not once rows were taken.
+
+    根拠: 個人情報の保護に関する法律第65条
+    """
+    return (
+        when(state != "READ", "layout", "もう取り込みはじめています。列の読み方は変えられません。")
+        & when(
+            doubled, "layout", "一つの列を、二つのことに使っています。どちらかを「読まない」にしてください。"
+        )
+        & when(not named, "name", "氏名の列を選んでください。")
+    )
+
+
+def may_take(*, open_still: bool, pending: int, flags: int, protects: bool) -> Verdict:
+    """May the rows be taken now? Whoever takes rows with a flag must be allowed to hide.
+
+    根拠: 個人情報の保護に関する法律第66条、住民基本台帳事務処理要領第5-10
+    """
+    return (
+        when(not open_still, "bringing", "このファイルは、もう終わっています。新しく読んでください。")
+        & when(
+            open_still and not pending,
+            "rows",
+            "いま取り込める行がありません。決めていない行があれば、先に決めてください。",
+        )
+        & when(
+            flags > 0 and not protects,
+            "flags",
+            "支援措置の印のある行があります。「支援措置・秘匿を登録する」役割の人が取り込んでください。",
+        )
+    )
+
+
+def may_drop(*, state: str) -> Verdict:
+    """May the reading be dropped? Once rows were taken, it stays as the record of where they came from.
+
+    根拠: 個人情報の保護に関する法律第65条
+    """
+    return when(state != "READ", "bringing", "もう取り込みはじめています。やめることはできません。")
+
+
+def destination_of(*, stopped: bool, unchanged: bool, known: bool, sure: bool, alike: bool) -> str:
+    """What becomes of a row. ``known``: its number came before; ``sure``: name, birth and home or telephone agree with one
+    person alone; ``alike``: somebody may be meant, and a person has to look.
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保。推しはかって結びつけないのはP）
+    """
+    if stopped:
+        return "HELD"
+    if unchanged:
+        return "SAME"
+    if known or sure:
+        return "MERGED"
+    return "DECIDE" if alike else "NEW"
