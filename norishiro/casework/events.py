@@ -4,6 +4,7 @@ from norishiro.ledger.events import declare
 
 PROFILE_ADOPTED = declare("profile.adopted", "自治体の設定を採用した")
 DEMO_TOWN_LAID = declare("demo_town.laid", "見本の町を入れた")
+TOWN_LAID = declare("town.laid", "重さを見るための、作りものの町を入れた")
 CASE_CLOSED = declare("case.closed", "ケースを終結した")
 CASE_INTERRUPTED = declare("case.interrupted", "ケースを中断した（見守り）")
 CASE_COORDINATED = declare("case.coordinated", "調整のみで終了した")

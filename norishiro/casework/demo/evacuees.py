@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -10,17 +11,43 @@ from norishiro.casework.demo.stage import Stage as Scene
 from norishiro.evacuation import operations as evacuation
 from norishiro.evacuation.choices import (
     AnswerWay,
+    Heard,
     LetterState,
+    Matter,
     Picked,
     Reason,
+    Receiver,
+    Said,
     Share,
+    Signed,
+    SupporterKind,
+    SupportState,
     TakenFor,
     VisitResult,
     Why,
 )
-from norishiro.evacuation.models import Change, Difference, Letter, Listing, PlanForm, Target, Visit
+from norishiro.evacuation.models import (
+    Change,
+    Difference,
+    EvacuationPlan,
+    Letter,
+    Listing,
+    PlanForm,
+    Support,
+    Target,
+    Visit,
+)
+from norishiro.evacuation.routes import read_steps
+from norishiro.opendata import queries as opendata
 
-HEAD = "宛名番号,氏名,ふりがな,生年月日,性別,郵便番号,住所,電話,要介護度"
+DATA = Path(__file__).parent / "data"
+HEAD = "宛名番号,氏名,ふりがな,生年月日,性別,郵便番号,住所,電話,要介護度,緯度,経度"
+# Where the first three houses stand; of the others no file says it.
+AT = {
+    "1001": ("35.729100", "139.709300"),
+    "1002": ("35.730200", "139.713400"),
+    "1003": ("35.730300", "139.709200"),
+}
 # Number, name, reading, day of birth, address, need; nobody lives in these houses.
 PEOPLE = (
     ("1001", "見本　松子", "みほん まつこ", "S10.5.3", "みほん町1丁目1番（見本）", "要介護4"),
@@ -55,6 +82,9 @@ def prepares_for_evacuation(scene: Scene) -> None:
     )  # fmt: skip
     assert mailing.approved_on is None
     _planned(scene)
+    _answered(scene)
+    _helped(scene)
+    _handed(scene, second)
     _packed(scene)
     _draft(scene)
 
@@ -75,7 +105,7 @@ def _packed(scene: Scene) -> None:
 
 def _lines(people: Sequence[tuple[str, ...]], again: dict[str, str]) -> bytes:
     rows = [
-        f"{number},{name},{kana},{born},,171-0000,{address},,{again.get(number, words)}"
+        f"{number},{name},{kana},{born},,171-0000,{address},,{again.get(number, words)},{','.join(AT.get(number, ('', '')))}"
         for number, name, kana, born, address, words in people
     ]
     return "\r\n".join([HEAD, *rows]).encode("cp932")
@@ -162,10 +192,15 @@ def _planned(scene: Scene) -> None:
         today=scene.ago(60),
     )
     _plan(scene, newer, "1003", 2, 5, STAY="水と食べものを三日分。電池の要る機器はない。（見本）")
+    _goes_to(scene)
     towns = "町名,区域\r\nみほん町1丁目,内\r\nみほん町2丁目,外\r\nみほん町3丁目,外\r\n".encode()
     evacuation.read_zones(
-        office, name="見本の川　洪水浸水想定区域", as_of=scene.ago(100), content=towns, file_name="区域（見本）.csv", home="見本区",
+        office, name="見本の川　洪水浸水想定区域", hazard="FLOOD", as_of=scene.ago(100), content=towns, file_name="区域（見本）.csv", home="見本区",
         today=scene.ago(100),
+    )  # fmt: skip
+    evacuation.read_map(
+        office, of=evacuation.MapSource("見本の川　洪水浸水想定区域（図）", "FLOOD", "見本の県", scene.ago(100), ""),
+        content=(DATA / "zones.geojson").read_bytes(), file_name="浸水想定区域（見本）.geojson", today=scene.ago(90),
     )  # fmt: skip
 
 
@@ -181,6 +216,93 @@ def _plan(scene: Scene, form: PlanForm, number: str, version: int, days: int, **
         agreement=evacuation.Agreement("本人・家族（見本）", on, Share.AGREED, "みほん町会の防災部（見本）", scene.ahead(300)),
         texts=texts | more, today=on,
     )  # fmt: skip
+
+
+def _goes_to(scene: Scene) -> None:
+    """In a flood to the school, by steps of which two are on the map; in an earthquake to the park."""
+    office = scene.actor("suishin")
+    plan = EvacuationPlan.objects.filter(target__number="1003").latest("number")
+    rows = {one.name: one for one in opendata.shelters(office)}
+    school = "玄関を出て右へ、ポストまで（35.730900, 139.709900）\n川ぞいを通らず、表通りを進む（35.731600, 139.711000）\n学校の北の門から入る"
+    for hazard, name, way in (
+        ("FLOOD", "見本第二小学校", school),
+        ("QUAKE", "見本第一公園", "玄関を出て左へ、公園まで"),
+    ):
+        evacuation.choose_refuge(
+            office,
+            plan=plan,
+            row=rows[name],
+            hazard=hazard,
+            steps=read_steps(way),
+            number=1,
+            today=scene.ago(4),
+        )
+
+
+def _answered(scene: Scene) -> None:
+    """Who said yes to whom, with a daughter's hand under one; and one who says otherwise on the paper than at the door."""
+    both = (Receiver.ASSOCIATION, Receiver.COMMISSIONER)
+    for number, matter, said, receivers, days, heard, signed, agent in (
+        ("1001", Matter.LIST, Said.AGREED, both, 360, Heard.PAPER, Signed.SELF, ""),
+        ("1001", Matter.PLAN, Said.AGREED, (Receiver.ASSOCIATION,), 360, Heard.PAPER, Signed.SELF, ""),
+        ("1003", Matter.LIST, Said.AGREED, both, 330, Heard.PAPER, Signed.AGENT, "見本　桜子（長女）"),
+        ("1003", Matter.LIST, Said.REFUSED, (), 320, Heard.VISIT, Signed.SPOKEN, ""),
+        ("1005", Matter.LIST, Said.AGREED, (*both, Receiver.FIRE), 40, Heard.COUNTER, Signed.SELF, ""),
+        ("1002", Matter.LIST, Said.REFUSED, (), 380, Heard.PHONE, Signed.SPOKEN, ""),
+    ):
+        evacuation.note_consent(
+            scene.actor("suishin"), target=Target.objects.get(number=number), today=scene.ago(days),
+            answer=evacuation.Answer(matter, said, receivers, scene.ago(days), heard, signed, agent),
+        )  # fmt: skip
+
+
+def _helped(scene: Scene) -> None:
+    """A group that agreed, a neighbour who was only asked and one who left; and a drill with something to change."""
+    office = scene.actor("suishin")
+
+    def asks(number: str, name: str, kind: SupporterKind, days: int) -> Support:
+        new = evacuation.NewSupporter(kind, name, phone="03-0000-0000")
+        return evacuation.ask_support(
+            office, target=Target.objects.get(number=number), supporter=None, new=new, what="声をかけて、いっしょに歩く",
+            asked_on=scene.ago(days), today=scene.ago(days),
+        )  # fmt: skip
+
+    group = asks("1001", "みほん町会 防災部（見本）", SupporterKind.GROUP, 300)
+    left = asks("1001", "見本　隣子", SupporterKind.PERSON, 300)
+    asks("1003", "見本　向男", SupporterKind.PERSON, 4)
+    for support, state, days in (
+        (group, SupportState.AGREED, 290),
+        (left, SupportState.AGREED, 290),
+        (left, SupportState.LEFT, 10),
+    ):
+        evacuation.answer_support(
+            office, support=support, version=support.version, state=state, on=scene.ago(days), note="", today=scene.ago(days)
+        )  # fmt: skip
+    new = evacuation.NewDrill(
+        scene.ago(60), "見本小学校", "みほん町会の防災部（見本）", "声かけから十五分で着いた。（見本）"
+    )
+    evacuation.note_drill(
+        office, target=Target.objects.get(number="1001"), drill=None, new=new, change="車いすを玄関に置いておく。（見本）",
+        review_on=scene.ahead(200), today=scene.ago(59),
+    )  # fmt: skip
+
+
+def _handed(scene: Scene, listing: Listing) -> None:
+    """One list handed to an association, one that may be printed, and one that waits for another person's word."""
+    office = scene.actor("suishin")
+    for receiver, name, approved, given in (
+        (Receiver.ASSOCIATION, "みほん町会（見本）", True, True),
+        (Receiver.FIRE, "みほん消防団（見本）", True, False),
+        (Receiver.COMMISSIONER, "みほん地区民児協（見本）", False, False),
+    ):
+        purpose = "ふだんの声かけと避難訓練（見本）"
+        wanted = evacuation.Wanted(Matter.LIST, receiver, name, "みほん町", purpose)
+        giving = evacuation.prepare_giving(office, listing=listing, wanted=wanted, today=scene.ago(30))
+        if approved:
+            evacuation.approve_giving(scene.actor("kacho"), giving=giving, today=scene.ago(29))
+        if given:
+            on, to = scene.ago(28), "防災部長（見本）"
+            evacuation.note_given(office, giving=giving, given_on=on, given_to=to, today=on)
 
 
 def _draft(scene: Scene) -> None:

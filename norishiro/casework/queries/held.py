@@ -6,7 +6,7 @@ The rows are those the walls show; of all others only how many there are, per ag
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -174,7 +174,10 @@ def monthly(actor: Actor, *, first: date, months: int, today: date, held: Held) 
     return [MonthCount(on, *counted[on]) for on in days]
 
 
-def held_now(actor: Actor, *, on: date, held: Held) -> dict[str, int]:
-    """How many of each kind are held on a day, whoever holds them: the counts of the board without its rows."""
-    found = _everything(on, held)
+def held_now(
+    actor: Actor, *, on: date, held: Held, agency_ids: Collection[UUID] | None = None
+) -> dict[str, int]:
+    """How many of each kind are held on a day, by these agencies or whoever holds them: the counts of the board without its
+    rows."""
+    found = [one for one in _everything(on, held) if agency_ids is None or one.agency_id in agency_ids]
     return {kind: len(_ids(found, kind)) for kind in (CONSULTATIONS, SHEETS, CASES)}

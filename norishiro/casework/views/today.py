@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from norishiro.agencies import errands
 from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.casework.queries import today as queries
-from norishiro.ledger import checkpoints
+from norishiro.ledger import checkpoints, copies
 
 # Where a line leads. The rooms own these screens.
 SCREENS = {
@@ -83,9 +84,11 @@ def today(request: Any) -> HttpResponse:
         "records": actor.may(Permission.RECORD_CONTACT),
         "receives": actor.may(Permission.RECEIVE),
         "connects": actor.may(Permission.SEND_SHEET) and not actor.may(Permission.SEE_PEOPLE),
+        "copies": copies.watch(now=timezone.now()) if actor.may(Permission.SEE_CHECKPOINTS) else None,
         "checkpoints": checkpoints.watch(now=timezone.now())
         if actor.may(Permission.SEE_CHECKPOINTS)
         else None,
+        "errands": errands.troubled(now=timezone.now()) if actor.may(Permission.SEE_CHECKPOINTS) else [],
         "on_duty": agency_queries.duty_at(actor, at=timezone.localtime())
         if actor.may(Permission.SEND_SHEET)
         else [],

@@ -53,6 +53,8 @@ def test_a_second_time_changes_nothing(demo_town: Callable[..., DemoTown]) -> No
     call_command("load_demo_reports")
     call_command("load_demo_policies")
     call_command("load_demo_questions")
+    call_command("load_demo_bringing")
+    call_command("load_demo_disposal")
 
     assert (TabledResults.objects.count(), ClosedMonth.objects.count()) == (1, 1)
     assert said.getvalue() == "職員がもう登録されているので、見本の町は入れませんでした。\n"

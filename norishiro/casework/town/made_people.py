@@ -92,7 +92,7 @@ def _households(dice: random.Random) -> Iterator[list[Made]]:
         )  # fmt: skip
         shared = _number(dice) if dice.random() < 0.5 else ""
         born = date(1930, 1, 1) + timedelta(days=dice.randrange(0, 25_000))
-        members = []
+        members: list[Made] = []
         for place in range(dice.choices((1, 2, 3, 4), (40, 30, 20, 10))[0]):
             birth = born if place == 0 else born + timedelta(days=dice.randrange(-9_000, 9_000))
             one = _person(dice, surname, address, shared or _number(dice), birth)
@@ -105,7 +105,7 @@ def _households(dice: random.Random) -> Iterator[list[Made]]:
 
 
 def _person(dice: random.Random, surname: tuple[str, ...], address: str, phone: str, birth: date) -> Made:
-    given, reading, sex = _given(dice)
+    given, reading, sex = given_name(dice)
     return Made(
         id="", who=0, name=f"{surname[0]} {given}",
         kana=f"{surname[1]} {reading}" if dice.random() < 0.97 else "", alias="",
@@ -114,7 +114,7 @@ def _person(dice: random.Random, surname: tuple[str, ...], address: str, phone: 
     )  # fmt: skip
 
 
-def _given(dice: random.Random) -> tuple[str, str, str]:
+def given_name(dice: random.Random) -> tuple[str, str, str]:
     """A whole name of the list, or one put together as many are."""
     if dice.random() < 0.5:
         whole = dice.choice(GIVEN)
@@ -144,7 +144,8 @@ def _number(dice: random.Random) -> str:
 def _again(one: Made, dice: random.Random, *, id: str) -> Made:
     """The person once more. A way that changes nothing (no kanji with a variant) is not counted as one."""
     wanted = 2 if dice.random() < SHARE_OF_TWO_WAYS else 1
-    again, ways = one, []
+    ways: list[str] = []
+    again = one
     for name in dice.sample(sorted(WAYS), len(WAYS)):
         changed = WAYS[name](again, dice)
         # Two ways that both take away what is left of the name would make another person of it.
