@@ -14,9 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.template.utils import get_app_template_dirs
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -27,6 +29,7 @@ from norishiro.core.typesetting import LENGTH, MANY, NO_ENGINE
 from norishiro.core.verdict import Refused, no
 
 COMMAND: Sequence[str] = (sys.executable, "-m", "norishiro.core.typesetting")
+LONG_LISTS: Sequence[str] = (sys.executable, "-m", "norishiro.core.long_lists")
 
 # Seconds until a sheet is given up; a hundred pages take about ten.
 LONGEST: float = 120
@@ -61,6 +64,16 @@ def typeset_many(texts: Sequence[str]) -> list[bytes]:
     """Several HTML texts as a PDF each, through one process. Refuses like ``pdf``."""
     answered = BytesIO(_typesetter(json.dumps(list(texts)).encode(), command=(*COMMAND, MANY)))
     return [answered.read(int.from_bytes(answered.read(LENGTH), "big")) for _text in texts]
+
+
+def long_list(template: str, data: Mapping[str, Any]) -> bytes:
+    """A template of Typst among the others (``….typ``) as PDF, for lists of thousands (docs/adr/0085): strings and lists of
+    strings are all it is handed. Refuses what takes too long, like ``pdf``."""
+    found = next(
+        path for folder in get_app_template_dirs("templates") if (path := Path(folder, template)).is_file()
+    )
+    given = {"template": str(found), "data": data}
+    return _typesetter(json.dumps(given).encode(), command=LONG_LISTS)
 
 
 def _typesetter(given: bytes, *, command: Sequence[str]) -> bytes:

@@ -30,7 +30,7 @@ class Letter:
     end: int
 
 
-Finder = Callable[[Sequence[Sequence[Letter]]], list[list[tuple[int, int]]]]
+Finder = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
 _finders: list[Finder] = []
 
 
@@ -40,9 +40,27 @@ def register(finder: Finder) -> None:
         _finders.append(finder)
 
 
+class _Alone(dict[int, str]):
+    """What each letter folds to by itself; ``_BESIDE`` where that depends on its neighbours. Learned once for each letter."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        joins = char in _JOINED or unicodedata.combining(char) or unicodedata.normalize("NFC", char) != char
+        narrow = _BESIDE if joins else "".join(_narrow(char))
+        if "十" in narrow or any(0x1100 <= ord(one) < 0x1200 for one in narrow):
+            narrow = _BESIDE
+        self[code] = "".join(one for one in narrow if one not in DROPPED)
+        return self[code]
+
+
+_BESIDE = "\0"
+_ALONE = _Alone()
+
+
 def fold(text: str) -> str:
     """The text without what differs from writer to writer: widths, kanji numbers, hyphens, 丁目・番・号, blanks."""
-    return "".join(letter.char for letter in letters(text))
+    folded = text.translate(_ALONE)
+    return "".join(letter.char for letter in letters(text)) if _BESIDE in folded else folded
 
 
 def letters(text: str) -> list[Letter]:
@@ -79,12 +97,12 @@ def _tens(narrow: list[Letter]) -> Iterable[Letter]:
 
 def covered(texts: Sequence[str]) -> list[str | None]:
     """Each text with what must not stand in it covered; None where nothing was found."""
-    read = [letters(text) for text in texts]
+    read = [fold(text) for text in texts]
     found: list[list[tuple[int, int]]] = [[] for _text in texts]
     for finder in _finders:
         for at, places in enumerate(finder(read)):
             found[at] += places
-    return [_cover(text, read[at], found[at]) if found[at] else None for at, text in enumerate(texts)]
+    return [_cover(text, letters(text), found[at]) if found[at] else None for at, text in enumerate(texts)]
 
 
 def typed_into(request: HttpRequest, text: str) -> str:

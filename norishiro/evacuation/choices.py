@@ -111,6 +111,87 @@ class Share(TextChoices):
     UNASKED = "UNASKED", "まだ聞いていない"
 
 
+class Matter(TextChoices):
+    """What is handed out in ordinary times; each has a consent of its own."""
+
+    LIST = "LIST", "名簿の情報"
+    PLAN = "PLAN", "個別避難計画の情報"
+
+
+class Receiver(TextChoices):
+    """避難支援等関係者: to whom it may be handed."""
+
+    ASSOCIATION = "ASSOCIATION", "町会・自治会・自主防災組織"
+    COMMISSIONER = "COMMISSIONER", "民生委員・児童委員"
+    FIRE = "FIRE", "消防・消防団"
+    POLICE = "POLICE", "警察"
+    COUNCIL = "COUNCIL", "社会福祉協議会"
+
+
+class Said(TextChoices):
+    """What somebody says about being handed out in ordinary times."""
+
+    AGREED = "AGREED", "同意する"
+    REFUSED = "REFUSED", "同意しない"
+    WITHDRAWN = "WITHDRAWN", "同意を取り下げる"
+
+
+class Heard(TextChoices):
+    """How it was heard. The newest word of each way counts."""
+
+    PAPER = "PAPER", "調査票・同意書"
+    PHONE = "PHONE", "電話"
+    COUNTER = "COUNTER", "窓口"
+    VISIT = "VISIT", "訪問"
+    PLAN = "PLAN", "計画の紙"
+
+
+class Signed(TextChoices):
+    """Whose hand stands under it."""
+
+    SELF = "SELF", "本人の署名"
+    AGENT = "AGENT", "代理の人の署名"
+    SPOKEN = "SPOKEN", "口頭（聞いた職員が書いた）"
+
+
+class LeftOut(TextChoices):
+    """Why somebody is not on what is handed out. With whoever is, they are all of the list."""
+
+    UNASKED = "UNASKED", "まだ聞いていない"
+    REFUSED = "REFUSED", "同意していない・取り下げた"
+    NOT_THIS = "NOT_THIS", "この相手には同意していない"
+    DISPUTED = "DISPUTED", "二つの返事が食いちがう"
+    WITHHELD = "WITHHELD", "住所を伏せている"
+    NO_PLAN = "NO_PLAN", "計画がない"
+    LATER = "LATER", "用意したあとで渡せるようになった（次の回に入る）"
+
+
+class SupporterKind(TextChoices):
+    """Who helps."""
+
+    PERSON = "PERSON", "人"
+    GROUP = "GROUP", "団体"
+
+
+class SupportState(TextChoices):
+    """Where a request to help somebody stands. Only who agreed is on the plan."""
+
+    ASKED = "ASKED", "頼んでいる"
+    AGREED = "AGREED", "引き受けた"
+    DECLINED = "DECLINED", "ことわった"
+    LEFT = "LEFT", "やめた"
+
+
+class Due(TextChoices):
+    """Why a plan is to be looked at again."""
+
+    DAY = "DAY", "見直す日が来た"
+    DRILL = "DRILL", "訓練で変えることが見つかった"
+    ADDRESS = "ADDRESS", "住所が変わった"
+    SUPPORTER = "SUPPORTER", "支援者が変わった"
+    ZONES = "ZONES", "区域の表が新しくなり、住まいの区分が変わった"
+
+
 class Zone(TextChoices):
     """Where the address of a plan lies. Together they are all plans."""
 

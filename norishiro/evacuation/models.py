@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,16 +20,25 @@ from norishiro.evacuation.choices import (
     AnswerWay,
     ChangeKind,
     Differs,
+    Heard,
     LetterState,
     ListState,
+    Matter,
     Picked,
     Reason,
+    Receiver,
+    Said,
     Share,
+    Signed,
+    SupporterKind,
+    SupportState,
     TakenFor,
     VisitResult,
     Why,
 )
+from norishiro.opendata.models import IntakeRow
 from norishiro.people.models import Person
+from norishiro.resources.points import Point
 
 
 class Target(Record):
@@ -123,6 +133,7 @@ class SourceFile(Record):
     rows = models.PositiveIntegerField("人の行", default=0)
     held = models.PositiveIntegerField("入れなかった行", default=0)
     unknown = models.CharField("読まなかった列", max_length=1000, blank=True)
+    unplaced = models.CharField("緯度・経度を採らなかった行", max_length=1000, blank=True)
     staff = models.ForeignKey(Staff, verbose_name="読んだ職員", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -165,14 +176,30 @@ class Entry(Record):
     postal_code = models.CharField("郵便番号", max_length=8, blank=True)
     address = models.CharField("住所", max_length=200, blank=True)
     phone = models.CharField("電話", max_length=40, blank=True)
+    latitude = models.DecimalField("緯度", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("経度", max_digits=9, decimal_places=6, null=True, blank=True)
 
     class Meta:
         ordering = ["kana", "name", "id"]
         indexes = [models.Index(fields=["listing", "kana", "name", "id"], name="entry_by_kana")]
-        constraints = [models.UniqueConstraint(fields=["listing", "target"], name="entry_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "target"], name="entry_once"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="entry_at_a_point",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> Point | None:
+        """Where the home lies, as the file said; never worked out from the address."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
 
     @property
     def can_be_written_to(self) -> bool:
@@ -314,7 +341,10 @@ class Letter(EditableRecord):
 
 
 class Visit(EditableRecord):
-    """訪問の依頼: a contracted agency asked to go to somebody who did not answer, and what came of it."""
+    """訪問の依頼: a contracted agency asked to go to somebody who did not answer, and what came of it.
+
+    What the contractor was told stands in the row itself: its staff see the visits asked of them and nothing else of the list.
+    """
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="visits")
     contractor = models.ForeignKey(
@@ -322,6 +352,12 @@ class Visit(EditableRecord):
     )
     asked_on = models.DateField("頼んだ日")
     due_on = models.DateField("いつまでに")
+    subject_id = models.UUIDField("だれのことか（閲覧の記録の印）", null=True, editable=False)
+    number = models.PositiveIntegerField("通し番号", default=0)
+    name = models.CharField("伝えた氏名", max_length=120, blank=True)
+    kana = models.CharField("伝えたふりがな", max_length=160, blank=True)
+    address = models.CharField("伝えた住所", max_length=200, blank=True)
+    phone = models.CharField("伝えた電話", max_length=40, blank=True)
     result = models.CharField("結果", max_length=12, choices=VisitResult.choices, blank=True)
     result_on = models.DateField("結果の日", null=True, blank=True)
     visitor = models.CharField("行った人", max_length=80, blank=True)
@@ -439,11 +475,256 @@ class PlanLine(Record):
         return self.text
 
 
+class Refuge(Record):
+    """避難する所: a place of the open lists that a plan names, for one kind of disaster, and the way there. Nothing is written
+    over: what was chosen anew is the next number, and the row stays what it said that day."""
+
+    plan = models.ForeignKey(EvacuationPlan, on_delete=models.CASCADE, related_name="refuges")
+    hazard = models.CharField("どの災害のとき", max_length=16)
+    number = models.PositiveSmallIntegerField("何度めに選んだか")
+    row = models.ForeignKey(IntakeRow, verbose_name="一覧の行", on_delete=models.PROTECT, related_name="+")
+    chosen_on = models.DateField("選んだ日")
+    staff = models.ForeignKey(Staff, verbose_name="選んだ職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["hazard", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "hazard", "number"], name="refuge_once",
+                violation_error_message="ほかの人が先に選びました。計画の頁を開き直してください。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.hazard
+
+
+class RefugeStep(Record):
+    """避難する道の一歩: what to do next on the way, and where that is, where somebody wrote it."""
+
+    refuge = models.ForeignKey(Refuge, on_delete=models.CASCADE, related_name="steps")
+    order = models.PositiveSmallIntegerField("並び順")
+    words = models.CharField("道すじ", max_length=120)
+    latitude = models.DecimalField("緯度", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("経度", max_digits=9, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["refuge", "order"], name="refuge_step_once"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="refuge_step_at_a_point",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def point(self) -> Point | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
+
+
+class GivingConsent(Record):
+    """ふだんから渡す同意: what somebody said, about the list or the plan, to whom, when, and in whose hand. Never written over.
+
+    災害対策基本法第49条の11第2項（名簿）・第49条の15第2項（計画）. In a disaster neither is asked (第49条の11第3項・第49条の15第3項).
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="giving_consents")
+    matter = models.CharField("何を渡すことか", max_length=8, choices=Matter.choices)
+    said = models.CharField("返事", max_length=12, choices=Said.choices)
+    receivers = ArrayField(
+        models.CharField(max_length=12, choices=Receiver.choices),
+        verbose_name="渡してよい相手",
+        default=list,
+        blank=True,
+    )
+    on = models.DateField("返事の日")
+    heard = models.CharField("どう聞いたか", max_length=8, choices=Heard.choices)
+    signed = models.CharField("署名", max_length=8, choices=Signed.choices)
+    agent = models.CharField("代理の人（名前と間柄）", max_length=120, blank=True)
+    checked = models.BooleanField("前の返事との違いを本人に確かめた", default=False)
+    note = models.CharField("補足", max_length=200, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-on", "-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(said=Said.AGREED) & ~Q(receivers=[]) | ~Q(said=Said.AGREED) & Q(receivers=[]),
+                name="giving_consent_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed=Signed.AGENT) & ~Q(agent="") | ~Q(signed=Signed.AGENT) & Q(agent=""),
+                name="giving_consent_agent_named",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.said
+
+    @property
+    def receiver_names(self) -> str:
+        return "、".join(str(one.label) for one in Receiver if one in self.receivers)
+
+
+class Giving(Record):
+    """ふだんの提供: the list or the plans of consenting people, prepared for one receiver, approved by another, handed over."""
+
+    agency = models.ForeignKey(Agency, verbose_name="渡す機関", on_delete=models.PROTECT, related_name="+")
+    listing = models.ForeignKey(
+        Listing, verbose_name="対象者の一覧", on_delete=models.PROTECT, related_name="givings"
+    )
+    matter = models.CharField("何を渡すか", max_length=8, choices=Matter.choices)
+    receiver = models.CharField("渡す相手の種類", max_length=12, choices=Receiver.choices)
+    receiver_name = models.CharField("渡す相手", max_length=80)
+    area = models.CharField("地区（住所にふくまれることば）", max_length=40, blank=True)
+    purpose = models.CharField("なんのために", max_length=200)
+    ordinance = models.CharField("同意によらず渡せる条例", max_length=200, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="用意した職員", on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        Staff, verbose_name="承認した職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_on = models.DateField("承認した日", null=True, blank=True)
+    given_on = models.DateField("渡した日", null=True, blank=True)
+    given_to = models.CharField("受け取った人", max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_on__isnull=True)
+                | Q(approved_by__isnull=False, approved_on__isnull=False) & ~Q(approved_by=F("staff")),
+                name="giving_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_on__isnull=True, given_to="")
+                | Q(approved_on__isnull=False, given_on__gte=F("approved_on")) & ~Q(given_to=""),
+                name="giving_after_approval",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receiver_name
+
+
+class GivenPerson(Record):
+    """提供の一人: who stands on it. Whose consent ends before it is handed over is not printed and not kept here."""
+
+    giving = models.ForeignKey(Giving, on_delete=models.CASCADE, related_name="people")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="givings")
+
+    class Meta:
+        ordering = ["entry__kana", "id"]
+        constraints = [models.UniqueConstraint(fields=["giving", "entry"], name="given_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.id}"
+
+
+class Supporter(EditableRecord):
+    """避難支援等実施者: a neighbour or a group that helps somebody to get away. They help as far as they can."""
+
+    agency = models.ForeignKey(
+        Agency, verbose_name="名簿を持つ機関", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField("人か団体か", max_length=8, choices=SupporterKind.choices)
+    name = models.CharField("名前", max_length=120)
+    kana = models.CharField("ふりがな", max_length=160, blank=True)
+    address = models.CharField("住所", max_length=200, blank=True)
+    phone = models.CharField("電話", max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["kana", "name", "id"]
+        indexes = [models.Index(fields=["agency", "kana", "name", "id"], name="supporter_by_kana")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Support(EditableRecord):
+    """支援の引き受け: one supporter asked to help one person, and what they said. Their own consent, with its day."""
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="supports")
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="supports")
+    what = models.CharField("頼むこと", max_length=120)
+    state = models.CharField("様子", max_length=8, choices=SupportState.choices, default=SupportState.ASKED)
+    asked_on = models.DateField("頼んだ日")
+    answered_on = models.DateField("返事の日", null=True, blank=True)
+    left_on = models.DateField("やめた日", null=True, blank=True)
+    note = models.CharField("補足", max_length=200, blank=True)
+    staff = models.ForeignKey(Staff, verbose_name="頼んだ職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["asked_on", "made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "supporter"], condition=Q(state__in=[SupportState.ASKED, SupportState.AGREED]),
+                name="support_once", violation_error_message="この人のことは、もうこの支援者に頼んでいます。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SupportState.ASKED, answered_on__isnull=True, left_on__isnull=True)
+                | Q(state__in=[SupportState.AGREED, SupportState.DECLINED], left_on__isnull=True,
+                    answered_on__gte=F("asked_on"))
+                | Q(state=SupportState.LEFT, answered_on__gte=F("asked_on"), left_on__gte=F("answered_on")),
+                name="support_days",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class Drill(Record):
+    """避難訓練: when and where, who took part besides, what worked."""
+
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField("訓練の日")
+    place = models.CharField("場所", max_length=120)
+    others = models.CharField("いっしょに出た人・団体", max_length=300, blank=True)
+    worked = models.CharField("うまくいったこと", max_length=600)
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-on", "-made_at"]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class DrillPart(Record):
+    """訓練に出た対象者: what is to change for this person, and by when their plan is looked at again."""
+
+    drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="parts")
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="drill_parts")
+    change = models.CharField("変えること", max_length=600, blank=True)
+    review_on = models.DateField("次に見直す日")
+    staff = models.ForeignKey(Staff, verbose_name="書いた職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-drill__on", "-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["drill", "target"], name="drill_part_once",
+                violation_error_message="この人のこの訓練は、もう書かれています。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.review_on}"
+
+
 class ZoneList(Record):
     """浸水想定区域などの区域の表: which towns and blocks lie inside, as of a day. The newest one counts."""
 
     agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
     name = models.CharField("区域の名前", max_length=80)
+    hazard = models.CharField("災害の種類", max_length=16, blank=True)
     as_of = models.DateField("いつの時点の区域か")
     file_name = models.CharField("ファイルの名前", max_length=120)
     held = models.PositiveIntegerField("入れなかった行", default=0)
@@ -455,6 +736,49 @@ class ZoneList(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HazardMap(Record):
+    """区域の図: the outlines of one kind of hazard from a GeoJSON file, of a day. The newest of its kind counts."""
+
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("区域の名前", max_length=80)
+    hazard = models.CharField("災害の種類", max_length=16)
+    source = models.CharField("出典・提供者", max_length=120)
+    as_of = models.DateField("いつの時点の区域か")
+    depth_column = models.CharField("深さの列", max_length=60, blank=True)
+    file_name = models.CharField("ファイルの名前", max_length=120)
+    fingerprint = models.CharField("中身の印", max_length=64)
+    touching = models.PositiveIntegerField("一点で触れていた輪", default=0)
+    staff = models.ForeignKey(Staff, verbose_name="読んだ職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HazardPatch(Record):
+    """区域の図の一つの面: one patch of ground, how deep, and its edges (kept as WKB; the edges find it in a table)."""
+
+    map = models.ForeignKey(HazardMap, on_delete=models.CASCADE, related_name="patches")
+    order = models.PositiveIntegerField("並び順")
+    rank = models.PositiveSmallIntegerField("深さの順", default=0)
+    depth = models.CharField("深さ", max_length=60, blank=True)
+    west = models.FloatField("西の端")
+    south = models.FloatField("南の端")
+    east = models.FloatField("東の端")
+    north = models.FloatField("北の端")
+    shape = models.BinaryField("面")
+
+    class Meta:
+        ordering = ["order"]
+        indexes = [models.Index(fields=["map", "west", "east"], name="patch_by_edge")]
+        constraints = [models.UniqueConstraint(fields=["map", "order"], name="hazard_patch_once")]
+
+    def __str__(self) -> str:
+        return self.depth
 
 
 class ZoneTown(Record):
@@ -471,6 +795,30 @@ class ZoneTown(Record):
 
     def __str__(self) -> str:
         return self.address
+
+
+class ZoneCount(Record):
+    """残した計画数: how many people with a plan lived inside, outside and nobody can say, on a day. Numbers only; plans are judged by
+    them (``policies``), who may not see whom they are of."""
+
+    agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
+    hazard = models.CharField("災害の種類", max_length=16, blank=True)
+    counted_on = models.DateField("数えた日")
+    inside = models.PositiveIntegerField("区域の内")
+    outside = models.PositiveIntegerField("区域の外")
+    unknown = models.PositiveIntegerField("分からない")
+    staff = models.ForeignKey(Staff, verbose_name="残した職員", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-counted_on", "-made_at"]
+        indexes = [models.Index(fields=["hazard", "-counted_on"], name="zone_count_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.counted_on} {self.hazard}"
+
+    @property
+    def total(self) -> int:
+        return self.inside + self.outside + self.unknown
 
 
 class PackPhrase(Record):

@@ -28,7 +28,7 @@ LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 GROUPS, GROUP = 6, 4
 README, LIST_PDF, LIST_BOOK = "はじめに読む.txt", "避難の支援が要る人.pdf", "避難の支援が要る人.xlsx"
 # How many people are set in type at once.
-PART = 150
+PART = 500
 
 
 def draw_phrase() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -12,9 +12,16 @@ from norishiro.core.verdict import Verdict, when
 from norishiro.evacuation.choices import (
     REASONS_FOR,
     ChangeKind,
+    Due,
+    LeftOut,
     LetterState,
+    Matter,
     Reason,
+    Receiver,
+    Said,
     Share,
+    Signed,
+    SupportState,
     TakenFor,
     VisitResult,
 )
@@ -361,6 +368,16 @@ def may_note_visit(
     )  # fmt: skip
 
 
+def may_take_results(*, number: int) -> Verdict:
+    """May what the contractors wrote be taken over into the answers?
+
+    根拠: 個人情報の保護に関する法律第66条第2項（委託を受けた者の安全管理）
+    """
+    return when(
+        number == 0, "", "まだ返事に写していない、委託先の結果はありません。", law="個人情報の保護に関する法律第66条第2項"
+    )  # fmt: skip
+
+
 def state_after_visit(result: str) -> LetterState | None:
     """What a visit makes of the notice: agreed, refused, gone; unreached leaves it waiting.
 
@@ -418,6 +435,27 @@ def may_write_plan(
     )  # fmt: skip
 
 
+def may_choose_refuge(
+    *, is_newest: bool, is_next: bool, hazard: str, of_place: Collection[str], offered: Collection[str]
+) -> Verdict:
+    """May this place of the list be what the plan names for this kind of disaster? ``of_place``: for which the list says it is;
+    a list that says nothing of the kind refuses nothing.
+
+    根拠: 災害対策基本法第49条の14第3項（避難施設その他の避難場所、避難路その他の避難経路）、災害対策基本法第49条の4（指定緊急避難場所は、災害の種類ごとに指定する）
+    """
+    law = "災害対策基本法第49条の14第3項"
+    return (
+        when(not is_newest, "", "この計画には、新しい版があります。新しい版を開いて選んでください。", law=law)
+        & when(not is_next, "", "ほかの人が先に選びました。計画の頁を開き直してください。", law=law)
+        & when(hazard not in offered, "hazard", "どの災害のときかを、一覧から選んでください。", law=law)
+        & when(
+            hazard in offered and bool(of_place) and hazard not in of_place, "hazard",
+            "この所は、その災害のときの避難場所として一覧にありません。戻って、その災害のときに開く所を選んでください。",
+            law="災害対策基本法第49条の4",
+        )
+    )  # fmt: skip
+
+
 def may_read_zones(*, as_of: date, today: date, towns: int) -> Verdict:
     """May this table of zones count from now on?
 
@@ -431,6 +469,274 @@ def may_read_zones(*, as_of: date, today: date, towns: int) -> Verdict:
         "内か外かを読み取れる行がありません。「区域」の列に、内・外を入れてください。",
         law=LAW_LIST,
     )
+
+
+def may_keep_zone_count(*, total: int, same_today: bool) -> Verdict:
+    """May these numbers be kept for the plans they are judged by?
+
+    根拠: 災害対策基本法第49条の14第1項
+    """
+    return when(
+        total == 0,
+        "nobody",
+        "計画のある人がまだいません。計画を一人分つくってから残してください。",
+        law=LAW_PLAN,
+    ) & when(same_today, "same", "きょう、もう同じ数を残しています。", law=LAW_PLAN)
+
+
+def may_read_map(
+    *,
+    as_of: date,
+    today: date,
+    hazard: str,
+    offered: Collection[str],
+    column: str,
+    columns: Collection[str],
+    same: bool,
+) -> Verdict:
+    """May these outlines count from now on?
+
+    根拠: 災害対策基本法第49条の10第1項
+    """
+    known = "・".join(list(columns)[:12]) or "ありません"
+    return (
+        when(as_of > today, "as_of", "いつの時点かは、きょうまでの日にしてください。", law=LAW_LIST)
+        & when(hazard not in offered, "hazard", "どの災害の区域かを、一覧から選んでください。", law=LAW_LIST)
+        & when(bool(column) and column not in columns, "column", f"「{column}」という列は、このファイルにありません。ある列：{known}。", law=LAW_LIST)
+        & when(same, "file", "同じ中身のファイルを、いまの図として、もう読んでいます。", law=LAW_LIST)
+    )  # fmt: skip
+
+
+# --- handing out in ordinary times -----------------------------------------------------------------
+
+LAW_GIVING = {Matter.LIST: "災害対策基本法第49条の11第2項", Matter.PLAN: "災害対策基本法第49条の15第2項"}
+
+
+@dataclass(frozen=True)
+class Word:
+    """One answer about being handed out, as far as it counts. ``checked``: asked again because of an earlier one."""
+
+    said: str
+    receivers: frozenset[str]
+    heard: str
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class ConsentNow:
+    """What holds now. ``disputed``: two ways of hearing say different things, and the narrower holds."""
+
+    receivers: frozenset[str]
+    asked: bool
+    disputed: bool
+
+
+def consent_now(words: Sequence[Word]) -> ConsentNow:
+    """What somebody's answers come to, the oldest first. The newest of each way of hearing counts; where they differ, only what
+    all of them allow, until somebody asked again (``checked``). Taking back counts at once and ends what was said before.
+
+    根拠: 災害対策基本法第49条の11第2項、災害対策基本法第49条の15第2項（同意のある範囲。狭いほうにとるのは仮）
+    """
+    counting: dict[str, frozenset[str]] = {}
+    for one in words:
+        if one.checked or one.said == Said.WITHDRAWN:
+            counting = {}
+        counting[one.heard] = one.receivers if one.said == Said.AGREED else frozenset()
+    narrow = frozenset.intersection(*counting.values()) if counting else frozenset()
+    return ConsentNow(narrow, bool(counting), len(set(counting.values())) > 1)
+
+
+@dataclass(frozen=True)
+class Ordinance:
+    """The town's own rule that lets the list be handed out without consent. ``refusal_stands``: whoever said no stays out."""
+
+    citation: str
+    refusal_stands: bool = True
+
+
+def left_out_because(
+    standing: ConsentNow, *, receiver: str, ordinance: Ordinance | None, withheld: bool, planned: bool
+) -> LeftOut | None:
+    """Why somebody may not be handed to this receiver in ordinary times; None where they may.
+
+    根拠: 災害対策基本法第49条の11第2項、災害対策基本法第49条の15第2項、個人情報の保護に関する法律第66条第1項（伏せた住所）
+    """
+    if not planned:
+        return LeftOut.NO_PLAN
+    if withheld:
+        return LeftOut.WITHHELD
+    if receiver in standing.receivers or (ordinance and not (ordinance.refusal_stands and standing.asked)):
+        return None
+    if standing.disputed:
+        return LeftOut.DISPUTED
+    if not standing.asked:
+        return LeftOut.UNASKED
+    return LeftOut.NOT_THIS if standing.receivers else LeftOut.REFUSED
+
+
+def may_note_consent(
+    *, said: str, receivers: Collection[str], on: date, signed: str, agent: str, today: date, matter: str, planned: bool,
+) -> Verdict:  # fmt: skip
+    """May this answer be written?
+
+    根拠: 災害対策基本法第49条の11第2項、災害対策基本法第49条の15第2項
+    """
+    law = LAW_GIVING.get(Matter(matter), LAW_LIST)
+    return (
+        when(on > today, "on", "返事の日は、きょうまでの日にしてください。", law=law)
+        & when(said == Said.AGREED and not receivers, "receivers", "渡してよい相手を、一つ以上選んでください。だれに渡すかを説明したうえでの同意です。", law=law)
+        & when(said != Said.AGREED and bool(receivers), "receivers", "同意しない・取り下げるときは、相手を選ばないでください。", law=law)
+        & when(signed == Signed.AGENT and not agent.strip(), "agent", "代理の人の名前と、本人との間柄を書いてください。", law=law)
+        & when(signed != Signed.AGENT and bool(agent.strip()), "agent", "代理の人の署名でないときは、空にしてください。", law=law)
+        & when(
+            matter == Matter.PLAN and said == Said.AGREED and not planned, "matter",
+            "計画が、まだありません。計画を書いてから、計画を渡す同意を書いてください。", law=law,
+        )
+    )  # fmt: skip
+
+
+def may_prepare_giving(*, matter: str, receiver: str, is_fixed: bool, people: int) -> Verdict:
+    """May something be handed to this receiver in ordinary times? Only of whoever agreed to it, or by ordinance.
+
+    根拠: 災害対策基本法第49条の11第2項、災害対策基本法第49条の15第2項
+    """
+    law = LAW_GIVING.get(Matter(matter), LAW_LIST)
+    return when(
+        not is_fixed, "listing", "確定した一覧から選んでください。", law=LAW_LIST
+    ) & when(
+        is_fixed and people == 0, "receiver",
+        f"{Receiver(receiver).label}に渡すことに同意している人が、この一覧（この地区）にいません。同意のない人のことは、ふだんは渡せません（{law}）。"
+        "対象者の頁の「渡すことの返事を書く」から、同意を書いてください。", law=law,
+    )  # fmt: skip
+
+
+def may_approve_giving(*, approved: bool, prepared_by_me: bool, may: bool) -> Verdict:
+    """May this be printed and handed over? Another person says so, who answers for what leaves.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return (
+        when(approved, "", "もう承認されています。", law=LAW_SAFE)
+        & when(not may, "", "承認できるのは「持ち出しを承認する」役割の人です。", law=LAW_SAFE)
+        & when(prepared_by_me, "", "用意した人とは別の人が承認します。同僚に頼んでください。", law=LAW_SAFE)
+    )
+
+
+def may_print_giving(*, approved: bool, given: bool) -> Verdict:
+    """May the paper be printed? After approval, until it was handed over. Only who still agrees stands on it.
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return when(not approved, "", "もう一人の承認を受けると、印刷できます。", law=LAW_SAFE) & when(
+        given, "", "もう渡しました。新しく渡すときは、あらためて用意してください。", law=LAW_SAFE
+    )
+
+
+def may_note_given(
+    *, approved: bool, given: bool, people: int, given_on: date, approved_on: date | None, today: date
+) -> Verdict:
+    """May it be written that this was handed over?
+
+    根拠: 個人情報の保護に関する法律第66条第1項（安全管理措置）
+    """
+    return (
+        when(not approved, "", "もう一人の承認を受けてから渡してください。", law=LAW_SAFE)
+        & when(given, "", "もう渡したと書いてあります。", law=LAW_SAFE)
+        & when(approved and not given and people == 0, "", "渡せる人が、もういません。同意が取り下げられたか、返事が食いちがっています。", law=LAW_SAFE)
+        & when(given_on > today, "given_on", "渡した日は、きょうまでの日にしてください。", law=LAW_SAFE)
+        & when(approved_on is not None and given_on < approved_on, "given_on", "渡した日が、承認した日より前です。", law=LAW_SAFE)
+    )  # fmt: skip
+
+
+# --- supporters ------------------------------------------------------------------------------------
+
+LAW_HELP = "災害対策基本法第49条の14第3項"
+# With more than so many, somebody should ask whether all of them can be reached (仮).
+MANY = 3
+
+
+def may_ask_support(*, chosen: bool, name: str, already: bool, asked_on: date, today: date) -> Verdict:
+    """May this supporter be asked for this person?
+
+    根拠: 災害対策基本法第49条の14第3項（避難支援等実施者）
+    """
+    return (
+        when(not chosen and not name.strip(), "name", "支援者を一覧から選ぶか、新しい支援者の名前を書いてください。", law=LAW_HELP)
+        & when(chosen and bool(name.strip()), "name", "一覧から選んだときは、新しい支援者の名前を空にしてください。", law=LAW_HELP)
+        & when(already, "supporter", "この人のことは、もうこの支援者に頼んでいます。", law=LAW_HELP)
+        & when(asked_on > today, "asked_on", "頼んだ日は、きょうまでの日にしてください。", law=LAW_HELP)
+    )  # fmt: skip
+
+
+def may_answer_support(*, was: str, state: str, on: date, since: date, today: date) -> Verdict:
+    """May this be written of a request to help? Asked → agreed or declined; agreed → left.
+
+    根拠: 災害対策基本法第49条の14第3項（避難支援等実施者）
+    """
+    follows = {
+        SupportState.ASKED.value: (SupportState.AGREED, SupportState.DECLINED),
+        SupportState.AGREED.value: (SupportState.LEFT,),
+    }.get(was, ())
+    return (
+        when(state not in follows, "state", "いまの様子からは書けない返事です。新しく頼みなおしてください。", law=LAW_HELP)
+        & when(on > today, "on", "返事の日は、きょうまでの日にしてください。", law=LAW_HELP)
+        & when(on < since, "on", "返事の日が、その前の日付より前です。", law=LAW_HELP)
+    )  # fmt: skip
+
+
+# --- drills and reviews ----------------------------------------------------------------------------
+
+
+def may_note_drill(
+    *,
+    on: date,
+    today: date,
+    chosen: bool,
+    place: str,
+    worked: str,
+    planned: bool,
+    already: bool,
+    review_on: date,
+) -> Verdict:
+    """May it be written that somebody took part in a drill? Where they have a plan that was tried.
+
+    根拠: 災害対策基本法第49条の14第1項
+    """
+    return (
+        when(not planned, "", "計画が、まだありません。計画を書いてから、訓練を書いてください。", law=LAW_PLAN)
+        & when(already, "drill", "この人のこの訓練は、もう書かれています。", law=LAW_PLAN)
+        & when(not chosen and not place.strip(), "place", "一覧から訓練を選ぶか、場所を書いてください。", law=LAW_PLAN)
+        & when(not chosen and not worked.strip(), "worked", "うまくいったことを、一つ書いてください。", law=LAW_PLAN)
+        & when(on > today, "on", "訓練の日は、きょうまでの日にしてください。", law=LAW_PLAN)
+        & when(review_on <= on, "review_on", "次に見直す日は、訓練より後にしてください。", law=LAW_PLAN)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Since:
+    """What happened after a plan was made; None where nothing did."""
+
+    made_on: date
+    review_on: date
+    drill_change_on: date | None = None
+    drill_review_on: date | None = None
+    moved_on: date | None = None
+    supporter_on: date | None = None
+    zones_on: date | None = None
+
+
+def is_due(since: Since, *, today: date) -> list[Due]:
+    """Why a plan is to be looked at again today; nothing where it need not be.
+
+    根拠: 災害対策基本法第49条の14第1項（見直す日は計画と訓練のもの。ほかのわけは仮）
+    """
+    days = [one for one in (since.review_on, since.drill_review_on) if one is not None]
+    later = {
+        Due.DRILL: since.drill_change_on, Due.ADDRESS: since.moved_on, Due.SUPPORTER: since.supporter_on,
+        Due.ZONES: since.zones_on,
+    }  # fmt: skip
+    found = [Due.DAY] if min(days) <= today else []
+    return found + [why for why, on in later.items() if on is not None and on > since.made_on]
 
 
 # --- the pack for a disaster -----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from norishiro.core.addresses import address_key
@@ -21,3 +22,8 @@ def is_inside(address: str, towns: Mapping[str, bool], *, home: str) -> bool | N
         if whole and key[:end] in towns:
             return towns[key[:end]]
     return None
+
+
+def town_key(address: str, *, home: str) -> str:
+    """The name of the town an address begins with, up to its first number."""
+    return re.split(r"[0-9]", zone_key(address, home=home))[0]

@@ -90,6 +90,11 @@ class IntakeRow(Record):
         return f"{self.line_no} {self.name}"
 
     @property
+    def hazard_codes(self) -> list[str]:
+        """For which kinds of disaster the list says this place is."""
+        return [code for code in self.hazards.split(",") if code]
+
+    @property
     def point(self) -> Point | None:
         """Where it lies, as far as it may be used: what stood in each other's column only when somebody agreed."""
         if self.latitude is None or self.longitude is None or (self.swapped and not self.swap_agreed):
@@ -116,9 +121,11 @@ class RowNote(Record):
 
 
 class Listed(Record):
-    """取り込んだもの: what a number of a dataset stands for now, by which row, and as which place of ours."""
+    """取り込んだもの: what a number of one list stands for now, by which row, and as which place of ours. Lists of different
+    sources count from one each: a number means something within its source only."""
 
     dataset = models.CharField("データセット", max_length=12)
+    source = models.CharField("出典・提供者", max_length=120)
     external_id = models.CharField("もとの番号", max_length=500)
     fingerprint = models.CharField("中身の印", max_length=64)
     row = models.ForeignKey(IntakeRow, on_delete=models.PROTECT, related_name="+")
@@ -128,7 +135,9 @@ class Listed(Record):
 
     class Meta:
         ordering = ["external_id"]
-        constraints = [models.UniqueConstraint(fields=["dataset", "external_id"], name="listed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "source", "external_id"], name="listed_once_by_source")
+        ]
 
     def __str__(self) -> str:
         return self.external_id

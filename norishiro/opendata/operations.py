@@ -80,7 +80,7 @@ def _shape(table: Table) -> dict[str, Any]:
 
 
 def _keep_rows(intake: Intake, dataset: Dataset, read: list[ReadRow]) -> None:
-    known = lookups.known_for(dataset.code)
+    known = lookups.known_for(dataset.code, source=intake.source)
     rows, notes = [], []
     for one in read:
         row, said = _settled(intake, dataset, one, known)
@@ -202,9 +202,12 @@ def take_intake(actor: Actor, /, *, intake: Intake, now: datetime) -> Intake:
     """
     locked = _locked(intake)
     rows = list(locked.rows.filter(outcome__in=WRITES).select_related("place"))
-    rules.may_take_intake(open_still=locked.state == IntakeState.READ, writes=len(rows)).or_refuse()
     kind = datasets().named(locked.dataset).place_kind
-    listed = {one.external_id: one for one in Listed.objects.filter(dataset=locked.dataset)}
+    rules.may_take_intake(
+        open_still=locked.state == IntakeState.READ, writes=len(rows), gone=0 if kind else len(lookups.gone_since(locked))
+    ).or_refuse()  # fmt: skip
+    before = Listed.objects.filter(dataset=locked.dataset, source=locked.source)
+    listed = {one.external_id: one for one in before}
     for row in rows:
         try:
             place = _entered(actor, locked, row, kind) if kind else None
@@ -236,6 +239,7 @@ def _keep_listed(intake: Intake, row: IntakeRow, place: Place | None, before: Li
     if before is None:
         Listed.objects.create(
             dataset=intake.dataset,
+            source=intake.source,
             external_id=row.external_id,
             fingerprint=row.fingerprint,
             row=row,

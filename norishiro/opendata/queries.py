@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.db.models import Count, Q
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
+from norishiro.opendata import lookups
 from norishiro.opendata.choices import IntakeState, Outcome
+from norishiro.opendata.datasets import datasets
 from norishiro.opendata.models import Intake, IntakeRow, Listed
 from norishiro.resources.models import Place as Resource
 
@@ -79,6 +82,44 @@ def listed(
     order = ("-row__name", "-id") if back else ("row__name", "id")
     fetched = list(rows.order_by(*order)[: size + 1])
     return cut_page(fetched, place=at if pivot is not None else Place(), id_of=lambda one: one.id, size=size)
+
+
+def gone_from(actor: Actor, *, intake: Intake) -> list[str]:
+    """What the list before had and this one has not, of a list that is kept as it is; asked only while it is looked at."""
+    if intake.state != IntakeState.READ or datasets().named(intake.dataset).place_kind:
+        return []
+    return lookups.gone_since(intake)
+
+
+SHELTERS = "EVACUATION"
+
+
+def shelters(actor: Actor, *, hazard: str = "", words: str = "") -> list[IntakeRow]:
+    """Every row of the newest lists of evacuation places, of each source; two questions, however many lists."""
+    lists = [one.id for one in lookups.newest_lists(SHELTERS).values()]
+    rows = IntakeRow.objects.filter(intake__in=lists).exclude(outcome=Outcome.HELD).select_related("intake")
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(kana__icontains=word) | Q(address__icontains=word))
+    found = list(rows.order_by("name", "id"))
+    return [one for one in found if not hazard or hazard in one.hazard_codes]
+
+
+def get_shelter(actor: Actor, *, row_id: UUID) -> IntakeRow:
+    """A row that stands in a newest list."""
+    found = next((one for one in shelters(actor) if one.id == row_id), None)
+    if found is None:
+        raise Unseen(row_id)
+    return found
+
+
+def as_it_stands(actor: Actor, *, rows: Collection[IntakeRow]) -> dict[UUID, IntakeRow | None]:
+    """What the newest list of the same source says of each of these rows; None where it has left the list. Two questions."""
+    if not rows:
+        return {}
+    lists = {one.id: source for source, one in lookups.newest_lists(SHELTERS).items()}
+    found = lookups.rows_named(list(lists), {one.external_id for one in rows})
+    by_key = {(lists[one.intake_id], one.external_id): one for one in found}
+    return {one.id: by_key.get((one.intake.source, one.external_id)) for one in rows}
 
 
 def waiting_number(actor: Actor) -> int:

@@ -29,15 +29,15 @@ def may_read_file(*, as_of: date, today: date, rows: int, waiting: int) -> Verdi
     )
 
 
-def may_take_intake(*, open_still: bool, writes: int) -> Verdict:
-    """May what was looked at be taken?
+def may_take_intake(*, open_still: bool, writes: int, gone: int = 0) -> Verdict:
+    """May what was looked at be taken? ``gone``: what stood in the list before and stands in this one no longer.
 
     根拠: 官民データ活用推進基本法第11条（公共データの利用。行ごとに見てから取り込むのはP）
     """
     return when(
         not open_still, "intake", "この取込みは、もう終わっています。新しくファイルを読んでください。"
     ) & when(
-        open_still and not writes,
+        open_still and not writes and not gone,
         "intake",
         "取り込む行がありません。登録は、このファイルのとおりになっています。",
     )

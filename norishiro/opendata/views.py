@@ -85,12 +85,14 @@ def intake(request: Any, intake_id: UUID) -> HttpResponse:
     show = asked if asked in Outcome.values else first
     listed = queries.rows_of(actor, intake=found, outcome=show, at=place_in(request.GET))
     writes = sum(counts.get(one, 0) for one in operations.WRITES)
+    gone = queries.gone_from(actor, intake=found)
     context = {
         "intake": found, "dataset": _dataset_name(found.dataset), "show": show,
         "tabs": [(one.value, str(one.label), counts.get(one.value, 0)) for one in Outcome if counts.get(one.value)],
         "page": listed, "rows": [_row(one) for one in listed.rows], "choices": Choice.choices,
         "total": sum(counts.values()), "lines": found.above + found.heading_lines + found.blank + sum(counts.values()),
-        "may_take": rules.may_take_intake(open_still=found.state == IntakeState.READ, writes=writes), "writes": writes,
+        "may_take": rules.may_take_intake(open_still=found.state == IntakeState.READ, writes=writes, gone=len(gone)), "writes": writes,
+        "gone": gone,
         "open_still": found.state == IntakeState.READ,
         "choosing": found.state == IntakeState.READ and any(one.swapped or one.outcome == Outcome.DIFFERS for one in listed.rows),
         "crumbs": _crumbs((found.file_name, "")),

@@ -34,6 +34,7 @@ MOVES = "MOVES"
 BATCH = 2000
 TWO_OF_THEM = "同じ氏名・生年月日の人が2人以上います。宛名番号の列を入れて、読み直してください。"
 FILLED = ("kana", "sex", "postal_code", "address", "phone")
+AT = ("latitude", "longitude")
 
 
 def _locked(listing: Listing) -> Listing:
@@ -91,20 +92,26 @@ def _file_of(
     return SourceFile(
         listing=listing, kind=kind, file_name=file_name[:120], fingerprint=mark, coding=read.coding, sheet=read.sheet[:40],
         above=read.above, blank=read.blank, rows=len(read.people), unknown="、".join(read.unknown)[:1000],
+        unplaced="／".join(f"{one.line_no}行目 {one.unplaced}" for one in read.people if one.unplaced)[:1000],
         staff_id=actor.staff_id,
     )  # fmt: skip
 
 
 def _covered(people: list[ListedPerson]) -> list[ListedPerson]:
-    """What is withheld of anybody does not stand here either. One question for the whole file."""
+    """What is withheld of anybody does not stand here either, nor where it lies. One question for the whole file."""
     covers = iter(covered([text for one in people for text in (one.name, one.kana, one.address, one.phone)]))
-    return [
-        replace(
-            one, name=next(covers) or one.name, kana=next(covers) or one.kana, address=next(covers) or one.address,
-            phone=next(covers) or one.phone,
-        )
-        for one in people
-    ]  # fmt: skip
+    return [_without(one, next(covers), next(covers), next(covers), next(covers)) for one in people]
+
+
+def _without(
+    one: ListedPerson, name: str | None, kana: str | None, address: str | None, phone: str | None
+) -> ListedPerson:
+    if name is kana is address is phone is None:
+        return one
+    return replace(
+        one, name=name or one.name, kana=kana or one.kana, address=address or one.address, phone=phone or one.phone,
+        latitude=None if address else one.latitude, longitude=None if address else one.longitude,
+    )  # fmt: skip
 
 
 @dataclass
@@ -162,7 +169,7 @@ class _Taking:
     def _new_entry(self, target: Target, one: ListedPerson, birth: date) -> Entry:
         entry = Entry(
             listing=self.listing, target=target, name=one.name, birth=birth,
-            **{name: getattr(one, name) for name in FILLED},
+            **{name: getattr(one, name) for name in (*FILLED, *AT)},
         )  # fmt: skip
         self.entries[target.id] = entry
         self.new_entries.append(entry)
@@ -181,7 +188,8 @@ class _Taking:
                 self.differences.append(
                     Difference(entry=entry, file=self.file, field=which, first=first, second=second)
                 )
-        for name in FILLED:
+        same_home = address_key(entry.address) == address_key(one.address)
+        for name in (*FILLED, *(AT if same_home else ())):
             if not getattr(entry, name) and getattr(one, name):
                 setattr(entry, name, getattr(one, name))
                 self.filled[entry.id] = entry
@@ -201,7 +209,7 @@ class _Taking:
         )
         Entry.objects.bulk_create(self.new_entries, batch_size=BATCH)
         kept = [one for one in self.filled.values() if one.id not in fresh]
-        Entry.objects.bulk_update(kept, list(FILLED), batch_size=BATCH)
+        Entry.objects.bulk_update(kept, [*FILLED, *AT], batch_size=BATCH)
         Need.objects.bulk_create(self.new_needs, batch_size=BATCH)
         Difference.objects.bulk_create(self.differences, batch_size=BATCH)
         HeldRow.objects.bulk_create(self.held, batch_size=BATCH)
@@ -232,15 +240,16 @@ def decide_differences(actor: Actor, /, *, listing: Listing, picks: Mapping[UUID
 
 
 def _take_second(one: Difference) -> None:
-    """The person stands on the list as the later file says; they are found by it from now on."""
+    """The person stands on the list as the later file says; they are found by it from now on. Where the first address lay
+    says nothing of the second."""
     entry, target = one.entry, one.entry.target
     if one.field == Differs.NAME:
         entry.name, target.name_key = one.second, name_key(one.second)[:120]
     elif one.field == Differs.BIRTH:
         entry.birth = target.birth = date.fromisoformat(one.second)
     else:
-        entry.address = one.second
-    entry.save(update_fields=["name", "birth", "address"])
+        entry.address, entry.latitude, entry.longitude = one.second, None, None
+    entry.save(update_fields=["name", "birth", "address", *AT])
     target.save(update_fields=["name_key", "birth"])
 
 

@@ -63,7 +63,8 @@ def _whom(listing: Listing, who: Collection[str]) -> list[tuple[Entry, Why]]:
     """In the order of the postal code, as the post wants them."""
     last = lookups.last_letters(listing.agency_id)
     found = []
-    for entry in Entry.objects.filter(listing=listing).order_by("postal_code", "address", "kana", "id"):
+    rows = Entry.objects.filter(listing=listing).select_related("target")
+    for entry in lookups.as_told(rows.order_by("postal_code", "address", "kana", "id")):
         before = last.get(entry.target_id)
         why = (
             Why.NEW

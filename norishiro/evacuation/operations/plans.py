@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,19 @@ from norishiro.agencies.actor import Actor
 from norishiro.core.operation import operation
 from norishiro.evacuation import events, lookups, rules
 from norishiro.evacuation.items import items
-from norishiro.evacuation.models import EvacuationPlan, PlanForm, PlanFormItem, PlanLine, Target
+from norishiro.evacuation.models import (
+    EvacuationPlan,
+    PlanForm,
+    PlanFormItem,
+    PlanLine,
+    Refuge,
+    RefugeStep,
+    Target,
+)
+from norishiro.evacuation.routes import Step
 from norishiro.ledger.operations import sign
+from norishiro.opendata.datasets import datasets
+from norishiro.opendata.models import IntakeRow
 
 
 @operation
@@ -51,7 +62,8 @@ def write_plan(
     actor: Actor, /, *, target: Target, number: int, form: PlanForm, made_on: date, agreement: Agreement,
     texts: Mapping[str, str], today: date,
 ) -> EvacuationPlan:  # fmt: skip
-    """Write the first plan of somebody, or the next version, in the form of the day it was made; what stood before stays.
+    """Write the first plan of somebody, or the next version, in the form of the day it was made; what stood before stays, and
+    the places it named come along.
 
     ``number`` is the version the writer had before their eyes plus one. Records ``evacuation.plan_written``; refused by
     ``may_write_plan``.
@@ -71,8 +83,60 @@ def write_plan(
     PlanLine.objects.bulk_create(
         PlanLine(plan=plan, item=one, text=texts[one.code]) for one in form.items.all() if texts.get(one.code)
     )
+    if newest:
+        _bring_refuges(newest, plan)
     sign(
         actor, events.PLAN_WRITTEN, subjects=[locked.seen_as],
         changes={"plan": (newest.id if newest else None, plan.id), "number": (None, number), "form": (None, form.id)},
     )  # fmt: skip
     return plan
+
+
+def _bring_refuges(before: EvacuationPlan, plan: EvacuationPlan) -> None:
+    """What the version before named last for each kind of disaster, with the way there."""
+    for one in lookups.refuges_of(before):
+        steps = [Step(step.words, step.point) for step in one.steps.all()]
+        made = Refuge.objects.create(
+            plan=plan,
+            hazard=one.hazard,
+            number=1,
+            row_id=one.row_id,
+            chosen_on=one.chosen_on,
+            staff_id=one.staff_id,
+        )
+        _write_steps(made, steps)
+
+
+def _write_steps(refuge: Refuge, steps: Sequence[Step]) -> None:
+    RefugeStep.objects.bulk_create(
+        RefugeStep(
+            refuge=refuge, order=at, words=one.words, latitude=one.point.latitude if one.point else None,
+            longitude=one.point.longitude if one.point else None,
+        )
+        for at, one in enumerate(steps, start=1)
+    )  # fmt: skip
+
+
+@operation
+def choose_refuge(
+    actor: Actor, /, *, plan: EvacuationPlan, row: IntakeRow, hazard: str, steps: Sequence[Step], number: int, today: date
+) -> Refuge:  # fmt: skip
+    """Say where somebody goes in one kind of disaster, and by which way. What was chosen before stays as a record; ``number``
+    is which choice this is for whoever has the page before them. Records ``evacuation.refuge_chosen``; refused by
+    ``may_choose_refuge``.
+    """
+    target = Target.objects.select_for_update(of=("self",)).get(pk=plan.target_id)
+    newest = lookups.newest_plan(target)
+    rules.may_choose_refuge(
+        is_newest=newest is not None and newest.id == plan.id,
+        is_next=number == Refuge.objects.filter(plan=plan, hazard=hazard).count() + 1, hazard=hazard,
+        of_place=row.hazard_codes, offered=datasets().hazard_names,
+    ).or_refuse()  # fmt: skip
+    made = Refuge(plan=plan, hazard=hazard, number=number, row=row, chosen_on=today, staff_id=actor.staff_id)
+    made.save(force_insert=True)
+    _write_steps(made, steps)
+    sign(
+        actor, events.REFUGE_CHOSEN, subjects=[target.seen_as],
+        changes={"plan": (None, plan.id), "refuge": (None, made.id), "row": (None, row.id), "hazard": (None, hazard)},
+    )  # fmt: skip
+    return made

@@ -1,5 +1,16 @@
 """Screens of this room, one file for each part of the work."""
 
+from norishiro.evacuation.views.asked import asked_visits, write_result
+from norishiro.evacuation.views.consents import (
+    approve_giving,
+    giving,
+    giving_paper,
+    givings,
+    note_consent,
+    note_given,
+    prepare_giving,
+)
+from norishiro.evacuation.views.drills import note_drill, reviews
 from norishiro.evacuation.views.lists import (
     changes,
     decide_differences,
@@ -27,21 +38,32 @@ from norishiro.evacuation.views.mailings import (
 )
 from norishiro.evacuation.views.packs import begin_phrase, finish_phrase, pack_file, packs, take_pack
 from norishiro.evacuation.views.plans import plan, plan_forms, plan_paper, start_form, write_plan
-from norishiro.evacuation.views.visits import assign_visits, note_visit, visits
-from norishiro.evacuation.views.zones import read_zones, zones
+from norishiro.evacuation.views.refuges import choose_refuge, refuges
+from norishiro.evacuation.views.supporters import answer_support, ask_support, supporter, supporters
+from norishiro.evacuation.views.visits import assign_visits, note_visit, take_results, visits
+from norishiro.evacuation.views.zones import keep_zone_count, read_map, read_zones, zones
 
 __all__ = [
     "addresses_file",
+    "answer_support",
+    "approve_giving",
     "approve_mailing",
+    "ask_support",
+    "asked_visits",
     "assign_visits",
     "begin_phrase",
     "changes",
+    "choose_refuge",
     "decide_differences",
     "drop_listing",
     "explain_by_file",
     "explain_changes",
     "finish_phrase",
     "fix_listing",
+    "giving",
+    "giving_paper",
+    "givings",
+    "keep_zone_count",
     "letters_paper",
     "link_target",
     "listing",
@@ -49,6 +71,9 @@ __all__ = [
     "mailing",
     "mailings",
     "note_answer",
+    "note_consent",
+    "note_drill",
+    "note_given",
     "note_sent",
     "note_visit",
     "pack_file",
@@ -56,15 +81,23 @@ __all__ = [
     "plan",
     "plan_forms",
     "plan_paper",
+    "prepare_giving",
     "prepare_mailing",
+    "read_map",
     "read_source",
     "read_zones",
+    "refuges",
+    "reviews",
     "source_file",
     "start_form",
     "start_listing",
+    "supporter",
+    "supporters",
     "take_pack",
+    "take_results",
     "target",
     "visits",
     "write_plan",
+    "write_result",
     "zones",
 ]

@@ -24,6 +24,10 @@ KEEP = Permission.KEEP_EVACUATION
 TABS = (
     ("対象者の一覧", "evacuation:listings"),
     ("案内と返事", "evacuation:mailings"),
+    ("ふだんの提供", "evacuation:givings"),
+    ("支援者", "evacuation:supporters"),
+    ("訓練と見直し", "evacuation:reviews"),
+    ("頼まれた訪問", "evacuation:asked_visits"),
     ("計画の様式", "evacuation:plan_forms"),
     ("区域ごとの計画数", "evacuation:zones"),
     ("災害用ファイル", "evacuation:packs"),

@@ -270,6 +270,9 @@ def target(request: Any, target_id: UUID) -> HttpResponse:
     form = next(iter(begun), None)
     context = {
         "plans": queries.plans_of(actor, target=found), "form": form, "may_plan": may_plan(form), "older_forms": begun[1:],
+        "said": queries.giving_consents(actor, target=found), "standpoints": queries.standpoints(actor, target=found),
+        "handed": queries.handed_to(actor, target=found), "supports": queries.supports_of(actor, target=found),
+        "drill_parts": queries.drill_parts(actor, target=found), "many": rules.MANY,
         "target": found, "history": history, "newest": newest, "today": today, "alike": alike,
         "rows": [(one, [_need(need) for need in one.needs.all()]) for one in history.entries],
         "crumbs": crumbs((newest.name if newest else "対象者", "")),

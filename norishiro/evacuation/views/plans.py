@@ -14,8 +14,11 @@ from norishiro.core.form_pages import open_form
 from norishiro.core.forms.base import as_uuid
 from norishiro.core.verdict import Refused
 from norishiro.evacuation import forms, operations, papers, queries
+from norishiro.evacuation.choices import Matter, Share
 from norishiro.evacuation.items import items
 from norishiro.evacuation.views.common import KEEP, crumbs, form_screen, may_plan, tabs
+from norishiro.evacuation.views.refuges import may_choose, refuge_lines
+from norishiro.opendata.datasets import datasets
 from norishiro.profiles.current import current_profile
 
 CARRIED = ("maker", "agreed_on", "share", "share_with")
@@ -68,8 +71,15 @@ def write_plan(request: Any, target_id: UUID) -> HttpResponse:
     known = {one.code for one in last.form.items.all()} if last else {one.code for one in shape.items.all()}
     fields = [(one.code, one.label, one.code not in known) for one in shape.items.all()]
     initial: dict[str, Any] = {"made_on": today, "share": "UNASKED"} | said
+    if helpers := queries.helpers_of(actor, target=target):
+        initial |= {"SUPPORTER": "\n".join(helpers)}
     if last:
         initial |= {name: getattr(last, name) for name in CARRIED}
+    agreed = next(
+        (one.receivers for one in queries.standpoints(actor, target=target) if one.matter == Matter.PLAN), ""
+    )
+    if agreed:
+        initial |= {"share": Share.AGREED, "share_with": agreed}
     form = open_form(request, forms.plan_form_of(fields), subject=target.id, initial=initial)
     name = queries.name_of(actor, target=target)
     back = reverse("evacuation:target", args=[target.id])
@@ -93,6 +103,10 @@ def write_plan(request: Any, target_id: UUID) -> HttpResponse:
         lines.append(
             f"第{last.number}版（{last.form.name}）に書いてあったことが、同じ欄に入っています。第{last.number}版は、そのまま残ります。"
         )
+    if helpers and said.get("SUPPORTER", "") not in ("", initial["SUPPORTER"]):
+        lines.append(
+            f"手伝う人の欄には、引き受けた支援者が入っています。前の版に書いてあったこと：{said['SUPPORTER']}"
+        )
     if left:
         lines.append(f"この様式にない欄は、前の版で読めます：{'、'.join(left)}")
     return form_screen(
@@ -108,9 +122,13 @@ def plan(request: Any, evacuation_plan_id: UUID) -> HttpResponse:
     found = queries.get_plan(actor, evacuation_plan_id=evacuation_plan_id)
     form, plans = queries.form_for(actor, on=today), queries.plans_of(actor, target=found.target)
     name = queries.name_of(actor, target=found.target)
+    chosen, earlier = queries.refuges(actor, plan=found)
     texts = {line.item_id: line.text for line in found.lines.all()}
     context = {
         "plan": found, "plans": plans, "form": form, "name": name, "may_plan": may_plan(form),
+        "refuges": refuge_lines(actor, chosen=chosen, home=queries.home_of(actor, target=found.target)),
+        "earlier": [(one, datasets().hazard_names.get(one.hazard, one.hazard)) for one in earlier],
+        "may_choose": may_choose(plans, found),
         "is_older": plans[0].id != found.id, "rows": [(one.label, texts.get(one.id, "")) for one in found.form.items.all()],
         "crumbs": crumbs((name, reverse("evacuation:target", args=[found.target_id])), (f"第{found.number}版", "")),
     }  # fmt: skip
@@ -123,5 +141,11 @@ def plan_paper(request: Any, evacuation_plan_id: UUID) -> HttpResponse:
     actor = request.actor
     found = queries.get_plan(actor, evacuation_plan_id=evacuation_plan_id)
     town = current_profile(timezone.localdate()).municipality.name
-    content = papers.plan(found, name=queries.name_of(actor, target=found.target), town=town)
+    home = queries.home_of(actor, target=found.target)
+    chosen, _earlier = queries.refuges(actor, plan=found)
+    lines = refuge_lines(actor, chosen=chosen, home=home)
+    content = papers.plan(
+        found, name=queries.name_of(actor, target=found.target), town=town, refuges=lines,
+        helpers=queries.helpers_of(actor, target=found.target),
+    )  # fmt: skip
     return hand_over(request, content, name="個別避難計画.pdf", shown=[found.target.seen_as])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.views import parts
@@ -43,9 +46,19 @@ def visits(request: Any, mailing_id: UUID) -> HttpResponse:
         "contractor_id": contractor_id, "total": sum(one.total for one in counts),
         "sums": [(label, sum(one.counts.get(code, 0) for one in counts)) for code, label in VisitResult.choices],
         "waiting": len(queries.waiting_letters(actor, mailing=found, area="", limit=MOST)), "most": MOST,
-        "crumbs": _steps(found, ("訪問", "")),
+        "untaken": queries.untaken(actor, mailing=found), "crumbs": _steps(found, ("訪問", "")),
     }  # fmt: skip
     return answer(request, "evacuation/visits.html", context, shown=shown_of(listed.rows))
+
+
+@require_POST
+@page(needs=KEEP)
+def take_results(request: Any, mailing_id: UUID) -> HttpResponse:
+    """委託先の結果を、案内の返事に写す."""
+    found = queries.get_mailing(request.actor, mailing_id=mailing_id)
+    number = operations.take_results(request.actor, mailing=found)
+    messages.success(request, f"{number}人の結果を、案内の返事に写しました。")
+    return redirect("evacuation:visits", found.id)
 
 
 @page(needs=KEEP)
@@ -76,7 +89,8 @@ def assign_visits(request: Any, mailing_id: UUID) -> HttpResponse:
         steps=_steps(found, ("訪問", back), ("頼む", "")),
         lines=[
             "案内に返事がなく、まだだれも訪ねていない人を、ケアマネジャーなどの福祉の専門職に訪ねてもらいます。",
-            "ここに書くのは、いつ、どこに頼んだかです。渡す名簿は、委託の契約と、情報を渡すときの決まりにそって渡してください。",
+            "頼んだ先の人は、「頼まれた訪問」で、頼まれた人の名前・住所・電話だけを見て、結果を書けます。名簿のほかの人は見えません。",
+            "のりしろを使わない先には、委託の契約と、情報を渡すときの決まりにそって、紙で渡してください。",
         ],
     )  # fmt: skip
 

@@ -2,12 +2,11 @@
 
 from norishiro.opendata.reading.rows import Note, ReadRow, read_rows
 from norishiro.opendata.reading.services import is_services, read_services
-from norishiro.opendata.reading.tables import LARGEST, MOST_ROWS, Line, Table, read_table
+from norishiro.opendata.reading.tables import LARGEST, MOST_ROWS, Table, read_table
 
 __all__ = [
     "LARGEST",
     "MOST_ROWS",
-    "Line",
     "Note",
     "ReadRow",
     "Table",

@@ -10,10 +10,11 @@ from typing import Any
 
 from norishiro.core.addresses import address_key
 from norishiro.core.names import name_key
+from norishiro.core.sheets import Line
 from norishiro.opendata.choices import NoteKind
 from norishiro.opendata.datasets import Dataset, datasets, heading_key
 from norishiro.opendata.reading import cells
-from norishiro.opendata.reading.tables import Line, Table
+from norishiro.opendata.reading.tables import Table
 from norishiro.resources.opening import Rule, read_opening
 
 NAME_LIMIT = 120

@@ -5,17 +5,16 @@ Every line of the file is accounted for: above the table, heading, blank, or a r
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from norishiro.core.sheets import Line, Rows, cell_words, csv_rows
 from norishiro.core.text import InputProblem
 from norishiro.opendata.datasets import heading_key, is_known
 
@@ -25,14 +24,6 @@ MOST_COLUMNS = 120
 HEADING_WITHIN = 15
 HEADING_LINES = 3
 LEAST_KNOWN = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row below the heading; ``number`` is its line in the file."""
-
-    number: int
-    cells: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -55,9 +46,6 @@ class Table:
         return self.above + self.heading_lines + self.blank + len(self.lines)
 
 
-Rows = list[tuple[int, list[str]]]
-
-
 @dataclass(frozen=True)
 class _Found:
     """Where the heading stands: from the row, over how many lines, and how many names are known."""
@@ -78,30 +66,8 @@ def read_table(content: bytes) -> Table:
 
 
 def _of_csv(content: bytes) -> Table:
-    text, coding = _decoded(content)
-    delimiter = "\t" if "\t" in text.split("\n", 1)[0] and "," not in text.split("\n", 1)[0] else ","
-    reader, rows, before = csv.reader(StringIO(text, newline=""), delimiter=delimiter), [], 0
-    try:
-        for cells in reader:
-            rows.append((before + 1, cells[:MOST_COLUMNS]))
-            before = reader.line_num
-    except csv.Error:
-        raise InputProblem(
-            f'{before + 1}行目あたりで、表として読めなくなりました。引用符（"）が閉じているか、確かめてください。'
-        ) from None
+    rows, coding = csv_rows(content, most_columns=MOST_COLUMNS)
     return _table(rows, coding=coding)
-
-
-def _decoded(content: bytes) -> tuple[str, str]:
-    for coding, label in (("utf-8-sig", "UTF-8"), ("cp932", "Shift_JIS")):
-        try:
-            text = content.decode(coding)
-        except UnicodeDecodeError:
-            continue
-        return text, f"{label}（BOM付き）" if content.startswith(b"\xef\xbb\xbf") else label
-    raise InputProblem(
-        "文字の種類を読み取れません。CSV（UTF-8 か Shift_JIS）か Excel（.xlsx）で保存し直してください。"
-    )
 
 
 def _of_excel(content: bytes) -> Table:
@@ -132,24 +98,9 @@ def _sheet_rows(sheet: Any) -> Rows:
     last = min(sheet.max_row or 0, MOST_ROWS + HEADING_WITHIN + 50)
     rows = sheet.iter_rows(max_row=last, max_col=min(sheet.max_column or 1, MOST_COLUMNS))
     return [
-        (number, [_words(filled.get((one.row, one.column), one.value)) for one in cells])
+        (number, [cell_words(filled.get((one.row, one.column), one.value)) for one in cells])
         for number, cells in enumerate(rows, start=1)
     ]
-
-
-def _words(value: object) -> str:
-    """A cell as it reads: 9.0 as 9, a time as 09:00, a day as 2026-11-22."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}" if (value.hour or value.minute) else f"{value:%Y-%m-%d}"
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
-    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def _table(

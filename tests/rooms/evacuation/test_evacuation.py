@@ -481,7 +481,7 @@ def test_nobody_else_sees_it_looks_are_written_down_and_the_questions_do_not_gro
     more = prepared(desk, bigger, "三人")
     assert Letter.objects.filter(mailing=more).count() == 2
     after = [questions("listing", bigger), questions("mailing", more)]
-    assert (before, after) == ([19, 16], [19, 16])
+    assert (before, after) == ([21, 16], [21, 16])
 
 
 def test_a_target_is_joined_to_the_record_of_the_same_person_and_to_nobody_else(desk):

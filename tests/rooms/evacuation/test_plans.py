@@ -211,6 +211,7 @@ def upload_zones(actor: Actor, content: bytes):
         **token(),
         "file": SimpleUploadedFile("区域.csv", content),
         "name": "架空川",
+        "hazard": "FLOOD",
         "as_of": day(TODAY),
     }
     return client_of(actor).post(url("read_zones"), given)
