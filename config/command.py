@@ -1,9 +1,10 @@
 """The console script `norishiro`: our own commands, and Django's for everything else."""
 
 import argparse
+import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from config.refusal import StartRefused
 USAGE = """\
 norishiro run [--demo]            のりしろを始める（Ctrl-C で終わる）
 norishiro setup --profile NAME    データベースを準備し、自治体の設定を入れる（--demo で見本の町も）
-norishiro doctor                  うまく動かないときに、原因と直し方を調べる
+norishiro first_account --login ID --name 氏名  はじめの職員（システム管理者）を作る
+norishiro doctor [--json]         うまく動かないときに、原因と直し方を調べる
 norishiro stop                    動いている「のりしろ」を止める
 norishiro ledger verify           台帳が書き換えられていないかを、控えと比べて確かめる
 norishiro ledger checkpoint       台帳の末尾の控えに署名して、データベースの外に置く
 norishiro ledger export --to FILE 監査のために、台帳を書き出す
 norishiro keys status             封の鍵のようすを見る（ほかに make、copy、rotate、destroy）
+norishiro backup now              データの控えをとる（ほかに key、status、list、verify、copy、restore、drill、swap）
 norishiro watch                   仕事の関わりのない閲覧に印を付ける（毎晩）
 norishiro duplicates              同じ人かもしれない記録の組をさがす（週に一度ほど）
 norishiro digest                  今日の数と、訪問から戻らない人のことを、望む人にメールで知らせる（5分ごと）
@@ -28,6 +31,10 @@ norishiro carry_letters           「送る」と決めた地区の便りを、�
 norishiro publish フォルダー      くらしの案内（公開ページ）を、ファイルとして書き出す
 norishiro disaster_pack [--to DIR]  災害用ファイルを作る（夜ごと）。暗号にしたものを別の場所に写せる
 norishiro read_open_data FILE --as LOGIN …  オープンデータのファイルを読み、行ごとの報告を書く（--take で入れる）
+norishiro bring FILE --as LOGIN     これまでの名簿（Excel・CSV）を読み、行き先を数える（--take で取り込む）
+norishiro town --size small       重さを見るための、作りものの町を作る（空の場所だけに。twentieth、city も）
+norishiro dispose --due            1年のうちに保存期間が終わる記録を数え直す（毎晩。廃棄はしない）
+norishiro tidy_brought            取り込みに残したもとの欄を、90日たったら消す（毎晩）
 norishiro tidy                    古い書きかけ・控え・鍵、確かめられなかった申込を片づける（毎晩）
 norishiro maintenance --reason … --sql FILE  保守のため壁をこえる（必ず台帳に残る）
 norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）
@@ -38,10 +45,13 @@ norishiro <Django の命令> ...      そのほかの命令（例: norishiro mig
 OWNER_COMMANDS = frozenset(
     {
         *("setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate"),
-        *("load_profile", "ledger", "keys", "watch", "tidy", "duplicates", "maintenance"),
+        *("load_profile", "first_account", "ledger", "keys", "watch", "tidy", "tidy_brought", "dispose"),
+        *("duplicates", "maintenance", "backup", "town"),
     }
 )
-WITHOUT_DATABASE = frozenset({"doctor", "stop", "run", "help", "collect", "collectstatic", "findstatic"})
+WITHOUT_DATABASE = frozenset(
+    {"doctor", "stop", "run", "help", "backup", "collect", "collectstatic", "findstatic"}
+)
 INTERRUPTED = 130
 
 
@@ -53,13 +63,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name, rest = words[0], words[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     os.environ.setdefault("NORISHIRO_DB_ROLE", "owner" if name in OWNER_COMMANDS else "app")
-    try:
+    _refuse_unknown_settings(os.environ["DJANGO_SETTINGS_MODULE"])
+
+    def work() -> int:
         with _database_for(name):
             return OWN_COMMANDS[name](rest) if name in OWN_COMMANDS else _django(words)
+
+    try:
+        return _noted(name, work)
     except psycopg.OperationalError as error:
         raise StartRefused(faults.connection_fault(error)) from None
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _noted(name: str, work: Callable[[], int]) -> int:
+    """What the clock calls leaves word of how it went."""
+    from norishiro.agencies.errands import known
+
+    errand = known(name)
+    if errand is None:
+        return work()
+    from config import noting
+
+    return noting.noted(errand, work, env=env.current())
+
+
+def _refuse_unknown_settings(module: str) -> None:
+    try:
+        found = importlib.util.find_spec(module)
+    except (ImportError, ValueError):
+        found = None
+    if found is None:
+        raise StartRefused(
+            "環境変数 DJANGO_SETTINGS_MODULE に書かれた設定がありません。"
+            "ふだんは書かなくてよいものです。`unset DJANGO_SETTINGS_MODULE` と打って消してから始めてください。"
+        )
 
 
 @contextmanager
@@ -117,12 +156,15 @@ def _collect(rest: Sequence[str]) -> int:
 
 
 def _doctor(rest: Sequence[str]) -> int:
-    argparse.ArgumentParser(prog="norishiro doctor").parse_args(rest)
+    parser = argparse.ArgumentParser(prog="norishiro doctor")
+    parser.add_argument("--json", action="store_true", help="見張りの機械が読む形で出す")
+    chosen = parser.parse_args(rest)
     _start_django()  # which columns are sealed is known to the rooms
     from config import doctor
     from norishiro.core.sealing import columns
 
-    return doctor.report(env.current(), sealed=[column.numbers for column in columns.all_columns()])
+    sealed = [column.numbers for column in columns.all_columns()]
+    return doctor.report(env.current(), sealed=sealed, as_json=chosen.json)
 
 
 def _keys(rest: Sequence[str]) -> int:
@@ -130,6 +172,22 @@ def _keys(rest: Sequence[str]) -> int:
     from config import keys
 
     return keys.command(env.current(), rest)
+
+
+def _backup(rest: Sequence[str]) -> int:
+    _start_django()
+    from config.backup import command
+
+    return command.command(env.current(), rest)
+
+
+def _town(rest: Sequence[str]) -> int:
+    """Tables first where there are none; whether the place may be used is asked before and after."""
+    _start_django()
+    from config import preparing
+
+    preparing.make_ready_for_town(env.current(), demo="--demo" in rest)
+    return _django(["town", *rest])
 
 
 def _stop(rest: Sequence[str]) -> int:
@@ -159,6 +217,8 @@ OWN_COMMANDS = {
     "collect": _collect,
     "doctor": _doctor,
     "keys": _keys,
+    "backup": _backup,
+    "town": _town,
     "stop": _stop,
 }
 

@@ -32,8 +32,14 @@ INSTALLATION = f"pginstall{MAJOR_VERSION}"
 
 USERS = "database.users"
 
-HBA = "# Only over the socket, only with a password.\nlocal all all scram-sha-256\n"
+# The second line is for copies of the whole (config/backup): they ask as the superuser.
+HBA = """\
+# Only over the socket, only with a password.
+local all all scram-sha-256
+local replication postgres scram-sha-256
+"""
 
+# Whoever carries the log to a second place (config/backup) may fall behind so far, and no farther.
 # The log is read by people who may not see records: no statement, no parameter, no row in an error.
 SETTINGS = """\
 listen_addresses = ''
@@ -51,6 +57,7 @@ log_min_error_statement = panic
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 log_error_verbosity = terse
+max_slot_wal_keep_size = 4GB
 """
 
 # For tests only: a crash may lose everything, and nobody minds.
@@ -94,17 +101,17 @@ def in_use(server: Server) -> Iterator[None]:
                     stop(server)
 
 
-def start(server: Server) -> None:
+def start(server: Server, *, patience: int = 60) -> None:
     """Make the data directory at the first time, then see that the server runs and has its owner."""
     if is_running(server):
         return
-    _prepare_folders(server)
+    prepare_folders(server)
     if not (server.data / "PG_VERSION").exists():
         _initialise(server)
     _refuse_other_version(server)
     _write_settings(server)
     _forget_reused_number(server)
-    _control(server, "start", "-w", "-t", "60", "-s", "-l", str(socket_path.log_file(server.home)))
+    _control(server, "start", "-w", "-t", str(patience), "-s", "-l", str(socket_path.log_file(server.home)))
     _ensure_owner(server)
 
 
@@ -140,7 +147,8 @@ def superuser_arguments(home: Path, *, database: str = "postgres") -> dict[str, 
 # --- folders and rights --------------------------------------------------------------------------
 
 
-def _prepare_folders(server: Server) -> None:
+def prepare_folders(server: Server) -> None:
+    """The folders of a server and its passwords, with the rights they need."""
     state.ensure_home(server.home)
     for name in (state.SUPERUSER_PASSWORD, state.OWNER_PASSWORD, state.APP_PASSWORD):
         state.ensure_secret(server.home, name)
@@ -150,6 +158,14 @@ def _prepare_folders(server: Server) -> None:
         holder.mkdir(mode=0o700, exist_ok=True)
     _let_server_through(holder)
     _own_folder(server.socket)
+
+
+def hand_over(place: Path) -> None:
+    """What we laid there belongs to the server, and to nobody else."""
+    for one in (place, *place.rglob("*")):
+        os.chown(one, _server_user(), _server_group(), follow_symlinks=False)
+        if one.is_dir() and not one.is_symlink():
+            one.chmod(0o700)
 
 
 def _let_server_through(folder: Path) -> None:

@@ -21,6 +21,8 @@ FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
 
 # What to tell a person for each variable; the value itself is never repeated, it may be a password.
 ADVICE = {
+    "NORISHIRO_SETTINGS": "設定のファイルの場所を書いてください（例: /etc/norishiro/norishiro.env）。",
+    "NORISHIRO_LOG_FORMAT": "text か json のどちらかを書いてください。",
     "NORISHIRO_HOME": "データを置くフォルダーの場所を書いてください（例: /var/lib/norishiro）。",
     "NORISHIRO_DB_ROLE": "owner か app のどちらかを書いてください。ふだんは設定しなくてかまいません。",
     "NORISHIRO_SECRET_KEY": "50文字以上の、人に推測されない文字列を書いてください。設定しなければ自動で作ります。",
@@ -35,6 +37,9 @@ ADVICE = {
     "DATABASE_PUBLIC_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
     "NORISHIRO_CHECKPOINTS": "台帳の控えを置くフォルダーを、カンマ区切りで書いてください（例: /mnt/hikae）。",
     "NORISHIRO_CHECKPOINT_MAIL": "台帳の控えを送る宛先を、カンマ区切りで書いてください（例: kansa@example.lg.jp）。",
+    "NORISHIRO_BACKUP": "データベースの控えを置くフォルダーを書いてください。別のディスクか別の機械にします（例: /mnt/hikae）。",
+    "NORISHIRO_BACKUP_MAIL": "控えが遅れたときに知らせる宛先を、カンマ区切りで書いてください（例: joho@example.lg.jp）。",
+    "NORISHIRO_CERTIFICATE": "中継サーバーが使う証明書（PEM）の場所を書いてください（例: /etc/norishiro/tls/server.pem）。",
     "NORISHIRO_MAP_TILES": "https:// で始まる、{z} {x} {y} の入った地図の絵の番地を書いてください。",
     "NORISHIRO_MAP_CREDIT": "地図の絵の出どころを、120字までで書いてください。",
     "NORISHIRO_MAIL_FROM": "メールの差出人を、norishiro@city.example.jp の形で書いてください。",
@@ -43,6 +48,10 @@ ADVICE = {
     "PORT": "1 から 65535 の数字を書いてください（例: 8000）。",
     "PROFILE": "自治体の設定の名前を、英小文字・数字・ハイフン・アンダーバーで書いてください（例: toshima）。",
 }
+
+# Values that are secrets may stand in a file of their own, whose place is then named instead.
+FILE = "_FILE"
+FROM_FILES = ("NORISHIRO_SECRET_KEY", "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_PUBLIC_URL")
 
 
 def _as_flag(value: object) -> object:
@@ -95,17 +104,25 @@ class Environment(BaseModel):
     proxy_count: int = Field(default=0, alias="NORISHIRO_PROXY_COUNT", ge=0, le=5)
     checkpoints: Names = Field(default=(), alias="NORISHIRO_CHECKPOINTS")
     checkpoint_mail: Names = Field(default=(), alias="NORISHIRO_CHECKPOINT_MAIL")
+    backup: Path | None = Field(default=None, alias="NORISHIRO_BACKUP")
+    backup_mail: Names = Field(default=(), alias="NORISHIRO_BACKUP_MAIL")
+    certificate: Path | None = Field(default=None, alias="NORISHIRO_CERTIFICATE")
     map_tiles: str = Field(default="", alias="NORISHIRO_MAP_TILES", pattern=r"^(https://[^\s;,'\"]+)?$")
     map_credit: str = Field(default="", alias="NORISHIRO_MAP_CREDIT", max_length=120)
     smtp: str = Field(default="localhost:25", alias="NORISHIRO_SMTP", pattern=r"^[0-9A-Za-z.-]+:[0-9]{1,5}$")
     mail_from: str = Field(
         default="", alias="NORISHIRO_MAIL_FROM", pattern=r"^([0-9A-Za-z._+-]+@[0-9A-Za-z.-]+)?$"
     )
+    log_format: Literal["text", "json"] = Field(default="text", alias="NORISHIRO_LOG_FORMAT")
     workers: int = Field(default=2, alias="NORISHIRO_WORKERS", ge=1, le=32)
     threads: int = Field(default=4, alias="NORISHIRO_THREADS", ge=1, le=64)
     host: str = Field(default="127.0.0.1", alias="HOST", pattern=r"^[0-9A-Za-z.:-]+$")
     port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
     profile: str = Field(default="toshima", alias="PROFILE", pattern=r"^[a-z0-9_-]+$")
+
+    settings_file: Path | None = Field(default=None, alias="NORISHIRO_SETTINGS")
+    # Files that hold a secret, as they were named; the doctor looks who may read them.
+    secret_files: tuple[Path, ...] = ()
 
     @property
     def map_origins(self) -> tuple[str, ...]:
@@ -125,8 +142,15 @@ class Environment(BaseModel):
 
 
 def parse(variables: Mapping[str, str]) -> Environment:
-    """Return the typed environment; refuse to start, naming each wrong variable, when one is wrong."""
-    given: dict[str, Any] = {name: value for name, value in variables.items() if value != ""}
+    """Return the typed environment; refuse to start, naming each wrong variable, when one is wrong.
+
+    What stands in the settings file counts unless the environment itself says otherwise.
+    """
+    named = variables.get("NORISHIRO_SETTINGS", "")
+    written = _settings_file(Path(named)) if named else {}
+    joined = {**written, **{name: value for name, value in variables.items() if value != ""}}
+    read, files = _read_secrets(joined)
+    given: dict[str, Any] = {name: value for name, value in {**joined, **read}.items() if value != ""}
     try:
         found = Environment.model_validate(given)
     except ValidationError as error:
@@ -134,7 +158,54 @@ def parse(variables: Mapping[str, str]) -> Environment:
         raise StartRefused(
             *(f"環境変数 {name} の値が正しくありません。{ADVICE[name]}" for name in names)
         ) from None
-    return found.model_copy(update={"home": found.home.expanduser().absolute()})
+    return found.model_copy(update={"home": found.home.expanduser().absolute(), "secret_files": files})
+
+
+def _settings_file(file: Path) -> dict[str, str]:
+    """NAME=value, one a line, as systemd reads it. A name nobody knows is a slip of the pen, and refused."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise StartRefused(
+            f"設定のファイル {file} が読めません。場所と持ち主を確かめてください（文字コードは UTF-8）。"
+        ) from None
+    found: dict[str, str] = {}
+    faults: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, sign, value = (part.strip() for part in line.partition("="))
+        if not sign or name.removesuffix(FILE) not in ADVICE:
+            faults.append(
+                f"設定のファイル {file} の{number}行目の名前が正しくありません。名前=値 の形で書いてください。"
+            )
+        elif name in found:
+            faults.append(
+                f"設定のファイル {file} の{number}行目と同じ名前が、前の行にもあります。どちらかを消してください。"
+            )
+        else:
+            found[name] = value[1:-1] if len(value) > 1 and value[0] == value[-1] in "\"'" else value
+    if faults:
+        raise StartRefused(*faults)
+    return found
+
+
+def _read_secrets(given: Mapping[str, str]) -> tuple[dict[str, str], tuple[Path, ...]]:
+    """``DATABASE_URL_FILE`` and its like name a file that holds the value."""
+    read: dict[str, str] = {}
+    files = {name: Path(given[name + FILE]) for name in FROM_FILES if given.get(name + FILE)}
+    for name, file in files.items():
+        if given.get(name):
+            raise StartRefused(
+                f"環境変数 {name} と {name}{FILE} の両方があります。どちらか一つにしてください。"
+            )
+        try:
+            read[name] = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise StartRefused(
+                f"環境変数 {name}{FILE} に書かれたファイル {file} が読めません。場所と持ち主を確かめてください。"
+            ) from None
+    return read, tuple(files.values())
 
 
 @cache

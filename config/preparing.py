@@ -13,8 +13,12 @@ from psycopg import sql
 from config import keys, roles
 from config.databases import Role, connect_arguments, settings_for
 from config.env import ROOT, Environment
+from config.refusal import StartRefused
 
-LOCK_FILE = ROOT / "requirements.lock"
+# In a working copy at its root; in an installed program beside this file (deploy/bundle.py puts it there).
+LOCK_FILES = [
+    file for file in (ROOT / "requirements.lock", ROOT / "config/requirements.lock") if file.exists()
+]
 # What is laid beside the tables, after the migrations.
 OFFERED_FILE = ROOT / "norishiro/public_site/offered.py"
 STATIC_STAMP = ".fingerprint"
@@ -54,6 +58,31 @@ def set_up(env: Environment, *, profile: str, demo: bool) -> None:
         call_command("load_demo_reports")
         call_command("load_demo_policies")
         call_command("load_demo_questions")
+        call_command("load_demo_bringing")
+        call_command("load_demo_disposal")
+
+
+def make_ready_for_town(env: Environment, *, demo: bool) -> None:
+    """Give an invented town its tables, where there are none yet. A place that looks like an office's own is left alone."""
+    if _looks_like_an_office(env) and not demo:
+        raise StartRefused(
+            "この場所は、役所で使うための設定（公開する名前、https、別の機械のデータベースのどれか）になっています。作りものの町は入れません。"
+            "ためすための場所なら、--demo を付けてください。そうでなければ、NORISHIRO_HOME に新しい空のフォルダーを書いて、もう一度どうぞ。"
+        )
+    with connect_owner(env) as connection:
+        is_new = connection.execute("SELECT to_regclass('public.agencies_staff') IS NULL").fetchone() == (
+            True,
+        )
+    if is_new:
+        migrate(env)
+    elif not is_migrated(env):
+        raise StartRefused(
+            "データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてから、もう一度どうぞ。"
+        )
+
+
+def _looks_like_an_office(env: Environment) -> bool:
+    return not env.is_embedded or env.https or bool(env.allowed_hosts)
 
 
 def _play(env: Environment, *, role: Role) -> None:
@@ -82,7 +111,7 @@ def migrations_fingerprint() -> str:
 
 def migration_files() -> list[Path]:
     """What the schema is made from: every migration, what is laid beside them, and the libraries that bring their own."""
-    return [LOCK_FILE, OFFERED_FILE, *ROOT.glob("norishiro/*/migrations/*.py")]
+    return [*LOCK_FILES, OFFERED_FILE, *ROOT.glob("norishiro/*/migrations/*.py")]
 
 
 def collect_static(static_root: Path) -> None:
@@ -99,7 +128,7 @@ def is_collected(static_root: Path) -> bool:
 
 
 def static_fingerprint() -> str:
-    return _fingerprint([LOCK_FILE, *ROOT.glob("norishiro/*/static/**/*")])
+    return _fingerprint([*LOCK_FILES, *ROOT.glob("norishiro/*/static/**/*")])
 
 
 def _fingerprint(files: Iterable[Path]) -> str:

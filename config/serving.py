@@ -110,7 +110,8 @@ def _serve(env: Environment, *, began: float) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if _wait_until_ready(env, child):
         _greet(env, seconds=time.monotonic() - began)
-    code = _wait_and_keep_checkpoints(child)
+    with _carrying(env):
+        code = _wait_and_keep_checkpoints(child)
     print("\nのりしろを終わりました。", flush=True)
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
 
@@ -129,6 +130,27 @@ def _wait_and_keep_checkpoints(child: subprocess.Popen[bytes]) -> int:
     with suppress(subprocess.TimeoutExpired):
         _start_checkpoint("--quick").wait(timeout=STOP_SECONDS)
     return code
+
+
+@contextmanager
+def _carrying(env: Environment) -> Iterator[None]:
+    """Where a second place is named, the log is carried there by a process of its own until the last page is out."""
+    if env.backup is None or not env.is_embedded:
+        yield
+        return
+    carrier = subprocess.Popen(
+        [sys.executable, "-m", "config.command", "backup", "follow", "--with-parent"],
+        cwd=ROOT,
+        env={**os.environ, "NORISHIRO_DB_ROLE": "owner"},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        carrier.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            carrier.wait(timeout=STOP_SECONDS)
 
 
 def _start_checkpoint(*words: str) -> subprocess.Popen[bytes]:

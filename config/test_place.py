@@ -14,11 +14,15 @@ LAID = Path(tempfile.gettempdir()) / f"norishiro-laid-{os.geteuid()}-{SUFFIX}"
 
 # The suite must not depend on what the person who runs it has set for real use.
 for name in (
+    *("NORISHIRO_SETTINGS", "NORISHIRO_LOG_FORMAT", "DATABASE_URL_FILE"),
     *("NORISHIRO_SECRET_KEY", "NORISHIRO_HTTPS", "NORISHIRO_ALLOWED_HOSTS", "NORISHIRO_PROXY_COUNT"),
     *(
         "NORISHIRO_SEALING_KEYS",
         "NORISHIRO_CHECKPOINTS",
         "NORISHIRO_CHECKPOINT_MAIL",
+        "NORISHIRO_BACKUP",
+        "NORISHIRO_BACKUP_MAIL",
+        "NORISHIRO_CERTIFICATE",
         "NORISHIRO_SMTP",
         "NORISHIRO_MAIL_FROM",
     ),

@@ -58,6 +58,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.reports.urls")),
     path("", include("norishiro.policies.urls")),
     path("", include("norishiro.questions.urls")),
+    path("", include("norishiro.exchange.urls")),
+    path("", include("norishiro.disposal.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

@@ -1,5 +1,6 @@
 """What is the same everywhere. Values from outside come through config.env, and only through it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ ROOMS = [
     "norishiro.reports",
     "norishiro.policies",
     "norishiro.questions",
+    "norishiro.exchange",
+    "norishiro.disposal",
 ]
 
 INSTALLED_APPS = [
@@ -166,6 +169,9 @@ NORISHIRO_APP_ROLE = databases.APP_ROLE
 NORISHIRO_KEYS = ENV.home / "keys"
 NORISHIRO_CHECKPOINTS = ENV.checkpoints or (ENV.home / "checkpoints",)
 NORISHIRO_CHECKPOINT_MAIL = ENV.checkpoint_mail
+# Copies of the whole database: where they go, and the note of how they stand (config/backup).
+NORISHIRO_BACKUP = ENV.backup
+NORISHIRO_BACKUP_NOTE = ENV.home / "backup.json"
 # The name people open the house by, for what is told by mail; empty where it has none outside this machine.
 NORISHIRO_ADDRESS = (
     f"{'https' if ENV.https else 'http'}://{ENV.allowed_hosts[0]}" if ENV.allowed_hosts else ""
@@ -175,6 +181,17 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = (
     ENV.mail_from or f"norishiro@{ENV.allowed_hosts[0] if ENV.allowed_hosts else 'localhost'}"
 )
+
+# What the page いまの様子 tells: since when this program runs, how it was told to, where its sizes are noted.
+NORISHIRO_BEGAN = datetime.now(UTC)
+NORISHIRO_HOME = ENV.home
+NORISHIRO_WORKERS, NORISHIRO_THREADS = ENV.workers, ENV.threads
+NORISHIRO_IS_EMBEDDED = ENV.is_embedded
+NORISHIRO_GROWTH = ENV.home / "growth.jsonl"
+NORISHIRO_CERTIFICATE = ENV.certificate
+
+# Where the clock's errands leave word of how they went.
+NORISHIRO_ERRANDS = ENV.home / "errands"
 
 # Grounds for sharing that this municipality adds by its own ordinances, in the shape of sharing/grounds.toml.
 NORISHIRO_GROUNDS = ENV.home / "grounds.toml" if (ENV.home / "grounds.toml").exists() else None
@@ -302,7 +319,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "config.logs.QuietFormatter"}},
+    "formatters": {
+        "quiet": {
+            "()": "config.logs.QuietJsonFormatter"
+            if ENV.log_format == "json"
+            else "config.logs.QuietFormatter"
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -25,18 +25,23 @@ MAIN_WORK = (
     ("会議", "meetings:list"),
     ("プラン", "plans:list"),
     ("個別避難計画", "evacuation:listings"),
+    ("頼まれた訪問", "evacuation:asked_visits"),
     ("参加支援", "matching:list_participations"),
     ("地域づくり", "community:activities"),
     ("人をさがす", "people:search"),
     ("居場所", "resources:places"),
     ("記録をさがす", "finding:find"),
     ("開示・訂正", "rights:requests"),
+    ("保存と廃棄", "disposal:candidates"),
     ("機関と体制", "agencies:list"),
     ("閲覧の点検", "watching:flags"),
 )
 
 # What stands in the menu of fewer than may open it: whoever only reads it comes by the page of the district.
 IN_THE_MENU_OF = {"community:activities": Permission.KEEP_LOCAL}
+
+# What stands behind a tab of another item for whoever may open that.
+BEHIND_A_TAB_FOR = {"evacuation:asked_visits": Permission.KEEP_EVACUATION}
 
 # For whoever only hands worries in and works at no counter.
 HANDING_IN = (
@@ -106,6 +111,7 @@ ROOM_BELONGS_TO = {
     "funds": "community",
     "policies": "agencies",
     "questions": "agencies",
+    "exchange": "people",
     "helpers": "community",
     "publicity": "community",
     "neighbours": "community",
@@ -151,7 +157,8 @@ def _nav_items(actor: Actor, request: Any) -> list[dict[str, Any]]:
     for label, name in MAIN_WORK:
         door = _door(name)
         needs = IN_THE_MENU_OF.get(name, door.needs if door else None)
-        if door is not None and (needs is None or actor.may(needs)):
+        behind = BEHIND_A_TAB_FOR.get(name)
+        if door is not None and (needs is None or actor.may(needs)) and not (behind and actor.may(behind)):
             room, _, screen = name.partition(":")
             current = here == room and (room != "casework" or name_here == screen)
             items.append({"label": label, "url": door.url, "current": current})

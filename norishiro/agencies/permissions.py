@@ -63,7 +63,10 @@ class Permission(StrEnum):
     KEEP_HELPERS = "担い手の名簿を扱う"
     PUBLISH = "広報と公開のページを書く"
     KEEP_EVACUATION = "避難の対象者と個別避難計画を扱う"
+    VISIT_FOR_EVACUATION = "頼まれた避難の訪問をする"
     KEEP_POLICIES = "計画・指標・評価を書く"
+    BRING = "これまでの記録を取り込む"
+    DISPOSE = "保存期間と廃棄を扱う"
 
 
 P = Permission
@@ -84,6 +87,7 @@ _COORDINATION = _FIELD | {
     P.KEEP_ENTRANCES,
     P.KEEP_HANDBOOK,
     P.KEEP_EVACUATION,
+    P.VISIT_FOR_EVACUATION,
     P.KEEP_POLICIES,
 }
 _WATCH = {
@@ -100,10 +104,10 @@ _PROTECTION = {P.SEE_PROTECTED, P.LIFT_PROTECTION, P.TAKE_SUPPRESSIONS, P.SEE_RE
 PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.COORDINATOR: frozenset(_COORDINATION | _PROTECTION),
     RoleKind.CSW: frozenset(_FIELD | {P.SEE_REPORTER}),
-    RoleKind.WINDOW: frozenset(_DESK | {P.LEAD_CASE, P.SEE_REPORTER}),
-    RoleKind.OUTREACH_WORKER: frozenset(_FIELD),
+    RoleKind.WINDOW: frozenset(_DESK | {P.LEAD_CASE, P.SEE_REPORTER, P.VISIT_FOR_EVACUATION}),
+    RoleKind.OUTREACH_WORKER: frozenset(_FIELD | {P.VISIT_FOR_EVACUATION}),
     RoleKind.SUPERVISOR: frozenset(
-        (_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES} | _WATCH | _PROTECTION
+        (_COORDINATION - {P.LEAD_CASE}) | {P.SUPPORT_BASES, P.BRING} | _WATCH | _PROTECTION
     ),
     RoleKind.MANAGER: frozenset(
         _DESK
@@ -123,9 +127,12 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_PLACES,
             P.PUBLISH,
             P.KEEP_EVACUATION,
+            P.VISIT_FOR_EVACUATION,
             P.EXCLUDE_STAFF,
             P.KEEP_WORDINGS,
             P.MERGE_PEOPLE,
+            P.BRING,
+            P.DISPOSE,
         }
     ),
     RoleKind.DECIDER: frozenset(
@@ -154,6 +161,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_HELPERS,
             P.PUBLISH,
             P.KEEP_EVACUATION,
+            P.VISIT_FOR_EVACUATION,
             P.SEE_COUNTS,
             P.SEE_REPORTS,
             P.SEE_LOCAL,
@@ -162,8 +170,12 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.KEEP_WORDINGS,
         }
     ),
-    RoleKind.MEMBER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT}),
-    RoleKind.AGENCY_LIAISON: frozenset({P.SEND_SHEET, P.ANSWER_SHEET, P.ATTEND_MEETING, P.SEE_LOCAL}),
+    RoleKind.MEMBER: frozenset(
+        {P.ATTEND_MEETING, P.SEE_PEOPLE, P.WORK_CASE, P.RECORD_CONTACT, P.VISIT_FOR_EVACUATION}
+    ),
+    RoleKind.AGENCY_LIAISON: frozenset(
+        {P.SEND_SHEET, P.ANSWER_SHEET, P.ATTEND_MEETING, P.SEE_LOCAL, P.VISIT_FOR_EVACUATION}
+    ),
     RoleKind.LIAISON: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
     RoleKind.COMMISSIONER: frozenset({P.SEND_SHEET, P.SEE_LOCAL}),
     RoleKind.AREA_DUTY: frozenset(_DESK | {P.KEEP_PLACES, P.KEEP_HELPERS}),
@@ -184,7 +196,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
-    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS, P.TAKE_WITHDRAWAL}),
+    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS, P.TAKE_WITHDRAWAL, P.DISPOSE}),
     RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING, P.SEE_CHECKPOINTS}),
 }
 

@@ -22,6 +22,15 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"program": "up", "ledger": "open" if is_open else "closed"})
 
 
+@login_not_required
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """For whoever sends visitors on: 200 while records can be shown, 503 while the ledger or the database is closed."""
+    seconds = settings.NORISHIRO_HEALTH_SECONDS
+    is_open = _is_open(int(monotonic() // seconds)) if seconds else operations.is_open()
+    return JsonResponse({"ready": is_open}, status=200 if is_open else 503)
+
+
 @lru_cache(maxsize=1)
 def _is_open(moment: int) -> bool:
     """Asked anew once in a while, however often the page is called: whoever calls has not signed in."""

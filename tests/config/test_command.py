@@ -25,6 +25,12 @@ Norishiro = Callable[..., subprocess.CompletedProcess[str]]
 
 REFUSED = "のりしろを始められません。\n・"
 PENDING = "データベースの形が、いまのプログラムに合っていません。`norishiro migrate` を動かしてください。"
+UNSETTLED = "△ 自治体の設定が、まだ入っていません。`norishiro setup --profile 名前` と打ってください。"
+OWNED = "画面用の利用者（DATABASE_APP_URL）が、表の持ち主になっています。表の持ち主とは別の利用者を指定してください。"
+MAKES = (
+    "画面用の利用者（DATABASE_APP_URL）が、表や仕掛けを作れます。"
+    "データベースの持ち主として `REVOKE CREATE ON SCHEMA public FROM PUBLIC` を動かし、余計な権限を外してください。"
+)
 READY = "  終わるとき: Ctrl-C\n"
 
 
@@ -76,6 +82,11 @@ def address(home: Path, *, user: str, password: str, database: str = "norishiro"
     return f"postgres://{user}:{password}@{folder}:{socket_path.PORT}/{database}"
 
 
+def told(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What the doctor found, without the numbered points above each."""
+    return [line.strip() for line in done.stdout.splitlines() if line.startswith("      ")]
+
+
 def secret(home: Path, name: str) -> str:
     return (home / name).read_text(encoding="ascii")
 
@@ -90,7 +101,7 @@ def test_a_day_of_work(home: Path, norishiro: Norishiro) -> None:
     port = free_port()
     with serving(home, port=port) as process:
         assert answer(port, "/accounts/login/")[0] == 200
-        assert norishiro("doctor", PORT=str(port)).stdout == "○ 悪いところは見つかりませんでした。\n"
+        assert told(norishiro("doctor", PORT=str(port))) == [UNSETTLED]
         second = norishiro("run", PORT=str(port))
         assert (second.returncode, second.stderr) == (
             1,
@@ -175,7 +186,7 @@ def test_an_unreachable_database_is_refused_in_words(norishiro: Norishiro) -> No
     migrated = norishiro("migrate", DATABASE_URL=url)
     assert (migrated.returncode, migrated.stderr) == (1, f"{REFUSED}{expected}\n")
     examined = norishiro("doctor", DATABASE_URL=url, PORT=str(free_port()))
-    assert (examined.returncode, examined.stdout, examined.stderr) == (1, f"× {expected}\n", "")
+    assert (examined.returncode, told(examined), examined.stderr) == (1, [f"× {expected}"], "")
     started = norishiro("run", DATABASE_URL=url, PORT=str(free_port()))
     assert (started.returncode, started.stderr) == (1, f"{REFUSED}{expected}\n")
 
@@ -199,6 +210,7 @@ def test_plain_http_to_the_outside_is_refused_in_words(norishiro: Norishiro) -> 
 def test_a_weak_key_is_refused_in_words(home: Path, norishiro: Norishiro) -> None:
     state.ensure_home(home)
     (home / state.SECRET_KEY).write_text("secret")
+    (home / state.SECRET_KEY).chmod(0o600)
     done = norishiro("run", PORT=str(free_port()))
     assert (done.returncode, done.stderr) == (
         1,
@@ -212,12 +224,12 @@ def test_a_weak_key_is_refused_in_words(home: Path, norishiro: Norishiro) -> Non
 def test_the_doctor_sees_what_is_wrong_in_the_database(laid: Path, norishiro: Norishiro) -> None:
     """One database, spoilt in one way after another."""
     home, port = laid, str(free_port())
-    with embedded.in_use(embedded.Server(home=home, careless=True)):
+    with embedded.in_use(embedded.Server(home=home)):
         with owner(home) as connection:
             connection.execute("COMMENT ON TABLE django_migrations IS 'the program of last year'")
-        assert norishiro("doctor", PORT=port).stdout == f"× {PENDING}\n"
+        assert told(norishiro("doctor", PORT=port)) == [f"× {PENDING}"]
         assert norishiro("migrate").returncode == 0
-        assert norishiro("doctor", PORT=port).stdout == "○ 悪いところは見つかりませんでした。\n"
+        assert told(norishiro("doctor", PORT=port)) == [UNSETTLED]
 
         with owner(home) as connection:
             connection.execute("CREATE TABLE ajar (id int); ALTER TABLE ajar ENABLE ROW LEVEL SECURITY")
@@ -225,7 +237,7 @@ def test_the_doctor_sees_what_is_wrong_in_the_database(laid: Path, norishiro: No
             "行ごとの閲覧制限が効いていない表があります（ajar）。"
             "`norishiro migrate` を動かしても直らないときは、管理者に知らせてください。"
         )
-        assert norishiro("doctor", PORT=port).stdout == f"× {ajar}\n"
+        assert told(norishiro("doctor", PORT=port)) == [f"× {ajar}", UNSETTLED]
         started = norishiro("run", PORT=port)
         assert (started.returncode, started.stderr) == (1, f"{REFUSED}{ajar}\n")
         with owner(home) as connection:
@@ -237,19 +249,26 @@ def test_the_doctor_sees_what_is_wrong_in_the_database(laid: Path, norishiro: No
                 " detail, reason, prev_hash, hash) SELECT gen_random_uuid(), now() - interval '2 hours',"
                 " 'records.shown', '', '', '{}', '', '', '', '', '', '' FROM generate_series(1, 2)"
             )
-        assert norishiro("doctor", PORT=port).stdout == (
+        assert told(norishiro("doctor", PORT=port)) == [
             "△ 台帳の控えが1時間以上とられていません。`norishiro ledger checkpoint` を動かし、"
-            "毎時の仕事（norishiro run か、タイマー）が止まっていないかを確かめてください。\n"
-        )
+            "毎時の仕事（norishiro run か、タイマー）が止まっていないかを確かめてください。",
+            UNSETTLED,
+        ]
         assert norishiro("ledger", "checkpoint").returncode == 0
-        assert norishiro("doctor", PORT=port).stdout == "○ 悪いところは見つかりませんでした。\n"
+        assert told(norishiro("doctor", PORT=port)) == [UNSETTLED]
         url = address(home, user="norishiro_owner", password=secret(home, state.OWNER_PASSWORD))
         examined = norishiro("doctor", PORT=port, DATABASE_URL=url, DATABASE_APP_URL=url)
-        assert (examined.returncode, examined.stdout) == (
-            1,
-            "× 画面用の利用者（DATABASE_APP_URL）が、表の持ち主になっています。"
-            "表の持ち主とは別の利用者を指定してください。\n",
+        assert (examined.returncode, told(examined)) == (1, [f"× {OWNED}", f"× {MAKES}", UNSETTLED])
+        started = norishiro("run", PORT=port, DATABASE_URL=url, DATABASE_APP_URL=url)
+        assert (started.returncode, started.stderr) == (1, f"{REFUSED}{OWNED}\n・{MAKES}\n")
+
+        with owner(home) as connection:
+            connection.execute("ALTER TABLE ledger_entry DISABLE TRIGGER ledger_refuse_change")
+        guard = (
+            "台帳を書き足すだけにしている仕掛けが、止められています（ledger_refuse_change）。"
+            "台帳に手をつけず、情報セキュリティの責任者へ知らせてください。"
         )
+        assert norishiro("run", PORT=port).stderr == f"{REFUSED}{guard}\n"
 
         with owner(home) as connection:
             connection.execute(
@@ -258,7 +277,7 @@ def test_the_doctor_sees_what_is_wrong_in_the_database(laid: Path, norishiro: No
                 " ALTER TABLE ledger_entry ENABLE TRIGGER USER"
             )
         changed = "△ 台帳が、いちばん新しい控えと合いません。書き換えられたか、データベースが古い写しに戻されています。"
-        assert norishiro("doctor", PORT=port).stdout.startswith(changed)
+        assert told(norishiro("doctor", PORT=port))[0].startswith(changed)
         assert norishiro("ledger", "verify").returncode == 1
 
 
@@ -267,26 +286,26 @@ def test_the_doctor_tells_an_empty_database_a_wrong_password_and_a_missing_one(
 ) -> None:
     port = str(free_port())
     advice = "環境変数 DATABASE_URL（と DATABASE_APP_URL）を見直してください。"
-    with embedded.in_use(embedded.Server(home=home, careless=True)):
-        assert norishiro("doctor", PORT=port).stdout == f"× {PENDING}\n"
+    with embedded.in_use(embedded.Server(home=home)):
+        assert told(norishiro("doctor", PORT=port)) == [f"× {PENDING}"]
         wrong = address(home, user="norishiro_owner", password="wrong")
-        assert norishiro("doctor", PORT=port, DATABASE_URL=wrong).stdout == (
-            f"× データベースの利用者名かパスワードが違います。{advice}\n"
-        )
+        assert told(norishiro("doctor", PORT=port, DATABASE_URL=wrong)) == [
+            f"× データベースの利用者名かパスワードが違います。{advice}"
+        ]
         password = secret(home, state.OWNER_PASSWORD)
         missing = address(home, user="norishiro_owner", password=password, database="nowhere")
-        assert norishiro("doctor", PORT=port, DATABASE_URL=missing).stdout == (
-            f"× 指定されたデータベースがありません。管理者に作ってもらうか、{advice}\n"
-        )
+        assert told(norishiro("doctor", PORT=port, DATABASE_URL=missing)) == [
+            f"× 指定されたデータベースがありません。管理者に作ってもらうか、{advice}"
+        ]
 
 
 def test_the_doctor_tells_a_database_of_another_character_set(home: Path, norishiro: Norishiro) -> None:
-    with embedded.in_use(embedded.Server(home=home, careless=True)):
+    with embedded.in_use(embedded.Server(home=home)):
         with owner(home) as connection:
             connection.execute(
                 "CREATE DATABASE old TEMPLATE template0 ENCODING 'EUC_JP' LOCALE_PROVIDER libc LOCALE 'C'"
             )
         password = secret(home, state.OWNER_PASSWORD)
         url = address(home, user="norishiro_owner", password=password, database="old")
-        found = norishiro("doctor", PORT=str(free_port()), DATABASE_URL=url).stdout.splitlines()
+        found = told(norishiro("doctor", PORT=str(free_port()), DATABASE_URL=url))
     assert found[0] == "× データベースの文字コードが EUC_JP です。UTF8 で作り直してください。"

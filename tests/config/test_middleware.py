@@ -157,7 +157,7 @@ def test_nothing_opens_without_logging_in(client: Client) -> None:
     ``style/`` shows components and nobody's records; outside the test settings it answers 404.
     """
     door = {"accounts/login/", "accounts/logout/", "accounts/inactive/", "accounts/reauthenticate/", "style/"}
-    door.add("health/")
+    door |= {"health/", "ready/"}
     # The public side: anybody may look for a window, put something into the letter-box, read the answer, take the events along.
     door |= {"tell/", "tell/find/", "tell/consult/", "tell/reply/", "open/events/"}
     paths = {path for path in every_path(get_resolver().url_patterns) if "<" not in path and "^" not in path}

@@ -1,5 +1,6 @@
 """Input shapes of this room. The view offers the choices; nothing is fetched or saved here."""
 
+from norishiro.agencies.forms.areas import AreaMapForm
 from norishiro.agencies.forms.digest import AddressForm, CodeForm, DigestHourForm, ForgetForm
 from norishiro.agencies.forms.duty import ChangeDutyForm, DutyForm, SwapDutyForm
 from norishiro.agencies.forms.focus import FocusGroupForm, PressForm, WindowFocusForm, WindowForm
@@ -22,6 +23,7 @@ __all__ = [
     "AddressForm",
     "AgencyForm",
     "AppointmentForm",
+    "AreaMapForm",
     "BaseForm",
     "ChangeDutyForm",
     "CodeForm",

@@ -1,5 +1,6 @@
 """Agencies, their staff, and on what appointment each acts. Dates tell what held when; nothing is overwritten."""
 
+from norishiro.agencies.models.area_maps import AreaMap, AreaOutline
 from norishiro.agencies.models.areas import Area, AreaLayer, AreaTown
 from norishiro.agencies.models.dated import ends_after_start, live_on
 from norishiro.agencies.models.digest import Digest
@@ -31,6 +32,8 @@ __all__ = [
     "Appointment",
     "Area",
     "AreaLayer",
+    "AreaMap",
+    "AreaOutline",
     "AreaTown",
     "Base",
     "BaseFunctionRow",

@@ -3,6 +3,7 @@
 from norishiro.agencies.operations.adopting import adopt_organisation
 from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
+from norishiro.agencies.operations.areas import read_area_map
 from norishiro.agencies.operations.digest import ask_address, choose_hour, confirm_address, forget_address
 from norishiro.agencies.operations.duty import change_duty, set_duty, swap_duty
 from norishiro.agencies.operations.focus import (
@@ -44,6 +45,7 @@ __all__ = [
     "end_appointment",
     "end_on_call",
     "end_staff",
+    "read_area_map",
     "forget_address",
     "initial_password",
     "move_appointment",

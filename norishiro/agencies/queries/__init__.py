@@ -3,6 +3,8 @@
 from norishiro.agencies.queries.areas import (
     AreaNode,
     Found,
+    area_map,
+    area_outlines,
     area_tree,
     areas,
     find_area,
@@ -72,6 +74,8 @@ from norishiro.agencies.queries.staffing import (
 __all__ = [
     "Addressee",
     "AreaNode",
+    "area_map",
+    "area_outlines",
     "Found",
     "NOON",
     "OnDuty",

@@ -7,10 +7,22 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from shapely.geometry.base import BaseGeometry
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Agency, Appointment, Area, AreaLayer, Base, OnCall, live_on
+from norishiro.agencies.models import (
+    Agency,
+    Appointment,
+    Area,
+    AreaLayer,
+    AreaMap,
+    AreaOutline,
+    Base,
+    OnCall,
+    live_on,
+)
 from norishiro.agencies.rules import Hours, answers_at
+from norishiro.core import ground
 from norishiro.core.addresses import normalise_address, town_of
 from norishiro.core.names import name_key
 from norishiro.core.records import Unseen
@@ -25,6 +37,18 @@ def get_area(actor: Actor, *, area_id: UUID) -> Area:
     if area is None:
         raise Unseen(area_id)
     return area
+
+
+def area_map(actor: Actor) -> AreaMap | None:
+    """The outlines that count now: those read last."""
+    return AreaMap.objects.select_related("staff").order_by("-made_at").first()
+
+
+def area_outlines(actor: Actor) -> dict[str, BaseGeometry]:
+    """The shape of each area by its code; of the map that counts now. One question."""
+    newest = AreaMap.objects.order_by("-made_at").values("id")[:1]
+    rows = AreaOutline.objects.filter(map__in=newest).order_by("code")
+    return {code: ground.of_bytes(shape) for code, shape in rows.values_list("code", "shape")}
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """What may be done with appointments, cover, bases, 重点対象 and 当番, and how staffing is read. Pure."""
 
+from norishiro.agencies.rules.areas import may_read_area_map
 from norishiro.agencies.rules.digest import MOST_TRIES, may_ask_address, may_choose_hour, may_confirm_address
 from norishiro.agencies.rules.duty import may_change_duty, may_set_duty, may_swap_duty
 from norishiro.agencies.rules.focus import may_add_focus_group, may_change_focus_group, may_mark_focus
@@ -54,6 +55,7 @@ __all__ = [
     "may_end_staff",
     "may_mark_focus",
     "may_publish_window",
+    "may_read_area_map",
     "may_set_duty",
     "may_set_hours",
     "may_swap_duty",

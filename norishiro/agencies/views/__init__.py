@@ -1,8 +1,10 @@
 """The screens of this room, one file per noun."""
 
-from norishiro.agencies.views.areas import area_list, show_area
+from norishiro.agencies.views.areas import area_list, read_area_map, show_area
 from norishiro.agencies.views.bases import add_base, base_list, change_base, set_hours, show_base
 from norishiro.agencies.views.checkpoints import list_checkpoints, show_checkpoint
+from norishiro.agencies.views.condition import condition
+from norishiro.agencies.views.copies import show_copies
 from norishiro.agencies.views.digest import ask_address, choose_hour, confirm_address, digest, forget_address
 from norishiro.agencies.views.directory import (
     add_agency,
@@ -12,6 +14,7 @@ from norishiro.agencies.views.directory import (
     window_list,
 )
 from norishiro.agencies.views.duty import change_duty, duty, set_duty, swap_duty
+from norishiro.agencies.views.errands import errands
 from norishiro.agencies.views.focus import (
     add_focus_group,
     add_window,
@@ -51,6 +54,7 @@ __all__ = [
     "change_duty",
     "choose_hat",
     "choose_hour",
+    "condition",
     "confirm_address",
     "dedicate_windows",
     "digest",
@@ -61,11 +65,13 @@ __all__ = [
     "end_staff",
     "focus_groups",
     "forget_address",
+    "errands",
     "list_checkpoints",
     "move_appointment",
     "on_call_list",
     "pattern",
     "programmes",
+    "read_area_map",
     "role_list",
     "set_cover",
     "set_duty",
@@ -75,6 +81,7 @@ __all__ = [
     "show_area",
     "show_base",
     "show_checkpoint",
+    "show_copies",
     "show_navigator",
     "show_staff",
     "staff_list",

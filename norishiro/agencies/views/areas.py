@@ -11,14 +11,19 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from norishiro.agencies import queries
+from norishiro.agencies import operations, queries
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.door import answer, page
+from norishiro.agencies.forms import AreaMapForm
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
+from norishiro.agencies.views.acts import act_screen
+from norishiro.core.form_pages import open_form
 from norishiro.core.forms import TimeField
 from norishiro.core.records import Unseen
 from norishiro.core.searches import led_to_search, words_of
+from norishiro.core.text import InputProblem
+from norishiro.core.verdict import Refused, no
 
 
 @page(needs=Permission.SEE_STAFFING)
@@ -31,7 +36,8 @@ def area_list(request: Any) -> HttpResponse:
     text = words_of(request, limit=200)
     home = parts.home_of(parts.profile_on(asked.day))
     context = {
-        "tabs": parts.tabs("agencies:areas"), "asked": asked, "tree": tree,
+        "tabs": parts.tabs("agencies:areas"), "asked": asked, "tree": tree, "may_keep": parts.may_keep(request.actor),
+        "map": queries.area_map(request.actor),
         "found": queries.find_area(request.actor, text=text, tree=tree, home=home) if text else None,
         "layers": [
             {"layer": layer, "count": sum(node.area.layer == layer.name for node in tree)}
@@ -39,6 +45,29 @@ def area_list(request: Any) -> HttpResponse:
         ],
     }  # fmt: skip
     return answer(request, "agencies/areas.html", context, shown=[])
+
+
+@page(needs=Permission.KEEP_AGENCIES)
+def read_area_map(request: Any) -> HttpResponse:
+    """圏域の図を読む: outlines of the areas, so that counts by area can be drawn on the ground."""
+    actor, today = request.actor, timezone.localdate()
+    form = open_form(request, AreaMapForm, initial={"as_of": today})
+    back = reverse("agencies:areas")
+
+    def do() -> tuple[str, str]:
+        given = dict(form.cleaned_data)
+        name, content = given.pop("file")
+        try:
+            made = operations.read_area_map(actor, **given, content=content, file_name=name, today=today)
+        except InputProblem as problem:
+            raise Refused(no("file", problem.message)) from None
+        left = f"どの圏域とも合わなかった面：{made.left_out}。" if made.left_out else ""
+        return f"圏域の図を読みました（{made.outlines.count()}の圏域、「{made.column}」の列で）。{left}", back
+
+    context = {
+        "back": back, "crumbs": [{"label": "圏域", "url": back}, {"label": "圏域の図を読む", "url": ""}],
+    }  # fmt: skip
+    return act_screen(request, "agencies/read_area_map.html", form, do=do, context=context)
 
 
 @page(needs=Permission.SEE_STAFFING)

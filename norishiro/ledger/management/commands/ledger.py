@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from norishiro.ledger import checkpoints, queries, verify_offline
+from norishiro.ledger import checkpoints, growth, queries, verify_offline
 from norishiro.ledger.chain import Standing, moment
 from norishiro.ledger.verify_offline import Checkpoint
 
@@ -81,6 +82,14 @@ class Command(BaseCommand):
         self.stdout.write(
             f"控えを取りました（{taken.seq}番まで）: {'、'.join(str(file) for file in written)}"
         )
+        self.note_size(now)
+
+    def note_size(self, now: datetime) -> None:
+        """Beside the errand itself: a checkpoint that was kept is not told as missed because a number could not be noted."""
+        try:
+            growth.keep(growth.asked(slow_seconds=0).size, on=timezone.localdate(now))
+        except OSError as fault:
+            self.stderr.write(f"データベースの大きさを書きとめられませんでした（{fault.strerror}）。")
 
     def _walk(
         self, compared: Sequence[Checkpoint], *, after: verify_offline.Head | None
