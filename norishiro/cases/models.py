@@ -128,6 +128,8 @@ class StatusChange(Record):
     status = models.CharField("状態", max_length=16, choices=CaseStatus.choices)
     flow_step = models.CharField("流れの番号", max_length=20, blank=True)
     changed_on = models.DateField("日付")
+    # Kept by the database as rows are added (migration 0008): nobody writes it. Until the next move; empty while it holds.
+    until_on = models.DateField("いつまで", null=True, blank=True, editable=False)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField("理由", max_length=300, blank=True)
 

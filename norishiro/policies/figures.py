@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from norishiro.evacuation import zone_counts
 from norishiro.indicators import definitions as cohort
 from norishiro.reports import definitions as reports
 
-REPORT, COHORT = "report:", "cohort:"
+REPORT, COHORT, EVACUATION = "report:", "cohort:", "evacuation:"
 # Of the table of the years, the rows that are one number and not words.
 COUNTED = ("main_sittings", "main_cases", "ended", "continued")
 
@@ -40,7 +41,19 @@ _OF_COHORT = [
     for row in cohort.ROWS
     if row.key in COUNTED
 ]
-FIGURES: dict[str, HouseFigure] = {one.key: one for one in (*_OF_REPORTS, *_OF_COHORT)}
+_OF_EVACUATION = [
+    HouseFigure(
+        f"{EVACUATION}{code}", f"個別避難計画のある人（{label}。a 区域の内・b 区域の外）", "人", zone_counts.DEFINITION,
+        zone_counts.VERSION, "区域ごとの計画数",
+    )
+    for code, label in zone_counts.hazards().items()
+]  # fmt: skip
+FIGURES: dict[str, HouseFigure] = {one.key: one for one in (*_OF_REPORTS, *_OF_COHORT, *_OF_EVACUATION)}
+
+
+def has_two(key: str) -> bool:
+    """Does the figure tell a) and b) by itself?"""
+    return key.startswith(EVACUATION)
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:

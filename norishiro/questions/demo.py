@@ -1,11 +1,14 @@
-"""The demo town's kept questions: one for everybody, one of somebody's own."""
+"""The demo town's kept questions, one for everybody, one of somebody's own; and a map of its areas, drawn as plain squares."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from math import ceil, sqrt
 
-from norishiro.agencies.actor import actor_for, hats_of
-from norishiro.agencies.models import Staff
+from norishiro.agencies import operations as agencies
+from norishiro.agencies.actor import Actor, actor_for, hats_of
+from norishiro.agencies.models import Area, AreaMap, Staff, live_on
 from norishiro.core.operation import announce
 from norishiro.questions import operations
 from norishiro.questions.asking import Asked
@@ -30,6 +33,7 @@ def tell(*, today: date) -> None:
     if actor is None:
         return
     announce(actor)
+    draw_areas(actor, today=today)
     year = period_of(today, span=Span.YEAR)
     kept = (
         (
@@ -45,3 +49,34 @@ def tell(*, today: date) -> None:
     for name, words, figures, rows, columns, shared in kept:
         asked = Asked(tuple(FIGURES[one] for one in figures), rows, columns, TOWN, year, standing=True)
         operations.save_question(actor, asked=asked, name=name, words=words, shared=shared)
+
+
+def draw_areas(actor: Actor, *, today: date) -> None:
+    """A square for each area that has no parts, side by side; and says that they are no true outlines."""
+    codes = list(
+        Area.objects.filter(live_on(today), parts=None)
+        .order_by("order", "code")
+        .values_list("code", flat=True)
+    )
+    if not codes or AreaMap.objects.exists():
+        return
+    broad = ceil(sqrt(len(codes)))
+    squares = [
+        (code, 139.6 + 0.02 * (nth % broad), 35.7 - 0.016 * (nth // broad)) for nth, code in enumerate(codes)
+    ]
+    drawn = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature", "properties": {"圏域": code},
+                "geometry": {"type": "Polygon", "coordinates": [
+                    [[x, y], [x + 0.02, y], [x + 0.02, y + 0.016], [x, y + 0.016], [x, y]]
+                ]},
+            }
+            for code, x, y in squares
+        ],
+    }  # fmt: skip
+    agencies.read_area_map(
+        actor, source="見本の図（ほんとうの圏域のかたちではありません）", as_of=today, column="圏域",
+        content=json.dumps(drawn, ensure_ascii=False).encode(), file_name="mihon.geojson", today=today,
+    )  # fmt: skip

@@ -26,9 +26,11 @@ from norishiro.core.withheld import typed_into
 from norishiro.questions import axes, forms, operations, queries, rules
 from norishiro.questions.asking import Asked
 from norishiro.questions.choices import PartKind
+from norishiro.questions.ground import AreaChart
 from norishiro.questions.lines import Line
 from norishiro.reports import definitions, suppression
 from norishiro.reports import queries as report_queries
+from norishiro.reports.charts import Chart
 from norishiro.reports.choices import ScopeKind, Span
 from norishiro.reports.periods import Period, period_of
 
@@ -41,6 +43,9 @@ SEE = Permission.SEE_REPORTS
 HOME = "questions:ask"
 SPANS = {Span.YEAR: "年度", Span.MONTH: "月"}
 MOST_FIGURES = 8
+DRAWN_AS = {
+    Line: "questions/_line.html", Chart: "reports/_chart.html", AreaChart: "questions/_areas.html",
+}  # fmt: skip
 NOWHERE = UUID(int=0)
 
 
@@ -357,7 +362,7 @@ def _drawn(table: Table, given: Given) -> dict[str, Any]:
     return {
         "table": table, "sums": cells(table.sums),
         "rows": [{"label": one.label, "cells": cells(one.cells)} for one in table.rows],
-        "charts": [(one, isinstance(one, Line)) for one in table.charts],
+        "charts": [(one, DRAWN_AS[type(one)]) for one in table.charts],
     }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def _told(figure: Figure, number: int, earlier: Earlier) -> Content:
     is_kept = figure.key in earlier.unsaid_wholes
     found = {
         "key": figure.key, "label": figure.label, "unit": figure.unit, "definition": figure.definition,
-        "mark": figure.mark, "number": None if told.is_small or is_kept else number, "words": told.words,
+        "mark": figure.mark, "version": figure.version, "number": None if told.is_small or is_kept else number, "words": told.words,
     }  # fmt: skip
     return _unsaid(found) if is_kept else found
 
@@ -138,7 +138,13 @@ def _table(
     ]  # fmt: skip
     return {
         "code": code, "title": title, "heading": heading, "note": "", "rows": rows, "unsaid": gone,
-        "columns": [{"key": one.key, "label": one.label, "unit": one.unit} for one in figures],
+        "columns": [
+            {
+                "key": one.key, "label": one.label, "unit": one.unit, "definition": one.definition, "mark": one.mark,
+                "version": one.version,
+            }
+            for one in figures
+        ],
         "hides": any(None in row["cells"] for row in rows),
     }  # fmt: skip
 

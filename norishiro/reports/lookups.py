@@ -35,6 +35,8 @@ FUNCTIONS = {
 }
 NOWHERE = "（圏域なし）"
 ASKED = "(%s, %s, %s, %s, %s, %s)"
+# Of the programmes only the steps that are counted are looked for, and what they looked like is not written out.
+STEPS_ASKED = "(%s, %s, %s, %s, %s, %s, stamped => false, steps => %s)"
 WHAT = {
     "units": "count(DISTINCT r.unit)",
     "persons": "count(DISTINCT r.person)",
@@ -63,8 +65,10 @@ BUCKETS = {
     "programmes": "r.programme",
 }
 Groups = Sequence[Collection[UUID]]
-# The numbers of records, as SQL and what it is asked.
+# The numbers of records and whose they are, as SQL and what it is asked.
 Entries = tuple[str, list[Any]]
+# Whose a record is, where the functions tell it. A case is its own.
+SUBJECTS = {Source.CONTACT: "r.subject", Source.PROGRAMME: "r.entry", Source.PARTICIPATION: "r.entry"}
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,14 @@ def _grouped(
         else:
             columns.append(last)
             params += values
+    counted, of_counted = _counted(scope, period, source=source, figures=figures)
     text = (
-        f"SELECT GROUPING({bucket}), {bucket}, {', '.join(columns)} FROM {FUNCTIONS[Source(source)]}{ASKED} r"
+        f"SELECT GROUPING({bucket}), {bucket}, {', '.join(columns)} FROM {counted} r"
         f" GROUP BY GROUPING SETS (({bucket}), ())"
     )
     sums: Sequence[int] = ()
     parts: dict[str, Sequence[int]] = {}
-    for whole, part, *line in _asked(text, [*params, *asked(scope, period)]):
+    for whole, part, *line in _asked(text, [*params, *of_counted]):
         if whole:
             sums = line
         else:
@@ -194,8 +199,9 @@ def entries_sql(
 ) -> Entries:
     """The numbers of the records behind a figure, or behind it in one row, as SQL."""
     where, values = where_of(figure)
-    text = f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r WHERE {where}"
-    params = [*asked(scope, period), *values]
+    told, params = _told(scope, period, figure)
+    text = f"{told} WHERE {where}"
+    params += values
     if figure.at_end and rows not in TIME:
         text += f" AND {_at_end(period)}"
     if rows:
@@ -204,11 +210,26 @@ def entries_sql(
     return text, params
 
 
+def _told(scope: Scope, period: Period, figure: Figure) -> Entries:
+    source = Source(figure.source)
+    counted, params = _counted(scope, period, source=source, figures=[figure])
+    return f"SELECT r.entry, {SUBJECTS.get(source, 'NULL::uuid')} AS subject FROM {counted} r", params
+
+
+def _counted(scope: Scope, period: Period, *, source: str, figures: Iterable[Figure]) -> Entries:
+    """The records these figures are counted from, as SQL and what it is asked."""
+    params = asked(scope, period)
+    if source != Source.PROGRAMME:
+        return f"{FUNCTIONS[Source(source)]}{ASKED}", params
+    steps = sorted({step for figure in figures for step in figure.where["kind"]})
+    return f"{FUNCTIONS[Source.PROGRAMME]}{STEPS_ASKED}", [*params, steps]
+
+
 def between_rules_sql(scope: Scope, period: Period) -> Entries:
     """The cases of people the broad rule of participation counts and the narrow one does not, as SQL."""
     broad, narrow = (where_of(FIGURES[key]) for key in (BROAD, NARROW))
     text = (
-        f"SELECT f.entry FROM (SELECT r.entry, ({broad[0]}) AS wide, bool_or({narrow[0]}) OVER (PARTITION BY r.person) AS planned"
+        f"SELECT f.entry, f.entry AS subject FROM (SELECT r.entry, ({broad[0]}) AS wide, bool_or({narrow[0]}) OVER (PARTITION BY r.person) AS planned"
         f" FROM {FUNCTIONS[Source.PARTICIPATION]}{ASKED} r) f WHERE f.wide AND NOT f.planned"
     )
     return text, [*broad[1], *narrow[1], *asked(scope, period)]
@@ -247,20 +268,34 @@ class Newest:
     total: int
 
 
-def newest(rows: QuerySet[Any], entries: Entries, *, most: int) -> Newest:
+def newest(
+    rows: QuerySet[Any], entries: Entries, *, most: int, open_to: QuerySet[Any] | None = None
+) -> Newest:
     """The records of a figure among those in ``rows``, in their order. They are looked for once, and only those that are
-    shown are read whole: the gate stands at each of them.
+    shown are read whole.
+
+    The gate stands at each record, and of a whole town most are somebody else's: with ``open_to`` (whose records the actor may
+    see anything of) only theirs are asked at it.
     """
     text, params = entries
-    wanted = rows.filter(pk__in=RawSQL("SELECT entry FROM behind", ())).annotate(seen=Window(Count("pk")))
+    wanted = rows.filter(pk__in=_behind(open_to)).annotate(seen=Window(Count("pk")))
     seen, of_seen = wanted.values_list("pk", "seen")[:most].query.sql_with_params()
     found = _asked(
-        f"WITH behind AS MATERIALIZED (SELECT DISTINCT entry FROM ({text}) found)"
+        f"WITH behind AS MATERIALIZED (SELECT DISTINCT entry, subject FROM ({text}) found)"
         f" SELECT b.total, s.pk, s.seen FROM (SELECT count(*) AS total FROM behind) b LEFT JOIN ({seen}) s (pk, seen) ON true",
         [*params, *of_seen],
     )
     shown = rows.filter(pk__in=[pk for _total, pk, _seen in found if pk is not None])
     return Newest(list(shown), found[0][2] or 0, found[0][0])
+
+
+def _behind(open_to: QuerySet[Any] | None) -> RawSQL:
+    if open_to is None:
+        return RawSQL("SELECT entry FROM behind", ())
+    text, params = open_to.query.sql_with_params()
+    # Nobody can tell the planner how many stand behind, and then it goes through all grants for each of them. Asked whether it is
+    # true, it looks up each in one list.
+    return RawSQL(f"SELECT entry FROM behind WHERE (subject IN ({text})) IS TRUE", params)
 
 
 def stamps(scope: Scope, period: Period) -> dict[str, list[str]]:
@@ -430,8 +465,6 @@ def cell_sql(
     filtered, codes = _filtered(filters or {})
     there = "".join(f" AND {_AXES[one]} = %s" for one in place)
     last = f" AND {_at_end(period)}" if figure.at_end and "months" not in place else ""
-    text = (
-        f"SELECT r.entry FROM {FUNCTIONS[Source(figure.source)]}{ASKED} r{joined}"
-        f" WHERE {where}{last} AND {filtered}{there}"
-    )
-    return text, [*asked(scope, period), *days, *values, *codes, *place.values()]
+    told, params = _told(scope, period, figure)
+    text = f"{told}{joined} WHERE {where}{last} AND {filtered}{there}"
+    return text, [*params, *days, *values, *codes, *place.values()]

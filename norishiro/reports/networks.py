@@ -11,7 +11,7 @@ from norishiro.community.choices import ACTIVE, ProposalStatus
 from norishiro.community.models import Activity, Group, Proposal, Support
 from norishiro.corporations.models import Membership
 from norishiro.reports.choices import ScopeKind
-from norishiro.reports.definitions import NETWORKS
+from norishiro.reports.definitions import NETWORKS, SUMMARY_VERSION
 from norishiro.reports.periods import Period
 from norishiro.reports.scopes import Scope
 
@@ -67,7 +67,7 @@ def sums(scope: Scope, period: Period, *, until: date) -> list[dict[str, object]
     return [
         {
             "key": one.key, "label": one.label, "unit": one.unit, "definition": one.definition, "mark": one.mark,
-            "number": MEASURES[one.key](scope, period, until),
+            "version": SUMMARY_VERSION, "number": MEASURES[one.key](scope, period, until),
         }
         for one in NETWORKS
     ]  # fmt: skip

@@ -42,6 +42,7 @@ def conditions(report: Report, standing: Standing | None, *, today: date) -> lis
         f"{wareki(today)}現在の記録から数えました。数え方の版：{definitions.VERSION}",
         *([closed] if closed else []),
         *report.changed_rules,
+        *(report.own.told if report.own else []),
         *(["わたしの機関の記録だけを数えています。"] if not report.scope.is_whole else []),
     ]
 
@@ -170,8 +171,17 @@ def summary_book(told: Year, *, actor: Actor) -> bytes:
     )
     meanings = Sheet(
         title="数え方",
-        columns=[Column("数", 24), Column("単位", 8), Column("数え方", 90), Column("印", 8)],
-        rows=[[one["label"], one["unit"], one["definition"], one["mark"]] for one in told.figures],
+        columns=[
+            Column("数", 24),
+            Column("単位", 8),
+            Column("数え方", 90),
+            Column("印", 8),
+            Column("版", 12),
+        ],
+        rows=[
+            [one["label"], one["unit"], one["definition"], one["mark"], one["version"]]
+            for one in told.figures
+        ],
     )
     marks = Marks(words=f"{actor.agency_name}　{actor.name}")
     return documents.workbook(

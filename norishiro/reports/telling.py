@@ -93,8 +93,10 @@ class Year:
 
     @property
     def figures(self) -> list[Content]:
-        """Every figure that stands anywhere in it, with its definition."""
-        return [*self.content["told"], *self.content["networks"]["sums"]]
+        """Every figure that stands anywhere in it, with its definition and version (a year told before 2026-11-23 lacks some)."""
+        columns = [one for table in self.content["tables"] for one in table["columns"] if "definition" in one]
+        every = [*self.content["told"], *columns, *self.content["networks"]["sums"]]
+        return list({one["key"]: {"version": "", **one} for one in reversed(every)}.values())[::-1]
 
 
 def _named(table: Content, row: Content) -> Content:

@@ -15,6 +15,7 @@ from norishiro.core.verdict import Verdict
 from norishiro.ledger.operations import sign
 from norishiro.policies import events, rules
 from norishiro.policies.choices import ReviewState
+from norishiro.policies.figures import has_two
 from norishiro.policies.models import (
     Deed,
     Effort,
@@ -102,6 +103,7 @@ def _shape(values: dict[str, Any]) -> rules.Shape:
     return rules.Shape(
         counting=values["counting"], direction=values["direction"], tolerance=values["tolerance"],
         a_label=values["a_label"], b_label=values["b_label"], base_b=values["base_b"], figure=values["figure"],
+        two=has_two(values["figure"]),
         programme=values["programme"], question=values["question_id"] is not None, definition=values["definition"],
     )  # fmt: skip
 

@@ -140,22 +140,30 @@ def received_at(actor: Actor, *, scope: Scope, year: int) -> list[Received]:
 def base_year(actor: Actor, *, scope: Scope, year: int) -> BaseYear:
     """The page of a base: plan, goals with their figures, consultations by field and month."""
     plan = plan_of(actor, base_id=scope.ids[0], year=year)
-    goals = list(plan.goals.select_related("measure")) if plan else []
-    counted = _figures(actor, scope, year, [one.figure for one in goals if one.figure in FIGURES])
     rows = received_at(actor, scope=scope, year=year)
     return BaseYear(
-        scope, year, plan,
-        tuple(
-            GoalLine(one, FIGURES[one.figure].label, FIGURES[one.figure].unit, counted[one.figure]) if one.figure in FIGURES
-            else GoalLine(one, "この数は、いまの版にはありません" if one.figure else "", "", None)
-            for one in goals
-        ),
+        scope, year, plan, _goal_lines(actor, scope, year, plan),
         tuple(_line(one.code, one.label, [row for row in rows if one.code in row.fields]) for one in FIELDS),
         tuple(
             _line(f"{month:%Y-%m}", f"{month.month}月", [row for row in rows if (row.on.year, row.on.month) == (month.year, month.month)])
             for month in period_of_year(year).months
         ),
         _line("", "全体", rows),
+    )  # fmt: skip
+
+
+def base_goals(actor: Actor, *, scope: Scope, year: int) -> tuple[GoalLine, ...]:
+    """The goals of a base's plan of a year with what was counted for each; none where it has no plan."""
+    return _goal_lines(actor, scope, year, plan_of(actor, base_id=scope.ids[0], year=year))
+
+
+def _goal_lines(actor: Actor, scope: Scope, year: int, plan: BasePlan | None) -> tuple[GoalLine, ...]:
+    goals = list(plan.goals.select_related("measure")) if plan else []
+    counted = _figures(actor, scope, year, [one.figure for one in goals if one.figure in FIGURES])
+    return tuple(
+        GoalLine(one, FIGURES[one.figure].label, FIGURES[one.figure].unit, counted[one.figure]) if one.figure in FIGURES
+        else GoalLine(one, "この数は、いまの版にはありません" if one.figure else "", "", None)
+        for one in goals
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import Programme
 from norishiro.core.calendar import fiscal_year, fiscal_year_span, wareki
+from norishiro.evacuation import queries as evacuation_queries
 from norishiro.indicators import queries as cohort_queries
 from norishiro.policies import figures, rules
 from norishiro.policies.choices import Counting, Direction, IndicatorKind, ReviewState, ValueState
@@ -40,6 +41,18 @@ class Standpoint:
     state: str = ValueState.ABSENT
     notes: tuple[str, ...] = ()
     meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a room of the house counts for a year: one number, or a) and b), and what is said beside it."""
+
+    value: int
+    value_b: int | None = None
+    note: str = ""
+
+
+Numbers = dict[tuple[UUID, int], Counted]
 
 
 @dataclass(frozen=True)
@@ -158,16 +171,18 @@ def evaluation(actor: Actor, *, standing: Standing, year: int, today: date) -> F
 
 def _counted(
     actor: Actor, indicators: Iterable[Indicator], *, policy: Policy, years: list[int], today: date
-) -> dict[tuple[UUID, int], int | None]:
+) -> Numbers:
     """What the rooms of the figures count for these years; a cumulative one from the plan's first day."""
-    found: dict[tuple[UUID, int], int | None] = {}
+    found: Numbers = {}
     groups: dict[tuple[str, bool], list[Indicator]] = defaultdict(list)
-    cohort = []
+    cohort, zoned = [], []
     for one in indicators:
         if one.figure.startswith(figures.REPORT) and one.figure in figures.FIGURES:
             groups[one.programme, one.counting == Counting.CUMULATIVE].append(one)
         elif one.figure.startswith(figures.COHORT) and one.figure in figures.FIGURES:
             cohort.append(one)
+        elif one.figure.startswith(figures.EVACUATION) and one.figure in figures.FIGURES:
+            zoned.append(one)
     for (programme, cumulative), members in groups.items():
         keys = tuple(dict.fromkeys(figures.FIGURES[one.figure].own_key for one in members))
         layout = ReportLayout(
@@ -186,7 +201,9 @@ def _counted(
             )
             numbers = dict(zip((one.key for one in report.figures), report.whole, strict=True))
             for one in members:
-                found[one.id, year] = numbers.get(figures.FIGURES[one.figure].own_key)
+                number = numbers.get(figures.FIGURES[one.figure].own_key)
+                if number is not None:
+                    found[one.id, year] = Counted(number)
     if cohort and years:
         bodies = cohort_queries.bodies_to_choose(actor)
         if bodies:
@@ -196,7 +213,27 @@ def _counted(
             for one in cohort:
                 for year in years:
                     cell = table.find(row=figures.FIGURES[one.figure].own_key, place_id=None, year=year)
-                    found[one.id, year] = cell[1].number if cell else None
+                    if cell and cell[1].number is not None:
+                        found[one.id, year] = Counted(cell[1].number)
+    return found | _zoned(actor, zoned, years=years)
+
+
+def _zoned(actor: Actor, indicators: list[Indicator], *, years: list[int]) -> Numbers:
+    """The people with a plan inside and outside of a zone, as they were kept last in each year."""
+    found: Numbers = {}
+    for year in years if indicators else ():
+        first, after = fiscal_year_span(year)
+        kept = evacuation_queries.kept_zone_counts(actor, first=first, after=after)
+        for one in indicators:
+            last = kept.get(figures.FIGURES[one.figure].own_key)
+            if last is None:
+                continue
+            note = f"{wareki(last.counted_on)}に残した数"
+            if one.is_pair:
+                note += f"（区域の分からない人 {last.unknown}人は入れていない）"
+                found[one.id, year] = Counted(last.inside, last.outside, note)
+            else:
+                found[one.id, year] = Counted(last.total, note=note)
     return found
 
 
@@ -217,7 +254,7 @@ def _polled(indicators: Iterable[Indicator]) -> dict[tuple[UUID, int], Share]:
 
 
 def _standpoint(
-    indicator: Indicator, year: int, row: YearValue | None, counted: dict[tuple[UUID, int], int | None],
+    indicator: Indicator, year: int, row: YearValue | None, counted: Numbers,
     polled: dict[tuple[UUID, int], Share],
 ) -> Standpoint:  # fmt: skip
     notes = [indicator.get_counting_display()] if indicator.counting != Counting.YEARLY else []
@@ -231,7 +268,9 @@ def _standpoint(
         number = counted.get((indicator.id, year))
         if number is None:
             return Standpoint(notes=tuple(notes), meaning=meaning)
-        return Standpoint(Decimal(number), None, ValueState.KNOWN, tuple(notes), meaning)
+        notes += [number.note] if number.note else []
+        value_b = Decimal(number.value_b) if number.value_b is not None else None
+        return Standpoint(Decimal(number.value), value_b, ValueState.KNOWN, tuple(notes), meaning)
     if indicator.question_id:
         return _of_poll(indicator, polled.get((indicator.question_id, year)), notes)
     source = f"出典：{row.source}" if row and row.source else ""

@@ -43,7 +43,8 @@ def targets_of_year(actor: Actor, *, year: int, today: date) -> list[Target]:
     told = [one for one in rows.order_by("indicator__name", "id")[:MOST] if one.target is not None]
     counted = _counted(actor, [one.indicator for one in told], policy=policy, years=[year], today=today)
     return [
-        Target(one.indicator, one.target, counted.get((one.indicator_id, year)))
+        Target(one.indicator, one.target, found.value if found else None)
         for one in told
         if one.target is not None
+        for found in [counted.get((one.indicator_id, year))]
     ]

@@ -228,6 +228,7 @@ class Shape:
     b_label: str = ""
     base_b: Decimal | None = None
     figure: str = ""
+    two: bool = False
     programme: str = ""
     question: bool = False
     definition: str = ""
@@ -239,10 +240,11 @@ def may_add_indicator(shape: Shape, *, taken: bool) -> Verdict:
     根拠: 社会福祉法第107条（計画の調査・分析・評価）
     """
     by_house = bool(shape.figure) or shape.question
+    one_number = by_house and not shape.two
     return (
         when(taken, "name", "この施策に、同じ名前の指標がもうあります。")
         & when(bool(shape.a_label) != bool(shape.b_label), "b_label", "二つの数にするときは、a) と b) の両方の呼び方を書いてください。")
-        & when(bool(shape.b_label) and by_house, "b_label", "のりしろが数える数と調査の割合は、一つの数です。二つに分けるときは、指標を二つ作ってください。")
+        & when(bool(shape.b_label) and one_number, "b_label", "この数は一つの数です。二つに分けられるのは、個別避難計画の数だけです。ほかは、指標を二つ作ってください。")
         & when(shape.base_b is not None and not shape.b_label, "base_b", "b) の呼び方を書いてください。")
         & when(bool(shape.figure) and shape.question, "question", "「のりしろが数える数」か「調査の設問」の、どちらか一つだけを選んでください。")
         & when(bool(shape.programme) and not shape.figure.startswith("report:"), "programme", "事業で分けられるのは、日報・月報・年報の数だけです。")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from shapely.geometry.base import BaseGeometry
+
+from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Agency
+from norishiro.agencies.models import Agency, AreaMap
 from norishiro.agencies.permissions import Permission
 from norishiro.questions import axes, rules
 from norishiro.questions.asking import Asked
+from norishiro.questions.ground import AreaChart, area_chart
 from norishiro.questions.lines import Line, line
 from norishiro.reports import lookups, suppression
 from norishiro.reports import queries as report_queries
@@ -25,6 +29,7 @@ KINDS = (
     ScopeKind.AGENCY, ScopeKind.BASE, ScopeKind.AREA, ScopeKind.PROGRAMME, ScopeKind.TOWN,
 )  # fmt: skip
 NOTHING = Crossed(0, 0)
+Shapes = Mapping[str, BaseGeometry]
 WHOLE = "全体"
 MOST_CHARTS = 12
 
@@ -69,16 +74,19 @@ class Table:
     columns: tuple[tuple[str, str], ...]
     sums: tuple[Cell, ...]
     rows: tuple[Row, ...]
-    charts: tuple[Chart | Line, ...] = ()
+    charts: tuple[Chart | Line | AreaChart, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a question comes to, for this reader. ``covered``: some of its numbers are told in steps."""
+    """What a question comes to, for this reader. ``covered``: some of its numbers are told in steps; ``is_unmapped``: it is by
+    area, and nobody has read the outlines of the areas."""
 
     asked: Asked
     tables: tuple[Table, ...]
     covered: bool
+    map: AreaMap | None = None
+    is_unmapped: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -107,15 +115,26 @@ def answer(actor: Actor, *, asked: Asked, leaves: bool = False) -> Answer:
         filters=filters,
     )
     found = {place for one in counted.values() for place in one}
+    by_area = asked.rows == "areas" and not leaves
+    shapes = agency_queries.area_outlines(actor) if by_area else {}
     rows = _members(asked, asked.rows, {row for row, _column in found if row is not None})
     tables: list[Table] = []
     if asked.columns:
         columns = _members(asked, asked.columns, {column for _row, column in found if column is not None})
-        tables = [_pivot(asked, one, counted[one.key], rows, columns, covers=covers) for one in asked.counted]
+        tables = [
+            _pivot(asked, one, counted[one.key], rows, columns, shapes, covers=covers)
+            for one in asked.counted
+        ]
     elif asked.counted:
-        tables = [_beside(asked, counted, rows, covers=covers)]
+        tables = [_beside(asked, counted, rows, shapes, covers=covers)]
     covered = covers and any(suppression.covers(one) for one in asked.counted)
-    return Answer(asked, tuple(tables), covered)
+    return Answer(
+        asked,
+        tuple(tables),
+        covered,
+        map=agency_queries.area_map(actor) if shapes else None,
+        is_unmapped=by_area and not shapes,
+    )
 
 
 def behind(actor: Actor, *, asked: Asked, figure: Figure, place: dict[str, str]) -> Behind:
@@ -134,7 +153,7 @@ def _cell(figure: Figure, found: Crossed, place: dict[str, str], *, covers: bool
 
 def _pivot(
     asked: Asked, figure: Figure, counted: dict[lookups.Place, Crossed], rows: list[tuple[str, str]],
-    columns: list[tuple[str, str]], *, covers: bool,
+    columns: list[tuple[str, str]], shapes: Shapes, *, covers: bool,
 ) -> Table:  # fmt: skip
     """One figure: rows by columns, and the sums of both as they were counted, not added."""
 
@@ -150,7 +169,7 @@ def _pivot(
     return Table(
         title=f"{figure.label}（{figure.unit}）", heading=heading, columns=tuple((name, figure.unit) for _one, name in across),
         sums=tuple(cell(None, one) for one, _name in across), rows=lines,
-        charts=_charts(asked, [(name, figure.unit) for _one, name in columns], lines),
+        charts=_charts(asked, [(name, figure.unit) for _one, name in columns], lines, shapes),
     )  # fmt: skip
 
 
@@ -158,6 +177,7 @@ def _beside(
     asked: Asked,
     counted: dict[str, dict[lookups.Place, Crossed]],
     rows: list[tuple[str, str]],
+    shapes: Shapes,
     *,
     covers: bool,
 ) -> Table:
@@ -171,12 +191,17 @@ def _beside(
     lines = tuple(Row(label, tuple(cell(one, code) for one in asked.counted)) for code, label in rows)
     return Table(
         title="・".join(one.label for one in asked.counted), heading=axes.LABELS[asked.rows], columns=tuple(columns),
-        sums=tuple(cell(one, None) for one in asked.counted), rows=lines, charts=_charts(asked, columns, lines),
+        sums=tuple(cell(one, None) for one in asked.counted), rows=lines, charts=_charts(asked, columns, lines, shapes),
     )  # fmt: skip
 
 
-def _charts(asked: Asked, columns: list[tuple[str, str]], rows: tuple[Row, ...]) -> tuple[Chart | Line, ...]:
-    """One small chart for each column, all of them alike: a line over months, else bars."""
+def _charts(
+    asked: Asked, columns: list[tuple[str, str]], rows: tuple[Row, ...], shapes: Shapes
+) -> tuple[Chart | Line | AreaChart, ...]:
+    """One small chart for each column, all of them alike: a line over months, a map of areas whose outlines are known, else
+    bars."""
+    if shapes and (maps := _maps(asked, columns, rows, shapes)):
+        return maps
     draw = line if asked.rows == "months" and len(rows) > 1 else chart
     drawn = [
         draw(
@@ -184,6 +209,24 @@ def _charts(asked: Asked, columns: list[tuple[str, str]], rows: tuple[Row, ...])
             rows=[(one.label, one.cells[nth].number) for one in rows], untold=suppression.UNDER,
         )
         for nth, (name, unit) in enumerate(columns[:MOST_CHARTS])
+    ]  # fmt: skip
+    return tuple(one for one in drawn if not one.is_empty)
+
+
+def _maps(
+    asked: Asked, columns: list[tuple[str, str]], rows: tuple[Row, ...], shapes: Shapes
+) -> tuple[AreaChart, ...]:
+    named = {one.cells[0].place[asked.rows]: one.label for one in rows}
+    others = [one for one in lookups.area_rows(set(shapes), on=asked.period.last) if one[0] not in named]
+    drawn = [
+        area_chart(
+            name, key=f"{rows[0].cells[nth].figure.key}-{nth}", unit=unit, shapes=shapes, untold=suppression.UNDER,
+            rows=[
+                *((one.cells[nth].place[asked.rows], one.label, one.cells[nth].number) for one in rows),
+                *((code, label, 0) for code, label in others),
+            ],
+        )
+        for nth, (name, unit) in enumerate(columns[:MOST_CHARTS] if rows else [])
     ]  # fmt: skip
     return tuple(one for one in drawn if not one.is_empty)
 

@@ -10,7 +10,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.casework.queries import held as held_queries
 from norishiro.core.calendar import fiscal_year, fiscal_year_span
 from norishiro.policies import queries as policy_queries
-from norishiro.policies.queries import Target
+from norishiro.policies.queries import GoalLine, Target
 from norishiro.profiles.schema.flow import Held as HeldMeasure
 from norishiro.questions.lines import Line, line
 from norishiro.reports import lookups
@@ -70,11 +70,13 @@ class Board:
     lines: tuple[Beside, ...]
     chart: Line
     targets: tuple[Target, ...] = ()
+    goals: tuple[GoalLine, ...] = ()
     stuck: tuple[Held, ...] = ()
 
 
 def board(actor: Actor, *, scope: Scope, today: date, held: HeldMeasure | None) -> Board:
-    """The figures of the year up to today. Targets and what is stuck stand only with the whole."""
+    """The figures of the year up to today. The plans' targets and what is stuck anywhere stand with the whole; with a base its
+    own goals, and with it and oneself what is stuck in one's own agency."""
     year = fiscal_year(today)
     first, after = fiscal_year_span(year)
     period = Period(Span.YEAR, first, min(today + timedelta(days=1), after))
@@ -89,12 +91,14 @@ def board(actor: Actor, *, scope: Scope, today: date, held: HeldMeasure | None) 
         scope, period, before, tuple(Beside(one, now[one.key].whole, then[one.key].whole) for one in wanted),
         line(FIGURES[DRAWN].label, heading="月", unit=FIGURES[DRAWN].unit, rows=by_month),
         targets=tuple(policy_queries.targets_of_year(actor, year=year, today=today)) if whole else (),
-        stuck=_stuck(actor, today=today, held=held) if whole and held else (),
+        goals=policy_queries.base_goals(actor, scope=scope, year=year) if scope.kind == ScopeKind.BASE else (),
+        stuck=_stuck(actor, today=today, held=held, everybodys=whole) if held else (),
     )  # fmt: skip
 
 
-def _stuck(actor: Actor, *, today: date, held: HeldMeasure) -> tuple[Held, ...]:
-    found = held_queries.held_now(actor, on=today, held=held)
+def _stuck(actor: Actor, *, today: date, held: HeldMeasure, everybodys: bool) -> tuple[Held, ...]:
+    mine = None if everybodys else actor.agency_ids
+    found = held_queries.held_now(actor, on=today, held=held, agency_ids=mine)
     return tuple(Held(label, found[kind]) for kind, label in STUCK.items())
 
 

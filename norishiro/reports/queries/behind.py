@@ -29,6 +29,7 @@ from norishiro.reports.periods import Period
 from norishiro.reports.scopes import Scope
 from norishiro.resources.models import Place
 from norishiro.sharing.choices import Depth
+from norishiro.sharing.queries import subjects_held
 
 MOST = 50
 
@@ -107,7 +108,8 @@ def entries_of_day(actor: Actor, *, scope: Scope, period: Period) -> Behind:
 
 def _contacts(actor: Actor, entries: Entries) -> Behind:
     rows = outreach_queries.visible_to(actor).select_related("person", "staff")
-    found = lookups.newest(rows.order_by("-happened_on", "-happened_at", "-made_at"), entries, most=MOST)
+    newest = rows.order_by("-happened_on", "-happened_at", "-made_at")
+    found = lookups.newest(newest, entries, most=MOST, open_to=subjects_held(actor))
     return Behind(found.total, found.seen, contacts=found.shown)
 
 
@@ -163,7 +165,7 @@ def _sheets(actor: Actor, entries: Entries) -> Behind:
 def cases_among(actor: Actor, entries: Entries) -> Behind:
     """The cases of these, the newest first."""
     rows = case_queries.visible_to(actor, depth=Depth.OUTLINE).order_by("-opened_on", "id")
-    found = lookups.newest(rows, entries, most=MOST)
+    found = lookups.newest(rows, entries, most=MOST, open_to=subjects_held(actor))
     return _lines(found, [
         Shown(one.opened_on, f"{one.title}（{one.number}）", "cases:show", one.id, one.id, one.get_status_display())
         for one in found.shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from norishiro.agencies.models import Agency, Staff
 from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports import lookups
 from norishiro.reports.definitions import BOTH_RULES, Figure, figures_of
+from norishiro.reports.own_rule import OwnRule, own_rule
 from norishiro.reports.periods import Period, day_label
 from norishiro.reports.scopes import Scope
 
@@ -42,6 +44,7 @@ class Report:
     lines: tuple[Line, ...]
     whole: tuple[int, ...]
     unknown: tuple[str, ...]
+    own: OwnRule | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -53,11 +56,6 @@ class Report:
         told = (one.changed_in(self.period.first, self.period.after) for one in self.figures)
         return [one for one in told if one]
 
-    @property
-    def of_participation(self) -> bool:
-        """Does it tell of people taking part, which is counted by two rules?"""
-        return any(one.key in BOTH_RULES for one in self.figures)
-
     def content(self) -> dict[str, Any]:
         """The table as words and numbers, to be written on paper or into a file."""
         return {
@@ -67,8 +65,13 @@ class Report:
         }
 
 
-def report(actor: Actor, *, scope: Scope, period: Period, layout: ReportLayout) -> Report:
-    """Fill a layout. Each kind of record is asked once, whatever the number of figures and rows."""
+def report(
+    actor: Actor, *, scope: Scope, period: Period, layout: ReportLayout, today: date | None = None
+) -> Report:
+    """Fill a layout. Each kind of record is asked once, whatever the number of figures and rows.
+
+    Where it tells of people taking part, which is counted by two rules, ``today`` lets it say which is the office's own.
+    """
     figures, unknown = figures_of(layout.columns)
     counted, buckets = lookups.count(
         scope, period, rows=layout.rows, figures=figures, groups=lookups.groups_of(layout)
@@ -81,6 +84,7 @@ def report(actor: Actor, *, scope: Scope, period: Period, layout: ReportLayout) 
             for bucket, label in rows
         ),
         whole=tuple(counted[one.key].whole for one in figures),
+        own=own_rule(period, today=today) if today and any(one.key in BOTH_RULES for one in figures) else None,
     )  # fmt: skip
 
 

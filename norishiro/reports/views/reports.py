@@ -23,6 +23,7 @@ from norishiro.profiles.schema.reports import ReportLayout
 from norishiro.reports import definitions, operations, papers, queries
 from norishiro.reports.access import close_verdict
 from norishiro.reports.choices import ScopeKind, Span
+from norishiro.reports.own_rule import own_rule
 from norishiro.reports.periods import Period, period_of, until_now
 from norishiro.reports.queries.scopes import NOWHERE
 from norishiro.reports.scopes import Scope
@@ -62,12 +63,12 @@ def report(request: Any) -> HttpResponse:
     asked = asked_for(request, may_be_absent=True)
     if asked.absent:
         return _absent(request, asked, "reports:report")
-    found = queries.report(actor, scope=asked.scope, period=asked.period, layout=asked.layout)
+    found = queries.report(actor, scope=asked.scope, period=asked.period, layout=asked.layout, today=today)
     standing = queries.standing(actor, scope=asked.scope, period=asked.period)
     is_day, is_month = asked.period.span == Span.DAY, asked.period.span == Span.MONTH
     listed = queries.entries_of_day(actor, scope=asked.scope, period=asked.period) if is_day else None
     context = {
-        **_frame(request, asked), "rules": _rules(asked) if found.of_participation else None,
+        **_frame(request, asked), "rules_url": asked.address("reports:participation"),
         "counts_elsewhere": actor.may(Permission.SEE_COUNTS), "held_too": actor.may(Permission.SEE_STAFFING), "report": found, "lines": _linked(found, asked), "sums": _sums(found, asked),
         "row_heading": papers.ROW_HEADINGS[asked.layout.rows], "standing": standing, "listed": listed,
         "closings": queries.closed_months(actor, scope=asked.scope, period=asked.period),
@@ -101,11 +102,12 @@ def participation(request: Any) -> HttpResponse:
     """参加支援の二つの数え方: both figures with their rules, and the cases that make the difference."""
     asked = asked_for(request)
     found = queries.both_rules(request.actor, scope=asked.scope, period=asked.period)
-    own, why, changed = _own_rule(asked.period)
+    rule = own_rule(asked.period, today=timezone.localdate())
+    own = rule.figure
     figures = [definitions.FIGURES[key] for key in definitions.BOTH_RULES]
     other = definitions.FIGURES[definitions.NARROW if own.key == definitions.BROAD else definitions.BROAD]
     context = {
-        "asked": asked, "found": found, "own": own, "why": why, "changed": changed,
+        "asked": asked, "found": found, "own": own, "why": rule.why, "changed": rule.changed,
         "rules": [
             {
                 "figure": one, "number": found.numbers[one.key], "own": one.key == own.key,
@@ -125,9 +127,12 @@ def participation(request: Any) -> HttpResponse:
 def take_report(request: Any) -> HttpResponse:
     """受け取る, as Excel or PDF."""
     asked = asked_for(request)
-    found = queries.report(request.actor, scope=asked.scope, period=asked.period, layout=asked.layout)
+    today = timezone.localdate()
+    found = queries.report(
+        request.actor, scope=asked.scope, period=asked.period, layout=asked.layout, today=today
+    )
     form = operations.PDF if request.POST.get("form") == operations.PDF else operations.XLSX
-    taken = operations.take_report(request.actor, report=found, form=form, today=timezone.localdate())
+    taken = operations.take_report(request.actor, report=found, form=form, today=today)
     return hand_over(request, taken.content, name=taken.name, shown=[])
 
 
@@ -260,27 +265,6 @@ def _frame(request: Any, asked: Asked) -> dict[str, Any]:
         ],
         "before": asked.address(on=period.before.first.isoformat()), "next": asked.address(on=period.next.first.isoformat()),
     }  # fmt: skip
-
-
-def _own_rule(period: Period) -> tuple[definitions.Figure, str, list[str]]:
-    """The figure the office reports as its own at the end of this time, why, and a sentence where that changed inside it."""
-    today = timezone.localdate()
-    profile = parts.profile_on(min(period.last, today))
-    before = parts.profile_on(min(period.first, today))
-    own = definitions.FIGURES[definitions.own_rule(profile)]
-    was = definitions.FIGURES[definitions.own_rule(before)]
-    if profile is None or profile.counting.evidence == ("既定",):
-        why = "ふつうの決まり。自治体の設定で変えられます"
-    else:
-        why = f"自治体の設定。出典：{'、'.join(profile.counting.evidence)}"
-    changed = before is not None and was.key != own.key
-    words = f"この自治体が実績とする数は、この期間のうちに「{was.label}」から「{own.label}」に変わりました。"
-    return own, why, [words] if changed else []
-
-
-def _rules(asked: Asked) -> dict[str, Any]:
-    own, why, changed = _own_rule(asked.period)
-    return {"own": own, "why": why, "changed": changed, "href": asked.address("reports:participation")}
 
 
 def _linked(found: queries.Report, asked: Asked) -> list[dict[str, Any]]:

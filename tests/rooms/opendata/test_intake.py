@@ -52,9 +52,9 @@ def file_of(*lines: str) -> bytes:
     return "\n".join([HEADING, *lines]).encode("utf-8-sig")
 
 
-def read(keeper: Actor, content: bytes, *, public: bool = False) -> Intake:
+def read(keeper: Actor, content: bytes, *, public: bool = False, source: str = "みほんのまち") -> Intake:
     return operations.read_file(
-        keeper, content=content, file_name="みほん.csv", dataset="", source="みほんのまち", licence="CC_BY", as_of=TODAY,
+        keeper, content=content, file_name="みほん.csv", dataset="", source=source, licence="CC_BY", as_of=TODAY,
         mark_public=public, today=TODAY,
     )  # fmt: skip
 
@@ -207,6 +207,27 @@ def test_shelters_become_a_list_and_no_places_and_a_new_file_takes_their_place(k
     assert ([one["row"].name for one in found.context["rows"]], Place.objects.count(), Listed.objects.count()) == (
         ["みほんの丘"], 0, 2,
     )  # fmt: skip
+
+
+def test_lists_of_two_sources_that_both_count_from_one_are_kept_apart(keeper):
+    other = LIBRARY.replace("みほん図書館", "となり公民館").replace("みほん1-1", "となり5-5")
+    lists = (
+        ("みほんのまち", LIBRARY, SHELTERS),
+        ("となりのまち", other, SHELTERS.replace("みほん", "となり")),
+    )
+    for source, place, shelters in lists:
+        read_now = read(keeper, file_of(place), source=source)
+        assert [one.outcome for one in read_now.rows.all()] == ["REPAIRED"]
+        take(keeper, read_now)
+        take(keeper, read(keeper, shelters.encode(), source=source))
+    assert sorted(Place.objects.values_list("name", flat=True)) == ["となり公民館", "みほん図書館"]
+    assert sorted(Listed.objects.values_list("source", "external_id", "row__name")) == [
+        ("となりのまち", "-1", "となり公園"), ("となりのまち", "-2", "となり丘"), ("となりのまち", "131016-1", "となり公民館"),
+        ("みほんのまち", "-1", "みほん公園"), ("みほんのまち", "-2", "みほん丘"), ("みほんのまち", "131016-1", "みほん図書館"),
+    ]  # fmt: skip
+    for source, place, _shelters in lists:
+        again = read(keeper, file_of(place), source=source)
+        assert [one.outcome for one in again.rows.all()] == ["UNCHANGED"]
 
 
 def test_events_that_are_over_are_listed_only_when_asked_for(keeper):

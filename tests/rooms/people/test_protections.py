@@ -20,6 +20,7 @@ from norishiro.people import operations, queries
 from norishiro.people.forms import RenewForm
 from norishiro.people.models import Household, Lifting, Person, Protection, WithheldValue
 from norishiro.people.withholding import words_of
+from norishiro.questions.models import Question
 from tests.factories import agencies
 from tests.rooms.consultations.town import client_of
 
@@ -275,6 +276,26 @@ def test_a_full_text_stays_within_its_column_when_a_short_word_is_covered(
 
     full.refresh_from_db()
     assert full.alias == (COVER * 20)[:80]
+
+
+def test_two_texts_of_which_there_may_be_only_one_are_both_covered(worker: Actor, mother: Person) -> None:
+    announce(worker)
+    asked = [
+        Question.objects.create(
+            name=f"{address}{rest}", rows="MONTH", span="YEAR", scope="ALL", staff_id=worker.staff_id, agency_id=worker.agency_id
+        )
+        for rest in ("の前", "の前" * 35)
+        for address in ("南池袋2-12-3", "南池袋２-１２-３")
+    ]  # fmt: skip
+
+    protect(worker, mother)
+
+    for one in asked:
+        one.refresh_from_db()
+    short, long = f"{COVER}の前", f"{COVER}{'の前' * 35}"
+    assert sorted(one.name[: len(short)] for one in asked) == [short] * 4
+    assert [one.name for one in asked].count(short) == [one.name for one in asked].count(long) == 1
+    assert max(len(one.name) for one in asked) <= 80
 
 
 def test_of_a_name_sent_many_times_every_text_is_covered(worker: Actor, mother: Person) -> None:

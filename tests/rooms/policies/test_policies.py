@@ -21,6 +21,7 @@ from norishiro.community.models import Activity
 from norishiro.core import calendar
 from norishiro.core.calendar import fiscal_year
 from norishiro.core.operation import announce
+from norishiro.evacuation.models import ZoneCount
 from norishiro.meetings.models import Body, Sitting
 from norishiro.policies import figures, reading
 from norishiro.policies.models import Indicator, Measure, Policy, Project, Review, Share, Standing, YearValue
@@ -92,13 +93,17 @@ def standing(policy: Policy, name: str) -> Standing:
     return policy.standings.get(measure__name=name)
 
 
-def indicator(actor: Actor, measure: Measure, name: str = "見守った世帯", **more: Any) -> Indicator:
+def indicator_values(name: str, **more: Any) -> dict[str, Any]:
     values = {
         "kind": "OUTCOME", "number": "①", "effort": "", "name": name, "unit": "件", "direction": "UP", "tolerance": "",
         "counting": "YEARLY", "base": "", "base_words": "", "figure": "", "programme": "", "question": "",
         "definition": "年度に見守った世帯の数", "a_label": "", "b_label": "", "base_b": "",
     }  # fmt: skip
-    done(post(actor, "add_indicator", measure.id, **values | more))
+    return values | more
+
+
+def indicator(actor: Actor, measure: Measure, name: str = "見守った世帯", **more: Any) -> Indicator:
+    done(post(actor, "add_indicator", measure.id, **indicator_values(name, **more)))
     return Indicator.objects.get(name=name)
 
 
@@ -438,6 +443,40 @@ def test_a_house_figure_is_counted_by_its_own_room_with_definition_and_version_a
     with pytest.raises(IntegrityError), transaction.atomic():
         Indicator.objects.filter(pk=sat.pk).update(question_id=keeper.staff_id)
         connection.check_constraints()
+
+
+def test_plans_of_those_who_need_help_are_counted_inside_and_outside_as_they_were_kept(keeper):
+    plan = opened(keeper, "地域福祉計画")
+    planted(keeper, plan)
+    place = standing(plan, "出向く")
+    zoned = {"unit": "人", "figure": "evacuation:FLOOD", "definition": ""}
+    two = {"a_label": "区域内", "b_label": "区域外"}
+    refused = post(
+        keeper,
+        "add_indicator",
+        place.measure.id,
+        **indicator_values("二つ", **zoned | two | {"figure": "report:visits"}),
+    )
+    assert wrong(refused) == ["b_label"]
+    pair = indicator(keeper, place.measure, "避難の計画", **zoned, **two)
+    indicator(keeper, place.measure, "避難の計画（合計）", **zoned)
+    done(valued(keeper, pair, target="10", target_b="4"))
+    assert line_of(keeper, place)["避難の計画"]["actual"] == "a) 区域内 －／b) 区域外 －"
+    announce(keeper)
+    for days, numbers in ((2, (1, 1, 1)), (1, (5, 4, 2)), (800, (9, 9, 9))):
+        ZoneCount.objects.create(
+            agency_id=keeper.agency_id, staff_id=keeper.staff_id, hazard="FLOOD", counted_on=TODAY - timedelta(days=days),
+            **dict(zip(("inside", "outside", "unknown"), numbers, strict=True)),
+        )  # fmt: skip
+    lines = line_of(keeper, place)
+    told = lines["避難の計画"]
+    kept_on = calendar.wareki(TODAY - timedelta(days=1))
+    assert (told["actual"], told["achieved"], told["notes"]) == (
+        "a) 区域内 5人／b) 区域外 4人", "a) 区域内 50％／b) 区域外 100％",
+        f"{kept_on}に残した数（区域の分からない人 2人は入れていない）",
+    )  # fmt: skip
+    assert told["meaning"] == figures.meaning("evacuation:FLOOD")
+    assert lines["避難の計画（合計）"]["actual"] == "11人"
 
 
 def test_a_fixed_year_stays_as_it_was_and_what_is_put_right_later_is_shown_as_a_difference(keeper):

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.models import Appointment, Base
 from norishiro.casework.queries import held as held_queries
 from norishiro.consultations.models import Concern
 from norishiro.core.calendar import fiscal_year, fiscal_year_span
@@ -22,7 +23,7 @@ from norishiro.outreach import operations as outreach
 from norishiro.outreach.models import Contact
 from norishiro.outreach.operations import Told
 from norishiro.people.models import Membership, Person
-from norishiro.policies.models import Indicator, Measure, Policy, YearValue
+from norishiro.policies.models import BaseGoal, BasePlan, Indicator, Measure, Policy, YearValue
 from norishiro.profiles.schema.flow import Held
 from norishiro.questions import queries
 from norishiro.questions.models import Question
@@ -46,7 +47,7 @@ SAVE = reverse("questions:save_question")
 LIST = reverse("questions:questions")
 YEAR = period_of(DAY, span=Span.YEAR)
 TOWN = Scope(ScopeKind.TOWN, "", "全体")
-QUERIES = 21
+QUERIES = 22
 MEASURE = Held(evidence=("既定",))
 
 
@@ -297,6 +298,38 @@ def test_a_view_of_the_year_stands_beside_last_year_and_shows_nobody_elses_work(
     assert (sum(one.number for one in stuck), held.total) == (1, 1)
     [href] = [href for one, href in whole.context["lines"] if one.figure.key == "contacts"]
     assert lead.get(href).context["behind"].total == 3 + earlier
+
+
+def test_a_base_sees_its_goals_and_what_is_stuck_in_ones_own_agency(found: town.Office) -> None:
+    today = timezone.localdate()
+    base = Base.objects.create(code="KITA", name="北の拠点", from_on=agencies.EPOCH)
+    Appointment.objects.filter(staff_id=found.csw.staff_id).update(base=base)
+    plan = BasePlan.objects.create(
+        base=base, fiscal_year=fiscal_year(today), words="気づく", staff_id=found.csw.staff_id
+    )
+    BaseGoal.objects.create(
+        base_plan=plan, number="1", words="電話をかける", efforts="毎週", figure="phones", target=40
+    )
+    contact_on(found.csw, found.person, on=today)
+    page = client_of(found.csw).get(BOARD, {"of": f"BASE:{base.id}"})
+    counted = 1 + (fiscal_year_span(fiscal_year(today))[0] <= date(2026, 11, 2) <= today)
+    assert [(one.goal.words, one.label, one.actual) for one in page.context["board"].goals] == [
+        ("電話をかける", FIGURES["phones"].label, counted)
+    ]
+    elsewhere = agencies.actor("架空 別", agency=agencies.agency("よその窓口"), kinds=(RoleKind.CSW,))
+    for writer, days in ((found.csw, 60), (elsewhere, 70)):
+        left = town.received(writer, people.person(writer, "架空 四郎"), on=today - timedelta(days=days))
+        for code in ("HEALTH", "INCOME"):
+            Concern.objects.create(
+                consultation=left, code=code, label=code, national_code=code, mark="CIRCLE"
+            )
+    for actor, scope, number in (
+        (found.csw, Scope(ScopeKind.STAFF, str(found.csw.staff_id), "わたし", ids=(found.csw.staff_id,)), 1),
+        (found.lead, TOWN, 2),
+    ):
+        announce(actor)
+        stuck = queries.board(actor, scope=scope, today=today, held=MEASURE).stuck
+        assert [one.number for one in stuck] == [number, 0, 0]
 
 
 def contact_on(actor: Actor, person: Person, *, on: date) -> Contact:

@@ -415,7 +415,7 @@ def test_an_office_chooses_which_of_the_two_is_its_own_and_a_change_inside_the_t
     assert (after.context["own"].key, after.context["why"]) == ("part_broad", "自治体の設定。出典：資料2")
     assert len(after.context["changed"]) == 1
     page = client.get(REPORT, may(layout="MONTH_PARTICIPATION"))
-    assert page.context["rules"]["own"].key == "part_broad"
+    assert page.context["report"].own.figure.key == "part_broad"
     assert "この自治体が実績とするのは「参加支援の対象者（プランなしも入れる）」です" in page.content.decode()
 
 

@@ -15,7 +15,7 @@ from norishiro.profiles.loader import read_profile
 from norishiro.profiles.schema.profile import Profile
 from norishiro.reports import definitions, operations, papers, queries
 from norishiro.reports.choices import ScopeKind, Span
-from norishiro.reports.definitions import figures_of, layouts_of
+from norishiro.reports.definitions import FIGURES, NARROW, figures_of, layouts_of
 from norishiro.reports.periods import period_of
 from norishiro.reports.queries import Report
 from norishiro.reports.scopes import Scope
@@ -90,6 +90,22 @@ def test_the_paper_is_the_same_as_ever(name, span, profile):
     worked(office)
     pdf = papers.sheet(made(office, span=span, profile=profile), None, actor=office.lead, today=MADE)
     same_as_golden(GOLDEN / f"{name}.txt", text_of(pdf), wrapped=True)
+
+
+def test_a_report_of_taking_part_says_which_of_the_two_figures_is_the_offices_own():
+    office = town.office()
+    layouts = layouts_of(None, span=Span.MONTH)
+    told = f"参加支援の実績とする数は「{FIGURES[NARROW].label}」です（ふつうの決まり。自治体の設定で変えられます）。"
+    found = []
+    for layout in layouts:
+        report = queries.report(
+            office.lead, scope=TOWN, period=period_of(DAY, span=Span.MONTH), layout=layout, today=MADE
+        )
+        printed = text_of(papers.sheet(report, None, actor=office.lead, today=MADE)).replace("\n", "")
+        written = cells_of(papers.book(report, None, actor=office.lead, today=MADE))
+        assert (told in printed) == (told in written) == bool(report.own)
+        found += [layout.title] if report.own else []
+    assert found == ["月の参加支援の実績（二つの数え方）"]
 
 
 def test_a_file_is_handed_over_and_names_nobody():

@@ -327,9 +327,10 @@ def test_every_room_that_shows_people_says_in_plain_words_what_was_done():
 # Rooms whose screens show no residents, those whose screens are downloads of others' records, and those of letters that
 # nobody has received yet: they are about no record of a person. Trainings name who came of the staff, the handbook who wrote it,
 # and nobody else; community work names nobody at all, and helpers are known by their own register only.
+# A disposal shows numbers and days alone.
 # Whoever gets the letters of a district is shown to nobody, on no screen.
 WITHOUT_PEOPLE = {
     "core", "agencies", "ledger", "profiles", "attachments", "letterbox", "public_site", "training", "handbook",
     "resources", "community", "food", "funds", "helpers", "publicity", "neighbours", "opendata", "surveys",
-    "policies", "questions",
+    "policies", "questions", "disposal",
 }  # fmt: skip
