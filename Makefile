@@ -10,10 +10,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 export PROFILE ?= toshima
 
 # Held to strict types (views and addresses are left out in pyproject.toml). A room joins the list when it is clean.
-TYPED := config $(addprefix norishiro/,core profiles ledger agencies sharing attachments people resources opendata surveys outreach consultations cases family surroundings assessment teams training handbook visits carers meetings community food funds helpers publicity corporations neighbours plans matching evacuation watching exports finding emergency rights casework letterbox public_site indicators reports policies questions)
+TYPED := config deploy $(addprefix norishiro/,core profiles ledger agencies sharing attachments people resources opendata surveys outreach consultations cases family surroundings assessment teams training handbook visits carers meetings community food funds helpers publicity corporations neighbours plans matching evacuation watching exports finding emergency rights casework letterbox public_site indicators reports policies questions exchange disposal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp assure mutants laid rows docs bench burden screenshots lock browser
+.PHONY: help run doctor stop test lint test-tcp assure mutants laid rows docs bench burden screenshots lock bundle browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -54,7 +54,7 @@ rows: $(VENV)/.test ## 行ごとの検査表
 docs: $(VENV)/.test ## プログラムから書くページ（docs/permissions.md、docs/law.md の表）
 	@$(BIN)/python -m tests.house.pages
 
-bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|duplicates
+bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|duplicates
 	@$(BIN)/python -m bench.everything $(ONLY)
 
 burden: $(VENV)/.test browser ## 手間の測定（物語の試験を動かし、タップ・文字・秒をまとめて出す）
@@ -74,6 +74,9 @@ lock: $(VENV)/.test ## 使っている部品の版を固定し直す（UPGRADE=-
 	@$(PIP) 'pip-tools~=7.6'
 	@$(COMPILE) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	@$(COMPILE) $(UPGRADE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+
+bundle: $(VENV)/.test ## インターネットのない機械に入れる束（dist/）。DEBS=1 で Debian の部品も、SIGN=鍵 で署名も
+	@$(BIN)/python -m deploy.bundle $(if $(DEBS),--debs) $(if $(SIGN),--sign $(SIGN))
 
 # --- what the commands stand on; redone only when what the named files say has changed (the stamp keeps their text) ---
 

@@ -16,7 +16,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from bench.made_people import Made, pairs_that_are_one, people
+from norishiro.casework.town.made_people import Made, pairs_that_are_one, people
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "bench" / "README.md"

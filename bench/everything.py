@@ -1,4 +1,4 @@
-"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|duplicates`` asks for one.
+"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|duplicates`` asks for one.
 
 A part that fails is named at the end and does not keep the others from being measured.
 """
@@ -18,6 +18,8 @@ PARTS = {
     "years": ("bench.years", "十年の記録のある世帯（bench/years.md）"),
     "matching": ("bench.matching", "一人に合う場をさがす（bench/matching.md）"),
     "public": ("bench.public", "公開ページの一覧と地図（bench/public.md）"),
+    "evacuation": ("bench.evacuation", "避難の対象者二万人と災害用ファイル（bench/evacuation.md）"),
+    "town": ("bench.laid_town", "作りものの町を作る（bench/town.md）"),
     "packet": ("bench.packet", "会議の資料一式（bench/packet.md）"),
     "duplicates": ("bench.duplicates", "二重登録（bench/README.md の終わり）"),
 }

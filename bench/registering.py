@@ -19,8 +19,8 @@ from typing import Any
 import psycopg
 
 from bench.duplicates import GOAL_MS, _met, percentile, summary
-from bench.made_people import Made, people
 from bench.shape import AGENCIES, LOGIN, row_id
+from norishiro.casework.town.made_people import Made, people
 
 ASKED = 200
 COLUMNS = (

@@ -320,6 +320,8 @@ def demo_town(
             call_command("load_demo_reports")
             call_command("load_demo_policies")
             call_command("load_demo_questions")
+            call_command("load_demo_bringing")
+            call_command("load_demo_disposal")
             laid[preset] = DemoTown(preset=preset, database=name)
         _point_django_at(database_server, role=role, name=name)
         return laid[preset]

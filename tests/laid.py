@@ -2,6 +2,7 @@
 
 import difflib
 import gzip
+import os
 import re
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from config.laying import FILE, STANDS_FOR, sums
 
 def main() -> int:
     """Write it down; with ``compare``, tell instead where a database laid in one stroke differs from one laid step by step."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     django.setup()
     if sys.argv[1:] == ["compare"]:
         ways = [_alike(dumped(step_by_step=way)).splitlines() for way in (True, False)]

@@ -173,7 +173,10 @@ AGENCIES = [
     Screen("agencies:set_load_level", "kanri"),
     Screen("agencies:programmes", "kanri"),
     Screen("agencies:pattern", "kanri"),
+    Screen("agencies:copies", "kanri"),
     Screen("agencies:checkpoints", "kanri"),
+    Screen("agencies:errands", "kanri"),
+    Screen("agencies:condition", "kanri"),
     Screen("agencies:checkpoint", "kanri", {"checkpoint_id": Taken()}),
 ]
 
@@ -203,7 +206,12 @@ LIVE_PAGE = row("publicity.PublicPage", slug="hikikomori")
 FIXED_LIST = row("evacuation.Listing", before__isnull=False)
 DRAFT_LIST = row("evacuation.Listing", state="DRAFT")
 SENT_NOTICES = row("evacuation.Mailing", sent_on__isnull=False)
+PLACED_PLAN = row("evacuation.EvacuationPlan", target__number="1003", number=2)
 OLDER_PLAN = row("evacuation.EvacuationPlan", target__number="1003", number=1)
+HELPED_TARGET = row("evacuation.Target", number="1001")
+OPEN_GIVING = row("evacuation.Giving", approved_on=None)
+PRINTABLE_GIVING = row("evacuation.Giving", approved_on__isnull=False, given_on=None)
+DONE_GIVING = row("evacuation.Giving", given_on__isnull=False)
 NEW_NOTICES = row("evacuation.Mailing", sent_on=None)
 ANSWERED_PLACE = row("surveys.Invitation", answer__state="WAITING", answer__unchanged=False)
 UNANSWERED_PLACE = row("surveys.Invitation", answer__isnull=True)
@@ -1002,12 +1010,36 @@ CASES = [
     Screen("evacuation:visits", "suishin", {"mailing_id": SENT_NOTICES}),
     Screen("evacuation:assign_visits", "suishin", {"mailing_id": SENT_NOTICES}),
     Screen("evacuation:note_visit", "suishin", {"task_id": row("evacuation.Visit", result="")}),
+    Screen("evacuation:asked_visits", "korei"),
+    Screen("evacuation:write_result", "korei", {"asked_visit_id": row("evacuation.Visit", result="")}),
+    Screen("evacuation:target", "suishin", {"target_id": HELPED_TARGET}, note="helped"),
+    Screen("evacuation:note_consent", "suishin", {"target_id": HELPED_TARGET}),
+    Screen("evacuation:givings", "suishin"),
+    Screen("evacuation:prepare_giving", "suishin"),
+    Screen("evacuation:giving", "kacho", {"giving_id": OPEN_GIVING}),
+    Screen("evacuation:giving", "suishin", {"giving_id": DONE_GIVING}, note="given"),
+    Screen("evacuation:note_given", "suishin", {"giving_id": PRINTABLE_GIVING}),
+    Screen("evacuation:supporters", "suishin"),
+    Screen("evacuation:supporter", "suishin", {"supporter_id": row("evacuation.Supporter", kind="GROUP")}),
+    Screen("evacuation:ask_support", "suishin", {"target_id": HELPED_TARGET}),
+    Screen("evacuation:answer_support", "suishin", {"support_id": row("evacuation.Support", state="ASKED")}),
+    Screen("evacuation:reviews", "suishin"),
+    Screen("evacuation:note_drill", "suishin", {"target_id": HELPED_TARGET}),
     Screen("evacuation:plan_forms", "suishin"),
     Screen("evacuation:start_form", "suishin"),
     Screen("evacuation:write_plan", "suishin", {"target_id": row("evacuation.Target", number="1001")}),
     Screen("evacuation:plan", "suishin", {"evacuation_plan_id": OLDER_PLAN}),
+    Screen("evacuation:plan", "suishin", {"evacuation_plan_id": PLACED_PLAN}, note="placed"),
+    Screen("evacuation:refuges", "suishin", {"evacuation_plan_id": PLACED_PLAN}, query={"hazard": "FLOOD"}),
+    Screen(
+        "evacuation:choose_refuge",
+        "suishin",
+        {"evacuation_plan_id": PLACED_PLAN, "shelter_id": row("opendata.IntakeRow", name="見本第二小学校")},
+    ),
     Screen("evacuation:zones", "suishin", query={"zone": "INSIDE"}),
     Screen("evacuation:read_zones", "suishin"),
+    Screen("evacuation:read_map", "suishin"),
+    Screen("agencies:read_area_map", "kanri"),
     Screen("evacuation:packs", "suishin"),
     Screen("evacuation:take_pack", "suishin", {"pack_id": row("evacuation.Pack", problem="")}),
     Screen("community:proposals", "csw"),
@@ -1331,7 +1363,30 @@ POLICIES = [
 ]
 
 QUESTIONS = [
+    Screen("disposal:candidates", "bunsho"),
+    Screen("disposal:schedule", "bunsho"),
+    Screen("disposal:change_term", "bunsho", query={"series": "CASE"}),
+    Screen("disposal:holds", "bunsho"),
+    Screen("disposal:hold_case", "bunsho"),
+    Screen("disposal:hold_back", "bunsho", {"candidate_id": row("disposal.Bundle", state="LISTED")}),
+    Screen("disposal:end_hold", "bunsho", {"holding_id": row("disposal.Hold")}),
+    Screen("disposal:batch", "joho", {"batch_id": row("disposal.Batch", state="REVIEW")}),
+    Screen("disposal:batch", "bunsho", {"batch_id": row("disposal.Batch", state="DONE")}, note="done"),
+    Screen("exchange:bringings", "kacho"),
+    Screen("exchange:read_file", "kacho"),
+    Screen("exchange:bringing", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
+    Screen(
+        "exchange:bringing",
+        "kacho",
+        {"bringing_id": row("exchange.Bringing", state="READ")},
+        query={"show": "DECIDE"},
+        note="alike",
+    ),
+    Screen("exchange:lay_out", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
     Screen("questions:ask", "suishin", query={"scope": "TOWN"}),
+    Screen(
+        "questions:ask", "suishin", query={"scope": "TOWN", "rows": "areas", "f": "gatherings"}, note="map"
+    ),
     Screen(
         "questions:ask",
         "suishin",
@@ -1593,6 +1648,7 @@ NO_SCREENS: dict[str, str] = {
     "public_site:by_code": f"{NO_PAGE}（印刷したコードの先へ送るだけ）",
     "public_site:boundary": f"{NO_PAGE}（まちの境界の GeoJSON）",
     "ledger:health": f"{NO_PAGE}（動いているかを機械が見る）",
+    "ledger:ready": f"{NO_PAGE}（使えるかを機械が見る）",
     "attachments:read_scan": "ダウンロード",
     "meetings:read_oath_scan": "ダウンロード",
     "cases:history_paper": f"{NO_PAGE}（PDF か Excel を渡す）",
@@ -1683,6 +1739,15 @@ NO_SCREENS: dict[str, str] = {
             "questions:take_answer",
             "questions:take_leaving",
             "questions:drop_question",
+            "exchange:settle_rows",
+            "exchange:take_rows",
+            "exchange:drop_bringing",
+            "disposal:list_due",
+            "disposal:make_batch",
+            "disposal:take_out",
+            "disposal:review_batch",
+            "disposal:drop_batch",
+            "disposal:dispose",
             "helpers:opt_out",
             "helpers:opt_in",
             "evacuation:fix_listing",
@@ -1690,7 +1755,10 @@ NO_SCREENS: dict[str, str] = {
             "evacuation:explain_changes",
             "evacuation:link_target",
             "evacuation:approve_mailing",
+            "evacuation:approve_giving",
+            "evacuation:take_results",
             "evacuation:begin_phrase",
+            "evacuation:keep_zone_count",
             "evacuation:finish_phrase",
             "publicity:publish_item",
             "publicity:withdraw_item",
@@ -1708,9 +1776,13 @@ NO_SCREENS: dict[str, str] = {
     "visits:round_paper": PAPER,
     "resources:calendar_file": "ダウンロード",
     "opendata:report_file": "ダウンロード",
+    "exchange:report_file": "ダウンロード",
+    "exchange:layout_file": "ダウンロード",
+    "disposal:certificate": PAPER,
     "surveys:sheets_paper": PAPER,
     "evacuation:letters_paper": PAPER,
     "evacuation:plan_paper": PAPER,
+    "evacuation:giving_paper": PAPER,
     "evacuation:addresses_file": "ダウンロード",
     "evacuation:pack_file": "ダウンロード",
     "surveys:booklet_paper": PAPER,

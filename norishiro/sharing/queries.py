@@ -54,6 +54,11 @@ def subjects_seen(actor: Actor, *, kind: SubjectKind, depth: Depth) -> QuerySet[
     return live_grants(actor).filter(subject_kind=kind, depth__gte=depth).values_list("subject_id", flat=True)
 
 
+def subjects_held(actor: Actor) -> QuerySet[Grant, UUID]:
+    """Ids of everybody and every case of which the actor may see anything at all. What may be seen of them the gate says."""
+    return live_grants(actor).values_list("subject_id", flat=True)
+
+
 class _OpenTo(Func):
     """The gate's condition on one row: a live grant of the actor on the row's subject, and nobody shut out by name.
 

@@ -34,6 +34,7 @@ WORDS = {"kind": "outreach", "section": "ECONOMY", "item": "HOME", "form": "URGE
 WITHOUT_SCREEN = {
     "evaluation_id": "plans.Evaluation",
     "taking_id": "evacuation.PackTaking",
+    "shelter_id": "opendata.IntakeRow",
     "attendance_id": "training.Attendance",
     "guest_id": "meetings.Guest",
     "leader_id": "meetings.LocalLeader",

@@ -37,6 +37,8 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("public_site", "indicators", "reports"),
     ("policies",),
     ("questions",),
+    ("exchange",),
+    ("disposal",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)
 HEIGHT = {room: height for height, storey in enumerate(STOREYS) for room in storey}

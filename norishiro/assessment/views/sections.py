@@ -118,6 +118,7 @@ def fill_section(request: Any, sheet_id: UUID, section: str, person_id: UUID | N
     )  # fmt: skip
     extra = {
         "sheet": sheet,
+        "section": place.label,
         "others": [(one, said) for one in lines if (said := _said_by_others(one, actor))],
         "proposals": _offered(actor, sheet, known, found, person, items),
         "take_url": section_address(sheet, section, person, "take_over"),

@@ -108,6 +108,14 @@ class Leads(Entry):
     still_days: Annotated[int, Strict(), Field(ge=1)] = 14
 
 
+class Evacuation(Entry):
+    """避難の名簿と計画: whether an ordinance lets them be handed out in ordinary times without consent (災害対策基本法第49条の11第2項
+    ただし書・第49条の15第2項ただし書). Off until its citation is written here; then it is told with every list."""
+
+    ordinance: Text | None = None
+    refusal_stands: Flag = True
+
+
 class Drawings(Entry):
     """ジェノグラムの記号: no national standard fixes them, and towns differ in these three."""
 

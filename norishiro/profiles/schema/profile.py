@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from norishiro.profiles.choices import BodyKind, Programme, ProgrammeGroup
-from norishiro.profiles.schema.flow import Drawings, Flow, Held, Leads, Monitoring
+from norishiro.profiles.schema.flow import Drawings, Evacuation, Flow, Held, Leads, Monitoring
 from norishiro.profiles.schema.forms import (
     AssessmentItem,
     Consent,
@@ -86,6 +86,7 @@ class Profile(Part):
         evidence=("既定",), guessed=("least_fields", "hand_on_days", "unanswered_days", "idle_days")
     )
     leads: Leads = Leads(evidence=("既定",), guessed=("still_days",))
+    evacuation: Evacuation = Evacuation(evidence=("既定",))
     drawings: Drawings = Drawings(evidence=("既定",), guessed=("dead", "unknown_sex", "marriage"))
     focus_groups: tuple[FocusGroup, ...] = ()
     strengths: tuple[Strength, ...] = ()
