@@ -180,7 +180,8 @@ def _try(place: Path, target: Target, names: list[str]) -> dict[str, bool]:
     order, answer = place / f"{target.module}.order.json", place / f"{target.module}.answer.json"
     order.write_text(json.dumps({"names": names, "answer": str(answer)}), encoding="utf-8")
     environment = {
-        "NORISHIRO_TEST_SUFFIX": "mutants", **os.environ, ORDER_VARIABLE: str(order), "PYTHONPATH": "",
+        **os.environ, "NORISHIRO_TEST_SUFFIX": f"{os.environ.get('NORISHIRO_TEST_SUFFIX', '')}mutants",
+        ORDER_VARIABLE: str(order), "PYTHONPATH": "",
         "PYTEST_XDIST_WORKER": target.module.replace(".", "_"),
     }  # fmt: skip
     done = subprocess.run(

@@ -59,9 +59,11 @@ def crumbs_of(case: Case, *steps: tuple[str, str]) -> list[dict[str, str]]:
 def form_screen(
     request: Any, form: Form, *, title: str, submit: str, lines: Iterable[str], back: str, shown: Iterable[UUID],
     do: Callable[[], tuple[str, str]], crumbs: list[dict[str, str]], current: Callable[[], Form] | None = None,
-    audience: str = READ_IN_SCOPE,
+    audience: str = READ_IN_SCOPE, tab: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """One act on one screen; ``do`` answers what is said when it is done, and where it leads."""
+    """One act on one screen; ``do`` answers what is said when it is done, and where it leads.
+
+    ``tab`` stands on the browser's tab where the title names a person (the tab and the history outlive the page)."""
 
     def run() -> str:
         said, address = do()
@@ -74,7 +76,7 @@ def form_screen(
             return done
     context = {
         "form": form, "title": title, "submit": submit, "lines": list(lines), "back": back, "crumbs": crumbs,
-        "audience": audience,
+        "audience": audience, "tab": tab or title,
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return answer(request, "matching/form.html", context, shown=shown, status=status)

@@ -60,7 +60,7 @@ def keep_hope(request: Any, case_id: UUID, person_id: UUID) -> HttpResponse:
         return "希望を残しました。合いそうな場を、わけと一緒に並べました。", back
 
     return form_screen(
-        request, form, title=f"{person.called}の参加の希望", submit="残して候補を見る", do=do, back=back,
+        request, form, title=f"{person.called}の参加の希望", tab="参加の希望", submit="残して候補を見る", do=do, back=back,
         shown=[case.id, person.id], crumbs=crumbs_of(case, ("希望", "")),
         lines=[
             "全部を聞かなくてかまいません。聞けたところから候補が出ます。あとから書き足すと、新しい版になります。",
