@@ -175,3 +175,31 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
     found = socket_path.socket_directory(long)
     assert len(os.fsencode(found / ".s.PGSQL.5432.lock")) <= 107
     assert found == socket_path.socket_directory(long)
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "megabytes"), [(0.25, 128), (1, 256), (4, 1_024), (16, 4_096), (256, 4_096)]
+)
+def test_a_quarter_of_the_memory_is_for_the_tables(gigabytes: float, megabytes: int) -> None:
+    assert embedded.pages_for(int(gigabytes * 1024**3)) == megabytes
+
+
+def test_a_container_says_how_much_memory_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(embedded, "GROUP_LIMIT", limit)
+    machine = embedded.memory_here()
+    limit.write_text("536870912\n", encoding="ascii")
+    assert embedded.memory_here() == 536_870_912
+    limit.write_text("max\n", encoding="ascii")
+    assert embedded.memory_here() == machine
+
+
+def test_the_server_is_told_so(home: Path) -> None:
+    with (
+        embedded.in_use(embedded.Server(home=home)),
+        psycopg.connect(**embedded.superuser_arguments(home)) as connection,
+    ):
+        found = connection.execute(
+            "SELECT setting::bigint * 8 / 1024 FROM pg_settings WHERE name = 'shared_buffers'"
+        ).fetchone()
+    assert found == (embedded.pages_for(embedded.memory_here()),)
