@@ -98,6 +98,7 @@ def _measure() -> dict[str, Any]:
     from django.test import Client
     from django.urls import reverse
 
+    from config import tidying
     from norishiro.agencies.models import Staff
     from norishiro.reports import lookups
     from norishiro.reports.choices import ScopeKind, Source, Span
@@ -105,6 +106,8 @@ def _measure() -> dict[str, Any]:
     from norishiro.reports.periods import period_of
     from norishiro.reports.scopes import Scope
 
+    tidying.settle()  # as the server does (config/wsgi.py)
+    tidying.after_answers()
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(
         Staff.objects.get(login_id=shape.LOGIN), backend="allauth.account.auth_backends.AuthenticationBackend"
