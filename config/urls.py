@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("norishiro.plans.urls")),
     path("", include("norishiro.consultations.urls")),
     path("", include("norishiro.watching.urls")),
+    path("", include("norishiro.incidents.urls")),
     path("", include("norishiro.rights.urls")),
     path("", include("norishiro.casework.urls")),
     path("", include("norishiro.public_site.urls")),

@@ -657,6 +657,7 @@ SHARING = [
 
 ASKED_FLAG = row("watching.Flag", staff__login_id="jimukyoku")
 LOOKED_AT = {"person_id": SOMEBODY}
+LEAK = row("incidents.Incident", kind="LOOKED")
 
 WATCHING = [
     Screen("watching:looks", "kacho", LOOKED_AT),
@@ -674,6 +675,17 @@ WATCHING = [
     Screen("watching:ask_widening", "korei"),
     Screen("watching:widenings", "kacho"),
     Screen("watching:answer_widening", "kacho", {"widening_id": row("watching.Widening")}),
+    Screen("incidents:incidents", "kacho"),
+    Screen("incidents:incidents", "kacho", query={"state": "closed"}, note="closed"),
+    Screen("incidents:tell_incident", "korei"),
+    Screen("incidents:my_incidents", "korei"),
+    Screen("incidents:incident", "kacho", {"incident_id": LEAK}),
+    Screen("incidents:write_items", "kacho", {"incident_id": LEAK}),
+    Screen("incidents:add_span", "kacho", {"incident_id": LEAK}),
+    Screen("incidents:tell_affected", "kacho", {"incident_id": LEAK}),
+    Screen("incidents:report_first", "kacho", {"incident_id": LEAK}),
+    Screen("incidents:report_final", "kacho", {"incident_id": LEAK}),
+    Screen("incidents:settle_without", "kacho", {"incident_id": LEAK}),
 ]
 
 # --- people, contacts, cases --------------------------------------------------------------------------------
@@ -1655,6 +1667,7 @@ NO_SCREENS: dict[str, str] = {
     "plans:plan_sheet": f"{NO_PAGE}（PDF か Excel を渡す）",
     "plans:evaluation_sheet": f"{NO_PAGE}（PDF か Excel を渡す）",
     "watching:report_paper": f"{NO_PAGE}（PDF を渡す）",
+    "incidents:report_paper": f"{NO_PAGE}（PDF を渡す）",
     "meetings:feed": f"{NO_PAGE}（予定表が読む。会議体の名前・日時・場所だけ）",
     "core:session_token": f"{NO_PAGE}（app.js が読む印）",
     "core:complete_address": f"{NO_PAGE}（郵便番号から住所を入れる、POST）",

@@ -55,6 +55,7 @@ ROOMS = [
     "norishiro.exports",
     "norishiro.finding",
     "norishiro.watching",
+    "norishiro.incidents",
     "norishiro.rights",
     "norishiro.casework",
     "norishiro.public_site",

@@ -81,6 +81,7 @@ FILES = (
         {"contact_id": row("outreach.Contact", tags__code="CARE"), "scan_id": row("attachments.Scan", about="CONTACT")},
     ),
     File("meetings:read_oath_scan", "suishin", {"scan_id": row("meetings.OathScan")}),
+    File("incidents:report_paper", "kacho", {"incident_id": row("incidents.Incident", kind="LOOKED")}),
     File("watching:report_paper", "jimukyoku", {"report_id": row("watching.LookReport")}),
     File("letterbox:card", "suishin", {"entrance_id": CARD_HOLDER}),
     File("letterbox:poster", "suishin", {"entrance_id": CARD_HOLDER}),

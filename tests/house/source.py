@@ -32,6 +32,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("plans", "matching", "evacuation"),
     ("exports", "finding"),
     ("watching",),
+    ("incidents",),
     ("rights",),
     ("casework",),
     ("public_site", "indicators", "reports"),

@@ -96,6 +96,8 @@ ANY_HAT = {
     "surveys:booklet_paper",
     "surveys:booklet_file",
     "casework:today",
+    "incidents:tell_incident",
+    "incidents:my_incidents",
     "sharing:kept_words",
     "agencies:digest",
     "agencies:ask_address",

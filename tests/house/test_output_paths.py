@@ -63,6 +63,7 @@ SWEPT = {
     "norishiro/opendata/papers.py": Way.FILE,
     "norishiro/exchange/papers.py": Way.FILE,
     "norishiro/disposal/papers.py": Way.FILE,
+    "norishiro/incidents/papers.py": Way.FILE,
     "norishiro/disposal/management/commands/dispose.py": Way.IMPERSONAL,
     "norishiro/exchange/management/commands/bring.py": Way.IMPERSONAL,
     "norishiro/exchange/management/commands/tidy_brought.py": Way.IMPERSONAL,

@@ -287,6 +287,7 @@ DOORS = {
     "held_cases": "casework: 動きのないケースの番号・主担当・日（抱え込みの数のため）",
     "held_consultations": "casework: つないでいない相談の番号・機関・日（抱え込みの数のため）",
     "held_sheets": "casework: 返事のないシートの番号・受ける機関・日（抱え込みの数のため）",
+    "incident_extent": "incidents: 一人の職員が、ある間に見た人の番号と回数（自分が点検する機関の閲覧だけ）",
     "indicator_endings_live": "indicators: 事例の終わりと再開の日（実績の数のため。ケースの番号と日だけ）",
     "indicator_states_live": "indicators: 事例の状態の移り変わり（実績の数のため。ケースの番号と日だけ）",
     "indicator_talks_live": "indicators: どの会議でどの事例を話し合ったか（実績の数のため。番号と日だけ）",

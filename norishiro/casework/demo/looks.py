@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from norishiro.agencies.models import Agency
+from norishiro.agencies.models import Agency, Staff
 from norishiro.casework.demo.stage import Stage
 from norishiro.core.operation import announce
+from norishiro.incidents import operations as incidents
+from norishiro.incidents.choices import Kind
 from norishiro.ledger import operations as ledger
 from norishiro.people import queries as people
 from norishiro.people.models import Person
@@ -30,11 +32,37 @@ def tell_looks(stage: Stage) -> None:
     _looked_at(stage, someone)
     _told_and_kept(stage, someone)
     _out_of_curiosity(stage, known)
+    _may_have_got_out(stage, Staff.objects.get(login_id="jimukyoku"))
     now = timezone.now()
     watching.ask_widening(
         stage.actor("korei"), reason="高齢の世帯の台帳を、年に1回確かめるため。およそ300人。", now=now
     )
     watching.tell_home(stage.actor("jimukyoku"), block="みなと町1丁目2番")
+
+
+def _may_have_got_out(stage: Stage, clerk: Staff) -> None:
+    """Two things somebody noticed: looks without work, counted; and a fax to a wrong number that turned out to be nobody's."""
+    now, manager = timezone.now(), stage.actor("kacho")
+    looked = incidents.tell_incident(
+        manager, name="事務局の端末での閲覧", kind=Kind.LOOKED, known_on=stage.today, today=stage.today, now=now,
+        outline="会議に出ない世帯の記録が、一日に続けて開かれていた。用件は確かめている。",
+    )  # fmt: skip
+    incidents.add_span(
+        manager,
+        incident=looked,
+        staff=clerk,
+        from_at=now - timedelta(days=1),
+        until_at=now + timedelta(minutes=5),
+    )
+    wrong = incidents.tell_incident(
+        stage.actor("korei"), name="空白の紙のファックス", kind=Kind.SENT, known_on=stage.ago(20), today=stage.today, now=now,
+        outline="番号を一つまちがえて送った。届いたのは同じ課の別の機械で、紙には何も書かれていなかった。",
+    )  # fmt: skip
+    answers = {"sensitive": "NO", "harm": "NO", "malicious": "NO"}
+    incidents.write_items(manager, incident=wrong, version=wrong.version, values=answers)
+    incidents.settle_without(
+        manager, incident=wrong, words="個人情報の書かれた紙ではなかったことを、現物で確かめた。"
+    )
 
 
 def _looked_at(stage: Stage, someone: Person) -> None:

@@ -116,6 +116,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.SEE_LOCAL,), today_kept.bulletins),
         ((Permission.SEE_PEOPLE,), today_looks.my_looks),
         ((Permission.REVIEW_LOOKS,), today_looks.looks_to_judge),
+        ((Permission.REVIEW_LOOKS,), today_looks.incidents),
     )
     for permissions, source in by_permission:
         if any(actor.may(one) for one in permissions):

@@ -7,6 +7,8 @@ from datetime import date
 from norishiro.agencies.actor import Actor
 from norishiro.casework.today_lines import Found, Line
 from norishiro.casework.today_values import MOST_LINES
+from norishiro.incidents import queries as incident_queries
+from norishiro.incidents.choices import State
 from norishiro.watching import queries as watching_queries
 
 
@@ -29,4 +31,14 @@ def looks_to_judge(actor: Actor, *, today: date) -> Found:
         yield "asked", Line(
             "flag", flag.id, "閲覧の点検", f"{flag.staff.name}（{flag.agency.name}）", on=flag.due_on,
             late=flag.due_on < today,
+        )  # fmt: skip
+
+
+def incidents(actor: Actor, *, today: date) -> Found:
+    """What may have got out and waits for its report, with the day it must be made."""
+    for row in incident_queries.to_report(actor, today=today)[:MOST_LINES]:
+        first = row.incident.state == State.OPEN
+        yield "asked", Line(
+            "incident", row.incident.id, "漏えい等の速報" if first else "漏えい等の確報", row.incident.name,
+            on=row.due.first_on if first else row.due.final_on, late=row.late,
         )  # fmt: skip

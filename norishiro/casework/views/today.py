@@ -61,6 +61,7 @@ SCREENS = {
     "consultation": "consultations:show",
     "provision": "sharing:show_provision",
     "flag": "watching:judge_flag",
+    "incident": "incidents:incident",
     "flag_answer": "watching:answer_flag",
     "widening": "watching:answer_widening",
     "correction": "rights:acknowledge_notice",
