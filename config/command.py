@@ -36,6 +36,7 @@ norishiro town --size small       重さを見るための、作りものの町�
 norishiro dispose --due            1年のうちに保存期間が終わる記録を数え直す（毎晩。廃棄はしない）
 norishiro tidy_brought            取り込みに残したもとの欄を、90日たったら消す（毎晩）
 norishiro tidy                    古い書きかけ・控え・鍵、確かめられなかった申込を片づける（毎晩）
+norishiro export_all --to DIR      二人が承認したすべてのデータを、暗号にして書き出す（--dictionary でデータ辞書だけ）
 norishiro maintenance --reason … --sql FILE  保守のため壁をこえる（必ず台帳に残る）
 norishiro <Django の命令> ...      そのほかの命令（例: norishiro migrate）
 """
@@ -46,7 +47,7 @@ OWNER_COMMANDS = frozenset(
     {
         *("setup", "migrate", "makemigrations", "createcachetable", "sqlmigrate"),
         *("load_profile", "first_account", "ledger", "keys", "watch", "tidy", "tidy_brought", "dispose"),
-        *("duplicates", "maintenance", "backup", "town"),
+        *("duplicates", "maintenance", "backup", "town", "export_all"),
     }
 )
 WITHOUT_DATABASE = frozenset(

@@ -60,6 +60,7 @@ def set_up(env: Environment, *, profile: str, demo: bool) -> None:
         call_command("load_demo_questions")
         call_command("load_demo_bringing")
         call_command("load_demo_disposal")
+        call_command("load_demo_moving")
 
 
 def make_ready_for_town(env: Environment, *, demo: bool) -> None:

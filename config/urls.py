@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.questions.urls")),
     path("", include("norishiro.exchange.urls")),
     path("", include("norishiro.disposal.urls")),
+    path("", include("norishiro.moving.urls")),
 ]
 
 handler400 = "norishiro.core.views.bad_request"

@@ -322,6 +322,7 @@ def demo_town(
             call_command("load_demo_questions")
             call_command("load_demo_bringing")
             call_command("load_demo_disposal")
+            call_command("load_demo_moving")
             laid[preset] = DemoTown(preset=preset, database=name)
         _point_django_at(database_server, role=role, name=name)
         return laid[preset]

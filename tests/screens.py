@@ -1375,6 +1375,11 @@ POLICIES = [
 ]
 
 QUESTIONS = [
+    Screen("moving:departures", "bunsho"),
+    Screen("moving:ask_departure", "kacho"),
+    Screen("moving:departure", "bunsho", {"departure_id": row("moving.Departure")}),
+    Screen("moving:departure", "kacho", {"departure_id": row("moving.Departure")}, note="second"),
+    Screen("moving:decide_departure", "kacho", {"departure_id": row("moving.Departure", state="ASKED")}),
     Screen("disposal:candidates", "bunsho"),
     Screen("disposal:schedule", "bunsho"),
     Screen("disposal:change_term", "bunsho", query={"series": "CASE"}),
@@ -1755,6 +1760,9 @@ NO_SCREENS: dict[str, str] = {
             "exchange:settle_rows",
             "exchange:take_rows",
             "exchange:drop_bringing",
+            "moving:withdraw_departure",
+            "moving:draw_first",
+            "moving:draw_second",
             "disposal:list_due",
             "disposal:make_batch",
             "disposal:take_out",
@@ -1792,6 +1800,7 @@ NO_SCREENS: dict[str, str] = {
     "exchange:report_file": "ダウンロード",
     "exchange:layout_file": "ダウンロード",
     "disposal:certificate": PAPER,
+    "moving:dictionary_file": "ダウンロード",
     "surveys:sheets_paper": PAPER,
     "evacuation:letters_paper": PAPER,
     "evacuation:plan_paper": PAPER,

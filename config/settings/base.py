@@ -65,6 +65,7 @@ ROOMS = [
     "norishiro.questions",
     "norishiro.exchange",
     "norishiro.disposal",
+    "norishiro.moving",
 ]
 
 INSTALLED_APPS = [

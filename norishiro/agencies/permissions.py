@@ -67,6 +67,7 @@ class Permission(StrEnum):
     KEEP_POLICIES = "計画・指標・評価を書く"
     BRING = "これまでの記録を取り込む"
     DISPOSE = "保存期間と廃棄を扱う"
+    EXPORT_ALL = "すべてのデータの書き出しを求める・承認する"
 
 
 P = Permission
@@ -133,6 +134,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
             P.MERGE_PEOPLE,
             P.BRING,
             P.DISPOSE,
+            P.EXPORT_ALL,
         }
     ),
     RoleKind.DECIDER: frozenset(
@@ -196,7 +198,7 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
-    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS, P.TAKE_WITHDRAWAL, P.DISPOSE}),
+    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS, P.TAKE_WITHDRAWAL, P.DISPOSE, P.EXPORT_ALL}),
     RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING, P.SEE_CHECKPOINTS}),
 }
 

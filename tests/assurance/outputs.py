@@ -113,6 +113,7 @@ FILES = (
     File("opendata:standard_file", "csw"),
     File("opendata:hsds_file", "csw"),
     File("exchange:report_file", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
+    File("moving:dictionary_file", "bunsho", {}),
     File("disposal:certificate", "bunsho", {"batch_id": row("disposal.Batch", state="DONE")}),
     File("exchange:layout_file", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
     File("opendata:report_file", "csw", {"intake_id": row("opendata.Intake", state="READ")}),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 
 from norishiro.agencies.choices import RoleKind
@@ -12,11 +14,13 @@ from norishiro.agencies.permissions import PERMISSIONS, Permission
 from tests.house.source import ROOT, Function, addresses, functions_on
 
 DOCS = ROOT / "docs"
-LAW, PERMISSIONS_PAGE = DOCS / "law.md", DOCS / "permissions.md"
+LAW, PERMISSIONS_PAGE, GLOSSARY = DOCS / "law.md", DOCS / "permissions.md", DOCS / "glossary.md"
+WORDS = ROOT / "norishiro" / "moving" / "data" / "words.csv"
 BEGIN = "<!-- ここから下は make docs が書く -->"
 
 # "第106条の6第1項" after "社会福祉法第106条の4" belongs to the same law.
 _ARTICLE = re.compile(r"^第\d+条")
+_MODEL = re.compile(r"`([a-z_]+\.[A-Z]\w+)`")
 
 
 # --- the law every rule rests on ---------------------------------------------------------------------------
@@ -103,11 +107,30 @@ def _listed(names: Iterable[str]) -> str:
     return " ".join(f"`{name}`" for name in names)
 
 
+# --- the words of the tables, for the dictionary that leaves with the data ----------------------------------
+
+
+def words_table() -> str:
+    """What the glossary says of each table; a row that speaks of several tables is taken apart at its middle dots."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["model", "label", "meaning", "law"])
+    for line in GLOSSARY.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        models = _MODEL.findall(cells[1]) if len(cells) >= 3 else []
+        names = cells[0].split("・") if len(models) > 1 else [cells[0]]
+        if len(names) != len(models):
+            names = [cells[0]] * len(models)
+        for model, name in zip(models, names, strict=True):
+            writer.writerow([model, name, cells[2].replace("`", ""), cells[3] if len(cells) > 3 else ""])
+    return out.getvalue()
+
+
 # --- writing them ------------------------------------------------------------------------------------------
 
 
 def pages() -> dict[Path, str]:
-    return {LAW: law_page(), PERMISSIONS_PAGE: permissions_page()}
+    return {LAW: law_page(), PERMISSIONS_PAGE: permissions_page(), WORDS: words_table()}
 
 
 def write() -> None:

@@ -40,6 +40,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("questions",),
     ("exchange",),
     ("disposal",),
+    ("moving",),
 )
 ROOMS = tuple(room for storey in STOREYS for room in storey)
 HEIGHT = {room: height for height, storey in enumerate(STOREYS) for room in storey}

@@ -45,6 +45,7 @@ NO_VERBS = {
     "evacuation.operations.packs.build_packs": "時計が呼ぶ: 機関ごとに、のりしろの名で書く",
     "exchange.operations.taking.forget_old_cells": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "disposal.operations.list_due_tonight": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
+    "moving.operations.make_departure": "サーバーで打つ: 二人が承認した求めを、のりしろの名で書く",
     "disposal.operations.destroy_keys": "鍵は取引の外で捨てる。署名は forget_keepers がする",
     "disposal.operations.dispose": "一歩と鍵と記録を順に呼ぶだけ。署名はそれぞれの動詞がする",
     "disposal.operations.batch_verdict": WORDS,

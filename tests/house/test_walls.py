@@ -27,6 +27,7 @@ DISTRICT = "地区のこと。住民の名前は書かない（様式が断り�
 OPEN_DATA = "公開されている施設と催しのこと。支援を受けている人のことは入らない"
 GATHERING = "居場所と団体のこと。支援を受けている人のことは書かない（様式が断り書きで求める）"
 DISPOSAL = "保存期間と、廃棄した数。だれの名前も持たない（どの人・ケースのことかは disposal_bundlesubject と disposal_heldsubject が知り、どの頁も読めない）"
+MOVING = "全部の書き出しの求めと、その結果の数。住民のことは書かない（様式が断り書きで求める）。鍵は合言葉で暗号にしたもの"
 FRAME = "Django の枠の表。人のことは書かない"
 
 # Tables without a wall, each with one reason.
@@ -131,6 +132,7 @@ NO_WALL = {
     "corporations_projectpart": CORPORATIONS,
     "corporations_strength": CORPORATIONS,
     "corporations_workoffer": CORPORATIONS,
+    "moving_departure": MOVING,
     "disposal_batch": DISPOSAL,
     "disposal_bundle": DISPOSAL,
     "disposal_bundleseries": DISPOSAL,

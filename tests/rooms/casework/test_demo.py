@@ -55,6 +55,7 @@ def test_a_second_time_changes_nothing(demo_town: Callable[..., DemoTown]) -> No
     call_command("load_demo_questions")
     call_command("load_demo_bringing")
     call_command("load_demo_disposal")
+    call_command("load_demo_moving")
 
     assert (TabledResults.objects.count(), ClosedMonth.objects.count()) == (1, 1)
     assert said.getvalue() == "職員がもう登録されているので、見本の町は入れませんでした。\n"
