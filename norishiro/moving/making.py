@@ -211,7 +211,7 @@ def _words(tables: Sequence[Table]) -> list[tuple[str, bytes]]:
         (saying.BOOK, saying.book(tables)),
         (saying.PAGE, saying.page(tables).encode()),
         (saying.DATA, _json(saying.data(tables))),
-        (saying.CODES, b"\xef\xbb\xbf" + b"".join(map(reading.comma_separated, lines))),
+        (saying.CODES, b"\xef\xbb\xbf" + b"".join(map(reading.csv_line, lines))),
         ("read_back.py", (Path(__file__).parent / "read_back.py").read_bytes()),
     ]
 
@@ -245,9 +245,7 @@ def _sealed_part(sink: Any, order: Order, tables: Sequence[Table], tally: Tally)
     for table in (one for one in tables if one.sealed):
         yield from _opened_words(archive, table, tally)
         yield from _opened_papers(archive, table, index, tally)
-    yield from archive.add(
-        "files/index.csv", [b"\xef\xbb\xbf" + b"".join(map(reading.comma_separated, index))]
-    )
+    yield from archive.add("files/index.csv", [b"\xef\xbb\xbf" + b"".join(map(reading.csv_line, index))])
     told = {
         "request": order.number, "made_at": order.made_at.isoformat(), "tables": tally.tables, "papers": tally.papers,
         "destroyed": tally.destroyed, "broken": tally.broken, "files": tally.files,
@@ -265,7 +263,7 @@ def _opened_words(archive: Archive, table: Table, tally: Tally) -> Iterator[None
     counted = Counted()
 
     def lines() -> Iterator[bytes]:
-        yield b"\xef\xbb\xbf" + reading.comma_separated(
+        yield b"\xef\xbb\xbf" + reading.csv_line(
             [table.column(table.key).label, *(one.label for one in columns)]
         )
         for key, *values in reading.rows_with_seals(table, columns=columns, at_once=WORDS_AT_ONCE):
@@ -274,7 +272,7 @@ def _opened_words(archive: Archive, table: Table, tally: Tally) -> Iterator[None
                 _opened(table, one.name, key, value, tally).decode() if value is not None else ""
                 for one, value in zip(columns, values, strict=True)
             ]
-            yield reading.comma_separated([str(key), *opened])
+            yield reading.csv_line([str(key), *opened])
 
     name = saying.csv_name(table)
     yield from archive.add(name, lines())

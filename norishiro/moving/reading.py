@@ -157,11 +157,11 @@ def csv_of(table: Table, *, care: Care, counted: Counted) -> Iterator[bytes]:
         sql.SQL(", ").join(parts), sql.Identifier(table.name)
     )
     # Our own line of headings: the server cuts a name after 63 bytes, twenty letters of Japanese.
-    yield b"\xef\xbb\xbf" + comma_separated(headings(table))
+    yield b"\xef\xbb\xbf" + csv_line(headings(table))
     yield from _copied(query, counted)
 
 
-def comma_separated(cells: Sequence[str]) -> bytes:
+def csv_line(cells: Sequence[str]) -> bytes:
     """One line of a CSV, as the server would write it; a text never begins like a formula."""
     out = StringIO()
     csv.writer(out, lineterminator="\n").writerow(

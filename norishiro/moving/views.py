@@ -21,8 +21,9 @@ EXPORT_ALL = Permission.EXPORT_ALL
 
 
 def _crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    above = ("保存期間と廃棄", reverse("disposal:candidates"))
     first = ("データの移行", reverse("moving:departures") if steps else "")
-    return [{"label": label, "url": url} for label, url in (first, *steps)]
+    return [{"label": label, "url": url} for label, url in (above, first, *steps)]
 
 
 def _own_address(departure: Any) -> str:

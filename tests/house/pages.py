@@ -20,6 +20,8 @@ BEGIN = "<!-- ここから下は make docs が書く -->"
 
 # "第106条の6第1項" after "社会福祉法第106条の4" belongs to the same law.
 _ARTICLE = re.compile(r"^第\d+条")
+# A town's own rule, which the program itself does not name.
+_TOWN = re.compile(r"[市区](?:\s|$)")
 _MODEL = re.compile(r"`([a-z_]+\.[A-Z]\w+)`")
 
 
@@ -122,7 +124,8 @@ def words_table() -> str:
         if len(names) != len(models):
             names = [cells[0]] * len(models)
         for model, name in zip(models, names, strict=True):
-            writer.writerow([model, name, cells[2].replace("`", ""), cells[3] if len(cells) > 3 else ""])
+            law = "、".join(one for one in "".join(cells[3:4]).split("、") if not _TOWN.search(one))
+            writer.writerow([model, name, cells[2].replace("`", ""), law])
     return out.getvalue()
 
 

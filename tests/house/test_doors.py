@@ -271,7 +271,6 @@ VERBS_MET_ELSEWHERE = {
     "outreach.record_gathering": "community:record_activity が書く",
     "people.add_households": "exchange:take_rows のなかで",
     "people.add_people": "exchange:take_rows のなかで",
-    "moving.make_departure": "norishiro export_all",
     "disposal.certify": "disposal:dispose の終わりに",
     "disposal.dispose_step": "disposal:dispose のなかで",
     "disposal.forget_keepers": "disposal:dispose のなかで",
