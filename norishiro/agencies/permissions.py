@@ -198,7 +198,9 @@ PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     ),
     RoleKind.ADVISER: frozenset({P.ATTEND_MEETING, P.SEE_PEOPLE}),
     RoleKind.ASSISTANT: frozenset({P.RECEIVE, P.SEND_SHEET}),
-    RoleKind.RECORDS: frozenset({P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS, P.TAKE_WITHDRAWAL, P.DISPOSE, P.EXPORT_ALL}),
+    RoleKind.RECORDS: frozenset(
+        {P.KEEP_RIGHTS, P.DECIDE_RIGHTS, P.TELL_LOOKS, P.TAKE_WITHDRAWAL, P.DISPOSE, P.EXPORT_ALL}
+    ),
     RoleKind.SYSTEM: frozenset({P.KEEP_AGENCIES, P.SEE_STAFFING, P.SEE_CHECKPOINTS}),
 }
 
