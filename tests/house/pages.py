@@ -21,7 +21,7 @@ BEGIN = "<!-- ここから下は make docs が書く -->"
 # "第106条の6第1項" after "社会福祉法第106条の4" belongs to the same law.
 _ARTICLE = re.compile(r"^第\d+条")
 # A town's own rule, which the program itself does not name.
-_TOWN = re.compile(r"[市区](?:\s|$)")
+_TOWN = re.compile(r"立川|狛江|豊島|八王子|墨田|世田谷|中野|西東京")
 _MODEL = re.compile(r"`([a-z_]+\.[A-Z]\w+)`")
 
 
