@@ -11,6 +11,7 @@ from pathlib import Path
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.permissions import PERMISSIONS, Permission
+from tests.house import tender
 from tests.house.source import ROOT, Function, addresses, functions_on
 
 DOCS = ROOT / "docs"
@@ -133,13 +134,18 @@ def words_table() -> str:
 
 
 def pages() -> dict[Path, str]:
-    return {LAW: law_page(), PERMISSIONS_PAGE: permissions_page(), WORDS: words_table()}
+    return {LAW: law_page(), PERMISSIONS_PAGE: permissions_page(), WORDS: words_table(), **tender.pages()}
+
+
+def is_written(path: Path, text: str) -> bool:
+    """Byte by byte: a table for Excel ends its lines in its own way."""
+    return path.exists() and path.read_bytes() == text.encode()
 
 
 def write() -> None:
     for path, text in pages().items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        if not is_written(path, text):
+            path.write_text(text, encoding="utf-8", newline="")
             sys.stdout.write(f"{path.relative_to(ROOT)} を書きました。\n")
 
 

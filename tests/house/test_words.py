@@ -95,11 +95,7 @@ def test_every_source_is_explained_in_one_line() -> None:
 
 
 def test_the_pages_written_from_the_program_are_up_to_date() -> None:
-    stale = [
-        path.name
-        for path, text in pages.pages().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    stale = [path.name for path, text in pages.pages().items() if not pages.is_written(path, text)]
 
     assert stale == [], "`make docs` を実行してください。"
 
