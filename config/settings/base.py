@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "norishiro.core.middleware.session_lifetime",
     "norishiro.agencies.middleware.stay_on_device",
+    "norishiro.core.middleware.readable_address",
     "norishiro.core.late_posts.LatePosts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "norishiro.core.middleware.broken_seal",

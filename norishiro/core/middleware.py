@@ -3,11 +3,13 @@
 import datetime
 import logging
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,6 +44,17 @@ def no_store(get_response: Handler) -> Handler:
         if response.cookies or response.get("Cache-Control") not in (MAY_BE_KEPT, KEPT_SHORT):
             response["Cache-Control"] = "no-store"
         return response
+
+    return answer
+
+
+def readable_address(get_response: Handler) -> Handler:
+    """What follows the "?" with a character that no database can hold (NUL) is nobody's question: refused before any is asked."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("NUL in the address")
+        return get_response(request)
 
     return answer
 

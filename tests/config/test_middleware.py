@@ -163,3 +163,11 @@ def test_nothing_opens_without_logging_in(client: Client) -> None:
     paths = {path for path in every_path(get_resolver().url_patterns) if "<" not in path and "^" not in path}
     opened = {path for path in paths if client.get(f"/{path}").status_code == 200}
     assert opened - door == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/resources/?area=%00", "/resources/?%00=1", "/?next=a%00b"])
+def test_an_address_no_database_could_read_is_refused_in_words(address: str) -> None:
+    answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code == 400
+    assert "戻" in answer.content.decode()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -25,7 +25,7 @@ def choose_hat(request: Any) -> HttpResponse:
             actor = actor_for(staff_id=request.user.pk, agency_id=UUID(chosen), today=today)
             operations.choose_hat(actor)
             request.session[HAT] = chosen
-            return redirect(_next(request))
+            return HttpResponseRedirect(_next(request))  # an address, never the name of one
     return render(request, "agencies/choose_hat.html", {"hats": hats, "next": _next(request)})
 
 
