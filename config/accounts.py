@@ -3,13 +3,52 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from norishiro.agencies.accounts import limits
+from norishiro.agencies.operations import note_log_in
+from norishiro.agencies.rules import weak_password
 from norishiro.core import parcels
 from norishiro.core.forms.base import as_uuid
 from norishiro.core.sealing import second_proofs
+
+
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
+    """An account that was put to sleep is nobody on the next click, too."""
+
+    def get_user(self, user_id: Any) -> Any:
+        user = super().get_user(user_id)
+        return None if user is None or user.asleep_on else user
+
+
+class MinimumLengthValidator:
+    """The length the town asks for (shorter where there is a second proof), and no word everybody tries."""
+
+    def __init__(self, *, min_length: int, with_second_proof: int) -> None:
+        self.min_length, self.with_second_proof = min_length, with_second_proof
+
+    def validate(self, password: str, user: Any = None) -> None:
+        proved = user is not None and user.pk is not None and is_mfa_enabled(user)
+        reasons = weak_password(
+            password,
+            least=self.with_second_proof if proved else self.min_length,
+            least_different=limits().password_least_different,
+            common=limits().password_common,
+            own_words=[user.login_id] if user is not None else [],
+        )
+        if reasons:
+            raise ValidationError(reasons)
+
+    def get_help_text(self) -> str:
+        return f"{self.min_length}文字以上（二段階目を登録してあれば{self.with_second_proof}文字以上）にしてください。"
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -29,6 +68,20 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **rest: Any) -> HttpResponse | None:
+        """Whoever proved to be the owner of a sleeping account is told so, and by whom it is woken."""
+        response: HttpResponse | None = super().pre_login(request, user, **rest)
+        if response is None and user.asleep_on:
+            clear_login(request)
+            return render(request, "account/account_asleep.html", status=403)
+        return response
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """First the line, then the door: where it cannot be written, nobody comes in."""
+        ways = tuple(one["method"] for one in get_authentication_records(request, user))
+        note_log_in(staff_id=user.pk, ways=ways)
+        super().login(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         """On purpose, so the key goes for which this log-in's devices sealed what they wrote without network."""

@@ -35,6 +35,7 @@ norishiro bring FILE --as LOGIN     これまでの名簿（Excel・CSV）を読
 norishiro town --size small       重さを見るための、作りものの町を作る（空の場所だけに。twentieth、city も）
 norishiro dispose --due            1年のうちに保存期間が終わる記録を数え直す（毎晩。廃棄はしない）
 norishiro tidy_brought            取り込みに残したもとの欄を、90日たったら消す（毎晩）
+norishiro tend_accounts           日が来た異動を反映し、使われていない登録を眠らせる（毎晩）
 norishiro tidy                    古い書きかけ・控え・鍵、確かめられなかった申込を片づける（毎晩）
 norishiro export_all --to DIR      二人が承認したすべてのデータを、暗号にして書き出す（--dictionary でデータ辞書だけ）
 norishiro maintenance --reason … --sql FILE  保守のため壁をこえる（必ず台帳に残る）

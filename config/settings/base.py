@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from config import databases
 from config.env import LOOPBACK, current
+from norishiro.agencies.accounts import limits
 
 ENV = current()
 
@@ -204,16 +205,20 @@ NORISHIRO_SEALING_KEYS = ENV.sealing_keys
 
 # --- Logging in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.Staff"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.accounts.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("login_id",)},
     },
+    # The length and the words everybody tries are the town's: norishiro/agencies/data/accounts.toml.
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": "config.accounts.MinimumLengthValidator",
+        "OPTIONS": {
+            "min_length": limits().password_least,
+            "with_second_proof": limits().password_least_with_second_proof,
+        },
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},

@@ -63,7 +63,7 @@ def test_the_device_of_a_log_in_is_noted_when_the_log_in_is_touched_and_not_in_b
     client: Client,
 ) -> None:
     staff = Staff.objects.create(login_id="sato", name="佐藤 はな")
-    client.force_login(staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(staff)
     client.get("/")
     seen = UserSession.objects.get(user=staff)
     client.get("/")

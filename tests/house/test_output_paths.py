@@ -28,6 +28,7 @@ SWEPT = {
     "norishiro/attachments/views.py": Way.FILE,
     "norishiro/cases/views/history.py": Way.FILE,
     "norishiro/casework/management/commands/carry_takeovers.py": Way.IMPERSONAL,
+    "norishiro/casework/management/commands/tend_accounts.py": Way.IMPERSONAL,
     "norishiro/casework/digest_words.py": Way.IMPERSONAL,
     "norishiro/casework/management/commands/digest.py": Way.IMPERSONAL,
     "norishiro/casework/management/commands/tidy.py": Way.IMPERSONAL,
@@ -98,6 +99,7 @@ SWEPT = {
 COMMANDS = {
     "carry_letters": "通数だけを出す",
     "carry_takeovers": "替わった件数だけを出す",
+    "tend_accounts": "件数だけを出す",
     "digest": "件数だけを出す",
     "disaster_pack": "人数と大きさと印だけを出す。ファイルは合言葉で暗号にしてある",
     "tidy": "件数だけを出す",

@@ -65,6 +65,8 @@ NO_VERBS = {
     "agencies.operations.adopting.roles.adopt_agencies": PROGRAM,
     "agencies.operations.adopting.roles.adopt_posts": PROGRAM,
     "agencies.operations.adopting.roles.adopt_roles": PROGRAM,
+    "agencies.operations.accounts.note_log_in": "入ろうとする人には、まだ所属がない。のりしろの名で書く",
+    "agencies.operations.accounts.put_to_sleep": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "agencies.operations.hat.note_moved_session": "だれのものでもない操作なので、のりしろの名で書く",
     "agencies.operations.staff.initial_password": WORDS,
     "cases.operations.cases.moved": PART,

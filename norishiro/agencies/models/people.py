@@ -30,6 +30,8 @@ class Staff(Record, AbstractBaseUser):
     qualification = models.CharField("資格", max_length=120, blank=True)
     email = models.EmailField("メール", blank=True)
     is_active = models.BooleanField("使える", default=True)
+    asleep_on = models.DateField("眠らせた日（使われていないため）", null=True, blank=True)
+    woken_on = models.DateField("起こした日", null=True, blank=True)
 
     USERNAME_FIELD = "login_id"
     EMAIL_FIELD = "email"

@@ -1,5 +1,6 @@
 """The verbs of this room, one file per noun."""
 
+from norishiro.agencies.operations.accounts import note_log_in, put_to_sleep, wake_staff
 from norishiro.agencies.operations.adopting import adopt_organisation
 from norishiro.agencies.operations.adopting.run import OrganisationChanges
 from norishiro.agencies.operations.appointments import appoint, end_appointment, move_appointment
@@ -49,12 +50,15 @@ __all__ = [
     "forget_address",
     "initial_password",
     "move_appointment",
+    "note_log_in",
     "note_moved_session",
+    "put_to_sleep",
     "set_cover",
     "set_duty",
     "set_hours",
     "set_load_level",
     "set_window_guide",
     "swap_duty",
+    "wake_staff",
     "withdraw_focus_group",
 ]

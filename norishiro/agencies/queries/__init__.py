@@ -1,5 +1,6 @@
 """Reads of this room, one file per noun. All of it is public among staff: the actor is taken but does not narrow."""
 
+from norishiro.agencies.queries.accounts import asleep, falling_asleep
 from norishiro.agencies.queries.areas import (
     AreaNode,
     Found,
@@ -72,6 +73,8 @@ from norishiro.agencies.queries.staffing import (
 )
 
 __all__ = [
+    "asleep",
+    "falling_asleep",
     "Addressee",
     "AreaNode",
     "area_map",

@@ -1,5 +1,6 @@
 """What may be done with appointments, cover, bases, 重点対象 and 当番, and how staffing is read. Pure."""
 
+from norishiro.agencies.rules.accounts import may_wake, sleeps_on, weak_password
 from norishiro.agencies.rules.areas import may_read_area_map
 from norishiro.agencies.rules.digest import MOST_TRIES, may_ask_address, may_choose_hour, may_confirm_address
 from norishiro.agencies.rules.duty import may_change_duty, may_set_duty, may_swap_duty
@@ -59,6 +60,9 @@ __all__ = [
     "may_set_duty",
     "may_set_hours",
     "may_swap_duty",
+    "may_wake",
     "overloaded",
     "refuse_too_many",
+    "sleeps_on",
+    "weak_password",
 ]

@@ -1,5 +1,6 @@
 """The screens of this room, one file per noun."""
 
+from norishiro.agencies.views.accounts import unused, wake_staff
 from norishiro.agencies.views.areas import area_list, read_area_map, show_area
 from norishiro.agencies.views.bases import add_base, base_list, change_base, set_hours, show_base
 from norishiro.agencies.views.checkpoints import list_checkpoints, show_checkpoint
@@ -38,6 +39,8 @@ from norishiro.agencies.views.staff import (
 from norishiro.agencies.views.staffing import duals, staffing
 
 __all__ = [
+    "unused",
+    "wake_staff",
     "add_agency",
     "add_base",
     "add_focus_group",
