@@ -32,6 +32,7 @@ norishiro publish フォルダー      くらしの案内（公開ページ）�
 norishiro disaster_pack [--to DIR]  災害用ファイルを作る（夜ごと）。暗号にしたものを別の場所に写せる
 norishiro read_open_data FILE --as LOGIN …  オープンデータのファイルを読み、行ごとの報告を書く（--take で入れる）
 norishiro bring FILE --as LOGIN     これまでの名簿（Excel・CSV）を読み、行き先を数える（--take で取り込む）
+norishiro bring_office FILE --kind AGENCIES|STAFF|PLACES --as LOGIN  機関・職員・居場所の一覧を読む（--take で入れる）
 norishiro town --size small       重さを見るための、作りものの町を作る（空の場所だけに。twentieth、city も）
 norishiro dispose --due            1年のうちに保存期間が終わる記録を数え直す（毎晩。廃棄はしない）
 norishiro tidy_brought            取り込みに残したもとの欄を、90日たったら消す（毎晩）

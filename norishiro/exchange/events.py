@@ -7,4 +7,5 @@ LAYOUT_SET = declare("exchange.laid_out", "取り込むファイルの列の読�
 ROWS_SETTLED = declare("exchange.settled", "取り込む行をだれのことか決めた")
 ROWS_TAKEN = declare("exchange.taken", "これまでの記録の行を取り込んだ")
 BRINGING_DROPPED = declare("exchange.dropped", "これまでの記録の取り込みをやめた")
+OFFICES_TAKEN = declare("exchange.offices_taken", "機関・職員・居場所の一覧を取り込んだ")
 CELLS_FORGOTTEN = declare("exchange.cells_forgotten", "取り込みに残したもとの欄を消した")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from norishiro.core.documents import Column, Sheet, workbook
+from norishiro.core.documents import Column, Sheet, Value, workbook
 from norishiro.exchange.choices import Choice, Destination
 from norishiro.exchange.models import Bringing, BroughtRow
+from norishiro.exchange.offices import Looked
 
 
 def report(bringing: Bringing, rows: Iterable[BroughtRow]) -> bytes:
@@ -31,3 +32,15 @@ def report(bringing: Bringing, rows: Iterable[BroughtRow]) -> bytes:
         rows=listed,
     )  # fmt: skip
     return workbook(sheet, title="取り込みの行ごとの報告")
+
+
+def office_report(looked: Looked, *, file_name: str) -> bytes:
+    """An office's own list, row by row with what becomes of it. Passwords do not stand in it."""
+    rows: list[list[Value]] = [
+        [row.line_no, str(row.destination.label), row.name, "／".join(row.notes)] for row in looked.rows
+    ]
+    sheet = Sheet(
+        title="行ごと", notes=[f"{file_name}（{looked.kind.label}）"], rows=rows,
+        columns=[Column("行", 6), Column("行き先", 24), Column("名前", 32), Column("わけ・直したこと", 90)],
+    )  # fmt: skip
+    return workbook(sheet, title="一覧の行ごとの報告")

@@ -95,3 +95,25 @@ def destination_of(*, stopped: bool, unchanged: bool, known: bool, sure: bool, a
     if known or sure:
         return "MERGED"
     return "DECIDE" if alike else "NEW"
+
+
+def may_take_offices(*, may: bool, permission: str, new: int) -> Verdict:
+    """May the new rows of an office's own list enter? By whoever might type them in by hand.
+
+    根拠: 個人情報の保護に関する法律第65条
+    """
+    return when(not may, "role", f"この一覧を入れるには「{permission}」の役割が必要です。") & when(
+        not may or not new, "rows", "新しく入れる行がありません。行ごとのわけを見てください。"
+    )
+
+
+def may_stand_under(*, named: bool, found: bool) -> Verdict:
+    """May an agency stand under the one its row names? Only under one that is here by then: two that name each other are not.
+
+    根拠: 個人情報の保護に関する法律第65条
+    """
+    return when(
+        named and not found,
+        "parent",
+        "上の組織が、まだ登録されていません（たがいに上になっていないか、見てください）。",
+    )

@@ -271,6 +271,7 @@ VERBS_MET_ELSEWHERE = {
     "outreach.record_gathering": "community:record_activity が書く",
     "people.add_households": "exchange:take_rows のなかで",
     "people.add_people": "exchange:take_rows のなかで",
+    "exchange.take_offices": "norishiro bring_office",
     "disposal.certify": "disposal:dispose の終わりに",
     "disposal.dispose_step": "disposal:dispose のなかで",
     "disposal.forget_keepers": "disposal:dispose のなかで",
