@@ -68,6 +68,7 @@ class Column:
     refers: str = ""
     unit: str = ""
     note: str = ""
+    leads: str = ""  # where it leads without being held fast
     sealed: str = ""  # "words" or "file": opened for the second file only
 
     @property
@@ -197,6 +198,7 @@ def _column(model: type[models.Model], field: Any) -> Column:
         length=base.max_length if isinstance(base, models.CharField) else None, required=not field.null,
         codes=_codes(base),
         refers=f"{target.model._meta.db_table}.{target.column}" if target else "",
+        leads="" if target or _kind(base) != "識別子" else _toml("labels.toml")["leads"].get(field.column, ""),
         unit=_unit(label, base), sealed=sealed_columns().get(at, ""),
         note="。".join(filter(None, [str(field.help_text).strip("。"), _toml("labels.toml")["notes"].get(field.column, "")])),
     )  # fmt: skip

@@ -57,6 +57,7 @@ COLUMN_HEAD = (
     "必ず入る",
     "符号",
     "つながる先",
+    "ゆるいつながり",
     "単位",
     "封",
     "説明",
@@ -74,7 +75,7 @@ def _column_row(table: Table, one: Column) -> list[Any]:
     said = "、".join(f"{code}={words}" for code, words in one.codes)
     sealed = "二つめのファイルに、開いて入れる" if one.sealed else ""
     return [
-        table.name, table.label, one.name, one.label, one.kind, one.length, "はい" if one.required else "", said, one.refers,
+        table.name, table.label, one.name, one.label, one.kind, one.length, "はい" if one.required else "", said, one.refers, one.leads,
         one.unit, sealed, one.note,
     ]  # fmt: skip
 
@@ -93,7 +94,7 @@ def book(tables: Sequence[Table]) -> bytes:
     return workbook(
         Sheet(title="表", columns=_wide(TABLE_HEAD, (30, 22, 50, 24, 30, 10, 8, 44, 38)), rows=map(_table_row, tables), notes=NOTES),
         Sheet(
-            title="列", columns=_wide(COLUMN_HEAD, (30, 20, 24, 28, 18, 8, 8, 50, 28, 8, 14, 40)),
+            title="列", columns=_wide(COLUMN_HEAD, (30, 20, 24, 28, 18, 8, 8, 50, 28, 28, 8, 14, 40)),
             rows=[_column_row(table, one) for table in tables for one in table.columns],
         ),
         Sheet(title="符号", columns=_wide(CODES_HEAD, (30, 24, 28, 20, 50)), rows=codes(tables)),
@@ -117,7 +118,7 @@ def page(tables: Sequence[Table]) -> str:
         for one in table.columns:
             said = "、".join(f"{code}={words}" for code, words in one.codes)
             kind = f"{one.kind}（{one.unit}）" if one.unit else one.kind
-            cells = [f"`{one.name}`", one.label, kind, "○" if one.required else "", one.refers, "。".join(filter(None, [said, one.note]))]  # fmt: skip
+            cells = [f"`{one.name}`", one.label, kind, "○" if one.required else "", one.refers or one.leads, "。".join(filter(None, [said, one.note]))]  # fmt: skip
             lines.append(f"| {' | '.join(cell.replace('|', '｜') for cell in cells)} |")
         lines.append("")
     lines += ["## 出さないもの", "", "| 表・列 | わけ |", "|---|---|"]

@@ -61,6 +61,7 @@ def search(request: Any) -> HttpResponse:
         "may_withdraw": request.actor.may(Permission.TAKE_WITHDRAWAL),
         "may_merge": request.actor.may(Permission.MERGE_PEOPLE),
         "may_bring": request.actor.may(Permission.BRING),
+        "may_lift": request.actor.may(Permission.LIFT_PROTECTION),
         "may_hurry": request.actor.may(Permission.OPEN_EMERGENCY),
     }
     return answer(request, "people/search.html", context, shown=[person.id for person in found])
