@@ -40,6 +40,17 @@ KEPT_PLANS = {"server_side_binding": True, "prepare_threshold": 2}
 OF_DJANGO = ("server_side_binding",)
 
 
+# Where an address names several servers, one of them writes and may change at any moment: the next is asked soon, and a
+# connection whose other end fell silent is given up (docs/adr/0091-beyond-one-machine.md). What the address says goes first.
+OF_SEVERAL = {
+    "target_session_attrs": "read-write",
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 8_000,
+}
+
 KEPT_LOGINS: dict[Role, tuple[str, str]] = {
     "owner": (OWNER_ROLE, state.OWNER_PASSWORD),
     "app": (APP_ROLE, state.APP_PASSWORD),
@@ -53,7 +64,18 @@ def settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
     options = {"app": PAGE_OPTIONS, "public": PUBLIC_OPTIONS}.get(role)
     if options is not None:
         found["OPTIONS"] = {"options": options, **KEPT_PLANS, **found["OPTIONS"]}
+    if role == "public" and found["OPTIONS"].get("target_session_attrs") == "read-write":
+        # This log-in never writes, so a server asked whether it would always says no.
+        found["OPTIONS"]["target_session_attrs"] = "primary"
     return found
+
+
+def standby_settings(env: Environment) -> dict[str, Any]:
+    """The same log-in as the pages', at a machine that follows the one that writes."""
+    found = settings_for(env, role="app")
+    spread = {"target_session_attrs": "standby", "load_balance_hosts": "random"}
+    # The tests' own database is not made a second time.
+    return {**found, "OPTIONS": {**found["OPTIONS"], **spread}, "TEST": {"MIRROR": "default"}}
 
 
 def _settings_for(env: Environment, *, role: Role) -> dict[str, Any]:
@@ -97,14 +119,21 @@ def _embedded(home: Path, *, role: Role) -> dict[str, Any]:
 
 def _from_url(url: str) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
+    host = str(parts.get("host") or "")
+    given = {name: value for name, value in parts.items() if name not in SEPARATE_FIELDS}
     return _entry(
         NAME=parts["dbname"],
         USER=parts["user"],
         PASSWORD=parts.get("password") or "",
-        HOST=parts.get("host") or "",
+        HOST=host,
         PORT=str(parts.get("port") or ""),
-        OPTIONS={name: value for name, value in parts.items() if name not in SEPARATE_FIELDS},
+        OPTIONS={**(OF_SEVERAL if names_several(host) else {}), **given},
     )
+
+
+def names_several(host: str) -> bool:
+    """Whether an address leads to one of several servers."""
+    return "," in host
 
 
 def _entry(**fields: Any) -> dict[str, Any]:

@@ -444,7 +444,7 @@ def _is_free(host: str, number: int) -> bool:
 
 
 def _is_ours(env: Environment) -> bool:
-    return state.is_locked(env.home / f"run-{env.port}.lock")
+    return state.is_locked(env.place / f"run-{env.port}.lock")
 
 
 def _can_set_type() -> bool:

@@ -24,6 +24,8 @@ ADVICE = {
     "NORISHIRO_SETTINGS": "設定のファイルの場所を書いてください（例: /etc/norishiro/norishiro.env）。",
     "NORISHIRO_LOG_FORMAT": "text か json のどちらかを書いてください。",
     "NORISHIRO_HOME": "データを置くフォルダーの場所を書いてください（例: /var/lib/norishiro）。",
+    "NORISHIRO_LOCAL": "画面を出す機械が何台もあるとき、その一台だけのものを置くフォルダーを書いてください（例: /var/lib/norishiro-local）。",
+    "NORISHIRO_REPORTS_FROM_STANDBY": "1 か 0 を書いてください（重い集計を、データベースの二台めから読むときが 1 です）。",
     "NORISHIRO_DB_ROLE": "owner か app のどちらかを書いてください。ふだんは設定しなくてかまいません。",
     "NORISHIRO_SECRET_KEY": "50文字以上の、人に推測されない文字列を書いてください。設定しなければ自動で作ります。",
     "NORISHIRO_SEALING_KEYS": "鍵束のファイルの場所を書いてください。設定しなければ、NORISHIRO_HOME の keys に作ります。",
@@ -93,10 +95,13 @@ class Environment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=False, hide_input_in_errors=True)
 
     home: Path = Field(default=ROOT / "var", alias="NORISHIRO_HOME")
+    # Where several machines serve pages, home is a folder they share, and this one is each machine's own (ADR 0091).
+    local: Path | None = Field(default=None, alias="NORISHIRO_LOCAL")
     database_role: Literal["owner", "app"] = Field(default="app", alias="NORISHIRO_DB_ROLE")
     database_url: PostgresUrl | None = Field(default=None, alias="DATABASE_URL")
     database_app_url: PostgresUrl | None = Field(default=None, alias="DATABASE_APP_URL")
     database_public_url: PostgresUrl | None = Field(default=None, alias="DATABASE_PUBLIC_URL")
+    reports_from_standby: Flag = Field(default=False, alias="NORISHIRO_REPORTS_FROM_STANDBY")
     secret_key: str | None = Field(default=None, alias="NORISHIRO_SECRET_KEY", min_length=50)
     sealing_keys: Path | None = Field(default=None, alias="NORISHIRO_SEALING_KEYS")
     https: Flag = Field(default=False, alias="NORISHIRO_HTTPS")
@@ -136,6 +141,11 @@ class Environment(BaseModel):
         return self.database_url is None
 
     @property
+    def place(self) -> Path:
+        """For what is this machine's alone: static files, the mark that it runs, the access log."""
+        return self.local or self.home
+
+    @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the pages."""
         return self.host in LOOPBACK
@@ -158,7 +168,10 @@ def parse(variables: Mapping[str, str]) -> Environment:
         raise StartRefused(
             *(f"環境変数 {name} の値が正しくありません。{ADVICE[name]}" for name in names)
         ) from None
-    return found.model_copy(update={"home": found.home.expanduser().absolute(), "secret_files": files})
+    folders = {"home": found.home.expanduser().absolute()}
+    if found.local is not None:
+        folders["local"] = found.local.expanduser().absolute()
+    return found.model_copy(update={**folders, "secret_files": files})
 
 
 def _settings_file(file: Path) -> dict[str, str]:

@@ -30,6 +30,7 @@ def run(env: Environment, *, demo: bool) -> int:
     began = time.monotonic()
     doctor.refuse_faults(doctor.before_start(env))
     state.ensure_home(env.home)
+    state.ensure_home(env.place)
     server = embedded.Server(home=env.home)
     with _marked_as_running(env), embedded.in_use(server) if env.is_embedded else nullcontext():
         doctor.refuse_faults(doctor.before_migration(env))
@@ -40,11 +41,11 @@ def run(env: Environment, *, demo: bool) -> int:
 
 def stop(env: Environment) -> int:
     """Ask every `norishiro run` of this state directory to end, then see that the database sleeps."""
-    pids = running_pids(env.home)
+    pids = running_pids(env.place)
     for pid in pids:
         os.kill(pid, signal.SIGTERM)
     give_up = time.monotonic() + STOP_SECONDS
-    while running_pids(env.home) and time.monotonic() < give_up:
+    while running_pids(env.place) and time.monotonic() < give_up:
         time.sleep(0.1)
     server = embedded.Server(home=env.home)
     database = env.is_embedded and embedded.is_running(server)
@@ -54,14 +55,14 @@ def stop(env: Environment) -> int:
     return 0
 
 
-def running_pids(home: Path) -> list[int]:
-    """The processes that serve from this state directory at this moment."""
-    return [int(file.read_text()) for file in home.glob("run-*.lock") if state.is_locked(file)]
+def running_pids(place: Path) -> list[int]:
+    """The processes that serve from this folder at this moment."""
+    return [int(file.read_text()) for file in place.glob("run-*.lock") if state.is_locked(file)]
 
 
 @contextmanager
 def _marked_as_running(env: Environment) -> Iterator[None]:
-    with (env.home / f"run-{env.port}.lock").open("a+") as file:
+    with (env.place / f"run-{env.port}.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -84,7 +85,7 @@ def _bring_up_to_date(env: Environment, *, demo: bool) -> None:
     if demo and preparing.is_empty(env):
         print("見本の町を用意しています…", flush=True)
         _call(["setup", "--profile", env.profile, "--demo"], role="owner")
-    if not preparing.is_collected(env.home / "static"):
+    if not preparing.is_collected(env.place / "static"):
         print("画面の部品を用意しています…", flush=True)
         _call(["collect"], role="app")
 
@@ -175,7 +176,7 @@ def _gunicorn(env: Environment) -> list[str]:
         *("--graceful-timeout", "10", "--timeout", "60", "--keep-alive", "5"),
         *("--max-requests", "20000", "--max-requests-jitter", "2000"),
         *("--logger-class", "config.logs.QuietAccessLogger"),
-        *("--access-logfile", str(env.home / "access.log"), "--access-logformat", ACCESS_LINE),
+        *("--access-logfile", str(env.place / "access.log"), "--access-logformat", ACCESS_LINE),
     ]
 
 

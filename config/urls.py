@@ -67,3 +67,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "norishiro.core.views.bad_request"
 handler403 = "norishiro.core.views.forbidden"
 handler404 = "norishiro.sharing.views.gone.not_found"
+handler500 = "norishiro.core.away.error_page"

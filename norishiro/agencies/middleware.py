@@ -19,6 +19,7 @@ from django.utils import timezone
 from norishiro.agencies import operations
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import RoleKind
+from norishiro.core.away import is_away
 from norishiro.core.late_posts import keep_posted
 from norishiro.core.middleware import IDLE
 from norishiro.ledger.operations import LedgerClosed
@@ -97,7 +98,7 @@ class LedgerMustWrite:
         return self.get_response(request)
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, LedgerClosed):
+        if not isinstance(exception, LedgerClosed) or is_away(exception):  # that is said elsewhere
             return None
         log.error("the ledger cannot be written", exc_info=exception)
         kept = (

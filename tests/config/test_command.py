@@ -35,12 +35,12 @@ READY = "  終わるとき: Ctrl-C\n"
 
 
 @contextmanager
-def serving(home: Path, *, port: int) -> Iterator[subprocess.Popen[str]]:
+def serving(home: Path, *, port: int, **variables: str) -> Iterator[subprocess.Popen[str]]:
     """`norishiro run` in a process group of its own, as under a terminal, once it says it is ready."""
     process = subprocess.Popen(
         command("run"),
         cwd=ROOT,
-        env=outside(NORISHIRO_HOME=str(home), PORT=str(port)),
+        env=outside(NORISHIRO_HOME=str(home), PORT=str(port), **variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -82,7 +82,7 @@
       headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
     }).catch(() => null);
     const sign = one("[data-n-saved]", form);
-    if (!answer) { if (sign) sign.textContent = "通信できません。入力した内容はこの画面に残っています。"; return; }
+    if (!answer || answer.status === 503) { if (sign) sign.textContent = "通信できません。入力した内容はこの画面に残っています。"; return; }
     if (answer.status === 401) { showLoggedOut(); return; }
     if (answer.status === 403 && again && await askToken().catch(() => false)) { keep(form, { last, again: false }); return; }
     if (!answer.ok) return;
