@@ -143,6 +143,8 @@ DATABASES = {
     # What is open to everybody is read through this one (docs/adr/0060-public-site.md); it never writes.
     "public": databases.settings_for(ENV, role="public"),
 }
+if ENV.reports_from_standby and ENV.database_role == "app":
+    DATABASES["standby"] = databases.standby_settings(ENV)
 # Twelve screens ask 136 different questions; a plan takes the server about 180 kB of each connection (docs/adr/0054).
 MOST_KEPT_PLANS = 250
 # The counters of failed log-ins must be common to all workers and outlive a restart.
@@ -314,7 +316,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT: Path | None = ENV.home / "static"
+STATIC_ROOT: Path | None = ENV.place / "static"
 
 # --- Uploads are bounded before anybody reads them ----------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

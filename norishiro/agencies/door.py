@@ -27,7 +27,7 @@ from django.utils.http import urlencode
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.rules import refuse_too_many
-from norishiro.core import searches
+from norishiro.core import searches, standby
 from norishiro.core.form_pages import led_before
 from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
@@ -49,19 +49,23 @@ class StaffRequest(HttpRequest):
     searched_in_vain: bool
     looked_for: str
     of_one: bool
+    counts: bool
     htmx: Any
 
 
 View = Callable[..., HttpResponse]
 
 
-def page(*, needs: Permission | None, fresh: bool = False, of_one: bool = False) -> Callable[[View], View]:
+def page(
+    *, needs: Permission | None, fresh: bool = False, of_one: bool = False, counts: bool = False
+) -> Callable[[View], View]:
     """Open the screen to whoever wears a hat with this permission (None: anybody with a hat).
 
     ``fresh``: and who proved in the last five minutes that it is really them, for what hands out records in bulk, opens
     them in an emergency, or gives rights. Whoever did not is asked first; what was typed waits as a draft.
     ``of_one``: a page of one case or person that asks many questions, each by an id: the database answers a look with the
     plan it has kept, whatever the id (ADR 0054).
+    ``counts``: a page that counts much; a look may be read from a database machine that follows the writing one (ADR 0091).
     """
 
     def guard(view: View) -> View:
@@ -72,13 +76,13 @@ def page(*, needs: Permission | None, fresh: bool = False, of_one: bool = False)
                     f"{reverse('agencies:choose_hat')}?{urlencode({'next': request.get_full_path()})}"
                 )
             request.shown, request.searched_in_vain, request.looked_for = [], False, ""
-            request.of_one = of_one
+            request.of_one, request.counts = of_one, counts
             try:
                 if needs is not None and not request.actor.may(needs):
                     return _turned_away(view, request, needs, kwargs)
                 if fresh and not is_fresh(request, now=time()):
                     return _ask_again(request)
-                response = _run(view, request, *args, **kwargs)
+                response = _read_or_run(view, request, *args, **kwargs)
             except Unseen as unseen:
                 if earlier := led_before(request):
                     return earlier
@@ -130,6 +134,20 @@ def _ask_again(request: Any) -> HttpResponse:
         address = with_draft(request) if kept else address
         messages.info(request, KEPT_AND_ASKED if kept else ASKED)
     return redirect(proof_address(request, back=address))
+
+
+def _read_or_run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """A look that counts much is read from the standby where that has everything; what fails there is read anew here."""
+    reading = request.counts and request.method in ("GET", "HEAD")
+    if not reading or transaction.get_connection().in_atomic_block or not standby.is_level():
+        return _run(view, request, *args, **kwargs)
+    try:
+        with standby.instead():
+            return _run(view, request, *args, **kwargs)
+    except DatabaseError:
+        standby.leave_alone()
+        request.shown, request.searched_in_vain, request.looked_for = [], False, ""
+        return _run(view, request, *args, **kwargs)
 
 
 def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -31,7 +31,7 @@ NOWHERE = UUID(int=0)
 NO_BODY = "会議体がまだ登録されていません。自治体の設定を採用してから開いてください。"
 
 
-@page(needs=Permission.SEE_COUNTS)
+@page(needs=Permission.SEE_COUNTS, counts=True)
 def cohort(request: Any) -> HttpResponse:
     """実績の表: cases gathered by the year they began, with the checks that must agree."""
     actor = request.actor
@@ -46,7 +46,7 @@ def cohort(request: Any) -> HttpResponse:
     return answer(request, "indicators/cohort.html", context, shown=[case.id for case, _why in cases])
 
 
-@page(needs=Permission.SEE_COUNTS)
+@page(needs=Permission.SEE_COUNTS, counts=True)
 def cohort_cell(request: Any) -> HttpResponse:
     """The cases and sittings behind one figure, as far as the actor may see them."""
     table, asked = _asked(request)
@@ -107,7 +107,7 @@ def table_results(request: Any, sitting_id: UUID) -> HttpResponse:
     return answer(request, "indicators/table_results.html", context, shown=[])
 
 
-@page(needs=Permission.SEE_COUNTS)
+@page(needs=Permission.SEE_COUNTS, counts=True)
 def connections(request: Any) -> HttpResponse:
     """つながりの歩み: movement along the stages in a year, also where nothing was solved."""
     today = timezone.localdate()
@@ -122,7 +122,7 @@ def connections(request: Any) -> HttpResponse:
     )
 
 
-@page(needs=Permission.SEE_COUNTS)
+@page(needs=Permission.SEE_COUNTS, counts=True)
 def show_reaching(request: Any) -> HttpResponse:
     """支援が届くまで."""
     actor, today = request.actor, timezone.localdate()

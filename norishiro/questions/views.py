@@ -72,7 +72,7 @@ class Given:
         return f"{reverse(name, args=args)}?{urlencode([*kept, *more.items()])}"
 
 
-@page(needs=SEE)
+@page(needs=SEE, counts=True)
 def ask(request: Any) -> HttpResponse:
     """数えてみる: a question composed by choosing, and its answer."""
     actor, given = request.actor, _given(request)
@@ -99,7 +99,7 @@ def ask(request: Any) -> HttpResponse:
     return answer(request, "questions/ask.html", context, shown=[])
 
 
-@page(needs=SEE)
+@page(needs=SEE, counts=True)
 def entries(request: Any) -> HttpResponse:
     """The records behind one cell, as far as the actor may see them."""
     actor, given = request.actor, _given(request)
@@ -133,7 +133,7 @@ def take_answer(request: Any) -> HttpResponse:
 # --- views of a year, and what goes out ----------------------------------------------------------------------------
 
 
-@page(needs=SEE)
+@page(needs=SEE, counts=True)
 def board(request: Any) -> HttpResponse:
     """見わたし: this year beside last year, for the whole, a base or oneself."""
     actor, today = request.actor, timezone.localdate()
@@ -166,7 +166,7 @@ def _is_for(scope: Scope, actor: Actor) -> bool:
     return scope.kind != ScopeKind.STAFF or scope.key == str(actor.staff_id)
 
 
-@page(needs=Permission.SEE_COUNTS)
+@page(needs=Permission.SEE_COUNTS, counts=True)
 def leaving(request: Any) -> HttpResponse:
     """外に渡す集計: as it will leave, before it is taken."""
     today = timezone.localdate()

@@ -71,7 +71,7 @@ def _asked(request: Any) -> NationalAsked:
     )
 
 
-@page(needs=Permission.SEE_COUNTS)
+@page(needs=Permission.SEE_COUNTS, counts=True)
 def national(request: Any) -> HttpResponse:
     """国様式の実績報告: every item of a month, a quarter or a year, each opening its records."""
     asked = _asked(request)
@@ -96,7 +96,7 @@ def national(request: Any) -> HttpResponse:
     return answer(request, "reports/national.html", context, shown=[])
 
 
-@page(needs=Permission.SEE_COUNTS)
+@page(needs=Permission.SEE_COUNTS, counts=True)
 def national_entries(request: Any) -> HttpResponse:
     """The records behind one item, as far as the actor may see them."""
     asked = _asked(request)

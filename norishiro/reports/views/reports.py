@@ -56,7 +56,7 @@ class Asked:
         return f"{reverse(name)}?{urlencode({**self.kept, **more})}"
 
 
-@page(needs=Permission.SEE_REPORTS)
+@page(needs=Permission.SEE_REPORTS, counts=True)
 def report(request: Any) -> HttpResponse:
     """日報・月報・年報: composed of what was recorded, with no entry of its own."""
     actor, today = request.actor, timezone.localdate()
@@ -81,7 +81,7 @@ def report(request: Any) -> HttpResponse:
     return answer(request, "reports/report.html", context, shown=listed.subjects if listed else [])
 
 
-@page(needs=Permission.SEE_REPORTS)
+@page(needs=Permission.SEE_REPORTS, counts=True)
 def entries(request: Any) -> HttpResponse:
     """The records behind one figure, as far as the actor may see them."""
     asked = asked_for(request)
@@ -97,7 +97,7 @@ def entries(request: Any) -> HttpResponse:
     return answer(request, "reports/entries.html", context, shown=found.subjects)
 
 
-@page(needs=Permission.SEE_REPORTS)
+@page(needs=Permission.SEE_REPORTS, counts=True)
 def participation(request: Any) -> HttpResponse:
     """参加支援の二つの数え方: both figures with their rules, and the cases that make the difference."""
     asked = asked_for(request)

@@ -26,7 +26,7 @@ TITLE = "二つの事業で数えた記録"
 SPANS = (Span.MONTH, Span.YEAR)
 
 
-@page(needs=Permission.SEE_REPORTS)
+@page(needs=Permission.SEE_REPORTS, counts=True)
 def twice(request: Any) -> HttpResponse:
     """One visit that was written down under two 事業: what is counted in both until somebody decides."""
     asked = asked_for(request, spans=SPANS)
