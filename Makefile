@@ -54,7 +54,7 @@ rows: $(VENV)/.test ## 行ごとの検査表
 docs: $(VENV)/.test ## プログラムから書くページ（docs/permissions.md、docs/law.md の表）
 	@$(BIN)/python -m tests.house.pages
 
-bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|duplicates
+bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|ha|duplicates
 	@$(BIN)/python -m bench.everything $(ONLY)
 
 burden: $(VENV)/.test browser ## 手間の測定（物語の試験を動かし、タップ・文字・秒をまとめて出す）

@@ -1,4 +1,4 @@
-"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|duplicates`` asks for one.
+"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|ha|duplicates`` asks for one.
 
 A part that fails is named at the end and does not keep the others from being measured.
 """
@@ -21,6 +21,7 @@ PARTS = {
     "evacuation": ("bench.evacuation", "避難の対象者二万人と災害用ファイル（bench/evacuation.md）"),
     "town": ("bench.laid_town", "作りものの町を作る（bench/town.md）"),
     "packet": ("bench.packet", "会議の資料一式（bench/packet.md）"),
+    "ha": ("bench.ha", "データベースの主が止まったとき（bench/ha.md）"),
     "duplicates": ("bench.duplicates", "二重登録（bench/README.md の終わり）"),
 }
 

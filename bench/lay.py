@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 
 import psycopg
 from django.core.management import call_command
@@ -19,7 +20,10 @@ def main() -> None:
     environment = env.current()
     state.ensure_home(environment.home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-    with embedded.in_use(embedded.Server(home=environment.home)):
+    own = (
+        embedded.in_use(embedded.Server(home=environment.home)) if environment.is_embedded else nullcontext()
+    )
+    with own:
         import django
 
         django.setup()

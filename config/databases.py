@@ -44,7 +44,7 @@ OF_DJANGO = ("server_side_binding",)
 # connection whose other end fell silent is given up (docs/adr/0091-beyond-one-machine.md). What the address says goes first.
 OF_SEVERAL = {
     "target_session_attrs": "read-write",
-    "connect_timeout": 3,
+    "connect_timeout": 2,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,

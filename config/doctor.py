@@ -22,7 +22,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.utils import timezone
 
-from config import embedded, faults, keys, preparing, safety, socket_path, state
+from config import embedded, faults, hosts, keys, preparing, safety, socket_path, state
 from config.backup import watching as backup
 from config.databases import connect_arguments, settings_for
 from config.env import Environment
@@ -724,6 +724,7 @@ POINTS: list[Point] = [
     _point("checkpoint_places", "台帳の控えの置き場所に書け、データの外にもある", "look",
            lambda at: safety.checkpoint_places(at.env, unwritable=safety.unwritable_places(at.env))),
     *backup.POINTS,
+    *hosts.POINTS,
     # The server of the database.
     _point("server", "データベースにつながる", "server", _server),
     _point("version", "データベースの版が 15 以上である", "server", _version),

@@ -34,7 +34,7 @@ ADVICE = {
     "NORISHIRO_PROXY_COUNT": "手前にある中継サーバーの数を、0 から 5 の数字で書いてください。",
     "NORISHIRO_WORKERS": "1 から 32 の数字を書いてください。",
     "NORISHIRO_THREADS": "1 から 64 の数字を書いてください。",
-    "DATABASE_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
+    "DATABASE_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください（何台もあるときは、サーバー名:5432,サーバー名:5432 と並べます）。",
     "DATABASE_APP_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
     "DATABASE_PUBLIC_URL": "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。",
     "NORISHIRO_CHECKPOINTS": "台帳の控えを置くフォルダーを、カンマ区切りで書いてください（例: /mnt/hikae）。",

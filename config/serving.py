@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
-from config import doctor, embedded, keys, preparing, state
+from config import doctor, embedded, hosts, keys, preparing, state
 from config.env import ROOT, Environment
 from config.refusal import StartRefused
 
@@ -36,6 +36,7 @@ def run(env: Environment, *, demo: bool) -> int:
         doctor.refuse_faults(doctor.before_migration(env))
         _bring_up_to_date(env, demo=demo)
         doctor.refuse_faults(doctor.after_migration(env))
+        hosts.mark(env)
         return _serve(env, began=began)
 
 
