@@ -37,6 +37,8 @@ SWEPT = {
     "norishiro/casework/management/commands/town.py": Way.IMPERSONAL,
     "norishiro/casework/management/commands/load_profile.py": Way.IMPERSONAL,
     "norishiro/casework/views/offline.py": Way.SCREEN,
+    # Without a database it has nothing to say but what this very request brought.
+    "norishiro/core/away.py": Way.IMPERSONAL,
     "norishiro/core/documents.py": Way.FILE,
     "norishiro/core/form_pages.py": Way.FORM,
     "norishiro/core/forms/base.py": Way.FORM,
