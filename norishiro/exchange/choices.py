@@ -7,6 +7,7 @@ class Kind(TextChoices):
     """What a file is of."""
 
     PEOPLE = "PEOPLE", "人と世帯の名簿"
+    CONTACTS = "CONTACTS", "支援の記録（支援経過・日報）"
 
 
 class BringingState(TextChoices):
@@ -38,3 +39,4 @@ class What(TextChoices):
 
     PERSON = "PERSON", "人"
     HOUSEHOLD = "HOUSEHOLD", "世帯"
+    CONTACT = "CONTACT", "支援の記録"

@@ -16,7 +16,9 @@ from typing import Any
 from norishiro.core.text import InputProblem
 
 _FILE = Path(__file__).with_name("data") / "headings.toml"
-WORDED = ("sex", "relation", "flag")
+# For each kind of file, the fields whose cells are words that mean something, and what a layout cannot do without.
+WORDED = {"PEOPLE": ("sex", "relation", "flag"), "CONTACTS": ("method", "met")}
+NEEDED = {"PEOPLE": ("name",), "CONTACTS": ("happened_on", "body", "name")}
 LARGEST_LAYOUT = 100_000
 
 
@@ -117,6 +119,19 @@ def of_plain(found: Mapping[str, Any]) -> Layout:
     return Layout(found["kind"], found["columns"], found.get("words", {}))
 
 
+def missing(layout: Layout) -> list[str]:
+    """The fields without which no row of this kind can be taken and that no column is read for. Whose a record of support
+    is, may be said by the number instead of the name."""
+    there = set(layout.columns) | (
+        {"name"} if layout.kind == "CONTACTS" and "number" in layout.columns else set()
+    )
+    return [
+        one.label
+        for one in fields_of(layout.kind)
+        if one.code in NEEDED[layout.kind] and one.code not in there
+    ]
+
+
 def as_file(layout: Layout) -> bytes:
     """The layout as a file that the office keeps beside its list."""
     return json.dumps({"norishiro": "layout", **layout.as_plain()}, ensure_ascii=False, indent=2).encode()
@@ -129,7 +144,7 @@ def of_file(content: bytes) -> Layout:
         kind, columns, words = found["kind"], found["columns"], found.get("words", {})
         known = {one.code for one in fields_of(kind)}
         good = (
-            found["norishiro"] == "layout" and set(columns) <= known and set(words) <= set(WORDED)
+            found["norishiro"] == "layout" and set(columns) <= known and set(words) <= set(WORDED[kind])
             and all(isinstance(one, str) for one in columns.values())
             and all(set(codes.values()) <= set(common_words()[name].values()) for name, codes in words.items())
         )  # fmt: skip

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from norishiro.agencies.models import Appointment
+from norishiro.core.names import name_key
 from norishiro.exchange.choices import BringingState, Choice, Destination, What
 from norishiro.exchange.layouts import Layout, of_plain
 from norishiro.exchange.models import Bringing, Brought, BroughtRow
@@ -93,6 +95,17 @@ def layout_before(agency_id: UUID, *, kind: str, mark: str) -> Layout | None:
         state__in=(BringingState.TAKEN, BringingState.TAKING),
     ).first()  # fmt: skip
     return of_plain(taken.layout) if taken else None
+
+
+def staff_named(agency_id: UUID, names: Collection[str]) -> dict[str, UUID]:
+    """Who of the agency's staff, now or before, is called so; nobody where two are."""
+    wanted = {name_key(one): one for one in names if one}
+    rows = Appointment.objects.filter(agency_id=agency_id).values_list("staff_id", "staff__name").distinct()
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for staff_id, name in rows:
+        if name_key(name) in wanted:
+            found[wanted[name_key(name)]].add(staff_id)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def waiting(staff_id: UUID) -> int:

@@ -110,7 +110,7 @@ def all_rows(actor: Actor, *, bringing: Bringing) -> QuerySet[BroughtRow]:
 def unsaid_words(actor: Actor, *, bringing: Bringing, layout: Layout) -> dict[str, list[str]]:
     """For each field of words, the words of the file, those first that nobody has said the meaning of."""
     found = {}
-    for name in WORDED:
+    for name in WORDED[bringing.kind]:
         heading = layout.columns.get(name)
         if heading:
             said = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from norishiro.core.verdict import Verdict, when
 
 MOST_WAITING = 10
@@ -40,7 +42,7 @@ def may_settle(*, open_still: bool) -> Verdict:
     return when(not open_still, "bringing", "このファイルは、もう終わっています。新しく読んでください。")
 
 
-def may_lay_out(*, state: str, doubled: bool, named: bool) -> Verdict:
+def may_lay_out(*, state: str, doubled: bool, missing: Sequence[str]) -> Verdict:
     """May the columns be read otherwise? Not once rows were taken.
 
     根拠: 個人情報の保護に関する法律第65条
@@ -50,7 +52,7 @@ def may_lay_out(*, state: str, doubled: bool, named: bool) -> Verdict:
         & when(
             doubled, "layout", "一つの列を、二つのことに使っています。どちらかを「読まない」にしてください。"
         )
-        & when(not named, "name", "氏名の列を選んでください。")
+        & when(bool(missing), "name", f"どの列かを選んでください：{'、'.join(missing)}。")
     )
 
 

@@ -21,7 +21,8 @@ from norishiro.core.forms.base import as_uuid
 from norishiro.core.text import InputProblem
 from norishiro.core.verdict import Refused
 from norishiro.exchange import forms, layouts, operations, papers, queries, rules
-from norishiro.exchange.choices import BringingState, Choice, Destination
+from norishiro.exchange.choices import BringingState, Choice, Destination, Kind
+from norishiro.outreach.choices import Met, Method
 from norishiro.people.choices import ProtectionKind, RelationToHead, Sex
 
 BRING = Permission.BRING
@@ -30,6 +31,8 @@ SECONDS = 8
 CODES = {
     "sex": Sex.choices,
     "relation": RelationToHead.choices,
+    "method": Method.choices,
+    "met": Met.choices,
     "flag": [
         ("NONE", "印はない（伏せない）"),
         *(one for one in ProtectionKind.choices if one[0] != "AGENCY"),
@@ -110,7 +113,7 @@ def bringing(request: Any, bringing_id: UUID) -> HttpResponse:
         "tabs": [(one.value, str(one.label), counts.get(one.value, 0)) for one in Destination if counts.get(one.value)],
         "lines": found.above + found.heading_lines + found.blank + total,
         "progress": queries.progress_of(actor, bringing=found), "may_take": operations.take_verdict(actor, found),
-        "may_drop": rules.may_drop(state=found.state), "open_still": found.state != BringingState.DROPPED,
+        "may_drop": rules.may_drop(state=found.state), "of_people": found.kind == Kind.PEOPLE, "open_still": found.state != BringingState.DROPPED,
         "choices": Choice.choices, "columns": _columns(found), "unread": _unread(found),
         "crumbs": _crumbs((found.file_name, "")),
     }  # fmt: skip
@@ -166,7 +169,7 @@ def lay_out(request: Any, bringing_id: UUID) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "bringing": found, "fields": fields, "headings": found.headings, "said": said, "problems": problems,
-        "may": rules.may_lay_out(state=found.state, doubled=False, named=True),
+        "may": rules.may_lay_out(state=found.state, doubled=False, missing=[]),
         "crumbs": _crumbs((found.file_name, reverse("exchange:bringing", args=[found.id])), ("列の読み方", "")),
     }  # fmt: skip
     return answer(request, "exchange/lay_out.html", context, shown=[], status=422 if problems else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -96,6 +96,56 @@ def record_contact(
         changes={"offline_at": (None, contact.offline_at)} if contact.offline_at else None,
     )  # fmt: skip
     return contact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """One older record of an office: about whom, what was written, and who of the staff wrote it, where that is known."""
+
+    person: Person
+    told: Told
+    staff_id: UUID | None = None
+
+
+@operation
+def add_contacts(actor: Actor, /, *, briefs: Sequence[Brief], source_id: UUID, today: date) -> list[Contact]:
+    """Write down an office's older records in one go, each about a person the agency knows; ``source_id`` is the file they
+    came with. They stay with the agency (OWN), as what it writes today does.
+
+    Records ``contact.recorded`` once, with everybody. Refused by ``may_record_contact`` for any of them; ``Unseen`` for
+    somebody the actor does not hold.
+    """
+    _all_held(actor, person_ids={one.person.id for one in briefs})
+    parts = [_parts(one.told) for one in briefs]
+    for one in briefs:
+        rules.may_record_contact(
+            happened_on=one.told.happened_on, next_on=one.told.next_on, today=today, body=one.told.body, basis_allowed=True,
+            inquiry=one.told.method == Method.AGENCY_CALL, asked=bool(one.told.with_whom.strip()),
+        ).or_refuse()  # fmt: skip
+    own_words(actor, subjects=[person_subject(one.person.id) for one in briefs], source_id=source_id)
+    contacts = [
+        _older(actor, one, segments.put_together(lines)) for one, lines in zip(briefs, parts, strict=True)
+    ]
+    Contact.objects.bulk_create(contacts)
+    Segment.objects.bulk_create(
+        Segment(contact=contact, order=order, kind=line.kind, source=line.source, text=line.text)
+        for contact, lines in zip(contacts, parts, strict=True)
+        for order, line in enumerate(lines, start=1)
+    )
+    sign(
+        actor, events.CONTACT_RECORDED, subjects=dict.fromkeys(one.person.id for one in briefs), ground=Ground.OWN,
+        changed_text=["body"], changes={"brought": (None, len(contacts))},
+    )  # fmt: skip
+    return contacts
+
+
+def _older(actor: Actor, brief: Brief, texts: tuple[str, str]) -> Contact:
+    body, impression = texts
+    told = _with_legal_basis(replace(brief.told, body=body, impression=impression), basis=Ground.OWN)
+    return Contact(
+        subject_id=brief.person.id, basis=Ground.OWN, agency_id=actor.agency_id, categories=int(Category.LIFE_HISTORY),
+        person=brief.person, area_id=brief.person.area_id, staff_id=brief.staff_id or actor.staff_id, **asdict(told),
+    )  # fmt: skip
 
 
 @operation

@@ -13,11 +13,13 @@ from norishiro.core.calendar import PartialDate
 from norishiro.core.names import kana_key, name_key
 from norishiro.core.operation import operation
 from norishiro.core.sheets import Line
+from norishiro.core.text import InputProblem
 from norishiro.core.withheld import covered, fold
 from norishiro.exchange import events, layouts, lookups, rules
-from norishiro.exchange.choices import BringingState, Choice, Destination, What
+from norishiro.exchange.choices import BringingState, Choice, Destination, Kind, What
 from norishiro.exchange.layouts import Layout, word_key
 from norishiro.exchange.models import Bringing, Brought, BroughtRow
+from norishiro.exchange.operations.contacts import rows_of_contacts
 from norishiro.exchange.reading import ReadPerson, read_person, read_table
 from norishiro.exchange.reading.persons import LABELS, UNREADABLE, key_of
 from norishiro.ledger.operations import sign
@@ -48,6 +50,10 @@ def read_file(
     """
     table = read_table(content, known=layouts.known_headings(kind, layout))
     rules.may_read_file(rows=len(table.lines), most=most, waiting=lookups.waiting(actor.staff_id)).or_refuse()
+    if layout is not None and layout.kind != kind:
+        raise InputProblem(
+            "列の読み方のファイルが、ほかの種類のファイルのものです。同じ種類のものを選んでください。"
+        )
     mark = layouts.headings_mark(table.headings)
     layout = (
         layout
@@ -78,7 +84,7 @@ def lay_out(actor: Actor, /, *, bringing: Bringing, layout: Layout, today: date)
     locked = _locked(bringing)
     headings = list(layout.columns.values())
     rules.may_lay_out(
-        state=locked.state, doubled=len(headings) != len(set(headings)), named="name" in layout.columns
+        state=locked.state, doubled=len(headings) != len(set(headings)), missing=layouts.missing(layout)
     ).or_refuse()
     lines = [Line(number, cells) for number, cells in locked.rows.values_list("line_no", "cells")]
     locked.rows.all().delete()
@@ -95,7 +101,8 @@ def settle_rows(
 ) -> int:
     """Whose rows these are, for rows that a person has to look at: one of those alike, somebody new, or nobody.
 
-    Records ``exchange.settled``; refused by ``may_settle``. Somebody who was not offered for a row is not taken for it.
+    Records ``exchange.settled``; refused by ``may_settle``. Somebody who was not offered for a row is not taken for it;
+    nobody new is made of a record.
     """
     locked = _locked(bringing)
     rules.may_settle(open_still=locked.state != BringingState.DROPPED).or_refuse()
@@ -104,6 +111,8 @@ def settle_rows(
         choice, person_id = choices[row.id]
         offered = {one["id"] for one in row.alike}
         if choice == Choice.PERSON and str(person_id) not in offered:
+            continue
+        if choice == Choice.NEW and locked.kind != Kind.PEOPLE:  # a record is of somebody who is here
             continue
         row.choice = choice
         row.person_id = person_id if choice == Choice.PERSON else None
@@ -129,6 +138,15 @@ def _locked(bringing: Bringing) -> Bringing:
 
 def _keep(actor: Actor, bringing: Bringing, lines: Sequence[Line], layout: Layout, *, today: date) -> None:
     """Read every row, find out what becomes of it, and keep it with its cells."""
+    rows_of = rows_of_contacts if bringing.kind == Kind.CONTACTS else _rows_of_people
+    rows = rows_of(actor, bringing, lines, layout, today=today)
+    for start in range(0, len(rows), BATCH):
+        BroughtRow.objects.bulk_create(rows[start : start + BATCH])
+
+
+def _rows_of_people(
+    actor: Actor, bringing: Bringing, lines: Sequence[Line], layout: Layout, *, today: date
+) -> list[BroughtRow]:
     read = [read_person(line.number, line.cells, layout, today=today) for line in lines]
     keys = [key_of(one.values) for one in read]
     _spread_flags(read, keys)
@@ -140,9 +158,7 @@ def _keep(actor: Actor, bringing: Bringing, lines: Sequence[Line], layout: Layou
         for line, one, key, order in zip(lines, read, keys, _together(read), strict=True)
     ]
     _say_differences(rows)
-    hidden = _without_hidden(rows, layout)
-    for start in range(0, len(hidden), BATCH):
-        BroughtRow.objects.bulk_create(hidden[start : start + BATCH])
+    return _without_hidden(rows, layout)
 
 
 def _together(read: Sequence[ReadPerson]) -> list[int]:

@@ -18,8 +18,9 @@ from norishiro.core.operation import operation
 from norishiro.core.verdict import Verdict
 from norishiro.core.withheld import covered, fold
 from norishiro.exchange import events, lookups, rules
-from norishiro.exchange.choices import BringingState, Choice, Destination, What
+from norishiro.exchange.choices import BringingState, Choice, Destination, Kind, What
 from norishiro.exchange.models import Bringing, Brought, BroughtRow
+from norishiro.exchange.operations.contacts import enter_contacts
 from norishiro.ledger.operations import sign, sign_system
 from norishiro.people import lookups as people_lookups
 from norishiro.people import operations as people
@@ -51,7 +52,7 @@ def take_verdict(actor: Actor, bringing: Bringing) -> Verdict:
 
 @operation
 def take_rows(actor: Actor, /, *, bringing: Bringing, now: datetime, today: date, most: int = BATCH) -> Taken:
-    """Take the next rows, a household in one piece: new people, numbers of those who are here, households, flags.
+    """Take the next rows: people with their households in one piece, or records of support.
 
     Whoever has a flag is hidden in the same transaction; nothing here ever ends a protection, and nothing of anybody
     registered is written over. Records ``exchange.taken`` beside the lines of each verb; refused by ``may_take``.
@@ -59,16 +60,10 @@ def take_rows(actor: Actor, /, *, bringing: Bringing, now: datetime, today: date
     locked = Bringing.objects.select_for_update(of=("self",)).get(pk=bringing.pk)
     take_verdict(actor, locked).or_refuse()
     rows = _next(locked, most)
-    already = lookups.numbers_known(actor.agency_id, what=What.PERSON, numbers=[row.number for row in rows])
-    _empty_beside(rows)
-    homes = _Homes(actor, rows)
-    found = lookups.people_by_id(
-        [*(row.person_id for row in rows if row.person_id), *(one.target_id for one in already.values())]
-    )
-    _enter(actor, locked, rows, already, found, homes, today=today)
-    _keep_numbers(actor, locked, rows, already)
-    homes.enter(locked, rows, found, today=today)
-    _hide(actor, rows, found, today=today)
+    if locked.kind == Kind.CONTACTS:
+        enter_contacts(actor, locked, rows, today=today)
+    else:
+        _enter_people(actor, locked, rows, today=today)
     BroughtRow.objects.bulk_update(rows, ["person", "done", "values", "cells", "notes"], batch_size=500)
     left = lookups.pending(locked).count()
     locked.state = BringingState.TAKING if left else BringingState.TAKEN
@@ -79,6 +74,20 @@ def take_rows(actor: Actor, /, *, bringing: Bringing, now: datetime, today: date
         changes={"bringing": (None, locked.id), "rows": (None, len(rows)), "left": (None, left)},
     )  # fmt: skip
     return Taken(len(rows), left)
+
+
+def _enter_people(actor: Actor, locked: Bringing, rows: Sequence[BroughtRow], *, today: date) -> None:
+    """New people, numbers of those who are here, households, flags."""
+    already = lookups.numbers_known(actor.agency_id, what=What.PERSON, numbers=[row.number for row in rows])
+    _empty_beside(rows)
+    homes = _Homes(actor, rows)
+    found = lookups.people_by_id(
+        [*(row.person_id for row in rows if row.person_id), *(one.target_id for one in already.values())]
+    )
+    _enter(actor, locked, rows, already, found, homes, today=today)
+    _keep_numbers(actor, locked, rows, already)
+    homes.enter(locked, rows, found, today=today)
+    _hide(actor, rows, found, today=today)
 
 
 def _next(bringing: Bringing, most: int) -> list[BroughtRow]:

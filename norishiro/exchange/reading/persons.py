@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from typing import ClassVar
 
 from norishiro.core import names
 from norishiro.core.calendar import DateProblem, PartialDate, parse_date, parse_day
@@ -35,26 +36,32 @@ class Note:
 
 
 @dataclass
-class ReadPerson:
-    """A row as read. ``values`` are plain and can be kept; ``flag`` is empty, a kind of protection, or ``UNREADABLE``."""
+class ReadRow:
+    """A row as read. ``values`` are plain and can be kept."""
 
     line_no: int
     values: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
-    flag: str = ""
+    labels: ClassVar[Mapping[str, str]] = {}
 
     @property
     def is_stopped(self) -> bool:
         return any(one.stops for one in self.notes)
 
     def say(self, name: str, words: str, *, stops: bool = False) -> None:
-        self.notes.append(Note(LABELS.get(name, name), words, stops))
+        self.notes.append(Note(self.labels.get(name, name), words, stops))
 
 
-def read_person(line_no: int, cells: Mapping[str, str], layout: Layout, *, today: date) -> ReadPerson:
-    """Read one row by the layout. A cell that cannot be read stops the row, with what to do."""
-    read = ReadPerson(line_no)
-    given = {name: cells.get(heading, "") for name, heading in layout.columns.items()}
+@dataclass
+class ReadPerson(ReadRow):
+    """A person. ``flag`` is empty, a kind of protection, or ``UNREADABLE``."""
+
+    flag: str = ""
+    labels: ClassVar[Mapping[str, str]] = LABELS
+
+
+def refuse_formulas(read: ReadRow, given: Mapping[str, str]) -> None:
+    """A formula without its answer is no empty cell: it stops the row."""
     for name, cell in given.items():
         plain = cell.strip()
         if plain.startswith("=") or plain in ERRORS:
@@ -63,11 +70,18 @@ def read_person(line_no: int, cells: Mapping[str, str], layout: Layout, *, today
                 f"数式の答えが入っていません（{plain[:30]}）。Excel で開いて計算させ、値にして保存してください。",
                 stops=True,
             )
+
+
+def read_person(line_no: int, cells: Mapping[str, str], layout: Layout, *, today: date) -> ReadPerson:
+    """Read one row by the layout. A cell that cannot be read stops the row, with what to do."""
+    read = ReadPerson(line_no)
+    given = {name: cells.get(heading, "") for name, heading in layout.columns.items()}
+    refuse_formulas(read, given)
     _texts(read, given)
     _days(read, given, today)
     _words(read, given, layout)
-    read.values["number"] = _number(given.get("number", ""))
-    read.values["household"] = _number(given.get("household", ""))
+    read.values["number"] = number_of(given.get("number", ""))
+    read.values["household"] = number_of(given.get("household", ""))
     if not names.name_key(read.values.get("name", "")):
         read.say("name", "氏名が空です。もとの表に氏名（分からなければ呼び名）を入れてください。", stops=True)
     return read
@@ -75,7 +89,7 @@ def read_person(line_no: int, cells: Mapping[str, str], layout: Layout, *, today
 
 def _texts(read: ReadPerson, given: Mapping[str, str]) -> None:
     for name, limit in TEXTS.items():
-        read.values[name] = _line(read, name, given.get(name, ""), limit)
+        read.values[name] = line_of(read, name, given.get(name, ""), limit)
     building = read.values.pop("building")
     whole = "　".join(one for one in (read.values["address"], building) if one)
     if len(whole) > TEXTS["address"]:
@@ -88,7 +102,7 @@ def _texts(read: ReadPerson, given: Mapping[str, str]) -> None:
     read.values["phone"] = _phone(read, given.get("phone", ""))
 
 
-def _line(read: ReadPerson, name: str, text: str, limit: int) -> str:
+def line_of(read: ReadRow, name: str, text: str, limit: int) -> str:
     """As written, on one line, half-width kana made wide."""
     said = re.sub(r"\s*[\r\n\t\v\f]+\s*", " ", text.strip())
     wide = re.sub("[\uff61-\uff9f]+", lambda found: unicodedata.normalize("NFKC", found.group()), said)
@@ -124,15 +138,17 @@ def _postal(read: ReadPerson, text: str) -> str:
 def _phone(read: ReadPerson, text: str) -> str:
     """As a number where it is one; else as written, because 「娘 090-…」 is worth keeping."""
     found = read_phone(text)
-    said = str(found.value) if found.value else _line(read, "phone", unicodedata.normalize("NFKC", text), 60)
+    said = (
+        str(found.value) if found.value else line_of(read, "phone", unicodedata.normalize("NFKC", text), 60)
+    )
     if found.unread and said:
         read.say("phone", f"{found.unread}。書いてあるとおりに入れます。")
     return said
 
 
 def _days(read: ReadPerson, given: Mapping[str, str], today: date) -> None:
-    read.values["birth"] = _day(read, "birth", given.get("birth", ""), _birth, today)
-    read.values["died_on"] = _day(read, "died_on", given.get("died_on", ""), _exact, today)
+    read.values["birth"] = day_of(read, "birth", given.get("birth", ""), birth_of, today)
+    read.values["died_on"] = day_of(read, "died_on", given.get("died_on", ""), exact_of, today)
     born = PartialDate.from_code(read.values["birth"]).latest() if read.values["birth"] else None
     if read.values["died_on"] and born and read.values["died_on"] < born.isoformat():
         read.say(
@@ -142,7 +158,7 @@ def _days(read: ReadPerson, given: Mapping[str, str], today: date) -> None:
         )
 
 
-def _day(read: ReadPerson, name: str, text: str, reader: Callable[[str, date], str], today: date) -> str:
+def day_of(read: ReadRow, name: str, text: str, reader: Callable[[str, date], str], today: date) -> str:
     said = unicodedata.normalize("NFKC", text).strip()
     said = re.sub(r"[ T]0?0:00(:00)?$", "", said)
     if not said or said.startswith("="):
@@ -159,12 +175,12 @@ def _day(read: ReadPerson, name: str, text: str, reader: Callable[[str, date], s
 
 
 @lru_cache(maxsize=100_000)
-def _birth(said: str, today: date) -> str:
+def birth_of(said: str, today: date) -> str:
     return parse_date(said, today=today, must_be_past=True).to_code()
 
 
 @lru_cache(maxsize=10_000)
-def _exact(said: str, today: date) -> str:
+def exact_of(said: str, today: date) -> str:
     return parse_day(said, today=today, must_be_past=True).isoformat()
 
 
@@ -186,7 +202,7 @@ def _words(read: ReadPerson, given: Mapping[str, str], layout: Layout) -> None:
     read.flag = UNREADABLE if flag is None else "" if flag == "NONE" else flag
 
 
-def _number(text: str) -> str:
+def number_of(text: str) -> str:
     """Without blanks, and without zeros in front: spreadsheets drop them, and the same person would stand there twice."""
     said = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     return (said.lstrip("0") or said)[:40]
