@@ -271,11 +271,8 @@ VERBS_MET_ELSEWHERE = {
     "outreach.record_gathering": "community:record_activity が書く",
     "people.add_households": "exchange:take_rows のなかで",
     "people.add_people": "exchange:take_rows のなかで",
-<<<<<<< HEAD
     "exchange.take_offices": "norishiro bring_office",
-=======
     "outreach.add_contacts": "exchange:take_rows のなかで",
->>>>>>> 4c66435 (Bring older records of support in, each by whose it is said or decided to be)
     "disposal.certify": "disposal:dispose の終わりに",
     "disposal.dispose_step": "disposal:dispose のなかで",
     "disposal.forget_keepers": "disposal:dispose のなかで",
