@@ -84,6 +84,22 @@ class ContractForm(TextChoices):
 PARTNER_FIELDS = tuple(field for field in Field if field not in (Field.GENERAL, Field.OFFICE))
 
 
+class TransferKind(TextChoices):
+    """異動の行の行き先; every row has exactly one."""
+
+    ENTER = "ENTER", "入る"
+    MOVE = "MOVE", "移る"
+    LEAVE = "LEAVE", "離れる"
+    SAME = "SAME", "変わらない"
+    MEND = "MEND", "直してほしい"
+
+
+class TransferState(TextChoices):
+    READ = "READ", "決める前"
+    DECIDED = "DECIDED", "決めた"
+    DROPPED = "DROPPED", "やめた"
+
+
 class WindowSetting(TextChoices):
     BASIC = "BASIC", "基本型"
     COMMUNITY = "COMMUNITY", "地域型"

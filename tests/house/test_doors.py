@@ -247,6 +247,7 @@ VERBS_MET_ELSEWHERE = {
     "attachments.keep_form_scan": "consultations:attach_form が付ける",
     "cases.follow_up_help": "cases:answer_help の続き",
     "cases.open_case": "casework:accept_request が開く",
+    "casework.decide_transfers": "agencies:decide_transfers",
     "casework.keep_offline": "casework:receive_offline と casework:write_offline が預かる",
     "casework.carry_out_takeovers": "casework:hand_over で先の日に決めたものを、carry_takeovers が運ぶ",
     "casework.let_go": "agencies:end_staff",

@@ -55,6 +55,7 @@ NO_VERBS = {
     "disposal.operations.review_verdict": WORDS,
     "disposal.operations.due_now": WORDS,
     "disposal.operations.fingerprint": WORDS,
+    "casework.operations.transfers.let_go_on_their_day": "時計が呼ぶ: 決めた人の名で、let_go が署名する",
     "casework.operations.tidying.tidy": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
     "agencies.operations.adopting.adopt_organisation": PROGRAM,
     "agencies.operations.adopting.bases.adopt_bases": PROGRAM,

@@ -56,6 +56,8 @@ NO_WALL = {
     "agencies_programmeoperator": OFFICE,
     "agencies_role": OFFICE,
     "agencies_staff": OFFICE,
+    "agencies_transferfile": OFFICE,
+    "agencies_transferrow": OFFICE,
     "agencies_window": OFFICE,
     "agencies_windowexception": OFFICE,
     "agencies_windowfocus": OFFICE,

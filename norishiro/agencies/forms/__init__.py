@@ -18,8 +18,10 @@ from norishiro.agencies.forms.registry import (
     OnCallForm,
     StaffForm,
 )
+from norishiro.agencies.forms.transfers import TransfersForm
 
 __all__ = [
+    "TransfersForm",
     "AddressForm",
     "AgencyForm",
     "AppointmentForm",

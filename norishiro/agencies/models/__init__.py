@@ -26,8 +26,11 @@ from norishiro.agencies.models.places import (
     WindowException,
     WindowHours,
 )
+from norishiro.agencies.models.transfers import TransferFile, TransferRow
 
 __all__ = [
+    "TransferFile",
+    "TransferRow",
     "Agency",
     "Appointment",
     "Area",

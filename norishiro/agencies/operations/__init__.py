@@ -24,8 +24,11 @@ from norishiro.agencies.operations.staff import (
     set_cover,
     set_load_level,
 )
+from norishiro.agencies.operations.transfers import drop_transfers, read_transfers
 
 __all__ = [
+    "drop_transfers",
+    "read_transfers",
     "OrganisationChanges",
     "add_agency",
     "add_base",

@@ -71,8 +71,12 @@ from norishiro.agencies.queries.staffing import (
     supporters_of_area,
     vacancies,
 )
+from norishiro.agencies.queries.transfers import get_transfer_file, transfer_files, transfer_rows
 
 __all__ = [
+    "get_transfer_file",
+    "transfer_files",
+    "transfer_rows",
     "asleep",
     "falling_asleep",
     "Addressee",

@@ -28,8 +28,10 @@ from norishiro.agencies.rules.organisation import (
     overloaded,
     refuse_too_many,
 )
+from norishiro.agencies.rules.transfers import may_decide_transfers
 
 __all__ = [
+    "may_decide_transfers",
     "APPOINTMENT_LAW",
     "Cover",
     "DaySpan",

@@ -37,8 +37,20 @@ from norishiro.agencies.views.staff import (
     staff_list,
 )
 from norishiro.agencies.views.staffing import duals, staffing
+from norishiro.agencies.views.transfers import (
+    decide_transfers,
+    drop_transfers,
+    read_transfers,
+    transfer_file,
+    transfers,
+)
 
 __all__ = [
+    "decide_transfers",
+    "drop_transfers",
+    "read_transfers",
+    "transfer_file",
+    "transfers",
     "unused",
     "wake_staff",
     "add_agency",

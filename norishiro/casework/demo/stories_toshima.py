@@ -136,6 +136,7 @@ def tell(stage: Stage) -> None:
     tell_rights(stage)
     tell_answers(stage)
     withhold_homes(stage)
+    told_of_transfers(stage)
 
 
 def reached_at_night(stage: Stage) -> None:
@@ -144,6 +145,24 @@ def reached_at_night(stage: Stage) -> None:
         stage.actor("kanri"), agency=Agency.objects.get(code="FUKUSHI_SOMU"), area=None, contact="夜間の緊急連絡（見本）",
         always=False, hours=[Hours(day.value, None, time(17, 15), time(8, 30)) for day in list(Weekday)[:5]],
         from_on=stage.ago(400),
+    )  # fmt: skip
+
+
+def told_of_transfers(stage: Stage) -> None:
+    """A list of who comes, moves and leaves in two months, read and not decided yet."""
+    house = Agency.objects.get(code="FUKUSHI_SOMU").name
+    role = stage.actor("suishin").role_labels[0]
+    text = "\r\n".join(
+        (
+            "職員ID,氏名,よみ,所属機関,役職,異動の種類",
+            f"shinjin,見本　あらた,みほん あらた,{house},{role},採用",
+            f"csw,,,{house},{role},退職",
+            f"suishin,,,{house},ない役職,異動",
+        )
+    )
+    registry.read_transfers(
+        stage.actor("kanri"), content=text.encode(), file_name="異動の表（見本）.csv",
+        day=stage.today + timedelta(days=60), today=stage.today,
     )  # fmt: skip
 
 
