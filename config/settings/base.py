@@ -248,7 +248,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",  # a whole office often shares one address
-    "login_failed": "30/m/ip,5/5m/key",
+    "login_failed": "30/m/ip,5/5m/key,10/15m/key",  # strangers, all together
+    "login_failed_known": "5/5m/key,10/15m/key",  # a browser this account knows (config.known_devices)
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
