@@ -120,6 +120,12 @@ def start(server: Server, *, patience: int = 60) -> None:
     _ensure_owner(server)
 
 
+def wake(server: Server) -> None:
+    """For whoever uses the server already and finds it fallen; waits for whoever starts or stops it at this moment."""
+    with _one_at_a_time(server):
+        start(server)
+
+
 def stop(server: Server) -> bool:
     """Stop the server; answers whether there was one to stop."""
     if not is_running(server):

@@ -12,6 +12,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
+import psycopg
+
 from config import doctor, embedded, hosts, keys, preparing, state
 from config.env import ROOT, Environment
 from config.refusal import StartRefused
@@ -21,6 +23,7 @@ ACCESS_LINE = "%(t)s %(m)s %(U)s %(s)s %(M)s"
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
 CHECKPOINT_EVERY = 60 * 60.0
+LOOK_EVERY = 1.0
 
 DEMO_ACCOUNTS = "demo_accounts.txt"
 
@@ -113,25 +116,41 @@ def _serve(env: Environment, *, began: float) -> int:
     if _wait_until_ready(env, child):
         _greet(env, seconds=time.monotonic() - began)
     with _carrying(env):
-        code = _wait_and_keep_checkpoints(child)
+        code = _wait_and_look_after(env, child)
     print("\nのりしろを終わりました。", flush=True)
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
 
 
-def _wait_and_keep_checkpoints(child: subprocess.Popen[bytes]) -> int:
-    """Every hour, and once more after the last page, the head of the ledger is signed and kept elsewhere."""
-    keeper = _start_checkpoint()
+def _wait_and_look_after(env: Environment, child: subprocess.Popen[bytes]) -> int:
+    """Every hour, and once more after the last page, the head of the ledger is signed and kept elsewhere; and every second
+    somebody looks whether the database that came with the program still lives."""
+    keeper, began = _start_checkpoint(), time.monotonic()
     while True:
         with suppress(subprocess.TimeoutExpired):
-            code = child.wait(timeout=CHECKPOINT_EVERY)
+            code = child.wait(timeout=LOOK_EVERY)
             break
-        if keeper.poll() is not None:  # a slow one is not overtaken
-            keeper = _start_checkpoint()
+        if env.is_embedded:
+            _wake_database(env)
+        is_due = time.monotonic() - began >= CHECKPOINT_EVERY
+        if is_due and keeper.poll() is not None:  # a slow one is not overtaken
+            keeper, began = _start_checkpoint(), time.monotonic()
     keeper.terminate()
     keeper.wait()
     with suppress(subprocess.TimeoutExpired):
         _start_checkpoint("--quick").wait(timeout=STOP_SECONDS)
     return code
+
+
+def _wake_database(env: Environment) -> None:
+    """A server that fell (memory, a full disk, a slip of the hand) is started again while the pages say that it is away."""
+    server = embedded.Server(home=env.home)
+    if embedded.is_running(server):
+        return
+    print("データベースが落ちています。起こします。", file=sys.stderr, flush=True)
+    try:
+        embedded.wake(server)
+    except (StartRefused, psycopg.Error, OSError) as error:
+        print(f"まだ起きません。{LOOK_EVERY:.0f}秒ごとに試します。\n{error}", file=sys.stderr, flush=True)
 
 
 @contextmanager
