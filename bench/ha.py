@@ -289,7 +289,8 @@ def _strike(cluster: Cluster, work: Work, blow: str) -> Struck:
     assert leader is not None
     at = time.monotonic()
     _blow(cluster, blow, leader)
-    moved = until(lambda: _has_moved(cluster, leader), seconds=PATIENCE, what="別の機械が主になる")
+    until(lambda: _has_moved(cluster, leader), seconds=PATIENCE, what="別の機械が主になる")
+    moved = time.monotonic() - at  # the order to hand over is answered only when that is done
     try:
         until(lambda: _works(work, at), seconds=PATIENCE, what="頁が出て、登録もできる")
     except RuntimeError:
