@@ -18,7 +18,6 @@ class Limits:
     password_least_with_second_proof: int
     password_least_different: int
     password_common: tuple[str, ...]
-    review_every_months: int
     transfers_most_days_ahead: int
     transfers_most_rows: int
 
