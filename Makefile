@@ -13,7 +13,7 @@ export PROFILE ?= toshima
 TYPED := config deploy $(addprefix norishiro/,core profiles ledger agencies sharing attachments people resources opendata surveys outreach consultations cases family surroundings assessment teams training handbook visits carers meetings community food funds helpers publicity corporations neighbours plans matching evacuation watching incidents exports finding emergency rights casework letterbox public_site indicators reports policies questions exchange disposal moving)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp assure mutants laid rows docs bench burden screenshots lock bundle browser
+.PHONY: help run doctor stop test lint test-tcp assure mutants laid rows docs guides bench burden screenshots lock bundle browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -53,6 +53,9 @@ rows: $(VENV)/.test ## 行ごとの検査表
 
 docs: $(VENV)/.test ## プログラムから書くページ（docs/permissions.md、docs/law.md の表）
 	@$(BIN)/python -m tests.house.pages
+
+guides: $(VENV)/.test browser ## 操作の手引きの写真を撮り直す（見本の町、norishiro/handbook/static）
+	@$(BIN)/python -m tests.guide_pictures
 
 bench: $(VENV)/.test ## 速さの測定（頁、言葉、二重登録を順に。町を作るので一時間ほど）。ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|ha|duplicates
 	@$(BIN)/python -m bench.everything $(ONLY)

@@ -28,6 +28,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from markdown_it import MarkdownIt
 
+# What the guides show; the pages of the bundle find it beside them.
+PICTURES = "norishiro/handbook/static/handbook/guides"
+
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
@@ -43,6 +46,7 @@ PAGE = """<!doctype html>
 body{{max-width:46rem;margin:2rem auto;padding:0 1rem;font:16px/1.8 "Noto Sans JP",sans-serif;color:#1a1a1c}}
 pre{{overflow:auto;background:#f2f2f2;padding:.8rem}}code{{font-size:.95em}}
 table{{border-collapse:collapse;display:block;overflow:auto}}td,th{{border:1px solid #b3b3b3;padding:.3rem .6rem;text-align:left}}
+img{{max-width:100%;border:1px solid #b3b3b3}}
 </style></head><body>
 {body}</body></html>
 """
@@ -173,11 +177,15 @@ def pages(source: Path, folder: Path) -> None:
         words = text.read_text(encoding="utf-8")
         title = next((line.lstrip("# ") for line in words.splitlines() if line.startswith("#")), place.stem)
         body = re.sub(r'(href="(?!https?:)[^"#]*)\.md(["#])', r"\1.html\2", mark.render(words))
-        body = re.sub(r'href="(?:\.\./)*docs/', 'href="' + "../" * (len(place.parts) - 1), body)
+        up = "../" * (len(place.parts) - 1)
+        body = re.sub(r'href="(?:\.\./)*docs/', f'href="{up}', body)
+        body = re.sub(rf'src="(?:\.\./)*{PICTURES}/', f'src="{up}pictures/', body)
         target = (folder / place).with_suffix(".html")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(PAGE.format(title=title, body=body), encoding="utf-8")
         listed.append((place.with_suffix(".html").as_posix(), title))
+    if (source / PICTURES).is_dir():
+        shutil.copytree(source / PICTURES, folder / "pictures")
     entries = "\n".join(f'<li><a href="{place}">{title}</a></li>' for place, title in listed)
     body = f"<h1>のりしろの文書</h1>\n<ul>\n{entries}\n</ul>\n"
     (folder / "index.html").write_text(PAGE.format(title="のりしろの文書", body=body), encoding="utf-8")

@@ -4,6 +4,9 @@ from norishiro.handbook import views
 
 app_name = "handbook"
 urlpatterns = [
+    path("guides/", views.guides, name="guides"),
+    path("guides/<slug:role>/", views.show_guide, name="show_guide"),
+    path("guides/<slug:role>/<slug:task>/", views.show_task, name="show_task"),
     path("handbook/", views.pages, name="pages"),
     path("handbook/add/", views.write_page, name="write_page"),
     path("handbook/schemes/", views.schemes, name="schemes"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
 from norishiro.core.form_pages import carry_out, open_form
 from norishiro.handbook import comparing, forms, operations, queries, rules, writing
+from norishiro.handbook import guides as using
 from norishiro.handbook.choices import Chapter, StudyState
 from norishiro.training import queries as training_queries
 
@@ -444,3 +445,41 @@ def decide_study(request: Any, study_id: UUID) -> HttpResponse:
         request, form, title=f"「{found.title}」の結論を残す", submit="残す", back=back, home=STUDIES, do=do,
         lines=["根拠を読んだうえで決めたことを、決めた日と人といっしょに残します。", "あとで変わったら、もう一つ足します。前の結論も残ります。"],
     )  # fmt: skip
+
+
+# --- 使い方 -------------------------------------------------------------------------------------------
+
+USING = ("使い方", "handbook:guides")
+
+
+@page(needs=None)
+def guides(request: Any) -> HttpResponse:
+    """使い方: one guide for each kind of work; what passes the screen one comes from stands first."""
+    context = {"guides": using.guides(), "here": using.tasks_on(request.GET.get("screen", ""))}
+    return answer(request, "handbook/guides.html", context, shown=[])
+
+
+@page(needs=None)
+def show_guide(request: Any, role: str) -> HttpResponse:
+    """一つの仕事の使い方: its tasks."""
+    found = using.guide_of(role)
+    if found is None:
+        raise Http404
+    context = {"guide": found, "crumbs": _crumbs(USING, (found.title, ""))}
+    return answer(request, "handbook/show_guide.html", context, shown=[])
+
+
+@page(needs=None)
+def show_task(request: Any, role: str, task: str) -> HttpResponse:
+    """一つのこと: what to press, what happens, who sees it, what if."""
+    guide = using.guide_of(role)
+    found = using.task_of(guide, task) if guide else None
+    if guide is None or found is None:
+        raise Http404
+    following = guide.tasks[guide.tasks.index(found) + 1 :]
+    context = {
+        "guide": guide, "task": found, "picture": f"handbook/guides/{found.picture}",
+        "following": following[0] if following else None,
+        "crumbs": _crumbs(USING, (guide.title, reverse("handbook:show_guide", args=[role])), (found.title, "")),
+    }  # fmt: skip
+    return answer(request, "handbook/show_task.html", context, shown=[])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.permissions import PERMISSIONS, Permission
-from tests.house import tender
+from tests.house import papers, tender
 from tests.house.source import ROOT, Function, addresses, functions_on
 
 DOCS = ROOT / "docs"
@@ -134,7 +134,13 @@ def words_table() -> str:
 
 
 def pages() -> dict[Path, str]:
-    return {LAW: law_page(), PERMISSIONS_PAGE: permissions_page(), WORDS: words_table(), **tender.pages()}
+    return {
+        LAW: law_page(),
+        PERMISSIONS_PAGE: permissions_page(),
+        WORDS: words_table(),
+        **tender.pages(),
+        **papers.pages(),
+    }
 
 
 def is_written(path: Path, text: str) -> bool:
@@ -145,6 +151,7 @@ def is_written(path: Path, text: str) -> bool:
 def write() -> None:
     for path, text in pages().items():
         if not is_written(path, text):
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
             sys.stdout.write(f"{path.relative_to(ROOT)} を書きました。\n")
 

@@ -105,6 +105,9 @@ ANY_HAT = {
     "agencies:choose_hour",
     "agencies:forget_address",
     # How work is done here, and which schemes there are: for everybody who works here.
+    "handbook:guides",
+    "handbook:show_guide",
+    "handbook:show_task",
     "handbook:pages",
     "handbook:show_page",
     "handbook:page_changes",
@@ -115,6 +118,8 @@ ANY_HAT = {
 
 # Words in a path that are neither an id nor fixed, each from a closed list.
 WORDS_IN_PATHS = {
+    "handbook:show_guide": "手引きの符号だけ",
+    "handbook:show_task": "手引きと、することの符号だけ",
     "public_site:start": "ことばの符号（ja・easy・en）だけ",
     "public_site:places": "ことばの符号（ja・easy・en）だけ",
     "public_site:place": "ことばの符号（ja・easy・en）だけ",
