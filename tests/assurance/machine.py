@@ -204,6 +204,8 @@ def writing(machine: Machine, *, hands: int) -> Iterator[list[Writer]]:
         stop.set()
         for one in threads:
             one.join(timeout=PATIENCE)
+        for writer in writers:
+            writer.client.connection.close()
 
 
 def kept(machine: Machine) -> dict[str, int]:

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from tests.assurance.evidence import Evidence
-from tests.assurance.machine import Machine, kept, serving, sums_are_whole, writing
+from tests.assurance.machine import (
+    PATIENCE,
+    Machine,
+    Writer,
+    kept,
+    serving,
+    sums_are_whole,
+    wait_for,
+    writing,
+)
 from tests.config.conftest import copy_home, new_home, remove_home, run_command
 
 SEED = 20_260_403
@@ -54,6 +63,10 @@ def cut_power(machine: Machine) -> None:
     machine.start()
 
 
+def _taken(writers: list[Writer]) -> int:
+    return sum(len(one.acknowledged) for one in writers)
+
+
 BLOWS: tuple[Callable[[Machine], None], ...] = (cut_application, cut_database, cut_power)
 
 
@@ -65,14 +78,16 @@ def test_what_was_acknowledged_is_kept_whatever_is_killed(machine: Machine, evid
     back: dict[str, list[float]] = {}
     with writing(machine, hands=HANDS) as writers:
         for number in range(wanted):
-            before = sum(len(one.acknowledged) for one in writers)
+            before = _taken(writers)
             time.sleep(dice.uniform(0.3, 2.0))
-            while sum(len(one.acknowledged) for one in writers) - before < acknowledged_wanted // wanted:
+            while _taken(writers) - before < acknowledged_wanted // wanted:
                 time.sleep(0.05)
             blow = BLOWS[number % len(BLOWS)]
             began = time.monotonic()
             blow(machine)
-            machine.until_good()
+            taken = _taken(writers)
+            # A hand may still hold an answer from before; one more than there are hands is from after.
+            wait_for(lambda taken=taken: _taken(writers) > taken + HANDS, seconds=PATIENCE)  # type: ignore[misc]
             back.setdefault(blow.__name__, []).append(time.monotonic() - began)
     acknowledged = [words for one in writers for words in one.acknowledged]
     found = kept(machine)
@@ -104,7 +119,7 @@ def test_what_was_acknowledged_is_kept_whatever_is_killed(machine: Machine, evid
     )  # who else works on this machine is no fault of the program
     evidence.shows(
         row="A4",
-        figure=f"落としてから最初のよい画面まで: {wanted} 回の最大 {slowest:.1f} 秒（機械の混みぐあい {load:.1f} 倍）",
+        figure=f"落としてから、次に書いたものが受け取られるまで: {wanted} 回の最大 {slowest:.1f} 秒（機械の混みぐあい {load:.1f} 倍）",
         target="10 秒以内（混んでいれば、その倍）",
         holds=slowest <= GOOD_WITHIN * load,
     )
