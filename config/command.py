@@ -18,6 +18,7 @@ norishiro run [--demo]            のりしろを始める（Ctrl-C で終わる
 norishiro setup --profile NAME    データベースを準備し、自治体の設定を入れる（--demo で見本の町も）
 norishiro first_account --login ID --name 氏名  はじめの職員（システム管理者）を作る
 norishiro doctor [--json]         うまく動かないときに、原因と直し方を調べる
+norishiro fleet [--json]          いくつもの自治体の様子を、一覧のファイルから一度に見る（fleet migrate で順に新しくする）
 norishiro stop                    動いている「のりしろ」を止める
 norishiro ledger verify           台帳が書き換えられていないかを、控えと比べて確かめる
 norishiro ledger checkpoint       台帳の末尾の控えに署名して、データベースの外に置く
@@ -53,7 +54,7 @@ OWNER_COMMANDS = frozenset(
     }
 )
 WITHOUT_DATABASE = frozenset(
-    {"doctor", "stop", "run", "help", "backup", "collect", "collectstatic", "findstatic"}
+    {"doctor", "fleet", "stop", "run", "help", "backup", "collect", "collectstatic", "findstatic"}
 )
 INTERRUPTED = 130
 
@@ -121,6 +122,31 @@ def _run(rest: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="norishiro run")
     parser.add_argument("--demo", action="store_true", help="データが空なら、見本の町を入れる")
     return serving.run(env.current(), demo=parser.parse_args(rest).demo)
+
+
+def _fleet(rest: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="norishiro fleet")
+    parser.add_argument(
+        "act",
+        nargs="?",
+        choices=["look", "migrate"],
+        default="look",
+        help="見る（look）か、順に新しくする（migrate）",
+    )
+    parser.add_argument(
+        "--inventory", type=Path, help="自治体の一覧のファイル（なければ /etc/norishiro/fleet.toml）"
+    )
+    parser.add_argument("--json", action="store_true", help="見張りの機械のために、JSON で出す")
+    parser.add_argument("--only", action="append", default=[], help="この名前の自治体だけを新しくする")
+    chosen = parser.parse_args(rest)
+    from config import fleet
+
+    towns = fleet.inventory(chosen.inventory or fleet.INVENTORY)
+    if chosen.act == "migrate":
+        return fleet.migrate(towns, only=chosen.only)
+    found = fleet.look(towns)
+    print(fleet.as_json(found) if chosen.json else fleet.as_table(found))
+    return int(any(one.mark == fleet.BAD for one in found))
 
 
 def _setup(rest: Sequence[str]) -> int:
@@ -219,6 +245,7 @@ OWN_COMMANDS = {
     "migrate": _migrate,
     "collect": _collect,
     "doctor": _doctor,
+    "fleet": _fleet,
     "keys": _keys,
     "backup": _backup,
     "town": _town,

@@ -16,8 +16,8 @@ class Command(BaseCommand):
     help = "はじめの職員（システム管理者）を作り、合言葉を一度だけ出します。職員が一人でもいれば、断ります。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--login", required=True, help="職員ID（例: joho01）")
-        parser.add_argument("--name", required=True, help="氏名")
+        parser.add_argument("--login", default="", help="職員ID（例: joho01）")
+        parser.add_argument("--name", default="", help="氏名")
         parser.add_argument(
             "--agency", default="", help="所属する機関のコード（書かなければ、多機関協働を担う機関）"
         )
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         login, name = options["login"].strip(), options["name"].strip()
         if not login.isascii() or not login or not name:
             raise CommandError(
-                "職員IDは半角の英数字で、氏名も書いてください（例: --login joho01 --name みほん）。"
+                "職員IDは半角の英数字で、氏名も書いてください（例: norishiro first_account --login joho01 --name みほん）。"
             )
         try:
             made = open_first_account(
