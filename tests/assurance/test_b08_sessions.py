@@ -124,8 +124,8 @@ def change_password(client: Client, staff: Staff) -> None:
     other = signed_in(staff)
     fields = {
         "oldpassword": PASSWORD,
-        "password1": "あたらしい朝と5羽のとり",
-        "password2": "あたらしい朝と5羽のとり",
+        "password1": "あたらしい朝と5羽のとりがそらをとぶ",
+        "password2": "あたらしい朝と5羽のとりがそらをとぶ",
     }
     assert other.post("/accounts/password/change/", fields).status_code == 302
     assert is_in(other)

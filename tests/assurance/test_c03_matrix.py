@@ -29,7 +29,10 @@ from tests.towns.demo import DemoTown
 
 pytestmark = pytest.mark.slow
 
-WORDS = {"kind": "outreach", "section": "ECONOMY", "item": "HOME", "form": "URGENCY", "language": "ja"}
+WORDS = {
+    "kind": "outreach", "section": "ECONOMY", "item": "HOME", "form": "URGENCY", "language": "ja", "role": "window",
+    "task": "receive",
+}  # fmt: skip
 # Ids that stand only in addresses that write and show nothing, or hand over a file.
 WITHOUT_SCREEN = {
     "evaluation_id": "plans.Evaluation",
@@ -64,7 +67,7 @@ def ids_in(address: Address) -> list[str]:
 
 
 def path_of(address: Address, ids: dict[str, UUID]) -> str:
-    words = {name: WORDS[name] for name in re.findall(r"<str:(\w+)>", address.path)}
+    words = {name: WORDS[name] for name in re.findall(r"<(?:str|slug):(\w+)>", address.path)}
     return reverse(address.name, kwargs={**ids, **words})
 
 

@@ -178,20 +178,24 @@ def answers_of(client: Client, path: str) -> Iterator[HttpResponse]:
 
 
 @pytest.mark.parametrize("how", [*BREAKAGES, *LOCKS], ids=range(7))
-def test_without_the_ledger_people_can_still_sign_in_and_are_told_why(demo_town: OpenTown, how: str) -> None:
-    demo_town("toshima")
-    client = Client(raise_request_exception=False)
+def test_without_the_ledger_nobody_comes_in_and_everybody_is_told_why(demo_town: OpenTown, how: str) -> None:
+    """A log-in is a line, too (ADR 0092): where it cannot be written, the door stays shut, and the page says so."""
+    town = demo_town("toshima")
+    outside, inside = Client(raise_request_exception=False), client_of(town, "csw")
     with broken(how):
-        assert client.get("/accounts/login/").status_code == 200
-        signed_in = client.post("/accounts/login/", {"login": "csw", "password": PASSWORD})
-        assert (signed_in.status_code, signed_in["Location"]) == (302, "/")
-        health = client.get("/health/")
+        assert outside.get("/accounts/login/").status_code == 200
+        for told in (
+            outside.post("/accounts/login/", {"login": "csw", "password": PASSWORD}),
+            inside.get("/"),
+        ):
+            assert (told.status_code, told["Retry-After"]) == (503, "60")
+            assert "いまは、記録を表示できません" in words_on(told)
+        health = outside.get("/health/")
         assert (health.status_code, health.json()) == (200, {"program": "up", "ledger": "closed"})
-        told = client.get("/")
-        assert (told.status_code, told["Retry-After"]) == (503, "60")
-        assert "いまは、記録を表示できません" in words_on(told)
-        assert client.post("/accounts/logout/").status_code == 302
-    assert client.get("/health/").json() == {"program": "up", "ledger": "open"}
+        assert inside.post("/accounts/logout/").status_code == 302
+    assert outside.get("/health/").json() == {"program": "up", "ledger": "open"}
+    signed_in = outside.post("/accounts/login/", {"login": "csw", "password": PASSWORD})
+    assert (signed_in.status_code, signed_in["Location"]) == (302, "/")
 
 
 def test_what_was_typed_meanwhile_is_kept_and_not_shown(demo_town: OpenTown) -> None:
