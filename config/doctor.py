@@ -724,7 +724,6 @@ POINTS: list[Point] = [
     _point("checkpoint_places", "台帳の控えの置き場所に書け、データの外にもある", "look",
            lambda at: safety.checkpoint_places(at.env, unwritable=safety.unwritable_places(at.env))),
     *backup.POINTS,
-    *hosts.POINTS,
     # The server of the database.
     _point("server", "データベースにつながる", "server", _server),
     _point("version", "データベースの版が 15 以上である", "server", _version),
@@ -734,8 +733,9 @@ POINTS: list[Point] = [
     _point("sums", "ディスクの読みちがいを見つける設定である", "server", _sums),
     _point("connections", "データベースへの接続の数が足りている", "server", _connections),
     _point("wire", "別の機械のデータベースと、暗号にして話している", "server", _wire),
-    # The tables.
+    # The tables: whether they are this program's is asked before all the rest.
     _point("shape", "データベースの形が、プログラムに合っている", "tables", _shape),
+    *hosts.POINTS,
     _point("whole_town", "作りかけの町ではない", "tables", _whole_town),
     _point("app_role", "画面の利用者が、表の持ち主でも、壁を素通りできる者でもない", "tables", _app),
     _point("walls", "行ごとの閲覧制限が、どの表にも効いている", "tables", _walls),

@@ -18,7 +18,6 @@ STAFF_ASLEEP = declare("staff.asleep", "使われていない登録を眠らせ�
 STAFF_WOKEN = declare("staff.woken", "眠っていた登録を起こした")
 LOGGED_IN = declare("session.begun", "ログインした")
 TRANSFERS_READ = declare("transfers.read", "異動のファイルを読んだ")
-TRANSFERS_DECIDED = declare("transfers.decided", "異動をまとめて反映すると決めた")
 TRANSFERS_DROPPED = declare("transfers.dropped", "異動のファイルをやめた")
 APPOINTED = declare("appointment.made", "任命した")
 APPOINTMENT_ENDED = declare("appointment.ended", "任命を終えた")

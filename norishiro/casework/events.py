@@ -14,6 +14,7 @@ TAKEOVER_MOVED = declare("takeover.moved", "決めた日が来て、担当が替
 TAKEOVER_WAITS = declare("takeover.waits", "決めた日が来たが、担当を替えられなかった")
 TAKEOVER_WITHDRAWN = declare("takeover.withdrawn", "これからの引き継ぎを取りやめた")
 CASE_WATCHED = declare("case.watched", "経過観察で様子を確かめた")
+TRANSFERS_DECIDED = declare("transfers.decided", "異動をまとめて反映すると決めた")
 STAFF_LET_GO = declare("staff.let_go", "退職者の接続・個人あての共有・受け取り前の持ち出しを終えた")
 BEGUN_AT_GATHERING = declare(
     "consultation.begun_at_gathering", "集まりに来た人を、本人の希望で相談として受け付けた"

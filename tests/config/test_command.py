@@ -173,7 +173,8 @@ def test_a_wrong_address_is_refused_in_words(norishiro: Norishiro, words: list[s
     assert (done.returncode, done.stderr) == (
         1,
         f"{REFUSED}環境変数 DATABASE_URL の値が正しくありません。"
-        "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください。\n",
+        "postgres://利用者:パスワード@サーバー名:5432/データベース名 の形で書いてください"
+        "（何台もあるときは、サーバー名:5432,サーバー名:5432 と並べます）。\n",
     )
 
 

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from norishiro.agencies import events, rules
+from norishiro.agencies import rules
 from norishiro.agencies import operations as agencies
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import TransferKind, TransferState
 from norishiro.agencies.models import Appointment, Staff, TransferFile, TransferRow
+from norishiro.casework import events
 from norishiro.casework.operations.leaving import let_go
 from norishiro.core.operation import announce, operation
 from norishiro.core.verdict import Refused

@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0011_area_maps"),
+        ("cases", "0010_not_running"),
+        ("watching", "0005_told_to_whom"),  # whose looks somebody answers for
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
