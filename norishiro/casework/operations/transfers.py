@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from norishiro.agencies import rules
 from norishiro.agencies import operations as agencies
+from norishiro.agencies import rules
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import TransferKind, TransferState
 from norishiro.agencies.models import Appointment, Staff, TransferFile, TransferRow
