@@ -723,6 +723,7 @@ POINTS: list[Point] = [
            lambda at: safety.mail_answers(at.env, answers=_mail_answers(at.env))),
     _point("checkpoint_places", "台帳の控えの置き場所に書け、データの外にもある", "look",
            lambda at: safety.checkpoint_places(at.env, unwritable=safety.unwritable_places(at.env))),
+    _point("metrics", "見張りの機械に数値を渡す設定が、両方ある", "look", lambda at: safety.metrics_whole(at.env)),
     *backup.POINTS,
     # The server of the database.
     _point("server", "データベースにつながる", "server", _server),

@@ -9,7 +9,15 @@ from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    ValidationError,
+)
 
 from config.refusal import StartRefused
 
@@ -46,6 +54,9 @@ ADVICE = {
     "NORISHIRO_MAP_CREDIT": "地図の絵の出どころを、120字までで書いてください。",
     "NORISHIRO_MAIL_FROM": "メールの差出人を、norishiro@city.example.jp の形で書いてください。",
     "NORISHIRO_SMTP": "メールの中継サーバーを、名前:番号 の形で書いてください（例: localhost:25）。",
+    "NORISHIRO_METRICS_FROM": "数値を読みにくる見張りの機械の番号を、カンマ区切りで書いてください（例: 10.1.2.3, 10.1.9.0/24）。",
+    "NORISHIRO_METRICS_TOKEN": "見張りの機械に渡す合言葉を、32文字以上の推測されない文字列で書いてください。",
+    "NORISHIRO_SLOW_SECONDS": "おそい問い合わせとして書きとめる秒数を、0.05 から 60 の数字で書いてください（例: 1）。",
     "HOST": "待ち受けるアドレスを書いてください（例: 127.0.0.1）。",
     "PORT": "1 から 65535 の数字を書いてください（例: 8000）。",
     "PROFILE": "自治体の設定の名前を、英小文字・数字・ハイフン・アンダーバーで書いてください（例: toshima）。",
@@ -53,7 +64,10 @@ ADVICE = {
 
 # Values that are secrets may stand in a file of their own, whose place is then named instead.
 FILE = "_FILE"
-FROM_FILES = ("NORISHIRO_SECRET_KEY", "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_PUBLIC_URL")
+FROM_FILES = (
+    *("NORISHIRO_SECRET_KEY", "NORISHIRO_METRICS_TOKEN"),
+    *("DATABASE_URL", "DATABASE_APP_URL", "DATABASE_PUBLIC_URL"),
+)
 
 
 def _as_flag(value: object) -> object:
@@ -86,6 +100,7 @@ def _postgres_url(value: str) -> str:
 
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Networks = Annotated[tuple[IPvAnyNetwork, ...], BeforeValidator(_as_list)]
 PostgresUrl = Annotated[str, AfterValidator(_postgres_url)]
 
 
@@ -112,6 +127,10 @@ class Environment(BaseModel):
     backup: Path | None = Field(default=None, alias="NORISHIRO_BACKUP")
     backup_mail: Names = Field(default=(), alias="NORISHIRO_BACKUP_MAIL")
     certificate: Path | None = Field(default=None, alias="NORISHIRO_CERTIFICATE")
+    # Both must be named before any figure is given to a machine that watches (ADR 0100).
+    metrics_from: Networks = Field(default=(), alias="NORISHIRO_METRICS_FROM")
+    metrics_token: str | None = Field(default=None, alias="NORISHIRO_METRICS_TOKEN", min_length=32)
+    slow_seconds: float = Field(default=1.0, alias="NORISHIRO_SLOW_SECONDS", ge=0.05, le=60)
     map_tiles: str = Field(default="", alias="NORISHIRO_MAP_TILES", pattern=r"^(https://[^\s;,'\"]+)?$")
     map_credit: str = Field(default="", alias="NORISHIRO_MAP_CREDIT", max_length=120)
     smtp: str = Field(default="localhost:25", alias="NORISHIRO_SMTP", pattern=r"^[0-9A-Za-z.-]+:[0-9]{1,5}$")
@@ -134,6 +153,10 @@ class Environment(BaseModel):
         """Where pictures of the land may be loaded from, as a browser is told."""
         parts = urlsplit(self.map_tiles)
         return (f"{parts.scheme}://{parts.netloc}",) if self.map_tiles else ()
+
+    @property
+    def tells_metrics(self) -> bool:
+        return bool(self.metrics_from and self.metrics_token)
 
     @property
     def is_embedded(self) -> bool:

@@ -334,6 +334,15 @@ def checkpoint_places(env: Environment, *, unwritable: Sequence[str]) -> Iterato
         )
 
 
+def metrics_whole(env: Environment) -> Iterator[Fault]:
+    if bool(env.metrics_from) != bool(env.metrics_token):
+        yield Fault(
+            sentence="見張りの機械に数値を渡す設定が、片方しかないので、渡していません。"
+            "NORISHIRO_METRICS_FROM と NORISHIRO_METRICS_TOKEN_FILE の両方を書くか、両方を消してください。",
+            is_fatal=False,
+        )
+
+
 # --- the server of the database ------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -105,7 +106,8 @@ def _call(words: Sequence[str], *, role: str) -> None:
 
 
 def _serve(env: Environment, *, began: float) -> int:
-    child = subprocess.Popen(_gunicorn(env), cwd=ROOT, env={**os.environ, "NORISHIRO_DB_ROLE": "app"})
+    variables = {**os.environ, "NORISHIRO_DB_ROLE": "app", **_room_for_metrics(env)}
+    child = subprocess.Popen(_gunicorn(env), cwd=ROOT, env=variables)
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         child.send_signal(signal.SIGTERM)
@@ -119,6 +121,16 @@ def _serve(env: Environment, *, began: float) -> int:
         code = _wait_and_look_after(env, child)
     print("\nのりしろを終わりました。", flush=True)
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1
+
+
+def _room_for_metrics(env: Environment) -> dict[str, str]:
+    """Each worker counts in a file of its own; what an earlier start counted is let go."""
+    folder = env.place / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    if not env.tells_metrics:
+        return {}
+    folder.mkdir(mode=0o700)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def _wait_and_look_after(env: Environment, child: subprocess.Popen[bytes]) -> int:

@@ -112,6 +112,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+if ENV.tells_metrics:
+    MIDDLEWARE.insert(0, "config.metrics.measured")
+NORISHIRO_METRICS_FROM = ENV.metrics_from
+NORISHIRO_METRICS_TOKEN = ENV.metrics_token
+
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -105,6 +105,14 @@ def marks(faults: Iterable[Fault]) -> str:
             ),
             "",
         ),
+        (safety.metrics_whole(environment()), ""),
+        (safety.metrics_whole(environment(NORISHIRO_METRICS_FROM="10.1.2.3")), "△"),
+        (
+            safety.metrics_whole(
+                environment(NORISHIRO_METRICS_FROM="10.1.2.3", NORISHIRO_METRICS_TOKEN="k" * 32)
+            ),
+            "",
+        ),
         (safety.postgresql_is_mended(15, today=datetime.date(2027, 11, 11)), ""),
         (safety.postgresql_is_mended(15, today=datetime.date(2027, 11, 12)), "△"),
         (safety.careful_writes(CAREFUL), ""),
