@@ -18,6 +18,7 @@ norishiro run [--demo]            のりしろを始める（Ctrl-C で終わる
 norishiro setup --profile NAME    データベースを準備し、自治体の設定を入れる（--demo で見本の町も）
 norishiro first_account --login ID --name 氏名  はじめの職員（システム管理者）を作る
 norishiro doctor [--json]         うまく動かないときに、原因と直し方を調べる
+norishiro slow [--clear]          画面が長く待った問い合わせを、時間を使った順に見る（だれの情報も入っていない）
 norishiro fleet [--json]          いくつもの自治体の様子を、一覧のファイルから一度に見る（fleet migrate で順に新しくする）
 norishiro stop                    動いている「のりしろ」を止める
 norishiro ledger verify           台帳が書き換えられていないかを、控えと比べて確かめる
@@ -54,7 +55,7 @@ OWNER_COMMANDS = frozenset(
     }
 )
 WITHOUT_DATABASE = frozenset(
-    {"doctor", "fleet", "stop", "run", "help", "backup", "collect", "collectstatic", "findstatic"}
+    {"doctor", "fleet", "slow", "stop", "run", "help", "backup", "collect", "collectstatic", "findstatic"}
 )
 INTERRUPTED = 130
 
@@ -196,6 +197,24 @@ def _doctor(rest: Sequence[str]) -> int:
     return doctor.report(env.current(), sealed=sealed, as_json=chosen.json)
 
 
+def _slow(rest: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="norishiro slow")
+    parser.add_argument("--clear", action="store_true", help="これまでのぶんを消して、新しく数え始める")
+    chosen = parser.parse_args(rest)
+    _start_django()
+    from norishiro.agencies import slow
+
+    if chosen.clear:
+        slow.begin_anew()
+        print("消しました。これから新しく数えます。")
+        return 0
+    found = slow.questions()
+    print("回 いちばん長い秒 合わせた秒 画面の名前" if found else "おそい問い合わせは、ありません。")
+    for one in found:
+        print(f"{one.count} {one.longest:.1f} {one.total:.1f} {one.view or '－'}\n  {one.sql}")
+    return 0
+
+
 def _keys(rest: Sequence[str]) -> int:
     _start_django()
     from config import keys
@@ -246,6 +265,7 @@ OWN_COMMANDS = {
     "collect": _collect,
     "doctor": _doctor,
     "fleet": _fleet,
+    "slow": _slow,
     "keys": _keys,
     "backup": _backup,
     "town": _town,

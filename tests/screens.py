@@ -181,6 +181,7 @@ AGENCIES = [
     Screen("agencies:checkpoints", "kanri"),
     Screen("agencies:errands", "kanri"),
     Screen("agencies:condition", "kanri"),
+    Screen("agencies:slow_questions", "kanri"),
     Screen("agencies:checkpoint", "kanri", {"checkpoint_id": Taken()}),
 ]
 

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "norishiro.public_site.middleware.kept_pages",
     "norishiro.core.middleware.no_store",
+    "norishiro.agencies.middleware.notice_slow",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -200,6 +201,9 @@ NORISHIRO_WORKERS, NORISHIRO_THREADS = ENV.workers, ENV.threads
 NORISHIRO_IS_EMBEDDED = ENV.is_embedded
 NORISHIRO_GROWTH = ENV.home / "growth.jsonl"
 NORISHIRO_CERTIFICATE = ENV.certificate
+# Where it is noted what pages waited for longer than this.
+NORISHIRO_SLOW = ENV.place / "slow.jsonl"
+NORISHIRO_SLOW_SECONDS = ENV.slow_seconds
 
 # Where the clock's errands leave word of how they went.
 NORISHIRO_ERRANDS = ENV.home / "errands"

@@ -113,13 +113,16 @@ def connections(server: Server) -> Line:
 
 
 def slow(server: Server) -> Line:
-    seconds = limits()["slow_seconds"]
+    seconds, screen = limits()["slow_seconds"], "agencies:slow_questions"
     if server.slow:
         return Line(
             "slow", "おそい問い合わせ", "△", f"いま、{seconds}秒をこえて終わらないものが{server.slow}つあります。",
-            "少し待って、この頁を開きなおしてください。減らないときは、情報担当に norishiro doctor を動かしてもらってください。",
+            "少し待って、この頁を開きなおしてください。減らないときは、「おそい問い合わせ」の頁を情報担当に見てもらってください。",
+            screen,
         )  # fmt: skip
-    return Line("slow", "おそい問い合わせ", "○", f"いま、{seconds}秒をこえているものはありません。")
+    return Line(
+        "slow", "おそい問い合わせ", "○", f"いま、{seconds}秒をこえているものはありません。", "", screen
+    )
 
 
 def room(*, free: int, total: int) -> Line:

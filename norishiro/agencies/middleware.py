@@ -19,6 +19,7 @@ from django.utils import timezone
 from norishiro.agencies import operations
 from norishiro.agencies.actor import Actor, actor_for
 from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.slow import Noticing
 from norishiro.core.away import is_away
 from norishiro.core.late_posts import keep_posted
 from norishiro.core.middleware import IDLE
@@ -86,6 +87,16 @@ def _keep_to_device(request: Any) -> None:
     messages.warning(request, MOVED)
     with suppress(LedgerClosed):  # it is ended in any case
         operations.note_moved_session(staff_id=staff.pk)
+
+
+def notice_slow(get_response: Handler) -> Handler:
+    """Middleware: what the database took long to answer is noted, without any value."""
+
+    def handle(request: Any) -> HttpResponse:
+        with Noticing(request):
+            return get_response(request)
+
+    return handle
 
 
 class LedgerMustWrite:

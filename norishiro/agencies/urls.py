@@ -58,6 +58,7 @@ urlpatterns = [
     path("on-call/<uuid:on_call_id>/end/", views.end_on_call, name="end_on_call"),
     path("programmes/", views.programmes, name="programmes"),
     path("condition/", views.condition, name="condition"),
+    path("condition/slow/", views.slow_questions, name="slow_questions"),
     path("errands/", views.errands, name="errands"),
     path("copies/", views.show_copies, name="copies"),
     path("ledger/checkpoints/", views.list_checkpoints, name="checkpoints"),

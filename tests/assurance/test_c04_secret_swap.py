@@ -41,8 +41,8 @@ NOT_REWRITTEN = {"sharing_grant", "sharing_exclusion", "core_draft", "core_submi
 # What opens a record is not rewritten: that would show the row by right.
 OPENS = {"basis", "ground", "state"}
 # Say by right how many are held at which agency, also of those one may not open (ADR 0032), and how much the whole
-# database weighs (ADR 0088): their numbers follow the hidden rows, and no word of them may.
-COUNTS = ("casework:held", "agencies:condition")
+# database weighs (ADR 0088) and how long it takes (ADR 0100): their numbers follow the hidden rows, and no word of them may.
+COUNTS = ("casework:held", "agencies:condition", "agencies:slow_questions")
 # Texts with a form of their own, which other words would break.
 CODED = {"birth", "died_on", "since", "apart_since", "ended_on"}
 SEARCH = re.compile(rb'<form[^>]*method="get"[^>]*action="([^"]*)"[^>]*>.*?name="([a-z_]+)"', re.S)

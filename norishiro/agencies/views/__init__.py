@@ -28,6 +28,7 @@ from norishiro.agencies.views.navigator import show_navigator, window_guide
 from norishiro.agencies.views.on_call import add_on_call, end_on_call, on_call_list
 from norishiro.agencies.views.programmes import pattern, programmes
 from norishiro.agencies.views.roles import appoint, end_appointment, move_appointment, role_list
+from norishiro.agencies.views.slow import slow_questions
 from norishiro.agencies.views.staff import (
     add_staff,
     end_staff,
@@ -81,6 +82,7 @@ __all__ = [
     "focus_groups",
     "forget_address",
     "errands",
+    "slow_questions",
     "list_checkpoints",
     "move_appointment",
     "on_call_list",
