@@ -18,6 +18,7 @@ norishiro run [--demo]            のりしろを始める（Ctrl-C で終わる
 norishiro setup --profile NAME    データベースを準備し、自治体の設定を入れる（--demo で見本の町も）
 norishiro first_account --login ID --name 氏名  はじめの職員（システム管理者）を作る
 norishiro doctor [--json]         うまく動かないときに、原因と直し方を調べる
+norishiro certificate show        庁内だけの証明書を見る（ほかに make-ca、issue 名前…、renew）
 norishiro slow [--clear]          画面が長く待った問い合わせを、時間を使った順に見る（だれの情報も入っていない）
 norishiro fleet [--json]          いくつもの自治体の様子を、一覧のファイルから一度に見る（fleet migrate で順に新しくする）
 norishiro stop                    動いている「のりしろ」を止める
@@ -55,7 +56,19 @@ OWNER_COMMANDS = frozenset(
     }
 )
 WITHOUT_DATABASE = frozenset(
-    {"doctor", "fleet", "slow", "stop", "run", "help", "backup", "collect", "collectstatic", "findstatic"}
+    {
+        "certificate",
+        "doctor",
+        "fleet",
+        "slow",
+        "stop",
+        "run",
+        "help",
+        "backup",
+        "collect",
+        "collectstatic",
+        "findstatic",
+    }
 )
 INTERRUPTED = 130
 
@@ -197,6 +210,12 @@ def _doctor(rest: Sequence[str]) -> int:
     return doctor.report(env.current(), sealed=sealed, as_json=chosen.json)
 
 
+def _certificate(rest: Sequence[str]) -> int:
+    from config import certificates
+
+    return certificates.command(env.current(), rest)
+
+
 def _slow(rest: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="norishiro slow")
     parser.add_argument("--clear", action="store_true", help="これまでのぶんを消して、新しく数え始める")
@@ -266,6 +285,7 @@ OWN_COMMANDS = {
     "doctor": _doctor,
     "fleet": _fleet,
     "slow": _slow,
+    "certificate": _certificate,
     "keys": _keys,
     "backup": _backup,
     "town": _town,
