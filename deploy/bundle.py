@@ -28,6 +28,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from markdown_it import MarkdownIt
 
+from deploy import materials
+
 # What the guides show; the pages of the bundle find it beside them.
 PICTURES = "norishiro/handbook/static/handbook/guides"
 
@@ -96,6 +98,8 @@ def build(into: Path, *, debs: bool) -> Path:
         shutil.copy(source / "deploy/はじめに.txt", folder)
         if debs:
             packages(folder / "debs")
+        counted = materials.write(folder, project=source / "pyproject.toml", version=version, moment=moment)
+        print(counted)
         write_sums(folder)
         packed = into / f"{name}.tar.gz"
         packed.write_bytes(pack(folder, moment=moment))
