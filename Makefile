@@ -13,7 +13,7 @@ export PROFILE ?= toshima
 TYPED := config deploy $(addprefix norishiro/,core profiles ledger agencies sharing attachments people resources opendata surveys outreach consultations cases family surroundings assessment teams training handbook visits carers meetings community food funds helpers publicity corporations neighbours plans matching evacuation watching incidents exports finding emergency rights casework letterbox public_site indicators reports policies questions exchange disposal moving)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp assure mutants laid rows docs guides bench burden screenshots lock bundle browser
+.PHONY: help run doctor stop test lint test-tcp assure evidence mutants laid rows docs guides bench burden screenshots lock bundle browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -41,6 +41,9 @@ test-tcp: $(VENV)/.test ## 組み込みではない PostgreSQL を相手に、�
 
 assure: lint browser ## 守られることの検査（行ごとに、出た数値と目標）。SCALE=small|ci|nightly
 	@$(BIN)/python -m tests.assurance $(or $(SCALE),ci)
+
+evidence: lint browser ## 試験の記録・回答表・照合の数を dist/evidence に。ONLY=場所 で一部だけ、SIGN=鍵 で署名も
+	@$(BIN)/python -m tests.proofs $(if $(SIGN),--sign $(SIGN)) $(ONLY)
 
 mutants: $(VENV)/.test ## 共有の規則に誤りを一つずつ入れ、試験が気づくかを見る（長い）。ONLY=ファイル名の一部
 	@$(BIN)/python -m tests.mutants $(ONLY)
