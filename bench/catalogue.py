@@ -109,9 +109,7 @@ def _measure() -> dict[str, Any]:
     tidying.settle()  # as the server does (config/wsgi.py)
     tidying.after_answers()
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(
-        Staff.objects.get(login_id=shape.LOGIN), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(Staff.objects.get(login_id=shape.LOGIN))
     town, day = Scope(ScopeKind.TOWN, "", ""), date.today() - timedelta(days=45)
     month = period_of(day, span=Span.MONTH)
     asked = {"span": "MONTH", "scope": str(ScopeKind.TOWN), "on": day.isoformat()}

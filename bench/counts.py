@@ -24,10 +24,7 @@ def main() -> None:
         from norishiro.agencies.models import Staff
 
         client = Client(HTTP_HOST="127.0.0.1")
-        client.force_login(
-            Staff.objects.get(login_id=shape.LOGIN),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
+        client.force_login(Staff.objects.get(login_id=shape.LOGIN))
         case = shape.case_id(0)
         pages = {"今日": "/", "ケース一覧": "/cases/", "世帯の一枚": f"/cases/{case}/"}
         for name, words in SOUGHT.items():

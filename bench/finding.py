@@ -123,7 +123,7 @@ def _timed(role: str) -> dict[str, Any]:
     }
     if role == "app":
         client = Client(HTTP_HOST="127.0.0.1")
-        client.force_login(staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(staff)
         for name, text in WORDS:
             address = f"/finding/?s={sealed(text)}"
             assert client.get(address).status_code == 200

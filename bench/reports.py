@@ -93,9 +93,7 @@ def _measure() -> dict[str, Any]:
     from norishiro.agencies.models import Base, Staff
 
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(
-        Staff.objects.get(login_id=shape.LOGIN), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(Staff.objects.get(login_id=shape.LOGIN))
     base = f"BASE:{Base.objects.get(code='bench-base').id}"
     # Not a multiple of five: on those days only the other agency writes.
     month_ago = (date.today() - timedelta(days=41)).isoformat()

@@ -25,10 +25,7 @@ def profile(db):
 
 
 def signed_in(client, actor):
-    client.force_login(
-        agencies.Staff.objects.get(id=actor.staff_id),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client.force_login(agencies.Staff.objects.get(id=actor.staff_id))
     return client
 
 

@@ -42,9 +42,7 @@ SHELTERS = "NO,名称,住所,緯度,経度,災害種別_洪水,災害種別_地�
 
 def browser_of(actor: Actor) -> Client:
     client = Client()
-    client.force_login(
-        Staff.objects.get(id=actor.staff_id), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(Staff.objects.get(id=actor.staff_id))
     return client
 
 

@@ -59,9 +59,7 @@ def desk() -> Actor:
 
 def browser_of(actor: Actor) -> Client:
     client = Client()
-    client.force_login(
-        Staff.objects.get(id=actor.staff_id), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(Staff.objects.get(id=actor.staff_id))
     return client
 
 

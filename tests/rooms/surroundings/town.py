@@ -91,9 +91,7 @@ def town(db: None) -> Town:
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
-    client.force_login(
-        Staff.objects.get(id=actor.staff_id), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(Staff.objects.get(id=actor.staff_id))
     return client
 
 
