@@ -70,7 +70,8 @@ class Worker:
             "記録を書く（保存）": lambda: self.client.record_contact(self.dice.choice(self.cases)),
             "人をさがす": lambda: self.client.get(self.found),
         }
-        time.sleep(self.dice.uniform(0, THINKING))
+        # Everybody is thinking already: no more pages at the beginning than at any other time.
+        time.sleep(self.dice.expovariate(1 / THINKING))
         while time.monotonic() < end:
             name = self.dice.choices(names, weights)[0]
             try:

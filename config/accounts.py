@@ -87,6 +87,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         known_devices.remember(request, response, user.login_id)
         return response
 
+    def set_password(self, user: Any, password: str) -> None:
+        """What the person chose themselves is nobody else's any more."""
+        user.password_is_lent = False
+        super().set_password(user, password)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "norishiro.core.late_posts.LatePosts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "norishiro.core.middleware.broken_seal",
+    "norishiro.agencies.middleware.choose_own_password",
     "norishiro.agencies.middleware.wear_hat",
     "norishiro.agencies.middleware.LedgerMustWrite",
     "allauth.account.middleware.AccountMiddleware",

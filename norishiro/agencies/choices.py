@@ -172,3 +172,25 @@ class SupportGroup(TextChoices):
     CONSULTATION = "CONSULTATION", "相談支援"
     PARTICIPATION = "PARTICIPATION", "参加支援"
     COMMUNITY = "COMMUNITY", "地域づくりに向けた支援"
+
+
+class HelpKind(TextChoices):
+    """What was lost, and is made anew or taken off."""
+
+    PASSWORD = "PASSWORD", "パスワードを作り直した"
+    PROOF = "PROOF", "二段階目を外した"
+
+
+class KnownBy(TextChoices):
+    """How the helper knew that it is really them."""
+
+    FACE = "FACE", "会って確かめた"
+    CALLBACK = "CALLBACK", "職場の番号へかけ直して確かめた"
+    HEAD = "HEAD", "所属長が本人と確かめた"
+
+
+class HelpAnswer(TextChoices):
+    """What the person says once they are in again."""
+
+    KNOWN = "KNOWN", "頼みました"
+    UNKNOWN = "UNKNOWN", "覚えがありません"

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from norishiro.agencies import operations
@@ -95,6 +96,20 @@ def notice_slow(get_response: Handler) -> Handler:
     def handle(request: Any) -> HttpResponse:
         with Noticing(request):
             return get_response(request)
+
+    return handle
+
+
+def choose_own_password(get_response: Handler) -> Handler:
+    """Middleware: whoever came in with a password somebody else knows chooses their own before anything else."""
+
+    def handle(request: Any) -> HttpResponse:
+        if not (request.user.is_authenticated and request.user.password_is_lent):
+            return get_response(request)
+        own, out = reverse("account_change_password"), reverse("account_logout")
+        if request.path in (own, out):
+            return get_response(request)
+        return redirect(own)
 
     return handle
 

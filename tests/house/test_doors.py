@@ -87,6 +87,7 @@ WITHOUT_HAT = {
 
 # Behind the door, but without a permission of their own: whoever wears a hat.
 ANY_HAT = {
+    "agencies:access_help",
     "resources:places",
     "resources:place",
     "resources:counts",
@@ -247,6 +248,10 @@ def _agree(name: str, view: str) -> bool:
 
 # Verbs that no screen shares its name with, and where they are met instead.
 VERBS_MET_ELSEWHERE = {
+    "agencies.renew_password": "agencies:help_staff",
+    "agencies.take_proof_off": "agencies:help_staff",
+    "agencies.answer_access": "agencies:access_help",
+    "agencies.settle_access": "agencies:access_help",
     "agencies.set_window_guide": "agencies:window_guide",
     "attachments.keep_contact_photo": "outreach:record_person_contact などの「写真」",
     "attachments.keep_form_scan": "consultations:attach_form が付ける",

@@ -56,6 +56,7 @@ NO_WALL = {
     "agencies_programmeoperator": OFFICE,
     "agencies_role": OFFICE,
     "agencies_staff": OFFICE,
+    "agencies_accesshelp": OFFICE,
     "agencies_transferfile": OFFICE,
     "agencies_transferrow": OFFICE,
     "agencies_window": OFFICE,

@@ -1,5 +1,6 @@
 """Input shapes of this room. The view offers the choices; nothing is fetched or saved here."""
 
+from norishiro.agencies.forms.access import AnswerForm, HelpForm, SettleForm
 from norishiro.agencies.forms.areas import AreaMapForm
 from norishiro.agencies.forms.digest import AddressForm, CodeForm, DigestHourForm, ForgetForm
 from norishiro.agencies.forms.duty import ChangeDutyForm, DutyForm, SwapDutyForm
@@ -21,6 +22,9 @@ from norishiro.agencies.forms.registry import (
 from norishiro.agencies.forms.transfers import TransfersForm
 
 __all__ = [
+    "AnswerForm",
+    "HelpForm",
+    "SettleForm",
     "TransfersForm",
     "AddressForm",
     "AgencyForm",

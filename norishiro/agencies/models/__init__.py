@@ -1,5 +1,6 @@
 """Agencies, their staff, and on what appointment each acts. Dates tell what held when; nothing is overwritten."""
 
+from norishiro.agencies.models.access import AccessHelp
 from norishiro.agencies.models.area_maps import AreaMap, AreaOutline
 from norishiro.agencies.models.areas import Area, AreaLayer, AreaTown
 from norishiro.agencies.models.dated import ends_after_start, live_on
@@ -29,6 +30,7 @@ from norishiro.agencies.models.places import (
 from norishiro.agencies.models.transfers import TransferFile, TransferRow
 
 __all__ = [
+    "AccessHelp",
     "TransferFile",
     "TransferRow",
     "Agency",

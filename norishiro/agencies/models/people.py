@@ -32,6 +32,7 @@ class Staff(Record, AbstractBaseUser):
     is_active = models.BooleanField("使える", default=True)
     asleep_on = models.DateField("眠らせた日（使われていないため）", null=True, blank=True)
     woken_on = models.DateField("起こした日", null=True, blank=True)
+    password_is_lent = models.BooleanField("パスワードは一度きり", default=False)
 
     USERNAME_FIELD = "login_id"
     EMAIL_FIELD = "email"

@@ -1,5 +1,6 @@
 """The verbs of this room, one file per noun."""
 
+from norishiro.agencies.operations.access import answer_access, renew_password, settle_access, take_proof_off
 from norishiro.agencies.operations.accounts import note_log_in, put_to_sleep, wake_staff
 from norishiro.agencies.operations.adopting import adopt_organisation
 from norishiro.agencies.operations.adopting.run import OrganisationChanges
@@ -27,6 +28,10 @@ from norishiro.agencies.operations.staff import (
 from norishiro.agencies.operations.transfers import drop_transfers, read_transfers
 
 __all__ = [
+    "answer_access",
+    "renew_password",
+    "settle_access",
+    "take_proof_off",
     "drop_transfers",
     "read_transfers",
     "OrganisationChanges",

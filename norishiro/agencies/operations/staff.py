@@ -27,15 +27,26 @@ def initial_password() -> str:
 
 @operation
 def add_staff(
-    actor: Actor, /, *, login_id: str, name: str, kana: str, qualification: str, email: str, password: str
+    actor: Actor,
+    /,
+    *,
+    login_id: str,
+    name: str,
+    kana: str,
+    qualification: str,
+    email: str,
+    password: str,
+    lent: bool = True,
 ) -> Staff:
     """Make an account. It opens nothing until somebody appoints the person.
 
-    Changes: one member of staff. Recorded: the login id; never the password. Refuses: a login id already taken.
+    Changes: one member of staff; a ``lent`` password opens one page alone, where they choose their own. Recorded: the login
+    id; never the password. Refuses: a login id already taken.
     """
     taken = Staff.objects.filter(login_id=login_id).exists()
     when(taken, "login_id", f"職員ID「{login_id}」は、もう使われています。別のIDにしてください。").or_refuse()
     staff = Staff(login_id=login_id, name=name, kana=kana, qualification=qualification, email=email)
+    staff.password_is_lent = lent
     staff.set_password(password)
     staff.save()
     sign(actor, events.STAFF_ADDED, subjects=[staff.id], changes={"login_id": (None, login_id)})

@@ -1,6 +1,13 @@
 """Reads of this room, one file per noun. All of it is public among staff: the actor is taken but does not narrow."""
 
-from norishiro.agencies.queries.accounts import asleep, falling_asleep
+from norishiro.agencies.queries.accounts import (
+    asleep,
+    falling_asleep,
+    get_help,
+    helps_asked,
+    helps_denied,
+    helps_of,
+)
 from norishiro.agencies.queries.areas import (
     AreaNode,
     Found,
@@ -74,6 +81,10 @@ from norishiro.agencies.queries.staffing import (
 from norishiro.agencies.queries.transfers import get_transfer_file, transfer_files, transfer_rows
 
 __all__ = [
+    "get_help",
+    "helps_asked",
+    "helps_denied",
+    "helps_of",
     "get_transfer_file",
     "transfer_files",
     "transfer_rows",

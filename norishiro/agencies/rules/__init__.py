@@ -1,6 +1,14 @@
 """What may be done with appointments, cover, bases, 重点対象 and 当番, and how staffing is read. Pure."""
 
-from norishiro.agencies.rules.accounts import may_wake, sleeps_on, weak_password
+from norishiro.agencies.rules.accounts import (
+    HELD_DAYS,
+    may_help,
+    may_renew_password,
+    may_take_proof_off,
+    may_wake,
+    sleeps_on,
+    weak_password,
+)
 from norishiro.agencies.rules.areas import may_read_area_map
 from norishiro.agencies.rules.digest import MOST_TRIES, may_ask_address, may_choose_hour, may_confirm_address
 from norishiro.agencies.rules.duty import may_change_duty, may_set_duty, may_swap_duty
@@ -31,6 +39,10 @@ from norishiro.agencies.rules.organisation import (
 from norishiro.agencies.rules.transfers import may_decide_transfers
 
 __all__ = [
+    "HELD_DAYS",
+    "may_help",
+    "may_renew_password",
+    "may_take_proof_off",
     "may_decide_transfers",
     "APPOINTMENT_LAW",
     "Cover",

@@ -11,6 +11,8 @@ from norishiro.core.verdict import Verdict, when
 
 # So many letters must remain of a password when the words everybody tries are taken away.
 LEAST_LEFT = 4
+# So many days the two halves of somebody's way in may not come from one hand.
+HELD_DAYS = 30
 
 
 def sleeps_on(*, last_seen: date | None, began: Sequence[date], woken: date | None, after_days: int) -> date:
@@ -26,6 +28,38 @@ def may_wake(*, own: bool, asleep: bool, active: bool) -> Verdict:
         & when(not active, "inactive", "この職員は、もう使えなくなっています。使うときは、新しく登録してください。")
         & when(active and not asleep, "awake", "この登録は、眠っていません。そのままログインできます。")
     )  # fmt: skip
+
+
+def may_help(*, own: bool, active: bool, asleep: bool) -> Verdict:
+    """May somebody be helped in again? Not oneself. 根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
+    return (
+        when(own, "own", "自分のパスワードと二段階目は、自分では作り直せません。別の担当者に頼んでください。")
+        & when(not active, "inactive", "この職員は、もう使えなくなっています。使うときは、新しく登録してください。")
+        & when(active and asleep, "asleep", "この登録は眠っています。先に「使われていない登録」で起こしてください。")
+    )  # fmt: skip
+
+
+def may_take_proof_off(*, has_proof: bool, both_by_one: bool) -> Verdict:
+    """May the second proof be taken off? By another hand than the one that made the password: who holds both could come in
+    as that person. 根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
+    return when(
+        not has_proof, "no_proof", "この職員は、二段階目を登録していません。外すものはありません。"
+    ) & _two_hands(both_by_one)
+
+
+def may_renew_password(*, both_by_one: bool) -> Verdict:
+    """May the password be made anew? By another hand than the one that took the second proof off.
+    根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
+    return _two_hands(both_by_one)
+
+
+def _two_hands(both_by_one: bool) -> Verdict:
+    return when(
+        both_by_one,
+        "one_hand",
+        f"この{HELD_DAYS}日のうちに、もう片方（パスワードか二段階目）をあなたが作り直しています。"
+        "両方を一人で作り直すと、その人としてログインできてしまいます。もう片方は、別の担当者に頼んでください。",
+    )
 
 
 def weak_password(

@@ -1,5 +1,6 @@
 """The screens of this room, one file per noun."""
 
+from norishiro.agencies.views.access import access_help, help_staff
 from norishiro.agencies.views.accounts import unused, wake_staff
 from norishiro.agencies.views.areas import area_list, read_area_map, show_area
 from norishiro.agencies.views.bases import add_base, base_list, change_base, set_hours, show_base
@@ -47,6 +48,8 @@ from norishiro.agencies.views.transfers import (
 )
 
 __all__ = [
+    "access_help",
+    "help_staff",
     "decide_transfers",
     "drop_transfers",
     "read_transfers",

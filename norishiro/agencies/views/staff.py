@@ -48,6 +48,8 @@ def show_staff(request: Any, staff_id: UUID) -> HttpResponse:
             one for one in queries.covers_on(request.actor, on=today) if staff.id in (one.staff_id, one.covering_id)
         ],
         "may_keep": parts.may_keep(request.actor),
+        "may_help": request.actor.may(Permission.KEEP_AGENCIES) and staff.id != request.actor.staff_id and staff.is_active,
+        "helps": queries.helps_of(request.actor, staff_id=staff.id),
         "may_pass_on": _may_pass_on(request.actor, staff),
         "may_watch": request.actor.may(Permission.APPROVE_EXPORT),
         "crumbs": [{"label": "職員", "url": reverse("agencies:staff")}, {"label": staff.name, "url": ""}],

@@ -117,9 +117,11 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.SEE_PEOPLE,), today_looks.my_looks),
         ((Permission.REVIEW_LOOKS,), today_looks.looks_to_judge),
         ((Permission.REVIEW_LOOKS,), today_looks.incidents),
+        ((Permission.REVIEW_LOOKS,), today_looks.helps_denied),
     )
     for permissions, source in by_permission:
         if any(actor.may(one) for one in permissions):
             yield source
+    yield today_looks.helped_in
     yield today_handbook.changed
     yield today_kept.begun

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor
 from norishiro.casework.today_lines import Found, Line
 from norishiro.casework.today_values import MOST_LINES
@@ -21,6 +22,24 @@ def my_looks(actor: Actor, *, today: date) -> Found:
                 "flag_answer", flag.id, "閲覧のわけを書く", f"{flag.agency.name}の仕事で見たもの", on=flag.day
             ),
         )
+
+
+def helped_in(actor: Actor, *, today: date) -> Found:
+    """Where somebody helped me in, and I have not said whether I asked for it."""
+    for one in agency_queries.helps_asked(actor)[:MOST_LINES]:
+        yield "asked", Line(
+            "access_help", one.id, "ログインの手助けに覚えがあるか", f"{one.get_kind_display()}（{one.helper.name}）",
+            on=one.made_at.date(),
+        )  # fmt: skip
+
+
+def helps_denied(actor: Actor, *, today: date) -> Found:
+    """Somebody of mine says they asked for no help to log in: that is looked into at once."""
+    for one in agency_queries.helps_denied(actor)[:MOST_LINES]:
+        yield "watched", Line(
+            "access_help", one.id, "覚えのないログインの手助け", f"{one.staff.name}（手助けした人は{one.helper.name}）",
+            on=one.made_at.date(), late=True,
+        )  # fmt: skip
 
 
 def looks_to_judge(actor: Actor, *, today: date) -> Found:

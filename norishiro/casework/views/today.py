@@ -62,6 +62,7 @@ SCREENS = {
     "provision": "sharing:show_provision",
     "flag": "watching:judge_flag",
     "incident": "incidents:incident",
+    "access_help": "agencies:access_help",
     "flag_answer": "watching:answer_flag",
     "widening": "watching:answer_widening",
     "correction": "rights:acknowledge_notice",
