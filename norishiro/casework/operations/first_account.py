@@ -51,7 +51,7 @@ def open_first_account(*, login_id: str, name: str, agency_code: str, today: dat
             )  # fmt: skip
         )
     password = initial_password()
-    staff = Staff(login_id=login_id, name=name)
+    staff = Staff(login_id=login_id, name=name, password_is_lent=True)
     staff.set_password(password)
     staff.save()
     Appointment.objects.create(

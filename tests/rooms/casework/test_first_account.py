@@ -52,6 +52,7 @@ def test_it_signs_in_looks_after_the_system_and_is_made_once(as_owner: None) -> 
     assert (staff.login_id, staff.check_password(password[1])) == ("joho01", True)
     assert (actor.role_kinds, actor.agency_code) == ({"SYSTEM"}, load_preset("komae").flow.operators[0])
     line = Entry.objects.get(verb="staff.added")
+    assert staff.password_is_lent
     assert (line.staff_label, line.reason, password[1] in line.detail) == ("のりしろ", "はじめの職員", False)
     with pytest.raises(CommandError) as second:
         call_command("first_account", "--login", "joho02", "--name", "みほん", stdout=StringIO())

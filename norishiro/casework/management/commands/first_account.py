@@ -38,5 +38,5 @@ class Command(BaseCommand):
             f"はじめの職員を作りました（{made.agency_name}、システム管理者）。\n"
             f"  職員ID    {made.login_id}\n"
             f"  合言葉    {made.password}\n"
-            "合言葉は、もう出ません。ログインしたら「パスワードを変える」で、すぐに変えてください。"
+            "合言葉は、もう出ません。ログインすると、まず自分のパスワードを決める画面になります。"
         )
