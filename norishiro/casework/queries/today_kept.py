@@ -27,6 +27,7 @@ from norishiro.casework.today_lines import (
 )
 from norishiro.casework.today_values import AHEAD, CONSENT_DAYS, IDLE_DAYS, MOST_LINES
 from norishiro.core import drafts
+from norishiro.core.gathered import OneOf
 from norishiro.matching import queries as matching_queries
 from norishiro.outreach import queries as contact_queries
 from norishiro.people import queries as people_queries
@@ -99,12 +100,19 @@ def unknowns(actor: Actor, *, today: date) -> Found:
         )  # fmt: skip
 
 
+def _mine_or_led(staff_id: UUID) -> Q:
+    """In somebody's own name, or of a case they lead."""
+    return Q(staff_id=staff_id) | Q(
+        OneOf("case_id", Case.objects.filter(lead_staff_id=staff_id).values("id"))
+    )
+
+
 def monitoring(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
     """This month's monitoring, and what is past its day: mine, or that of ``whose``."""
     staff_id = whose or actor.staff_id
     until = max(today + AHEAD, plan_rules.month_end(today.year, today.month))
     due = Monitoring.objects.filter(
-        Q(staff_id=staff_id) | Q(case__lead_staff_id=staff_id),
+        _mine_or_led(staff_id),
         done_on__isnull=True, due_on__lte=until, case__status__in=OPEN_STATUSES,
     )  # fmt: skip
     rows = open_to(actor, due).select_related("case").only("case__title", "due_on")
@@ -147,7 +155,7 @@ def watches(actor: Actor, *, today: date, whose: UUID | None = None) -> Found:
     """Ended or paused cases I have, or ``whose`` has, to look at again."""
     staff_id = whose or actor.staff_id
     due = Closure.objects.filter(
-        Q(staff_id=staff_id) | Q(case__lead_staff_id=staff_id),
+        _mine_or_led(staff_id),
         watches=True, reopened_on__isnull=True, check_on__lte=today + AHEAD,
     )  # fmt: skip
     rows = open_to(actor, due).select_related("case").only("case__title", "watcher", "check_on")
@@ -244,8 +252,8 @@ def _consents_of_mine(actor: Actor) -> Q:
         Q(asked_by_id=actor.staff_id, state=ConsentState.GIVEN)
         | Q(asked_by_id=actor.staff_id, ask_again_by__isnull=True)
         | Q(ask_again_by_id=actor.staff_id, state=ConsentState.REFUSED)
-        | Q(case_id__in=led.values("id"))
-        | Q(person_id__in=members.values("person_id"))
+        | Q(OneOf("case_id", led.values("id")))
+        | Q(OneOf("person_id", members.values("person_id")))
     )
 
 
