@@ -63,8 +63,8 @@ def page(
 
     ``fresh``: and who proved in the last five minutes that it is really them, for what hands out records in bulk, opens
     them in an emergency, or gives rights. Whoever did not is asked first; what was typed waits as a draft.
-    ``of_one``: a page of one case or person that asks many questions, each by an id: the database answers a look with the
-    plan it has kept, whatever the id (ADR 0054).
+    ``of_one``: a page of one case, person or member of staff that asks many questions, each by an id: the database answers
+    a look with the plan it has kept, whatever the id (ADR 0054).
     ``counts``: a page that counts much; a look may be read from a database machine that follows the writing one (ADR 0091).
     """
 

@@ -73,7 +73,7 @@ TO_KNOW = ("answered", "waiting", "drafts", "bulletins", "districts", "handbook"
 DRAFT_SCREENS = {"plans.draft_plan": "plans:case_plans"}
 
 
-@page(needs=None)
+@page(needs=None, of_one=True)
 def today(request: Any) -> HttpResponse:
     """今日."""
     day = timezone.localdate()
