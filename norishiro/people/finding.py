@@ -62,8 +62,13 @@ def _word(part: str, *, today: date) -> Word:
     texts = [names.name_key(part), names.kana_key(part), fold(part)]
     if len(number) >= SHORTEST_NUMBER and not re.search(r"[^\W\d_]", unicodedata.normalize("NFKC", part)):
         texts.append(number)
-    readable = [one for one in dict.fromkeys(texts) if one and any(char.isalnum() for char in one)]
+    readable = [one for one in dict.fromkeys(texts) if any(map(_is_letter, one))]
     return Word(tuple(readable), _births(part, today=today))
+
+
+def _is_letter(char: str) -> bool:
+    """外字 and letters newer than this Python, which knows them as no letters, are parts of names too."""
+    return char.isalnum() or unicodedata.category(char) in ("Co", "Cn")
 
 
 def _births(part: str, *, today: date) -> tuple[date, date] | None:
