@@ -155,7 +155,7 @@ AGENCIES = [
     Screen("agencies:show_staff", "kanri", {"staff_id": row("agencies.Staff", login_id="csw")}),
     Screen("agencies:end_staff", "kanri", {"staff_id": row("agencies.Staff", login_id="csw")}),
     Screen("agencies:help_staff", "kanri", {"staff_id": row("agencies.Staff", login_id="csw")}),
-    Screen("agencies:access_help", "kenmu", {"help_id": row("agencies.AccessHelp")}),
+    Screen("agencies:access_help", "kozue", {"help_id": row("agencies.AccessHelp")}),
     Screen("agencies:bases", "kanri", preset="hachioji"),
     Screen("agencies:add_base", "kanri"),
     Screen("agencies:base", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"),

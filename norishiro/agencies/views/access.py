@@ -15,6 +15,7 @@ from norishiro.agencies import operations, queries, rules
 from norishiro.agencies.choices import HelpAnswer, HelpKind, KnownBy
 from norishiro.agencies.door import answer, page
 from norishiro.agencies.forms import AnswerForm, HelpForm, SettleForm
+from norishiro.agencies.forms.access import ASKED
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
 from norishiro.core.form_pages import finish, open_form
@@ -25,7 +26,10 @@ from norishiro.core.verdict import Refused
 def help_staff(request: Any, staff_id: UUID) -> HttpResponse:
     """ログインできない人を助ける. A password is shown on the answer to this one request, and kept nowhere."""
     staff = queries.get_staff(request.actor, staff_id=staff_id)
-    form = open_form(request, HelpForm, subject=staff.id)
+    has_proof = is_mfa_enabled(staff)
+    form = open_form(request, HelpForm, subject=staff.id, initial={"kind": HelpKind.PASSWORD})
+    if not has_proof:
+        form.fields["kind"].offer(ASKED[:1])
     if request.method == "POST" and form.is_valid():
         made: dict[str, Any] = {}
 
@@ -47,7 +51,7 @@ def help_staff(request: Any, staff_id: UUID) -> HttpResponse:
                 )
             return response
     context = {
-        "person": staff, "has_proof": is_mfa_enabled(staff), "days": rules.HELD_DAYS,
+        "person": staff, "has_proof": has_proof, "days": rules.HELD_DAYS,
         "may": rules.may_help(
             own=staff.id == request.actor.staff_id, active=staff.is_active, asleep=staff.asleep_on is not None
         ),

@@ -140,12 +140,13 @@ def appoint_all(accounts: Iterable[Account], *, since: date, today: date) -> dic
         for post in account.posts:
             _appoint(setter_up, staff=staff, post=post, since=since)
         actors[account.login] = _actor(staff, account, today=today)
-    _help_in(setter_up, staff)
+    simple = [account for account in others if len(account.posts) == 1]
+    _help_in(setter_up, Staff.objects.get(login_id=simple[-1].login))
     return actors
 
 
 def _help_in(helper: Actor, staff: Staff) -> None:
-    """The last one forgot the password this morning, was helped, and chose their own again; they have not said yet that they asked."""
+    """One forgot the password this morning, was helped, and chose their own again; they have not said yet that they asked."""
     agencies.renew_password(
         helper,
         staff=staff,
@@ -153,7 +154,6 @@ def _help_in(helper: Actor, staff: Staff) -> None:
         password=agencies.initial_password(),
         now=timezone.now(),
     )
-    staff.refresh_from_db()
     staff.set_password(PASSWORD)
     staff.password_is_lent = False
     staff.save(update_fields=["password", "password_is_lent"])
