@@ -11,7 +11,7 @@ from pathlib import Path
 
 from norishiro.agencies.choices import RoleKind
 from norishiro.agencies.permissions import PERMISSIONS, Permission
-from tests.house import papers, tender
+from tests.house import papers, sizes, tender
 from tests.house.source import ROOT, Function, addresses, functions_on
 
 DOCS = ROOT / "docs"
@@ -140,6 +140,7 @@ def pages() -> dict[Path, str]:
         WORDS: words_table(),
         **tender.pages(),
         **papers.pages(),
+        **sizes.pages(),
     }
 
 
