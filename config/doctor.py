@@ -505,7 +505,7 @@ def _connections(scene: Scene) -> Iterator[Fault]:
     with _owner(scene.env) as owner:
         limit = int(safety.read_server(owner)["max_connections"])
     # Each thread holds one of staff and one of the public; ten more for the clock, the owner and the one who looks.
-    yield from safety.enough_connections(limit, wanted=scene.env.workers * scene.env.threads * 2 + 10)
+    yield from safety.enough_connections(limit, wanted=scene.env.workers * (scene.env.threads * 2 + 1) + 10)
 
 
 def _wire(scene: Scene) -> Iterator[Fault]:

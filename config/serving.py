@@ -202,7 +202,7 @@ def _gunicorn(env: Environment) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "config.wsgi:application"),
         *("--bind", f"{host}:{env.port}"),
-        *("--worker-class", "gthread"),
+        *("--worker-class", "config.crowded.CrowdedWorker"),
         *("--workers", str(env.workers), "--threads", str(env.threads)),
         *("--preload", "--no-control-socket", "--log-level", "warning"),
         *("--graceful-timeout", "10", "--timeout", "60", "--keep-alive", "5"),
