@@ -71,6 +71,14 @@ class AppointmentKind(TextChoices):
     PLACEMENT = "PLACEMENT", "配置"
 
 
+class Lasting(TextChoices):
+    """How long a post is meant to last; each year somebody looks again unless a reason stands against it."""
+
+    YEAR = "YEAR", "年度の終わり（3月31日）まで"
+    DAY = "DAY", "日を決める"
+    ENDLESS = "ENDLESS", "ずっと（わけを書く）"
+
+
 class ContractForm(TextChoices):
     DIRECT = "DIRECT", "直営"
     ENTRUSTED = "ENTRUSTED", "委託"

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from norishiro.agencies.choices import AppointmentKind, BaseFunction, Body, Field, Weekday
-from norishiro.agencies.rules import DaySpan, Exceptional, Hours
+from norishiro.agencies.choices import AppointmentKind, BaseFunction, Body, Field, Lasting, Weekday
+from norishiro.agencies.rules import DaySpan, Exceptional, Hours, until_of
 from norishiro.core import forms
 
 LOGIN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{2,39}$")
@@ -70,13 +70,54 @@ class StaffForm(forms.Form):
         return login_id
 
 
-class AppointmentForm(forms.Form):
+class LastingForm(forms.Form):
+    """How long a post lasts: with the fiscal year unless a day is said, and without an end only for a reason."""
+
+    starts = "from_on"
+    lasts = forms.ChoiceField(label="いつまで", choices=Lasting.choices, initial=Lasting.YEAR)
+    until_on = forms.WarekiDateField(
+        label="終わりの日（この日から無効）",
+        required=False,
+        help_text="「日を決める」を選んだときに入れます。",
+    )
+    endless_reason = forms.LineField(
+        label="ずっとにするわけ", limit=120, required=False,
+        help_text="「ずっと」を選んだときに書きます。例：常勤の所長のため。病名や家庭の事情は書かないでください。",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        lasts, from_on, until_on = given.get("lasts"), given.get(self.starts), given.get("until_on")
+        reason = given.get("endless_reason", "")
+        if lasts == Lasting.DAY and until_on is None and "until_on" not in self.errors:
+            self.add_error(
+                "until_on",
+                "終わりの日を入れてください。決まっていなければ「年度の終わり（3月31日）まで」を選んでください。",
+            )
+        if lasts and lasts != Lasting.DAY and until_on is not None:
+            self.add_error(
+                "until_on",
+                "この日で終えるときは、「日を決める」を選んでください。そうでなければ、日を消してください。",
+            )
+        if lasts == Lasting.ENDLESS and not reason and "endless_reason" not in self.errors:
+            self.add_error("endless_reason", "ずっとにするわけを、ひとこと書いてください。")
+        if lasts and lasts != Lasting.ENDLESS and reason:
+            self.add_error(
+                "endless_reason",
+                "ずっとにするときは、「ずっと」を選んでください。そうでなければ、わけを消してください。",
+            )
+        if lasts == Lasting.YEAR and from_on is not None:
+            given["until_on"] = until_of(from_on=from_on, last_on=None)
+        return given
+
+
+class AppointmentForm(LastingForm):
     """任命."""
 
     form_key = "agencies.appointment"
     sections = (
         forms.Section("だれを、どこの、何に", ("staff", "agency", "role", "area", "base")),
-        forms.Section("いつから", ("from_on", "until_on")),
+        forms.Section("いつから、いつまで", ("from_on", "lasts", "until_on", "endless_reason")),
         forms.Section("任命の形と番号", ("kind", "document_no"), on_demand=False),
     )
     staff = forms.SelectField(label="職員")
@@ -87,11 +128,6 @@ class AppointmentForm(forms.Form):
     )
     base = OptionalSelect(label="拠点", empty="拠点を決めない")
     from_on = forms.WarekiDateField(label="始まり")
-    until_on = forms.WarekiDateField(
-        label="終わり（この日から無効）",
-        required=False,
-        help_text="決まっていなければ、空のままでかまいません。",
-    )
     kind = forms.SelectField(label="任命の形", choices=AppointmentKind.choices)
     document_no = forms.LineField(label="発令番号など", limit=80, required=False)
 
@@ -102,10 +138,22 @@ class EndForm(forms.Form):
     end_on = forms.WarekiDateField(label="終わりの日（この日から無効）")
 
 
-class MoveForm(forms.Form):
+class MoveForm(LastingForm):
     """異動・担当替え."""
 
     form_key = "agencies.move"
+    starts = "on"
+    field_order = (
+        "agency",
+        "role",
+        "area",
+        "base",
+        "on",
+        "lasts",
+        "until_on",
+        "endless_reason",
+        "document_no",
+    )
     agency = forms.AgencyField(label="新しい機関")
     role = forms.SelectField(label="新しい役職")
     area = OptionalSelect(label="新しい担当圏域", empty="圏域を決めない")

@@ -132,6 +132,7 @@ class Appointment(Record):
     document_no = models.CharField("発令番号など", max_length=80, blank=True)
     from_on = models.DateField("始まり")
     until_on = models.DateField("終わり（この日から無効）", null=True, blank=True)
+    endless_reason = models.CharField("終わりを決めないわけ", max_length=120, blank=True)
 
     class Meta:
         ordering = ["agency__code", "role__code", "from_on", "id"]

@@ -27,6 +27,7 @@ def appoint(
     document_no: str,
     from_on: date,
     until_on: date | None,
+    endless_reason: str = "",
 ) -> Appointment:
     """Give somebody a post; what they hold already stays.
 
@@ -35,7 +36,7 @@ def appoint(
     """
     appointment = Appointment(
         staff=staff, agency=agency, role=role, area=area, base=base, kind=kind,
-        document_no=document_no, from_on=from_on, until_on=until_on,
+        document_no=document_no, from_on=from_on, until_on=until_on, endless_reason=endless_reason,
     )  # fmt: skip
     _save(appointment)
     sign(actor, events.APPOINTED, subjects=[staff.id, agency.id], changes=_said(appointment))
@@ -110,6 +111,8 @@ def move_appointment(
     base: Base | None,
     document_no: str,
     on: date,
+    until_on: date | None = None,
+    endless_reason: str = "",
 ) -> Appointment:
     """異動・担当替え: end one post and begin another on the same day; every other post of the person stays.
 
@@ -124,11 +127,14 @@ def move_appointment(
     _end(old, on)
     new = Appointment(
         staff_id=old.staff_id, agency=agency, role=role, area=area, base=base, kind=old.kind,
-        document_no=document_no, from_on=on,
+        document_no=document_no, from_on=on, until_on=until_on, endless_reason=endless_reason,
     )  # fmt: skip
     _save(new)
     sign(
         actor, events.TRANSFERRED, subjects=[old.staff_id, old.agency_id, agency.id],
-        changes={"agency": (old.agency.code, agency.code), "role": (old.role.code, role.code), "from_on": (None, on)},
+        changes={
+            "agency": (old.agency.code, agency.code), "role": (old.role.code, role.code), "from_on": (None, on),
+            "until_on": (None, until_on),
+        },
     )  # fmt: skip
     return new

@@ -36,7 +36,7 @@ from norishiro.agencies.rules.organisation import (
     overloaded,
     refuse_too_many,
 )
-from norishiro.agencies.rules.transfers import may_decide_transfers
+from norishiro.agencies.rules.transfers import may_decide_transfers, until_of
 
 __all__ = [
     "HELD_DAYS",
@@ -79,4 +79,5 @@ __all__ = [
     "refuse_too_many",
     "sleeps_on",
     "weak_password",
+    "until_of",
 ]

@@ -59,6 +59,7 @@ def appoint(request: Any) -> HttpResponse:
             operations.appoint(
                 request.actor, staff=staff, role=parts.chosen(roles, given["role"]), kind=given["kind"],
                 document_no=given["document_no"], from_on=given["from_on"], until_on=given["until_on"],
+                endless_reason=given["endless_reason"],
                 **_places(request, given, today),
             )  # fmt: skip
             return reverse("agencies:show_staff", args=[staff.id])
@@ -134,7 +135,8 @@ def move_appointment(request: Any, appointment_id: UUID) -> HttpResponse:
         def do() -> str:
             operations.move_appointment(
                 request.actor, appointment=appointment, role=parts.chosen(roles, given["role"]),
-                document_no=given["document_no"], on=given["on"], **_places(request, given, today),
+                document_no=given["document_no"], on=given["on"], until_on=given["until_on"],
+                endless_reason=given["endless_reason"], **_places(request, given, today),
             )  # fmt: skip
             return reverse("agencies:show_staff", args=[staff.id])
 

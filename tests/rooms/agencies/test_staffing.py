@@ -110,7 +110,9 @@ def test_sumida_has_a_duty_holder_per_district_and_year(sumida):
 def form_of(**given: str) -> dict[str, str]:
     return {
         "from_on": "令和8年4月1日",
+        "lasts": "YEAR",
         "until_on": "",
+        "endless_reason": "",
         "kind": "ORDER",
         "document_no": "",
         "area": "",
@@ -158,6 +160,74 @@ def test_invalid_input_is_told_at_the_field(tachikawa):
     assert sorted(response.context["form"].errors) == ["agency", "from_on", "role", "staff"]
 
 
+ENDS = [
+    ({}, date(2026, 11, 1), date(2027, 4, 1), ""),
+    ({}, date(2027, 3, 31), date(2027, 4, 1), ""),
+    ({}, date(2027, 4, 1), date(2028, 4, 1), ""),
+    ({"lasts": "DAY", "until_on": "令和9年1月1日"}, date(2026, 11, 1), date(2027, 1, 1), ""),
+    ({"lasts": "ENDLESS", "endless_reason": "常勤の所長"}, date(2026, 11, 1), None, "常勤の所長"),
+]
+
+
+@pytest.mark.parametrize(("given", "from_on", "until_on", "reason"), ENDS)
+def test_a_post_ends_with_the_fiscal_year_unless_said_otherwise(tachikawa, given, from_on, until_on, reason):
+    client = browser_of(tachikawa.keeper("SHAKYO"))
+    person = agencies.staff("架空 新人")
+    posted = form_of(
+        staff=str(person.id), agency=str(tachikawa.agency("SHAKYO").id), role=str(Role.objects.get(code="CSW").id),
+        from_on=from_on.isoformat(), **given,
+    )  # fmt: skip
+    assert client.post(reverse("agencies:appoint"), posted).status_code == 302
+    held = Appointment.objects.get(staff=person)
+    assert (held.until_on, held.endless_reason) == (until_on, reason)
+    page = client.get(reverse("agencies:show_staff", args=[person.id])).content.decode()
+    assert ("（常勤の所長）" in page) is (until_on is None)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"lasts": ""}, "lasts"),
+        ({"lasts": "FOREVER"}, "lasts"),
+        ({"lasts": "DAY"}, "until_on"),
+        ({"lasts": "DAY", "until_on": "令和99年4月1日"}, "until_on"),
+        ({"lasts": "YEAR", "until_on": "令和9年1月1日"}, "until_on"),
+        ({"lasts": "ENDLESS"}, "endless_reason"),
+        ({"lasts": "ENDLESS", "endless_reason": "　 "}, "endless_reason"),
+        ({"lasts": "ENDLESS", "endless_reason": "あ" * 121}, "endless_reason"),
+        ({"lasts": "YEAR", "endless_reason": "常勤の所長"}, "endless_reason"),
+    ],
+)
+def test_without_a_reason_no_post_lasts_for_ever(tachikawa, given, field):
+    client = browser_of(tachikawa.keeper("SHAKYO"))
+    person = agencies.staff("架空 新人")
+    whole = {
+        "staff": str(person.id), "agency": str(tachikawa.agency("SHAKYO").id),
+        "role": str(Role.objects.get(code="CSW").id),
+    }  # fmt: skip
+    response = client.post(reverse("agencies:appoint"), form_of(**whole, **given))
+    assert (response.status_code, sorted(response.context["form"].errors)) == (422, [field])
+    assert Appointment.objects.filter(staff=person).count() == 0
+    assert client.post(reverse("agencies:appoint"), form_of(**whole)).status_code == 302
+
+
+def test_a_move_for_ever_keeps_its_reason(tachikawa):
+    client = browser_of(tachikawa.keeper("SHAKYO"))
+    work = tachikawa.put("架空 一", "CSW", "SHAKYO", area="AREA3")
+    given = {
+        "agency": str(work.agency_id), "role": str(Role.objects.get(code="LIFE_SUPPORT").id), "on": "令和8年10月1日",
+        "lasts": "ENDLESS",
+    }  # fmt: skip
+    address = reverse("agencies:move_appointment", args=[work.id])
+    assert client.post(address, given).status_code == 422
+    assert client.post(address, {**given, "endless_reason": "常勤の所長"}).status_code == 302
+    held = Appointment.objects.filter(staff=work.staff).order_by("from_on")
+    assert [(one.until_on, one.endless_reason) for one in held] == [
+        (date(2026, 10, 1), ""),
+        (None, "常勤の所長"),
+    ]
+
+
 def test_sending_the_form_twice_appoints_once(tachikawa):
     client = browser_of(tachikawa.keeper("SHAKYO"))
     person = agencies.staff("架空 新人")
@@ -178,7 +248,7 @@ def test_an_area_duty_survives_a_transfer_between_departments(nakano):
         reverse("agencies:move_appointment", args=[work.id]),
         {
             "agency": str(other.id), "role": str(work.role_id), "area": "", "base": "", "on": "令和8年10月1日",
-            "document_no": "",
+            "lasts": "YEAR", "document_no": "",
         },
     )  # fmt: skip
     assert response.status_code == 302
@@ -186,7 +256,7 @@ def test_an_area_duty_survives_a_transfer_between_departments(nakano):
     assert [(one.role.code, one.agency.code, one.until_on) for one in held] == [
         ("AREA_DUTY", "SHAKYO", None),
         ("CSW", "CHIIKI_KATSUDO", date(2026, 10, 1)),
-        ("CSW", other.code, None),
+        ("CSW", other.code, date(2027, 4, 1)),
     ]
 
 

@@ -70,7 +70,8 @@ def test_seven_districts_have_one_holder_each_of_the_year_set_on_screen():
     for number, area in enumerate(districts, start=1):
         form = {
             "staff": str(agencies.staff(f"架空 担当{number}").id), "agency": str(keeper.agency_id), "role": str(duty.id),
-            "area": str(area.id), "kind": "PLACEMENT", "from_on": first.isoformat(), "until_on": after.isoformat(),
+            "area": str(area.id), "kind": "PLACEMENT", "from_on": first.isoformat(), "lasts": "DAY",
+            "until_on": after.isoformat(),
         }  # fmt: skip
         assert client.post(reverse("agencies:appoint"), form).status_code == 302
     names = {
