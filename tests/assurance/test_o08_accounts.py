@@ -54,8 +54,8 @@ def test_whoever_leaves_is_out_at_once(evidence: Evidence) -> None:
         spent.append(time.perf_counter() - began)
         still_in += codes.count(200)
     evidence.shows(
-        row="O8 離れた人の締め出し",
-        figure=f"{rounds}人・{2 * rounds}台、押してから断られるまで最大{max(spent):.2f}秒、まだ入れた台{still_in}",
+        row="O8",
+        figure=f"離れた人の締め出し: {rounds}人・{2 * rounds}台、押してから断られるまで最大{max(spent):.2f}秒、まだ入れた台{still_in}",
         target="1秒まで、0台", holds=max(spent) <= SECONDS and still_in == 0,
     )  # fmt: skip
 
@@ -79,8 +79,8 @@ def test_whoever_does_not_come_sleeps(evidence: Evidence) -> None:
     operations.put_to_sleep(today=today)
     asleep = set(Staff.objects.filter(id__in=everybody).exclude(asleep_on=None).values_list("id", flat=True))
     evidence.shows(
-        row="O8 使われていない登録",
-        figure=f"{len(everybody)}人のうち、{DAYS}日以上の{len(expected)}人の{len(asleep & expected)}人が眠り、ほかに眠った人は{len(asleep - expected)}人",
+        row="O8",
+        figure=f"使われていない登録: {len(everybody)}人のうち、{DAYS}日以上の{len(expected)}人の{len(asleep & expected)}人が眠り、ほかに眠った人は{len(asleep - expected)}人",
         target="60日以上のすべて、ほかは0人", holds=asleep == expected,
     )  # fmt: skip
 
@@ -110,8 +110,8 @@ def test_what_a_list_of_transfers_gives_ends_with_the_fiscal_year(evidence: Evid
     again = operations.read_transfers(keeper, content=text, file_name="異動.csv", day=day, today=today)
     still = again.rows.exclude(kind="SAME").count()
     evidence.shows(
-        row="O8 異動のファイル",
-        figure=f"{people}行を{spent:.1f}秒で反映（{made.done}）、終わりのない任命{endless}・ちがう終わり{wrong}、もう一度読むと残り{still}行",
+        row="O8",
+        figure=f"異動のファイル: {people}行を{spent:.1f}秒で反映（{made.done}）、終わりのない任命{endless}・ちがう終わり{wrong}、もう一度読むと残り{still}行",
         target="終わりのない任命0、二度目は0行",
         holds=(made.done, endless, wrong, still) == (people, 0, 0, 0),
     )  # fmt: skip
