@@ -231,7 +231,7 @@ def test_the_lists_ask_a_fixed_number_of_questions(count, django_assert_num_quer
     for url, questions in (
         (reverse("casework:districts"), 18),
         (reverse("casework:district", args=[area.id]), 17),
-        ("/", 18),
+        ("/", 19),
     ):
         client.get(url)
         with django_assert_num_queries(questions):
