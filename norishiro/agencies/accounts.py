@@ -18,6 +18,8 @@ class Limits:
     password_least_with_second_proof: int
     password_least_different: int
     password_common: tuple[str, ...]
+    review_months: tuple[int, ...]
+    review_within_days: int
     transfers_most_days_ahead: int
     transfers_most_rows: int
 

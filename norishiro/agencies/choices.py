@@ -202,3 +202,10 @@ class HelpAnswer(TextChoices):
 
     KNOWN = "KNOWN", "頼みました"
     UNKNOWN = "UNKNOWN", "覚えがありません"
+
+
+class ReviewChoice(TextChoices):
+    """What is decided of a post when all are looked over."""
+
+    KEEP = "KEEP", "続ける"
+    END = "END", "終える"

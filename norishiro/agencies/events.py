@@ -20,6 +20,7 @@ PASSWORD_RENEWED = declare("staff.password_renewed", "忘れられたパスワ�
 PROOF_TAKEN_OFF = declare("staff.proof_taken_off", "なくした二段階目を外した")
 HELP_ANSWERED = declare("staff.help_answered", "ログインの手助けに、覚えがあるかを答えた")
 HELP_SETTLED = declare("staff.help_settled", "覚えのない手助けを確かめた")
+RIGHTS_REVIEWED = declare("rights.reviewed", "機関の権限を点検した")
 LOGGED_IN = declare("session.begun", "ログインした")
 TRANSFERS_READ = declare("transfers.read", "異動のファイルを読んだ")
 TRANSFERS_DROPPED = declare("transfers.dropped", "異動のファイルをやめた")

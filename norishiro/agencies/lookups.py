@@ -36,16 +36,16 @@ def unused(*, today: date) -> list[Unused]:
 
 
 def _unused(staff: Staff) -> Unused:
-    seen = _day(staff.last_login) if staff.last_login else None
+    seen = day_of(staff.last_login) if staff.last_login else None
     appointed: date | None = staff.appointed  # type: ignore[attr-defined]
-    began = [_day(staff.made_at), *([appointed] if appointed else [])]
+    began = [day_of(staff.made_at), *([appointed] if appointed else [])]
     day = rules.sleeps_on(
         last_seen=seen, began=began, woken=staff.woken_on, after_days=limits().sleep_after_days
     )
     return Unused(staff.id, staff.name, staff.login_id, seen, day)
 
 
-def _day(moment: datetime) -> date:
+def day_of(moment: datetime) -> date:
     return moment.astimezone(timezone.get_default_timezone()).date()
 
 

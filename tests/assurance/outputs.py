@@ -114,6 +114,8 @@ FILES = (
     File("opendata:hsds_file", "csw"),
     File("exchange:report_file", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
     File("moving:dictionary_file", "bunsho", {}),
+    File("agencies:rights_review_paper", "kanri", {"review_id": row("agencies.RightsReview")}),
+    File("agencies:rights_review_paper", "kanri", {"review_id": row("agencies.RightsReview")}, query="?as=xlsx"),
     File("disposal:certificate", "bunsho", {"batch_id": row("disposal.Batch", state="DONE")}),
     File("exchange:layout_file", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
     File("opendata:report_file", "csw", {"intake_id": row("opendata.Intake", state="READ")}),

@@ -248,6 +248,7 @@ def _agree(name: str, view: str) -> bool:
 
 # Verbs that no screen shares its name with, and where they are met instead.
 VERBS_MET_ELSEWHERE = {
+    "agencies.settle_review": "agencies:review_rights",
     "agencies.renew_password": "agencies:help_staff",
     "agencies.take_proof_off": "agencies:help_staff",
     "agencies.answer_access": "agencies:access_help",

@@ -65,6 +65,7 @@ SWEPT = {
     "norishiro/public_site/views/districts.py": Way.SCREEN,
     "norishiro/opendata/papers.py": Way.FILE,
     "norishiro/exchange/papers.py": Way.FILE,
+    "norishiro/agencies/papers.py": Way.FILE,
     "norishiro/disposal/papers.py": Way.FILE,
     "norishiro/incidents/papers.py": Way.FILE,
     "norishiro/moving/saying.py": Way.FILE,

@@ -57,6 +57,8 @@ NO_WALL = {
     "agencies_role": OFFICE,
     "agencies_staff": OFFICE,
     "agencies_accesshelp": OFFICE,
+    "agencies_rightsreview": OFFICE,
+    "agencies_reviewedpost": OFFICE,
     "agencies_transferfile": OFFICE,
     "agencies_transferrow": OFFICE,
     "agencies_window": OFFICE,

@@ -19,9 +19,11 @@ from norishiro.agencies.forms.registry import (
     OnCallForm,
     StaffForm,
 )
+from norishiro.agencies.forms.reviews import ReviewForm
 from norishiro.agencies.forms.transfers import TransfersForm
 
 __all__ = [
+    "ReviewForm",
     "AnswerForm",
     "HelpForm",
     "SettleForm",

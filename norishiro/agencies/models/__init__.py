@@ -27,9 +27,12 @@ from norishiro.agencies.models.places import (
     WindowException,
     WindowHours,
 )
+from norishiro.agencies.models.reviews import ReviewedPost, RightsReview
 from norishiro.agencies.models.transfers import TransferFile, TransferRow
 
 __all__ = [
+    "ReviewedPost",
+    "RightsReview",
     "AccessHelp",
     "TransferFile",
     "TransferRow",

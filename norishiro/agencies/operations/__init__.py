@@ -18,6 +18,7 @@ from norishiro.agencies.operations.hat import choose_hat, note_moved_session
 from norishiro.agencies.operations.on_call import add_on_call, end_on_call
 from norishiro.agencies.operations.opening import set_hours, set_window_guide
 from norishiro.agencies.operations.registry import add_agency, add_base, change_agency, change_base
+from norishiro.agencies.operations.reviews import Decided, settle_review
 from norishiro.agencies.operations.staff import (
     add_staff,
     end_staff,
@@ -28,6 +29,8 @@ from norishiro.agencies.operations.staff import (
 from norishiro.agencies.operations.transfers import drop_transfers, read_transfers
 
 __all__ = [
+    "Decided",
+    "settle_review",
     "answer_access",
     "renew_password",
     "settle_access",

@@ -61,6 +61,14 @@ from norishiro.agencies.queries.programmes import (
     operators_of_flow,
     programmes_of,
 )
+from norishiro.agencies.queries.reviews import (
+    Held,
+    get_review,
+    held_posts,
+    review_due,
+    review_standings,
+    reviews_of,
+)
 from norishiro.agencies.queries.staffing import (
     Addressee,
     PostState,
@@ -81,6 +89,12 @@ from norishiro.agencies.queries.staffing import (
 from norishiro.agencies.queries.transfers import get_transfer_file, transfer_files, transfer_rows
 
 __all__ = [
+    "Held",
+    "get_review",
+    "held_posts",
+    "review_due",
+    "review_standings",
+    "reviews_of",
     "get_help",
     "helps_asked",
     "helps_denied",

@@ -36,9 +36,13 @@ from norishiro.agencies.rules.organisation import (
     overloaded,
     refuse_too_many,
 )
+from norishiro.agencies.rules.reviews import asks_about, may_settle_review, review_since
 from norishiro.agencies.rules.transfers import may_decide_transfers, until_of
 
 __all__ = [
+    "asks_about",
+    "may_settle_review",
+    "review_since",
     "HELD_DAYS",
     "may_help",
     "may_renew_password",

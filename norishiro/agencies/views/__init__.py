@@ -28,6 +28,7 @@ from norishiro.agencies.views.hat import choose_hat
 from norishiro.agencies.views.navigator import show_navigator, window_guide
 from norishiro.agencies.views.on_call import add_on_call, end_on_call, on_call_list
 from norishiro.agencies.views.programmes import pattern, programmes
+from norishiro.agencies.views.reviews import review_rights, rights_review, rights_review_paper, rights_reviews
 from norishiro.agencies.views.roles import appoint, end_appointment, move_appointment, role_list
 from norishiro.agencies.views.slow import slow_questions
 from norishiro.agencies.views.staff import (
@@ -48,6 +49,10 @@ from norishiro.agencies.views.transfers import (
 )
 
 __all__ = [
+    "review_rights",
+    "rights_review",
+    "rights_review_paper",
+    "rights_reviews",
     "access_help",
     "help_staff",
     "decide_transfers",

@@ -32,7 +32,7 @@ TABS = (
     )),
     ("人と当番", (
         ("配置", "agencies:staffing"), ("受け持ち", "casework:workload"), ("役職と空席", "agencies:roles"),
-        ("職員", "agencies:staff"), ("異動の反映", "agencies:transfers"), ("使われていない登録", "agencies:unused"), ("推進員の当番", "agencies:duty"), ("時間外の連絡先", "agencies:on_call"),
+        ("職員", "agencies:staff"), ("異動の反映", "agencies:transfers"), ("使われていない登録", "agencies:unused"), ("権限の点検", "agencies:rights_reviews"), ("推進員の当番", "agencies:duty"), ("時間外の連絡先", "agencies:on_call"),
     )),
     ("事業と数", (
         ("事業の実施", "agencies:programmes"), ("多機関協働の置き方", "agencies:pattern"),

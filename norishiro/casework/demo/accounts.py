@@ -11,8 +11,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from norishiro.agencies import operations as agencies
+from norishiro.agencies import queries as agency_queries
 from norishiro.agencies.actor import Actor, actor_for
-from norishiro.agencies.choices import Body, KnownBy, RoleKind
+from norishiro.agencies.choices import Body, KnownBy, ReviewChoice, RoleKind
 from norishiro.agencies.models import Agency, Appointment, Area, Role, Staff, live_on
 from norishiro.profiles.schema.profile import Profile
 
@@ -142,7 +143,16 @@ def appoint_all(accounts: Iterable[Account], *, since: date, today: date) -> dic
         actors[account.login] = _actor(staff, account, today=today)
     simple = [account for account in others if len(account.posts) == 1]
     _help_in(setter_up, Staff.objects.get(login_id=simple[-1].login))
+    _look_over(setter_up, today=today)
     return actors
+
+
+def _look_over(keeper: Actor, *, today: date) -> None:
+    """The posts of the keeper's own agency were looked over this morning; all go on."""
+    agency = Agency.objects.get(id=keeper.agency_id)
+    held = agency_queries.held_posts(keeper, agency=agency, today=today)
+    decided = [agencies.Decided(one, ReviewChoice.KEEP) for one in held]
+    agencies.settle_review(keeper, agency=agency, decided=decided, end_on=today)
 
 
 def _help_in(helper: Actor, staff: Staff) -> None:

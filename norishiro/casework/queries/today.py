@@ -118,6 +118,7 @@ def _sources(actor: Actor) -> Iterator[Source]:
         ((Permission.REVIEW_LOOKS,), today_looks.looks_to_judge),
         ((Permission.REVIEW_LOOKS,), today_looks.incidents),
         ((Permission.REVIEW_LOOKS,), today_looks.helps_denied),
+        ((Permission.KEEP_AGENCIES,), today_looks.rights),
     )
     for permissions, source in by_permission:
         if any(actor.may(one) for one in permissions):

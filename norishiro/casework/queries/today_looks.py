@@ -33,6 +33,16 @@ def helped_in(actor: Actor, *, today: date) -> Found:
         )  # fmt: skip
 
 
+def rights(actor: Actor, *, today: date) -> Found:
+    """The posts of my agency are to be looked over, once a quarter."""
+    due = agency_queries.review_due(actor, today=today)
+    if due is not None:
+        yield (
+            "watched",
+            Line("rights_review", actor.agency_id, "権限の点検", actor.agency_name, on=due, late=due < today),
+        )
+
+
 def helps_denied(actor: Actor, *, today: date) -> Found:
     """Somebody of mine says they asked for no help to log in: that is looked into at once."""
     for one in agency_queries.helps_denied(actor)[:MOST_LINES]:

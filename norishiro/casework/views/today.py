@@ -63,6 +63,7 @@ SCREENS = {
     "flag": "watching:judge_flag",
     "incident": "incidents:incident",
     "access_help": "agencies:access_help",
+    "rights_review": "agencies:review_rights",
     "flag_answer": "watching:answer_flag",
     "widening": "watching:answer_widening",
     "correction": "rights:acknowledge_notice",
