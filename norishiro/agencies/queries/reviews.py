@@ -29,10 +29,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Standing:
-    """How an agency stands with its reviews."""
+    """How an agency stands with its reviews: done in this term, due, or (begun in it) asked from the next."""
 
     agency: Agency
     last: date | None
+    done: bool
     due: bool
 
 
@@ -76,7 +77,8 @@ def review_standings(actor: Actor, *, today: date) -> list[Standing]:
 def _standing(agency: Agency, *, since: date) -> Standing:
     last, begun = agency.last, agency.begun  # type: ignore[attr-defined]
     day = lookups.day_of(last) if last else None
-    return Standing(agency, day, (day is None or day < since) and lookups.day_of(begun) < since)
+    done = day is not None and day >= since
+    return Standing(agency, day, done, not done and lookups.day_of(begun) < since)
 
 
 def review_due(actor: Actor, *, today: date) -> date | None:
