@@ -31,7 +31,7 @@ from norishiro.core import searches, standby
 from norishiro.core.form_pages import led_before
 from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
-from norishiro.core.records import Unseen
+from norishiro.core.records import StaleVersion, Unseen
 from norishiro.core.verdict import Refused, no
 from norishiro.core.withheld import guesses
 from norishiro.ledger import operations as ledger
@@ -82,7 +82,7 @@ def page(
                     return _turned_away(view, request, needs, kwargs)
                 if fresh and not is_fresh(request, now=time()):
                     return _ask_again(request)
-                response = _read_or_run(view, request, *args, **kwargs)
+                response = _looked_at_anew_if_overtaken(view, request, *args, **kwargs)
             except Unseen as unseen:
                 if earlier := led_before(request):
                     return earlier
@@ -134,6 +134,19 @@ def _ask_again(request: Any) -> HttpResponse:
         address = with_draft(request) if kept else address
         messages.info(request, KEPT_AND_ASKED if kept else ASKED)
     return redirect(proof_address(request, back=address))
+
+
+def _looked_at_anew_if_overtaken(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Somebody may save between a view's own look at a record and the moment it holds it. Nothing was written then: the view is
+    asked once more, finds the form overtaken, and shows both texts (``merge_page``)."""
+    try:
+        return _read_or_run(view, request, *args, **kwargs)
+    except StaleVersion:
+        messages.get_messages(
+            request
+        )._queued_messages.clear()  # what was said of the first time did not happen
+        request.shown, request.searched_in_vain, request.looked_for = [], False, ""
+        return _read_or_run(view, request, *args, **kwargs)
 
 
 def _read_or_run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
