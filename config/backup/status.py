@@ -1,5 +1,6 @@
 """How things stand with the copies: a small file in the state directory, read by the doctor and the screen."""
 
+import fcntl
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,10 @@ def read(env: Environment) -> Status:
 
 
 def note(env: Environment, changes: Mapping[str, Any]) -> None:
-    """Change some of it."""
-    store.write(file_of(env), json.dumps({**read(env), **changes}, ensure_ascii=False, indent=1))
-    file_of(env).chmod(0o600)
+    """Change some of it. The copy that follows, the one that is made and the one that is read again note side by side: one
+    after the other, or a note would be lost."""
+    file = file_of(env)
+    with file.with_name(f"{file.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed
+        store.write(file, json.dumps({**read(env), **changes}, ensure_ascii=False, indent=1))
+        file.chmod(0o600)
