@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -51,6 +52,15 @@ UNION ALL SELECT 'statistics', attrelid::regclass || attname || attstattarget::t
 """
 
 
+# An index put back by its own definition says the same with its casts in other places; from then on it says it word by word.
+CASTS = re.compile(r"::(?:text|character varying)(?:\[\])?|[()]")
+
+
+def standing() -> list[tuple[str, str]]:
+    """What stands, and how; for indexes without the signs that come and go."""
+    return sorted((kind, CASTS.sub("", said) if kind == "index" else said) for kind, said in asked(STANDING))
+
+
 def asked(query: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
@@ -70,12 +80,12 @@ def test_a_small_town_stands_and_its_ledger_holds(settings: Any, tmp_path: Path)
     settings.NORISHIRO_CHECKPOINTS = (tmp_path / "hikae",)
     settings.NORISHIRO_KEYS = tmp_path / "keys"
     settings.ENV = settings.ENV.model_copy(update={"home": tmp_path})
-    before = sorted(asked(STANDING))
+    before = standing()
 
     said = StringIO()
     call_command("town", size="small", stdout=said)
 
-    assert sorted(asked(STANDING)) == before
+    assert standing() == before
     assert (Case.objects.count(), Contact.objects.count(), Staff.objects.count()) == (60, 1_200, 24)
     assert sum(Area.objects.filter(code__startswith="K").values_list("population", flat=True)) == 2_000
     assert laying.marked() is None
