@@ -142,9 +142,8 @@ def _looked_at_anew_if_overtaken(view: View, request: Any, *args: Any, **kwargs:
     try:
         return _read_or_run(view, request, *args, **kwargs)
     except StaleVersion:
-        messages.get_messages(
-            request
-        )._queued_messages.clear()  # what was said of the first time did not happen
+        said: Any = messages.get_messages(request)
+        said._queued_messages.clear()  # what was said of the first time did not happen
         request.shown, request.searched_in_vain, request.looked_for = [], False, ""
         return _read_or_run(view, request, *args, **kwargs)
 

@@ -14,7 +14,7 @@ LONG_UNSEEN_DAYS = 30
 def review_since(today: date, *, months: Sequence[int]) -> date:
     """The first day of the term that runs: a review made on it or later stands for this term.
 
-    ``months``: in which a term begins, at least one."""
+    ``months``: in which a term begins, at least one. 根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
     began = [date(year, month, 1) for year in (today.year - 1, today.year) for month in months]
     return max(day for day in began if day <= today)
 
