@@ -37,6 +37,8 @@ CUT = """() => Array.from(document.querySelectorAll("main *"))
     && getComputedStyle(one).clipPath === "none" && one.clientWidth > 1
     && (one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2))
   .map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 20)}`)"""
+# What is seen is the page once it has been drawn again.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # A field that is wrong says so, names the words that say why, and stands in the list on top.
 UNTIED = """() => Array.from(document.querySelectorAll("main [aria-invalid=true]"))
   .filter(one => {
@@ -104,6 +106,7 @@ def squeezed(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         if act:
             page.evaluate(act)
+        page.evaluate(DRAWN)
         found += [f"{words} {one}" for one in (*page.evaluate(OVERFLOW), *page.evaluate(CUT))]
         page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
     return found

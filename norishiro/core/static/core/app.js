@@ -191,6 +191,13 @@
     });
   };
 
+  /* --- a table that fits its place keeps its head in sight; a wider one scrolls, also when read large --- */
+  const fits = new ResizeObserver((seen) => seen.forEach(({ target }) => {
+    const place = target.closest(".n-tablewrap");
+    place.classList.toggle("n-tablewrap--fits", one("table", place).offsetWidth <= place.clientWidth);
+  }));
+  const watchTable = (place) => [place, one("table", place)].forEach((each) => fits.observe(each));
+
   /* --- dialogs -------------------------------------------------------------------------------------- */
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-n-dialog]");
@@ -224,6 +231,7 @@
     all("[data-n-postal]", root).forEach(watchPostal);
     all("[data-n-concerns]", root).forEach(watchConcerns);
     all("[data-n-marks]", root).forEach(watchMarks);
+    all(".n-tablewrap:not(.n-tablewrap--wide)", root).forEach(watchTable);
     const first = one("[data-n-focus]", root);
     if (first) first.focus();
     all("[data-n-say]", root).forEach((place) => say(place.dataset.nSay));
