@@ -13,7 +13,7 @@ export PROFILE ?= toshima
 TYPED := config deploy $(addprefix norishiro/,core profiles ledger agencies sharing attachments people resources opendata surveys outreach consultations cases family surroundings assessment teams training handbook visits carers meetings community food funds helpers publicity corporations neighbours plans matching evacuation watching incidents exports finding emergency rights casework letterbox public_site indicators reports policies questions exchange disposal moving)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor stop test lint test-tcp assure evidence mutants laid rows docs guides bench burden screenshots lock bundle browser
+.PHONY: help run doctor stop test lint test-tcp assure evidence mutants laid release rows docs guides bench burden screenshots lock bundle browser
 
 help: ## この一覧
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -50,6 +50,9 @@ mutants: $(VENV)/.test ## 共有の規則に誤りを一つずつ入れ、試験
 
 laid: $(VENV)/.test ## 新しいデータベースの形（config/laid.sql.gz）を、いまのマイグレーションから書き直す（数分）
 	@$(BIN)/python -m tests.laid
+
+release: $(VENV)/.test ## この版の見本の町を、次の版からの上げ直しの試験のために取っておく（tests/data/releases）
+	@$(BIN)/python -m tests.releases
 
 rows: $(VENV)/.test ## 行ごとの検査表
 	@if [ -f tests/rows.py ] || [ -d tests/rows ]; then $(BIN)/python -m tests.rows; else echo 'まだありません。'; fi

@@ -21,6 +21,7 @@ norishiro doctor [--json]         うまく動かないときに、原因と直�
 norishiro certificate show        庁内だけの証明書を見る（ほかに make-ca、issue 名前…、renew）
 norishiro slow [--clear]          画面が長く待った問い合わせを、時間を使った順に見る（だれの情報も入っていない）
 norishiro fleet [--json]          いくつもの自治体の様子を、一覧のファイルから一度に見る（fleet migrate で順に新しくする）
+norishiro migrate [--copied]      プログラムに合わせて、データベースを新しくする（先に控えをとる）
 norishiro stop                    動いている「のりしろ」を止める
 norishiro ledger verify           台帳が書き換えられていないかを、控えと比べて確かめる
 norishiro ledger checkpoint       台帳の末尾の控えに署名して、データベースの外に置く
@@ -152,12 +153,13 @@ def _fleet(rest: Sequence[str]) -> int:
     )
     parser.add_argument("--json", action="store_true", help="見張りの機械のために、JSON で出す")
     parser.add_argument("--only", action="append", default=[], help="この名前の自治体だけを新しくする")
+    parser.add_argument("--copied", action="store_true", help="控えは、のりしろの外でとってある")
     chosen = parser.parse_args(rest)
     from config import fleet
 
     towns = fleet.inventory(chosen.inventory or fleet.INVENTORY)
     if chosen.act == "migrate":
-        return fleet.migrate(towns, only=chosen.only)
+        return fleet.migrate(towns, only=chosen.only, copied=chosen.copied)
     found = fleet.look(towns)
     print(fleet.as_json(found) if chosen.json else fleet.as_table(found))
     return int(any(one.mark == fleet.BAD for one in found))
@@ -176,13 +178,13 @@ def _setup(rest: Sequence[str]) -> int:
 
 
 def _migrate(rest: Sequence[str]) -> int:
-    """Without arguments our own migrate, which also looks after roles; with arguments Django's."""
-    if rest:
+    """Our own migrate, which takes a copy first and looks after roles; with arguments that are not ours, Django's."""
+    if rest and list(rest) != ["--copied"]:
         return _django(["migrate", *rest])
     _start_django()
     from config import preparing
 
-    preparing.migrate(env.current())
+    preparing.migrate(env.current(), copied=bool(rest))
     return 0
 
 

@@ -175,7 +175,7 @@ def _run(town: Town, *words: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def migrate(towns: Sequence[Town], *, only: Sequence[str]) -> int:
+def migrate(towns: Sequence[Town], *, only: Sequence[str], copied: bool = False) -> int:
     """Bring each up to date, one after another; the first that fails stops the rest, so that a fault meets one town."""
     unknown = set(only) - {one.name for one in towns}
     if unknown:
@@ -183,7 +183,7 @@ def migrate(towns: Sequence[Town], *, only: Sequence[str]) -> int:
     chosen = [one for one in towns if one.home is not None and (not only or one.name in only)]
     for number, town in enumerate(chosen, start=1):
         print(f"{number}/{len(chosen)} {town.name} …", flush=True)
-        trouble = _brought_up(town)
+        trouble = _brought_up(town, copied=copied)
         if trouble:
             print(trouble)
             left = "、".join(one.name for one in chosen[number:]) or "なし"
@@ -193,11 +193,11 @@ def migrate(towns: Sequence[Town], *, only: Sequence[str]) -> int:
     return 0
 
 
-def _brought_up(town: Town) -> str:
+def _brought_up(town: Town, *, copied: bool) -> str:
     """Nothing, or why not. A folder that is not there is never made: its name may be a slip of the pen."""
     if town.home is None or not town.home.is_dir():
         return f"フォルダー {town.home} がありません。一覧の home を確かめてください。"
-    done = _run(town, "migrate")
+    done = _run(town, "migrate", *(["--copied"] if copied else []))
     return (done.stderr or done.stdout).strip() if done.returncode else ""
 
 

@@ -23,14 +23,77 @@ LOCK_FILES = [
 OFFERED_FILE = ROOT / "norishiro/public_site/offered.py"
 STATIC_STAMP = ".fingerprint"
 
+# Whose turn it is to bring the tables up; a number of our own among PostgreSQL's advisory locks (config/roles.py has the one before).
+TURN = 7_206_002
+
+# Which program the tables fit is written at the list of migrations, as a remark; before the end, with this before it.
+NOTED = "SELECT obj_description(to_regclass('public.django_migrations'), 'pg_class')"
+UNDERWAY = "underway "
+
 
 def connect_owner(env: Environment) -> psycopg.Connection:
     """A plain connection as the owner, outside Django; each statement stands alone."""
     return psycopg.connect(**connect_arguments(settings_for(env, role="owner")), autocommit=True)
 
 
-def migrate(env: Environment) -> None:
-    """Bring the schema up to date, and note in the database which program it now fits."""
+def migrate(env: Environment, *, copied: bool = False) -> None:
+    """Bring the schema up to date, and note in the database which program it now fits; a town in use is copied first.
+
+    One at a time: whoever comes second waits. Each migration is one transaction, so whatever ends this leaves whole migrations
+    behind, and the next run goes on from there; the copy it would go back to stays the newest (docs/adr/0105-up-and-back.md).
+    Refuses a town in use of which nothing here takes a copy, unless somebody says that one was taken (``copied``).
+    """
+    with connect_owner(env) as turn:
+        _wait_for_turn(turn)
+        if not copied and not _is_underway(turn):
+            _copy_first(env)
+        _note(turn, UNDERWAY + migrations_fingerprint())
+        _bring_up(env)
+        _note(turn, migrations_fingerprint())
+
+
+def _wait_for_turn(connection: psycopg.Connection) -> None:
+    """Held as long as the connection lives, so a killed process never keeps the next one out."""
+    if connection.execute("SELECT pg_try_advisory_lock(%s)", [TURN]).fetchone() == (True,):
+        return
+    print("ほかの窓か機械が、データベースを新しくしています。終わるのを待っています…", flush=True)
+    connection.execute("SELECT pg_advisory_lock(%s)", [TURN])
+
+
+def _is_underway(connection: psycopg.Connection) -> bool:
+    """Whether a run of this very program ended before its end: a copy of what it left would be no way back."""
+    return connection.execute(NOTED).fetchone() == (UNDERWAY + migrations_fingerprint(),)
+
+
+def _note(connection: psycopg.Connection, words: str) -> None:
+    """Write at the list of migrations which program the tables fit; nowhere yet where there is none."""
+    if connection.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone() == (True,):
+        connection.execute(sql.SQL("COMMENT ON TABLE public.django_migrations IS {}").format(words))
+
+
+def _copy_first(env: Environment) -> None:
+    if is_migrated(env) or not _is_in_use(env):
+        return
+    if env.backup is not None and env.is_embedded:
+        from config.backup import making
+
+        print("新しくする前に、データの控えをとっています…", flush=True)
+        print(f"控えをとりました: {making.now(env).folder}（前の版に戻すときに使います）", flush=True)
+    elif _looks_like_an_office(env):
+        raise StartRefused(
+            "データベースを新しくする前の控えがありません。控えをとってから `norishiro migrate --copied` と打ってください。"
+            "組み込みのデータベースなら、控えの置き場所（NORISHIRO_BACKUP）を決めておくと、ここで自動でとります。"
+        )
+
+
+def _is_in_use(env: Environment) -> bool:
+    """Whether there is anything to lose."""
+    with connect_owner(env) as connection:
+        laid = connection.execute("SELECT to_regclass('public.agencies_staff') IS NOT NULL").fetchone()
+    return laid == (True,) and not is_empty(env)
+
+
+def _bring_up(env: Environment) -> None:
     with connect_owner(env) as connection:
         roles.prepare(connection, env=env)
     keys.ensure(env)
@@ -39,9 +102,6 @@ def migrate(env: Environment) -> None:
     with connect_owner(env) as connection:
         roles.close_bookkeeping(connection)
         roles.offer(connection)
-        connection.execute(
-            sql.SQL("COMMENT ON TABLE public.django_migrations IS {}").format(migrations_fingerprint())
-        )
 
 
 def set_up(env: Environment, *, profile: str, demo: bool) -> None:
@@ -94,9 +154,8 @@ def _play(env: Environment, *, role: Role) -> None:
 
 def is_migrated(env: Environment) -> bool:
     """Whether the schema was brought up by exactly this program."""
-    query = "SELECT obj_description(to_regclass('public.django_migrations'), 'pg_class')"
     with suppress(psycopg.Error), connect_owner(env) as connection:
-        return connection.execute(query).fetchone() == (migrations_fingerprint(),)
+        return connection.execute(NOTED).fetchone() == (migrations_fingerprint(),)
     return False
 
 

@@ -74,7 +74,13 @@ def _migrate(env: Environment, *, step_by_step: bool) -> None:
 FILLED = ("django_migrations", "django_content_type", "auth_permission")
 
 
-def _dump(home: Path) -> str:
+def shape(home: Path) -> str:
+    """Tables, functions, walls and rights of a town, without what it holds; told alike, however they came to be."""
+    with embedded.in_use(embedded.Server(home=home)):
+        return _alike(_dump(home, "--schema-only"))
+
+
+def _dump(home: Path, *more: str) -> str:
     """Tables, functions, walls and rights as pg_dump tells them, and the few rows migrations laid."""
     door = embedded.superuser_arguments(home, database=DATABASE_NAME)
     program = [
@@ -92,7 +98,7 @@ def _dump(home: Path) -> str:
         "PGPASSWORD": door["password"],
     }
     return subprocess.run(
-        [*program, door["dbname"]], env=login, capture_output=True, text=True, check=True
+        [*program, *more, door["dbname"]], env=login, capture_output=True, text=True, check=True
     ).stdout
 
 

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 # What the gate is held to. A row joins when its proof is written.
 DEMANDED = (
     *("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11", "C12", "C13", "C14"),
-    *("A3", "A4", "A5", "A6", "A7", "O1", "O4", "O7", "O8", "O10", "I1", "I2", "I3", "I5", "I8", "I9"),
+    *("A3", "A4", "A5", "A6", "A7", "O1", "O3", "O4", "O7", "O8", "O10", "I1", "I2", "I3", "I5", "I8", "I9"),
     *("P1", "P2", "P3", "P4", "P6", "P7", "P8", "B1", "B3", "B4", "B5", "B6", "B8"),
     *("X1", "X2", "X3", "X4", "X5", "X6", "X7"),
     "公開",
