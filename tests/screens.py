@@ -1413,6 +1413,17 @@ QUESTIONS = [
         query={"show": "DECIDE"},
         note="alike",
     ),
+    Screen(
+        "exchange:ask_undo",
+        "kacho",
+        {"bringing_id": row("exchange.Bringing", state="TAKEN", undoings__isnull=True)},
+    ),
+    Screen(
+        "exchange:ask_undo",
+        "kacho",
+        {"bringing_id": row("exchange.Bringing", undoings__isnull=False)},
+        note="asked",
+    ),
     Screen("exchange:lay_out", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
     Screen("questions:ask", "suishin", query={"scope": "TOWN"}),
     Screen(
@@ -1777,6 +1788,9 @@ NO_SCREENS: dict[str, str] = {
             "exchange:settle_rows",
             "exchange:take_rows",
             "exchange:drop_bringing",
+            "exchange:agree_undo",
+            "exchange:refuse_undo",
+            "exchange:undo_rows",
             "moving:withdraw_departure",
             "moving:draw_first",
             "moving:draw_second",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from norishiro.agencies.actor import actor_for, hats_of
+from django.db.models import F
+from django.utils import timezone
+
+from norishiro.agencies.actor import Actor, actor_for, hats_of
 from norishiro.agencies.models import Staff
 from norishiro.core.operation import announce
 from norishiro.exchange import operations
@@ -37,8 +41,34 @@ def tell(*, today: date) -> None:
             return
         known = Person.objects.exclude(name="").order_by("kana_key", "id").first()
         alike = [f"A-009,,{known.name},{known.kana},,,,,,,,,"] if known else []
-        operations.read_file(
-            actor, kind="PEOPLE", content="\r\n".join([*LINES, *alike]).encode("utf-8-sig"),
-            file_name="福祉の名簿（見本）.csv", layout=None, most=MOST_ON_SCREEN, today=today,
-        )  # fmt: skip
+        _read(actor, [*LINES, *alike], name="福祉の名簿（見本）.csv", today=today)
+        _take_twice(actor, today=today)
         return
+
+
+def _read(actor: Actor, lines: Sequence[str], *, name: str, today: date) -> Bringing:
+    return operations.read_file(
+        actor, kind="PEOPLE", content="\r\n".join(lines).encode("utf-8-sig"), file_name=name, layout=None,
+        most=MOST_ON_SCREEN, today=today,
+    )  # fmt: skip
+
+
+def _take_twice(actor: Actor, *, today: date) -> None:
+    """Two lists of people who are here already, so that nobody is added: the older stands, the later is asked to be taken back."""
+    known = Person.objects.filter(birth_earliest=F("birth_latest"), merged_into=None).exclude(address="")
+    first, second, third = (
+        f"B-{at:03d},,{one.name},{one.kana},,{one.birth},,{one.address},{{phone}},,,,"
+        for at, one in enumerate(known.exclude(name="").order_by("kana_key", "id")[:3], start=1)
+    )
+    files = {
+        "見守りの名簿（見本）.csv": (first.format(phone=""), second.format(phone="")),
+        "見守りの名簿・去年（見本）.csv": (first.format(phone="03-0000-0199"), third.format(phone="")),
+    }
+    for name, lines in files.items():
+        taken = _read(actor, [*LINES[:2], *lines], name=name, today=today)
+        if operations.take_verdict(actor, taken).allowed:
+            operations.take_rows(actor, bringing=taken, now=timezone.now(), today=today)
+    if taken.rows.filter(done=True).exists():
+        operations.ask_undo(
+            actor, bringing=taken, reason="去年の名簿を、まちがえて取り込みました", today=today
+        )

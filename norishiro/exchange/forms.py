@@ -50,3 +50,13 @@ class ReadForm(Form):
             return of_file(upload.read())
         except InputProblem as problem:
             raise ValidationError(problem.message) from None
+
+
+class UndoForm(Form):
+    """取り込みの取り消しを求める: another of the same agency has to agree."""
+
+    reason = fields.LineField(
+        label="なぜ取り消すか",
+        limit=300,
+        help_text="例：前の年度の名簿だった。人の名前は書きません。",
+    )

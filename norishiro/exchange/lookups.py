@@ -7,15 +7,27 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from norishiro.agencies.models import Appointment
 from norishiro.core.names import name_key
-from norishiro.exchange.choices import BringingState, Choice, Destination, What
+from norishiro.exchange.choices import (
+    After,
+    BringingState,
+    Choice,
+    Destination,
+    Touched,
+    UndoingState,
+    What,
+)
 from norishiro.exchange.layouts import Layout, of_plain
-from norishiro.exchange.models import Bringing, Brought, BroughtRow
+from norishiro.exchange.models import Bringing, Brought, BroughtRow, Undoing
+from norishiro.outreach.models import Contact
 from norishiro.people.finding import number_key
-from norishiro.people.models import Household, Person, Withheld
+from norishiro.people.models import Household, Membership, Person, Withheld
+from norishiro.sharing.choices import SourceKind, SubjectKind
+from norishiro.sharing.models import Grant
 
 CHUNK = 2_000
 T = TypeVar("T")
@@ -35,7 +47,7 @@ def numbers_known(agency_id: UUID, *, what: What, numbers: Collection[str]) -> d
     return {
         one.number: one
         for part in chunks(sorted(set(numbers)))
-        for one in Brought.objects.filter(agency_id=agency_id, what=what, number__in=part)
+        for one in Brought.objects.filter(agency_id=agency_id, what=what, number__in=part, ended_on=None)
     }
 
 
@@ -122,3 +134,77 @@ def pending(bringing: Bringing) -> QuerySet[BroughtRow, Any]:
     )
     found = BroughtRow.objects.filter(PENDING, bringing=bringing).exclude(order__in=undecided)
     return found.order_by("order", "line_no")
+
+
+def standing(bringing: Bringing) -> QuerySet[BroughtRow, Any]:
+    """Rows that were taken and that no undoing has looked at yet."""
+    return BroughtRow.objects.filter(
+        bringing=bringing, done=True, after=After.STANDS, person__isnull=False,
+        destination__in=(Destination.NEW, Destination.MERGED, Destination.DECIDE),
+    ).order_by("order", "line_no")  # fmt: skip
+
+
+def registered_by(bringing: Bringing, people: Collection[UUID]) -> set[UUID]:
+    """Who of these people was registered with this file: the grant that opened them first came from it."""
+    return {
+        one
+        for part in chunks(sorted(set(people)))
+        for one in Grant.objects.filter(
+            source_id=bringing.id, source_kind=SourceKind.OWN_WORK, subject_kind=SubjectKind.PERSON,
+            recipient_id=bringing.agency_id, until_at=None, subject_id__in=part,
+        ).values_list("subject_id", flat=True)
+    }  # fmt: skip
+
+
+def homes_of(people: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Household by household, who of these people belongs to it today."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for part in chunks(sorted(set(people))):
+        rows = Membership.objects.filter(person_id__in=part, until_on=None)
+        for household_id, person_id in rows.values_list("household_id", "person_id"):
+            found[household_id].add(person_id)
+    return found
+
+
+def touched(
+    bringing: Bringing, *, people: Collection[UUID] = (), homes: Collection[UUID] = (), contacts: Collection[UUID] = ()
+) -> dict[UUID, Touched]:  # fmt: skip
+    """Which of these anybody has used since the file was taken, and how. Asked of the database as its owner: what somebody
+    else wrote counts too, and only that it is there is answered."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, why FROM brought_touched(%s, %s, %s, %s)",
+            [bringing.id, list(people), list(homes), list(contacts)],
+        )
+        rows = cursor.fetchall()
+    first: dict[UUID, Touched] = {}
+    order = list(Touched)
+    for one, why in rows:
+        found = Touched(why)
+        if one not in first or order.index(found) < order.index(first[one]):
+            first[one] = found
+    return first
+
+
+def numbers_of(targets: Collection[UUID], *, what: What) -> list[Brought]:
+    """The numbers that stand for these records now."""
+    return [
+        one
+        for part in chunks(sorted(set(targets)))
+        for one in Brought.objects.filter(target_id__in=part, what=what, ended_on=None)
+    ]
+
+
+def homes_with_people(homes: Collection[UUID]) -> set[UUID]:
+    rows = Membership.objects.filter(household_id__in=homes, until_on=None)
+    return set(rows.values_list("household_id", flat=True))
+
+
+def undoing_of(bringing: Bringing) -> Undoing | None:
+    """The asking that waits or was agreed to, else the last that was answered with a no."""
+    found = Undoing.objects.filter(bringing=bringing).select_related("asked_by", "decided_by")
+    return found.exclude(state=UndoingState.REFUSED).first() or found.first()
+
+
+def contacts_by_id(ids: Collection[UUID]) -> list[Contact]:
+    return [one for part in chunks(sorted(set(ids))) for one in Contact.objects.filter(id__in=part)]

@@ -7,10 +7,11 @@ agency that brought them, and by nobody else.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from norishiro.agencies.models import Agency, Staff
 from norishiro.core.records import Record
-from norishiro.exchange.choices import BringingState, Choice, Destination, Kind, What
+from norishiro.exchange.choices import After, BringingState, Choice, Destination, Kind, UndoingState, What
 from norishiro.people.models import Person
 
 
@@ -70,18 +71,25 @@ class BroughtRow(Record):
         Person, verbose_name="登録した人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     done = models.BooleanField("取り込んだ", default=False)
+    after = models.CharField(
+        "取り消しの結果", max_length=8, choices=After.choices, default=After.STANDS, blank=True
+    )
 
     class Meta:
         ordering = ["line_no"]
         constraints = [models.UniqueConstraint(fields=["bringing", "line_no"], name="brought_line_once")]
-        indexes = [models.Index(fields=["bringing", "destination", "line_no"])]
+        indexes = [
+            models.Index(fields=["bringing", "destination", "line_no"]),
+            models.Index(fields=["bringing", "order", "line_no"], name="brought_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line_no}"
 
 
 class Brought(Record):
-    """もとの番号: what a number of an agency's older records stands for here. The same file again finds it."""
+    """もとの番号: what a number of an agency's older records stands for here. The same file again finds it, until the
+    bringing is undone."""
 
     agency = models.ForeignKey(Agency, verbose_name="機関", on_delete=models.PROTECT, related_name="+")
     what = models.CharField("何の番号か", max_length=10, choices=What.choices)
@@ -89,10 +97,51 @@ class Brought(Record):
     target_id = models.UUIDField("いまの記録")
     fingerprint = models.CharField("中身の印", max_length=64, blank=True)
     bringing = models.ForeignKey(Bringing, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField("取り消した日", null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["agency", "what", "number"], name="brought_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "what", "number"], condition=Q(ended_on__isnull=True), name="brought_once"
+            )
+        ]
+        indexes = [models.Index(fields=["target_id"])]
 
     def __str__(self) -> str:
         return self.get_what_display()
+
+
+class Undoing(Record):
+    """取り込みの取り消し: one person asks with a reason, another agrees or not."""
+
+    bringing = models.ForeignKey(
+        Bringing, verbose_name="取り込み", on_delete=models.PROTECT, related_name="undoings"
+    )
+    state = models.CharField("様子", max_length=8, choices=UndoingState.choices, default=UndoingState.ASKED)
+    reason = models.CharField("理由", max_length=300)
+    asked_by = models.ForeignKey(Staff, verbose_name="求めた職員", on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField("求めた日")
+    decided_by = models.ForeignKey(
+        Staff, verbose_name="確かめた職員", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_on = models.DateField("決めた日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bringing"],
+                condition=~Q(state=UndoingState.REFUSED),
+                name="undoing_one_open",
+                violation_error_message="もう取り消しが求められています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="undoing_two_people",
+                violation_error_message="求めた人とは別の人が確かめてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_state_display()

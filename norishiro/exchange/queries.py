@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from django.db.models.fields.json import KeyTextTransform
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.exchange import lookups
-from norishiro.exchange.choices import Destination
+from norishiro.exchange.choices import After, BringingState, Destination, Touched
 from norishiro.exchange.layouts import WORDED, Layout
-from norishiro.exchange.models import Bringing, BroughtRow
+from norishiro.exchange.models import Bringing, BroughtRow, Undoing
 from norishiro.people.models import Person
 
 PAGE = 50
@@ -128,3 +129,44 @@ def unsaid_words(actor: Actor, *, bringing: Bringing, layout: Layout) -> dict[st
             ]
             found[name] = unsaid[:MOST_WORDS]
     return found
+
+
+@dataclass(frozen=True)
+class Returning:
+    """What an undoing would do, or has done: rows taken back or to be, those that stay with why, and what is not looked at yet."""
+
+    back: int
+    left: int
+    waiting: int
+    why: list[tuple[str, int]]
+    examples: list[tuple[BroughtRow, str]]
+
+
+def undoing_of(actor: Actor, *, bringing: Bringing) -> Undoing | None:
+    return lookups.undoing_of(bringing)
+
+
+def returning_of(
+    actor: Actor, *, bringing: Bringing, whys: Callable[[Bringing, Sequence[BroughtRow]], dict[UUID, Touched | None]]
+) -> Returning:  # fmt: skip
+    """Before anybody agreed as it would be now; from then on as it went."""
+    if bringing.state in (BringingState.UNDOING, BringingState.UNDONE):
+        counts = dict(
+            BroughtRow.objects.filter(bringing=bringing)
+            .order_by()
+            .values_list("after")
+            .annotate(n=Count("id"))
+        )
+        left = list(BroughtRow.objects.filter(bringing=bringing, after=After.LEFT).select_related("person"))
+        stays = [(row, row.notes[-1][1]) for row in left if row.notes]
+        return _told(counts.get(After.BACK.value, 0), stays, lookups.standing(bringing).count())
+    rows = list(lookups.standing(bringing).select_related("person"))
+    found = whys(bringing, rows)
+    stays = [(row, str(why.label)) for row in rows if (why := found.get(row.pk))]
+    return _told(len(rows) - len(stays), stays, len(rows))
+
+
+def _told(back: int, stays: list[tuple[BroughtRow, str]], waiting: int) -> Returning:
+    return Returning(
+        back, len(stays), waiting, Counter(why for _row, why in stays).most_common(), stays[:PAGE]
+    )

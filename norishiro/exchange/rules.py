@@ -10,6 +10,8 @@ MOST_WAITING = 10
 # Two answers fit into a quarter of an hour: a longer file is read by the command, or in parts.
 MOST_ON_SCREEN = 5_000
 KEPT_DAYS = 90
+UNDONE_WITHIN_DAYS = 30
+LEAST_REASON = 5
 
 
 def may_read_file(*, rows: int, most: int, waiting: int) -> Verdict:
@@ -82,6 +84,57 @@ def may_drop(*, state: str) -> Verdict:
     根拠: 個人情報の保護に関する法律第65条
     """
     return when(state != "READ", "bringing", "もう取り込みはじめています。やめることはできません。")
+
+
+def may_ask_undo(*, taken: bool, days: int, asked: bool, reason: str) -> Verdict:
+    """May one person ask that what a file brought is taken back?
+
+    根拠: 個人情報の保護に関する法律第65条（正確性の確保。二人で30日のうちにするのはP）
+    """
+    return (
+        when(not taken, "state", "取り消せるのは、行を取り込んだファイルだけです。")
+        & when(
+            taken and days > UNDONE_WITHIN_DAYS,
+            "days",
+            f"取り消せるのは、取り込みはじめてから{UNDONE_WITHIN_DAYS}日までです。直すところは、人や記録の頁で直してください。",
+        )
+        & when(asked, "asked", "もう取り消しが求められています。")
+        & when(len(reason.strip()) < LEAST_REASON, "reason", "なぜ取り消すのかを書いてください。")
+    )
+
+
+def may_agree_undo(*, waiting: bool, same_person: bool, days: int) -> Verdict:
+    """May the second person agree? Only another one, and in time.
+
+    根拠: 個人情報の保護に関する法律第65条・第66条
+    """
+    return (
+        when(not waiting, "state", "この求めは、もう決まっています。")
+        & when(same_person, "person", "求めた人とは別の人が確かめてください。")
+        & when(
+            days > UNDONE_WITHIN_DAYS,
+            "days",
+            f"取り込みはじめてから{UNDONE_WITHIN_DAYS}日を過ぎたので、取り消せません。",
+        )
+    )
+
+
+def may_refuse_undo(*, waiting: bool) -> Verdict:
+    """May the asking be answered with a no? By anybody who may bring in; whoever asked thinks better of it so.
+
+    根拠: 個人情報の保護に関する法律第65条
+    """
+    return when(not waiting, "state", "この求めは、もう決まっています。")
+
+
+def may_undo_rows(*, agreed: bool, left: int) -> Verdict:
+    """May the next rows be taken back now?
+
+    根拠: 個人情報の保護に関する法律第65条・第66条
+    """
+    return when(not agreed, "state", "二人目が同意してから、取り消せます。") & when(
+        agreed and not left, "rows", "もう、最後まで取り消しました。"
+    )
 
 
 def destination_of(*, stopped: bool, unchanged: bool, known: bool, sure: bool, alike: bool) -> str:

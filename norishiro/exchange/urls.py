@@ -13,4 +13,8 @@ urlpatterns = [
     path("bringing/<uuid:bringing_id>/choices/", views.settle_rows, name="settle_rows"),
     path("bringing/<uuid:bringing_id>/take/", views.take_rows, name="take_rows"),
     path("bringing/<uuid:bringing_id>/drop/", views.drop_bringing, name="drop_bringing"),
+    path("bringing/<uuid:bringing_id>/undo/", views.ask_undo, name="ask_undo"),
+    path("bringing/<uuid:bringing_id>/undo/agree/", views.agree_undo, name="agree_undo"),
+    path("bringing/<uuid:bringing_id>/undo/refuse/", views.refuse_undo, name="refuse_undo"),
+    path("bringing/<uuid:bringing_id>/undo/rows/", views.undo_rows, name="undo_rows"),
 ]

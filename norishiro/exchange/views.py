@@ -21,7 +21,7 @@ from norishiro.core.forms.base import as_uuid
 from norishiro.core.text import InputProblem
 from norishiro.core.verdict import Refused
 from norishiro.exchange import forms, layouts, operations, papers, queries, rules
-from norishiro.exchange.choices import BringingState, Choice, Destination, Kind
+from norishiro.exchange.choices import CLOSED, BringingState, Choice, Destination, Kind
 from norishiro.outreach.choices import Met, Method
 from norishiro.people.choices import ProtectionKind, RelationToHead, Sex
 
@@ -113,7 +113,8 @@ def bringing(request: Any, bringing_id: UUID) -> HttpResponse:
         "tabs": [(one.value, str(one.label), counts.get(one.value, 0)) for one in Destination if counts.get(one.value)],
         "lines": found.above + found.heading_lines + found.blank + total,
         "progress": queries.progress_of(actor, bringing=found), "may_take": operations.take_verdict(actor, found),
-        "may_drop": rules.may_drop(state=found.state), "of_people": found.kind == Kind.PEOPLE, "open_still": found.state != BringingState.DROPPED,
+        "may_drop": rules.may_drop(state=found.state), "of_people": found.kind == Kind.PEOPLE, "open_still": found.state not in CLOSED,
+        "may_undo": found.started_at is not None and found.state != BringingState.READ,
         "choices": Choice.choices, "columns": _columns(found), "unread": _unread(found),
         "crumbs": _crumbs((found.file_name, "")),
     }  # fmt: skip
@@ -262,3 +263,73 @@ def drop_bringing(request: Any, bringing_id: UUID) -> HttpResponse:
     operations.drop_bringing(request.actor, bringing=found)
     messages.success(request, "やめました。登録は、何も変わっていません。読んだ行も消しました。")
     return redirect("exchange:bringings")
+
+
+@page(needs=BRING)
+def ask_undo(request: Any, bringing_id: UUID) -> HttpResponse:
+    """取り込みの取り消し: what would be taken back and what would stay; one person asks, another agrees."""
+    actor, today = request.actor, timezone.localdate()
+    found = queries.get_bringing(actor, bringing_id=bringing_id)
+    form = open_form(request, forms.UndoForm)
+    if request.method == "POST" and form.is_valid():
+
+        def ask() -> str:
+            operations.ask_undo(actor, bringing=found, reason=form.cleaned_data["reason"], today=today)
+            return reverse("exchange:ask_undo", args=[found.id])
+
+        done = carry_out(request, form, do=ask)
+        if done is not None:
+            messages.success(
+                request, "取り消しを求めました。同じ機関のもう一人に、確かめてもらってください。"
+            )
+            return done
+    asked = queries.undoing_of(actor, bringing=found)
+    told = queries.returning_of(actor, bringing=found, whys=operations.what_of)
+    context = {
+        "bringing": found, "form": form, "asked": asked, "told": told, "total": told.back + told.left,
+        "may_ask": operations.ask_verdict(found, reason="（まだ書いていない）", today=today),
+        "may_agree": operations.agree_verdict(actor, found, today=today),
+        "may_go_on": rules.may_undo_rows(agreed=found.state == BringingState.UNDOING, left=told.waiting),
+        "days": rules.UNDONE_WITHIN_DAYS, "back": reverse("exchange:bringing", args=[found.id]),
+        "crumbs": _crumbs((found.file_name, reverse("exchange:bringing", args=[found.id])), ("取り消し", "")),
+    }  # fmt: skip
+    shown = [row.person_id for row, _why in told.examples if row.person]
+    status = 422 if form.is_bound and form.errors else 200
+    return answer(request, "exchange/ask_undo.html", context, shown=shown, status=status)
+
+
+@require_POST
+@page(needs=BRING)
+def agree_undo(request: Any, bringing_id: UUID) -> HttpResponse:
+    """取り消しに同意する: the second person."""
+    found = queries.get_bringing(request.actor, bringing_id=bringing_id)
+    operations.agree_undo(request.actor, bringing=found, today=timezone.localdate())
+    messages.success(request, "同意しました。「取り消しを進める」を押すと、順に取り消します。")
+    return redirect("exchange:ask_undo", found.id)
+
+
+@require_POST
+@page(needs=BRING)
+def refuse_undo(request: Any, bringing_id: UUID) -> HttpResponse:
+    """取り消さないことにする."""
+    found = queries.get_bringing(request.actor, bringing_id=bringing_id)
+    operations.refuse_undo(request.actor, bringing=found, today=timezone.localdate())
+    messages.success(request, "取り消さないことにしました。登録は、何も変わっていません。")
+    return redirect("exchange:ask_undo", found.id)
+
+
+@require_POST
+@page(needs=BRING)
+def undo_rows(request: Any, bringing_id: UUID) -> HttpResponse:
+    """取り消しを進める: portion after portion for some seconds, then the page says how far it is."""
+    actor, began = request.actor, monotonic()
+    found = queries.get_bringing(actor, bringing_id=bringing_id)
+    while True:
+        done = operations.undo_rows(actor, bringing=found, today=timezone.localdate())
+        if not done.waiting or monotonic() - began > SECONDS:
+            break
+    if done.waiting:
+        messages.info(request, f"あと{done.waiting}行です。「続きを取り消す」を押してください。")
+    else:
+        messages.success(request, "最後まで終わりました。残したものと、そのわけは、下に出ています。")
+    return redirect("exchange:ask_undo", found.id)

@@ -3,6 +3,7 @@
 from norishiro.ledger.events import declare
 
 CONTACT_RECORDED = declare("contact.recorded", "支援の記録を書いた")
+CONTACTS_TAKEN_BACK = declare("contact.taken_back", "取り込みで入れた支援の記録を、取り消した")
 CONTACT_CORRECTED = declare("contact.corrected", "支援の記録を書き改めた")
 BULLETIN_POSTED = declare("bulletin.posted", "地区のお知らせを出した")
 BULLETIN_ENDED = declare("bulletin.ended", "地区のお知らせをおろした")

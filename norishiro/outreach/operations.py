@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Agency, Area, live_on
 from norishiro.attachments import operations as attachments
@@ -137,6 +139,28 @@ def add_contacts(actor: Actor, /, *, briefs: Sequence[Brief], source_id: UUID, t
         changed_text=["body"], changes={"brought": (None, len(contacts))},
     )  # fmt: skip
     return contacts
+
+
+@operation
+def take_back_contacts(actor: Actor, /, *, contacts: Sequence[Contact]) -> None:
+    """Take records back that a file brought by mistake. Each is superseded by nothing but itself: it stays as it was written
+    and is neither shown, nor found, nor counted any more.
+
+    Records ``contact.taken_back`` once, with everybody. Refused by ``may_correct`` for any of them.
+    """
+    locked = list(Contact.objects.select_for_update(of=("self",)).filter(id__in=[one.id for one in contacts]))
+    later = Contact.objects.filter(supersedes__in=locked).exists()
+    own = all(one.agency_id in actor.agency_ids for one in locked)
+    rules.may_correct(own=own, superseded=later).or_refuse()
+    # The day is written with it so that what is kept for finding goes as well: that looks at days and words.
+    Contact.objects.filter(id__in=[one.id for one in locked]).update(
+        supersedes_id=F("id"), happened_on=F("happened_on")
+    )
+    subjects = dict.fromkeys(one.subject_id for one in locked)
+    sign(
+        actor, events.CONTACTS_TAKEN_BACK, subjects=subjects, ground=Ground.OWN,
+        changes={"contacts": (None, len(locked))},
+    )  # fmt: skip
 
 
 def _older(actor: Actor, brief: Brief, texts: tuple[str, str]) -> Contact:

@@ -3,6 +3,7 @@
 from norishiro.ledger.events import declare
 
 PERSON_ADDED = declare("person.added", "人を登録した")
+PEOPLE_TAKEN_BACK = declare("person.taken_back", "取り込みで登録した人を、取り消した")
 PERSON_CHANGED = declare("person.changed", "人の基本情報を書き改めた")
 HOUSEHOLD_MADE = declare("household.made", "世帯を登録した")
 HOUSEHOLD_JOINED = declare("household.joined", "世帯に人を加えた")

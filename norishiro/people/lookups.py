@@ -62,6 +62,14 @@ def withheld_fields(person_id: UUID) -> set[str]:
     return set(rows.values_list("field", flat=True))
 
 
+def anybody_withheld(people: Collection[UUID]) -> bool:
+    """Whether anything is withheld of any of these people now."""
+    return (
+        Withheld.objects.filter(person_id__in=people, until_on=None).exists()
+        or Protection.objects.exclude(state=ProtectionState.ENDED).filter(person_id__in=people).exists()
+    )
+
+
 def withheld_of_household(household_id: UUID) -> bool:
     return Withheld.objects.filter(household_id=household_id, until_on=None).exists()
 

@@ -55,6 +55,17 @@ def may_end_relation(*, from_on: date | None, until_on: date, ended: bool) -> Ve
     )
 
 
+def may_take_back(*, protected: bool) -> Verdict:
+    """May people whom a file registered be taken back? Never where data of anybody of them is withheld: who may end that,
+    must go on seeing them.
+
+    根拠: 住民基本台帳事務処理要領第5-10、個人情報の保護に関する法律第65条
+    """
+    return when(
+        protected, "protected", "支援措置・秘匿のある人がいます。その人と世帯は、取り消さずに残してください。"
+    )
+
+
 def may_change_person(
     *, birth_earliest: date | None, birth_latest: date | None, died_on: date | None, today: date
 ) -> Verdict:

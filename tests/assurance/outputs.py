@@ -249,6 +249,10 @@ BUTTONS = (
     File("surveys:close_round", "csw", {"round_id": ROUND}),
     File("exchange:settle_rows", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
     File("exchange:drop_bringing", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
+    *(
+        File(f"exchange:{one}", "kacho", {"bringing_id": row("exchange.Bringing", undoings__isnull=False)})
+        for one in ("agree_undo", "refuse_undo", "undo_rows")
+    ),
     File("exchange:take_rows", "kacho", {"bringing_id": row("exchange.Bringing", state="READ")}),
     File("opendata:choose_rows", "csw", {"intake_id": row("opendata.Intake", state="READ")}),
     File("opendata:drop_intake", "csw", {"intake_id": row("opendata.Intake", state="READ")}),

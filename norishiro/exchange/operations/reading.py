@@ -16,7 +16,7 @@ from norishiro.core.sheets import Line
 from norishiro.core.text import InputProblem
 from norishiro.core.withheld import covered, fold
 from norishiro.exchange import events, layouts, lookups, rules
-from norishiro.exchange.choices import BringingState, Choice, Destination, Kind, What
+from norishiro.exchange.choices import CLOSED, BringingState, Choice, Destination, Kind, What
 from norishiro.exchange.layouts import Layout, word_key
 from norishiro.exchange.models import Bringing, Brought, BroughtRow
 from norishiro.exchange.operations.contacts import rows_of_contacts
@@ -105,7 +105,7 @@ def settle_rows(
     nobody new is made of a record.
     """
     locked = _locked(bringing)
-    rules.may_settle(open_still=locked.state != BringingState.DROPPED).or_refuse()
+    rules.may_settle(open_still=locked.state not in CLOSED).or_refuse()
     rows = list(locked.rows.filter(id__in=choices, destination=Destination.DECIDE, done=False))
     for row in rows:
         choice, person_id = choices[row.id]

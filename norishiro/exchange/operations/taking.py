@@ -18,7 +18,7 @@ from norishiro.core.operation import operation
 from norishiro.core.verdict import Verdict
 from norishiro.core.withheld import covered, fold
 from norishiro.exchange import events, lookups, rules
-from norishiro.exchange.choices import BringingState, Choice, Destination, Kind, What
+from norishiro.exchange.choices import CLOSED, BringingState, Choice, Destination, Kind, What
 from norishiro.exchange.models import Bringing, Brought, BroughtRow
 from norishiro.exchange.operations.contacts import enter_contacts
 from norishiro.ledger.operations import sign, sign_system
@@ -45,7 +45,7 @@ def take_verdict(actor: Actor, bringing: Bringing) -> Verdict:
     """May the actor take rows of this file now?"""
     found = lookups.pending(bringing)
     return rules.may_take(
-        open_still=bringing.state != BringingState.DROPPED, pending=found.count(),
+        open_still=bringing.state not in CLOSED, pending=found.count(),
         flags=found.exclude(flag="").count(), protects=actor.may(Permission.PROTECT),
     )  # fmt: skip
 

@@ -1,6 +1,12 @@
 """The verbs of this room, one file per noun."""
 
-from norishiro.people.operations.bringing import Home, Newcomer, add_households, add_people
+from norishiro.people.operations.bringing import (
+    Home,
+    Newcomer,
+    add_households,
+    add_people,
+    take_back_people,
+)
 from norishiro.people.operations.people import (
     add_person,
     add_relation,
@@ -39,6 +45,7 @@ __all__ = [
     "list_verdict",
     "plan_suppressions",
     "settle_doubt",
+    "take_back_people",
     "take_suppressions",
     "add_protected",
     "ask_lifting",

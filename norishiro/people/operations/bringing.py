@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from norishiro.agencies.actor import Actor
 from norishiro.core import names
@@ -16,8 +16,10 @@ from norishiro.people import events, lookups, rules
 from norishiro.people.choices import Sex
 from norishiro.people.models import Household, Membership, Person
 from norishiro.people.operations.people import birth_columns, keys_of
-from norishiro.sharing.operations import own_work
+from norishiro.sharing.operations import end_grants, own_work
 from norishiro.sharing.operations import person as person_subject
+
+BACK_REASON = "取り込みの取り消し"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,3 +114,24 @@ def add_households(actor: Actor, /, *, homes: Sequence[Home], today: date) -> li
     sign(actor, events.HOUSEHOLD_MADE, subjects=folk, changes={"households": (None, len(made))})
     sign(actor, events.HOUSEHOLD_JOINED, subjects=folk, changes={"members": (None, len(folk))})
     return households
+
+
+@operation
+def take_back_people(
+    actor: Actor, /, *, people: Collection[uuid.UUID], source_id: uuid.UUID, today: date
+) -> int:
+    """Take people back whom the file ``source_id`` registered by mistake: nobody sees them any more, and they belong to no
+    household. What was written of them stays until its term ends, as everything does.
+
+    Records ``person.taken_back`` and ``household.left`` once each, and the end of the grants. Refused by ``may_take_back``.
+    """
+    ids = sorted(set(people))
+    rules.may_take_back(protected=lookups.anybody_withheld(ids)).or_refuse()
+    left = list(Membership.objects.select_for_update().filter(person_id__in=ids, until_on=None))
+    for one in left:
+        one.until_on, one.end_reason = max(today, one.from_on + timedelta(days=1)), BACK_REASON
+    Membership.objects.bulk_update(left, ["until_on", "end_reason"], batch_size=500)
+    sign(actor, events.HOUSEHOLD_LEFT, subjects=[one.person_id for one in left], reason=BACK_REASON)
+    ended = end_grants(actor, source_ids=[source_id], subject_ids=ids, reason=BACK_REASON)
+    sign(actor, events.PEOPLE_TAKEN_BACK, subjects=ids, changes={"file": (None, source_id)})
+    return ended

@@ -3,7 +3,7 @@ write a grant themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -75,12 +75,21 @@ def grant(
     )
 
 
-def end_grants(actor: Actor, *, source_ids: Iterable[UUID], reason: str) -> int:
-    """End, from now, every grant that came from these sources; return how many. Signs one ledger line."""
+def end_grants(
+    actor: Actor, *, source_ids: Iterable[UUID], reason: str, subject_ids: Collection[UUID] | None = None
+) -> int:
+    """End, from now, every grant that came from these sources, or of them only those on ``subject_ids``; return how many.
+    Signs one ledger line."""
+    sources = list(source_ids)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gate_end_grants(%s)", [list(source_ids)])
+        if subject_ids is None:
+            cursor.execute("SELECT gate_end_grants(%s)", [sources])
+        else:
+            cursor.execute("SELECT gate_end_grants_on(%s, %s)", [sources, list(subject_ids)])
         ended = int(cursor.fetchone()[0])
-    sign(actor, events.GRANT_ENDED, changes={"grants": (None, ended)}, reason=reason)
+    sign(
+        actor, events.GRANT_ENDED, subjects=subject_ids or (), changes={"grants": (None, ended)}, reason=reason,
+    )  # fmt: skip
     return ended
 
 
