@@ -106,7 +106,7 @@ def may_ask_undo(*, taken: bool, days: int, asked: bool, reason: str) -> Verdict
 def may_agree_undo(*, waiting: bool, same_person: bool, days: int) -> Verdict:
     """May the second person agree? Only another one, and in time.
 
-    根拠: 個人情報の保護に関する法律第65条・第66条
+    根拠: 個人情報の保護に関する法律第65条
     """
     return (
         when(not waiting, "state", "この求めは、もう決まっています。")
@@ -130,7 +130,7 @@ def may_refuse_undo(*, waiting: bool) -> Verdict:
 def may_undo_rows(*, agreed: bool, left: int) -> Verdict:
     """May the next rows be taken back now?
 
-    根拠: 個人情報の保護に関する法律第65条・第66条
+    根拠: 個人情報の保護に関する法律第65条
     """
     return when(not agreed, "state", "二人目が同意してから、取り消せます。") & when(
         agreed and not left, "rows", "もう、最後まで取り消しました。"

@@ -226,7 +226,11 @@ def _decide(actor: Actor, bringing: Bringing, state: UndoingState, *, today: dat
 
 def _days(bringing: Bringing, today: date) -> int:
     """Days since the first row was taken."""
-    return (today - timezone.localdate(bringing.started_at)).days if bringing.started_at else 0
+    return (
+        (today - bringing.started_at.astimezone(timezone.get_current_timezone()).date()).days
+        if bringing.started_at
+        else 0
+    )
 
 
 def _locked(bringing: Bringing) -> Bringing:
