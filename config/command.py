@@ -25,8 +25,8 @@ norishiro migrate [--copied]      プログラムに合わせて、データベ�
 norishiro stop                    動いている「のりしろ」を止める
 norishiro ledger verify           台帳が書き換えられていないかを、控えと比べて確かめる
 norishiro ledger checkpoint       台帳の末尾の控えに署名して、データベースの外に置く
-norishiro ledger export --to FILE 監査のために、台帳を書き出す
-norishiro keys status             封の鍵のようすを見る（ほかに make、copy、rotate、destroy）
+norishiro ledger export --to FILE 監査のために、台帳を書き出す（ほかに key、new_key）
+norishiro keys status             鍵のようすを見る（ほかに make、copy、share、open、rotate、secret、destroy）
 norishiro backup now              データの控えをとる（ほかに key、status、list、verify、copy、restore、drill、swap）
 norishiro watch                   仕事の関わりのない閲覧に印を付ける（毎晩）
 norishiro duplicates              同じ人かもしれない記録の組をさがす（週に一度ほど）

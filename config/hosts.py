@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from config import state
+from config import secret
 from config.databases import connect_arguments, settings_for, standby_settings
 from config.env import Environment
 from config.points import Fault, Point, Scene
@@ -39,7 +39,7 @@ def mark(env: Environment) -> None:
 
 def _mark_of(env: Environment) -> str:
     """Of a secret nobody can guess, a part of what nobody can turn back."""
-    key = env.secret_key or state.ensure_secret(env.home, state.SECRET_KEY)
+    key = secret.keys_of(env)[0]
     return hashlib.sha256(b"norishiro shared folder" + key.encode()).hexdigest()[:32]
 
 

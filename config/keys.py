@@ -15,7 +15,7 @@ from uuid import UUID
 
 import psycopg
 
-from config import socket_path
+from config import custody, hosts, secret, socket_path
 from config.databases import connect_arguments, settings_for
 from config.env import Environment
 from config.refusal import StartRefused
@@ -200,11 +200,14 @@ def copy_to(env: Environment, folder: Path) -> None:
         raise StartRefused(
             f"{folder} に控えを書けませんでした。書き込める媒体か、空きがあるかを確かめてください。"
         ) from None
-    note = Copy(
-        folder=str(folder), made_on=f"{datetime.now(UTC):%Y-%m-%d}", grown=ring.grown, emptied=ring.emptied
-    )
-    kept = [copy for copy in _copies(store) if copy["folder"] != note["folder"]]
-    (store.book / COPIES).write_text(json.dumps([*kept, note], ensure_ascii=False), encoding="utf-8")
+    _note_copies(store, [folder])
+
+
+def _note_copies(store: KeyStore, folders: Sequence[Path]) -> None:
+    ring, today = keystore.load(store), f"{datetime.now(UTC):%Y-%m-%d}"
+    notes = [Copy(folder=str(one), made_on=today, grown=ring.grown, emptied=ring.emptied) for one in folders]
+    kept = [copy for copy in _copies(store) if copy["folder"] not in {note["folder"] for note in notes}]
+    (store.book / COPIES).write_text(json.dumps([*kept, *notes], ensure_ascii=False), encoding="utf-8")
 
 
 def _copy_file(source: Path, target: Path) -> None:
@@ -228,6 +231,25 @@ def command(env: Environment, words: Sequence[str]) -> int:
     verbs.add_parser("rotate", help="新しい鍵に替え、封をし直す（動かしたままでよい。止まったら、もう一度）")
     copy = verbs.add_parser("copy", help="鍵の控えを作る")
     copy.add_argument("folder", type=Path)
+    three = verbs.add_parser(
+        "share", help="鍵の控えを、三人で預かる（どの二人がそろっても開き、一人では開かない）"
+    )
+    three.add_argument("--to", type=Path, action="append", required=True, help="媒体のフォルダー（3つ書く）")
+    gather = verbs.add_parser("open", help="三つに分けた控えの二つから、鍵を取り出す")
+    gather.add_argument(
+        "--from", dest="media", type=Path, action="append", required=True, help="媒体のフォルダー（2つ書く）"
+    )
+    gather.add_argument(
+        "--into", type=Path, help="取り出す空のフォルダー。書かなければ、開くかどうかを確かめるだけ（練習）"
+    )
+    secret_key = verbs.add_parser(
+        "secret", help="秘密の鍵（ログインや様式の署名）を替える（動かしたままでよい）"
+    )
+    secret_key.add_argument(
+        "--at-once",
+        action="store_true",
+        help="前の鍵で署名したものを、いますぐ無効にする（全員がログインし直す）",
+    )
     destroy = verbs.add_parser("destroy", help="鍵を捨てる。元には戻せない")
     which = destroy.add_mutually_exclusive_group(required=True)
     which.add_argument("--subject", type=UUID, help="この人・このケースの鍵（記録の廃棄）")
@@ -260,7 +282,63 @@ def _play(env: Environment, chosen: argparse.Namespace) -> int:
             f"控えを {chosen.folder} に作りました。媒体を封筒に入れ、日付を書いて、鍵のかかる場所にしまってください。"
         )
         return 0
+    if chosen.verb == "share":
+        return _share(env, chosen.to)
+    if chosen.verb == "open":
+        return _open(env, chosen.media, into=chosen.into)
+    if chosen.verb == "secret":
+        return _secret(env, at_once=chosen.at_once)
     return _destroy(env, chosen)
+
+
+def _share(env: Environment, folders: Sequence[Path]) -> int:
+    for folder in folders:
+        if _lies_beside_dump(folder):
+            raise StartRefused(
+                f"{folder} には、データベースの写しがあります。いっしょに盗まれないよう、別の媒体に作ってください。"
+            )
+    store = store_of(env)
+    custody.share(store, [folder.absolute() for folder in folders], today=f"{datetime.now(UTC):%Y-%m-%d}")
+    _note_copies(store, folders)
+    print(
+        "鍵の控えを、3つの媒体に分けました。封筒に入れ、日付を書いて、別々の人が別々の鍵のかかる場所にしまってください。"
+        "どの2つがそろっても開き、1つでは開きません。`norishiro keys open --from 媒体 --from 媒体` で、開くことを確かめられます。"
+    )
+    return 0
+
+
+def _open(env: Environment, media: Sequence[Path], *, into: Path | None) -> int:
+    contents = custody.opened([folder.absolute() for folder in media])
+    if into is not None:
+        custody.write_back(contents, into.absolute())
+        print(
+            f"鍵を {into} に取り出しました。NORISHIRO_HOME の keys に入れ、`norishiro doctor` で確かめてください。"
+        )
+        return 0
+    other = custody.differing(contents, store_of(env)) if store_of(env).ring.exists() else []
+    if other:
+        print(
+            f"△ 2つの媒体で開きましたが、いまの鍵とはちがいます（{'、'.join(other)}）。`norishiro keys share` で、分け直してください。"
+        )
+        return 1
+    print("○ 2つの媒体で、いまの鍵が開きました。")
+    return 0
+
+
+def _secret(env: Environment, *, at_once: bool) -> int:
+    from norishiro.ledger import events, operations
+
+    secret.renew(env, at_once=at_once)
+    hosts.mark(env)
+    operations.sign_system(
+        events.KEYS_CHANGED, changes={"secret": ("", "at once" if at_once else "with the one before")}
+    )
+    print(
+        "秘密の鍵を替えました。前の鍵で署名したものは、もう通りません。全員がログインし直します（書きかけは残ります）。"
+        if at_once
+        else "秘密の鍵を替えました。ログインしている人は、そのまま続けられます。前の鍵は7日たつと無効になります。"
+    )
+    return 0
 
 
 def _status(env: Environment) -> int:

@@ -30,8 +30,18 @@ class Device:
 
 def account(login: str) -> str:
     """However the name is spelled: as wide as the database is when it compares, and wider."""
+    return _sum(login, settings.SECRET_KEY)
+
+
+def _sum(login: str, secret: str | bytes) -> str:
     spelled = unicodedata.normalize("NFKC", login).strip().upper().casefold()
-    return salted_hmac(PURPOSE, spelled, algorithm="sha256").hexdigest()[:32]
+    return salted_hmac(PURPOSE, spelled, secret=secret, algorithm="sha256").hexdigest()[:32]
+
+
+def _knows(device: Device, login: str) -> bool:
+    """Also by the sum made with the secret key before."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(_sum(login, secret) in device.accounts for secret in secrets)
 
 
 def device_of(request: HttpRequest) -> Device | None:
@@ -46,7 +56,7 @@ def device_of(request: HttpRequest) -> Device | None:
 def counted_as(request: HttpRequest, login: str) -> tuple[str, bool]:
     """Under which name a try is counted, and whether it comes from a browser that this account knows."""
     whose, device = account(login), device_of(request)
-    if device is not None and whose in device.accounts:
+    if device is not None and _knows(device, login):
         return f"{device.number}:{whose}", True
     return whose, False
 

@@ -1,10 +1,11 @@
 """What staff use, also `make run`. Plain http is for this machine only; the doctor refuses anything wider."""
 
-from config import state
+from config import secret
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ENV
+from config.settings.base import ENV, MIDDLEWARE
 
-SECRET_KEY = ENV.secret_key or state.ensure_secret(ENV.home, state.SECRET_KEY)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret.keys_of(ENV)
+MIDDLEWARE.insert(0, "config.secret.newest_secret")
 
 SECURE_SSL_REDIRECT = ENV.https
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENV.https else 0

@@ -10,7 +10,7 @@ import base64
 from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -37,12 +37,15 @@ class Sealer:
         return serializer().loads(opened)
 
 
-def fernet_for(purpose: str) -> Fernet:
-    """What seals words that travel with the browser and live for hours; one key for each purpose."""
-    return _fernet(settings.SECRET_KEY, purpose)
+def fernet_for(purpose: str) -> MultiFernet:
+    """What seals words that travel with the browser and live for hours; one key for each purpose. What the secret key before sealed
+    still opens."""
+    return MultiFernet(
+        [_fernet(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _fernet(secret: str, purpose: str) -> Fernet:
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(key))

@@ -25,6 +25,7 @@ from norishiro.ledger.rules import is_late
 from norishiro.ledger.verify_offline import Checkpoint, Fault, read_checkpoint, written_checkpoint
 
 KEY_FILE = "ledger_checkpoints_ed25519"
+BEFORE = "ledger_checkpoints_before.pub"
 ALARM_FILE = "ijou.txt"
 PATTERN = "*Z-*.json"
 PUNCTUATION = str.maketrans("", "", "-:.")
@@ -45,18 +46,21 @@ def signing_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(file.read_text(encoding="ascii")))
 
 
-def _make_key(file: Path) -> None:
+def _make_key(file: Path, *, instead: bool = False) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
             handle.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()))
         try:
-            os.link(draft, file)  # link never replaces: the first one wins
+            if instead:
+                draft.replace(file)
+            else:
+                os.link(draft, file)  # link never replaces: the first one wins
         except FileExistsError:
             pass
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
     except OSError:
         raise CannotKeep(
             f"控えの鍵を置くフォルダー {file.parent} に書き込めません。持ち主と空き容量を確かめてください。"
@@ -67,6 +71,25 @@ def public_key() -> str:
     """The half of the key that anybody may have, in base64."""
     raw = signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return base64.b64encode(raw).decode("ascii")
+
+
+def public_keys() -> tuple[str, ...]:
+    """Of every key there was, the newest first: what the earlier ones signed stays signed."""
+    file = Path(settings.NORISHIRO_KEYS) / BEFORE
+    earlier = file.read_text(encoding="ascii").split() if file.exists() else []
+    return tuple(dict.fromkeys((public_key(), *reversed(earlier))))
+
+
+def change_key() -> tuple[str, str]:
+    """A new key from now on; of the one before its public half is kept. Answers both public halves."""
+    folder, before = Path(settings.NORISHIRO_KEYS), public_key()
+    kept = [one for one in reversed(public_keys()) if one != before]
+    try:
+        _write(folder / BEFORE, "\n".join((*kept, before, "")))
+    except OSError:
+        raise CannotKeep(f"{folder} に書き込めません。持ち主と空き容量を確かめてください。") from None
+    _make_key(folder / KEY_FILE, instead=True)
+    return before, public_key()
 
 
 # --- writing ---------------------------------------------------------------------------------------------

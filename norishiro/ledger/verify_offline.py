@@ -21,7 +21,7 @@ import binascii
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -189,12 +189,12 @@ def is_signed(checkpoint: Checkpoint, *, public_key: str) -> bool:
     return True
 
 
-def forged(checkpoints: Iterable[Checkpoint], *, public_key: str) -> list[Fault]:
-    """The checkpoints that the key did not sign."""
+def forged(checkpoints: Iterable[Checkpoint], *, public_keys: Collection[str]) -> list[Fault]:
+    """The checkpoints that none of the keys signed; a key that was changed still vouches for what it signed."""
     return [
         Fault(one.seq, f"{one.seq}番の控え（{one.at}）の署名が正しくありません。控えが作り替えられています。")
         for one in checkpoints
-        if not is_signed(one, public_key=public_key)
+        if not any(is_signed(one, public_key=key) for key in public_keys)
     ]
 
 
@@ -304,7 +304,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         checkpoints = list(checkpoints_in(chosen.checkpoint))
         checkpoints += [read_checkpoint(words) for words in chosen.qr]
-        key = _key_in(_text_of(chosen.key)) if chosen.key else ""
+        keys = _keys_in(_text_of(chosen.key)) if chosen.key else ()
         with chosen.export.open(encoding="utf-8", newline="\n") as file:
             database, head = read_header(file.readline())
             lines = (read_line(text, row=row) for row, text in enumerate(file, start=2))
@@ -313,13 +313,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(UNREADABLE, "× ファイルを開けません。場所と名前を確かめてください。")
     except Unreadable as fault:
         return _say(UNREADABLE, f"× {fault}")
-    if key and CAN_CHECK_SIGNATURES:
-        found += forged(checkpoints, public_key=key)
-    return _say(*verdict(found, head=head, checkpoints=checkpoints, key=key))
+    if keys and CAN_CHECK_SIGNATURES:
+        found += forged(checkpoints, public_keys=keys)
+    return _say(*verdict(found, head=head, checkpoints=checkpoints, keys=keys))
 
 
 def verdict(
-    found: Sequence[Fault], *, head: Head, checkpoints: Sequence[Checkpoint], key: str
+    found: Sequence[Fault], *, head: Head, checkpoints: Sequence[Checkpoint], keys: Collection[str]
 ) -> tuple[int, str]:
     """The exit code and the words for it."""
     if found:
@@ -338,7 +338,7 @@ def verdict(
         said.append(
             f"△ {covered + 1}番から{head.seq}番までは、まだ控えがありません。次の控えのあとで確かめてください。"
         )
-    if not key:
+    if not keys:
         said.append("△ 公開鍵（--key）を渡していないため、控えの署名は確かめていません。")
     elif not CAN_CHECK_SIGNATURES:
         said.append(
@@ -381,12 +381,12 @@ def _text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _key_in(text: str) -> str:
-    """The key itself, out of a file that may explain itself in lines beginning with #."""
-    rows = [row.strip() for row in text.splitlines() if row.strip() and not row.startswith("#")]
+def _keys_in(text: str) -> tuple[str, ...]:
+    """The keys themselves, the newest first, out of a file that may explain itself in lines beginning with #."""
+    rows = tuple(row.strip() for row in text.splitlines() if row.strip() and not row.startswith("#"))
     try:
-        if len(rows) == 1 and len(base64.b64decode(rows[0], validate=True)) == 32:
-            return rows[0]
+        if rows and all(len(base64.b64decode(row, validate=True)) == 32 for row in rows):
+            return rows
     except binascii.Error:
         pass
     raise Unreadable("公開鍵のファイルが読み取れません。")

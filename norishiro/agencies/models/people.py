@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from norishiro.agencies.choices import SINCE_ALWAYS, AppointmentKind, RoleKind
 from norishiro.agencies.models.areas import Area
@@ -45,6 +46,13 @@ class Staff(Record, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What ends every log-in when the password changes. Not made with the secret key, unlike Django's: the row of a log-in is
+        signed with that already, and a change of it must not give a browser that asks for two things at once a new log-in twice."""
+        return salted_hmac(
+            "norishiro.agencies.staff", self.password, secret=str(self.pk), algorithm="sha256"
+        ).hexdigest()
 
 
 class Role(Record):

@@ -60,6 +60,29 @@ def test_a_checkpoint_is_kept_signed_and_found_again(place: Path) -> None:
 
 
 @pytest.mark.usefixtures("as_owner")
+def test_what_an_earlier_key_signed_stays_signed(place: Path) -> None:
+    write(2)
+    ledger("checkpoint")
+    first = ledger("key")[1]
+    ledger("new_key")
+    _said, second, before = ledger("key")
+    assert (before, second != first) == (first, True)
+    newest, middle, oldest = checkpoints.kept()
+    assert [verify_offline.is_signed(one, public_key=second) for one in (newest, middle, oldest)] == [
+        True,
+        False,
+        False,
+    ]
+    assert ledger("verify")[-1] == "○ 控えの署名は正しいものです。"
+    (place / "keys" / checkpoints.BEFORE).unlink()
+    code, words = refused("verify")
+    assert (code, len([one for one in words if "署名が正しくありません" in one])) == (
+        verify_offline.CHANGED,
+        2,
+    )
+
+
+@pytest.mark.usefixtures("as_owner")
 def test_the_key_is_closed_to_others_and_stays_the_same(place: Path) -> None:
     write(1)
     first = ledger("key")

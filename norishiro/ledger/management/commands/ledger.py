@@ -12,8 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from norishiro.ledger import checkpoints, growth, queries, verify_offline
+from norishiro.ledger import checkpoints, events, growth, queries, verify_offline
 from norishiro.ledger.chain import Standing, moment
+from norishiro.ledger.operations import sign_system
 from norishiro.ledger.verify_offline import Checkpoint
 
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         export = actions.add_parser("export", help="監査のために、台帳をそのまま書き出す")
         export.add_argument("--to", type=Path, required=True, help="書き出すファイル（まだないもの）")
         actions.add_parser("key", help="控えの署名を確かめるための公開鍵を出す")
+        actions.add_parser("new_key", help="署名の鍵を替える（動かしたままでよい）")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -54,10 +56,10 @@ class Command(BaseCommand):
         except OSError:
             raise CommandError("控えを開けません。場所と名前を確かめてください。") from None
         compared = given or checkpoints.kept()
-        key = checkpoints.public_key() if compared else ""
+        keys = checkpoints.public_keys() if compared else ()
         with queries.at_one_moment():
             found, standing = self._walk(compared, after=None)
-        code, words = verify_offline.verdict(found, head=standing.head, checkpoints=compared, key=key)
+        code, words = verify_offline.verdict(found, head=standing.head, checkpoints=compared, keys=keys)
         if code == verify_offline.CHANGED:
             raise CommandError(words, returncode=code)
         self.stdout.write(words)
@@ -73,7 +75,7 @@ class Command(BaseCommand):
             found, standing = self._walk(earlier, after=after)
         if found:
             checkpoints.raise_alarm(found, at=now)
-            code, words = verify_offline.verdict(found, head=standing.head, checkpoints=earlier, key="")
+            code, words = verify_offline.verdict(found, head=standing.head, checkpoints=earlier, keys=())
             raise CommandError(f"{words}\n控えは取りませんでした。", returncode=code)
         taken = checkpoints.signed(standing, at=now)
         written = checkpoints.keep(taken)
@@ -95,7 +97,7 @@ class Command(BaseCommand):
         self, compared: Sequence[Checkpoint], *, after: verify_offline.Head | None
     ) -> tuple[list[verify_offline.Fault], Standing]:
         standing = queries.standing()
-        forged = verify_offline.forged(compared, public_key=checkpoints.public_key()) if compared else []
+        forged = verify_offline.forged(compared, public_keys=checkpoints.public_keys()) if compared else []
         lines = queries.all_lines(after=after.seq if after else 0)
         walked = verify_offline.faults_of(
             lines, head=standing.head, database=standing.database, checkpoints=compared, after=after
@@ -124,5 +126,19 @@ class Command(BaseCommand):
         )
 
     def _key(self, options: dict[str, Any]) -> None:
-        self.stdout.write("# のりしろの台帳の控えの公開鍵（人に渡してよいもの）")
-        self.stdout.write(checkpoints.public_key())
+        self.stdout.write(
+            "# のりしろの台帳の控えの公開鍵（人に渡してよいもの。上が新しく、下は替える前のもの）"
+        )
+        for one in checkpoints.public_keys():
+            self.stdout.write(one)
+
+    def _new_key(self, options: dict[str, Any]) -> None:
+        """The old key vouches for everything up to the change, the new one from there; the change is a line of the ledger itself."""
+        self._checkpoint({"quick": False})
+        before, now = checkpoints.change_key()
+        sign_system(events.KEYS_CHANGED, changes={"ledger": (before, now)})
+        self._checkpoint({"quick": True})
+        self.stdout.write(
+            "署名の鍵を替えました。`norishiro ledger key > kagi.pub` をもう一度出して、監査の担当に渡してください。"
+            "前の鍵で署名した控えも、そのまま確かめられます。"
+        )
