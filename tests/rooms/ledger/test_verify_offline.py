@@ -126,7 +126,10 @@ def test_a_forged_checkpoint_is_found() -> None:
     own = checkpoint(WHOLE, seq=3, key=Ed25519PrivateKey.generate())
     changed = replace(checkpoint(WHOLE, seq=4), hash="f" * 64)
     true = checkpoint(WHOLE, seq=5)
-    assert [fault.seq for fault in verify_offline.forged([own, changed, true], public_key=PUBLIC)] == [3, 4]
+    assert [fault.seq for fault in verify_offline.forged([own, changed, true], public_keys=[PUBLIC])] == [
+        3,
+        4,
+    ]
 
 
 def test_a_qr_code_says_the_same_as_the_file() -> None:
