@@ -1,4 +1,4 @@
-"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|ha|duplicates`` asks for one.
+"""``make bench``: every part, one after the other; ``ONLY=pages|finding|genogram|packet|public|reports|catalogue|matching|saving|years|evacuation|town|ha|bringing|duplicates`` asks for one.
 
 A part that fails is named at the end and does not keep the others from being measured.
 """
@@ -22,6 +22,7 @@ PARTS = {
     "town": ("bench.laid_town", "作りものの町を作る（bench/town.md）"),
     "packet": ("bench.packet", "会議の資料一式（bench/packet.md）"),
     "ha": ("bench.ha", "データベースの主が止まったとき（bench/ha.md）"),
+    "bringing": ("bench.bringing", "これまでの名簿五万行の取り込み（bench/bringing.md）"),
     "duplicates": ("bench.duplicates", "二重登録（bench/README.md の終わり）"),
 }
 

@@ -12,6 +12,7 @@ import re
 import sqlite3
 import threading
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -289,6 +290,16 @@ def _cities() -> tuple[tuple[str, str], ...]:
     return tuple(sorted((row[0], row[1]) for row in rows))
 
 
+@cache
+def _cities_by_letter() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The same by the folded letter that an address in them can begin with: with its county (西多摩郡) and without."""
+    found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for name, city in _cities():
+        for said in (city, _COUNTY.sub("", city)):
+            found[_folded(said[:1])][name, city] = None
+    return {letter: tuple(cities) for letter, cities in found.items()}
+
+
 @lru_cache(maxsize=64)
 def _towns(prefecture: str, city: str) -> tuple[str, ...]:
     """The towns of one city, longest first. A city is asked for again and again, so a few are kept."""
@@ -342,7 +353,7 @@ def _cities_at(text: str, prefecture: str) -> list[tuple[str, str, str]]:
     """The cities of the longest name that the text begins with: one, or several of the same name."""
     found = [
         (length, name, city)
-        for name, city in _cities()
+        for name, city in _cities_by_letter().get(_folded(text[:1]), ())
         if not prefecture or name == prefecture
         if (length := _begins_with(text, city) or _begins_with(text, _COUNTY.sub("", city)))
     ]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from norishiro.agencies.models import Appointment
 from norishiro.core.names import name_key
@@ -208,3 +208,27 @@ def undoing_of(bringing: Bringing) -> Undoing | None:
 
 def contacts_by_id(ids: Collection[UUID]) -> list[Contact]:
     return [one for part in chunks(sorted(set(ids))) for one in Contact.objects.filter(id__in=part)]
+
+
+def orders_with_flags(found: QuerySet[BroughtRow, Any], most: int) -> list[int]:
+    """Households with a flag among these rows, as many as make up about so many rows; at least one where there is any."""
+    flagged = sorted(set(found.exclude(flag="").values_list("order", flat=True)[:most]))
+    sizes = dict(found.filter(order__in=flagged).order_by().values_list("order").annotate(number=Count("id")))
+    taken: list[int] = []
+    for order in flagged:
+        if taken and sum(sizes[one] for one in taken) >= most:
+            break
+        taken.append(order)
+    return taken
+
+
+def in_parts(bringing: Bringing, *, but: Collection[UUID]) -> Iterator[list[BroughtRow]]:
+    """All rows of a file but these, some thousands at a time."""
+    ids = list(
+        BroughtRow.objects.filter(bringing=bringing)
+        .exclude(id__in=but)
+        .order_by("line_no")
+        .values_list("id", flat=True)
+    )
+    for part in chunks(ids):
+        yield list(BroughtRow.objects.filter(id__in=part))

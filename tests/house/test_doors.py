@@ -283,6 +283,7 @@ VERBS_MET_ELSEWHERE = {
     "outreach.record_gathering": "community:record_activity が書く",
     "people.add_households": "exchange:take_rows のなかで",
     "people.add_people": "exchange:take_rows のなかで",
+    "people.protect_all": "exchange:take_rows のなかで",
     "people.take_back_people": "exchange:undo_rows のなかで",
     "outreach.take_back_contacts": "exchange:undo_rows のなかで",
     "exchange.take_offices": "norishiro bring_office",

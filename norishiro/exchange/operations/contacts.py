@@ -116,15 +116,22 @@ def _row(
 
 
 def _covered(rows: list[BroughtRow]) -> list[BroughtRow]:
-    """What is withheld anywhere in town does not stand in what is kept of a file either."""
+    cover_rows(rows)
+    return rows
+
+
+def cover_rows(rows: Sequence[BroughtRow]) -> list[BroughtRow]:
+    """What is withheld anywhere in town does not stand in what is kept of a file either; answers the rows in which it did."""
     covers = iter(covered([text for row in rows for text in (*row.values.values(), *row.cells.values())]))
+    changed: dict[UUID, BroughtRow] = {}
     for row in rows:
         for holder in (row.values, row.cells):
             for name in holder:
                 cover = next(covers)
                 if cover is not None:
                     holder[name] = cover
-    return rows
+                    changed[row.pk] = row
+    return list(changed.values())
 
 
 def enter_contacts(actor: Actor, bringing: Bringing, rows: Sequence[BroughtRow], *, today: date) -> None:

@@ -20,13 +20,12 @@ from norishiro.core.withheld import covered, fold
 from norishiro.exchange import events, lookups, rules
 from norishiro.exchange.choices import CLOSED, BringingState, Choice, Destination, Kind, What
 from norishiro.exchange.models import Bringing, Brought, BroughtRow
-from norishiro.exchange.operations.contacts import enter_contacts
+from norishiro.exchange.operations.contacts import cover_rows, enter_contacts
 from norishiro.ledger.operations import sign, sign_system
-from norishiro.people import lookups as people_lookups
 from norishiro.people import operations as people
 from norishiro.people.choices import WithheldField
 from norishiro.people.models import Household, Person
-from norishiro.people.operations import Home, Newcomer
+from norishiro.people.operations import Beside, Flagged, Home, Newcomer
 
 BATCH = 500
 BASIS = "取り込んだ名簿の支援措置の印"
@@ -60,11 +59,14 @@ def take_rows(actor: Actor, /, *, bringing: Bringing, now: datetime, today: date
     locked = Bringing.objects.select_for_update(of=("self",)).get(pk=bringing.pk)
     take_verdict(actor, locked).or_refuse()
     rows = _next(locked, most)
+    was = {row.pk: _said(row) for row in rows}
     if locked.kind == Kind.CONTACTS:
         enter_contacts(actor, locked, rows, today=today)
     else:
         _enter_people(actor, locked, rows, today=today)
-    BroughtRow.objects.bulk_update(rows, ["person", "done", "values", "cells", "notes"], batch_size=500)
+    _keep_rows(rows, was)
+    if any(row.flag for row in rows) and not lookups.pending(locked).exclude(flag="").exists():
+        _cover_file(locked, but=rows)
     left = lookups.pending(locked).count()
     locked.state = BringingState.TAKING if left else BringingState.TAKEN
     locked.started_at = locked.started_at or now
@@ -74,6 +76,17 @@ def take_rows(actor: Actor, /, *, bringing: Bringing, now: datetime, today: date
         changes={"bringing": (None, locked.id), "rows": (None, len(rows)), "left": (None, left)},
     )  # fmt: skip
     return Taken(len(rows), left)
+
+
+def _said(row: BroughtRow) -> str:
+    return repr((row.values, row.cells, row.notes))
+
+
+def _keep_rows(rows: Sequence[BroughtRow], was: Mapping[UUID, str]) -> None:
+    """All of them are done; words are written only where they are others than before."""
+    BroughtRow.objects.bulk_update(rows, ["person", "done"], batch_size=500)
+    changed = [row for row in rows if _said(row) != was[row.pk]]
+    BroughtRow.objects.bulk_update(changed, ["values", "cells", "notes"], batch_size=500)
 
 
 def _enter_people(actor: Actor, locked: Bringing, rows: Sequence[BroughtRow], *, today: date) -> None:
@@ -87,12 +100,16 @@ def _enter_people(actor: Actor, locked: Bringing, rows: Sequence[BroughtRow], *,
     _enter(actor, locked, rows, already, found, homes, today=today)
     _keep_numbers(actor, locked, rows, already)
     homes.enter(locked, rows, found, today=today)
-    _hide(actor, rows, found, today=today)
+    _hide(actor, locked, rows, found, today=today)
 
 
 def _next(bringing: Bringing, most: int) -> list[BroughtRow]:
-    """The next rows, and whoever of them belongs to the household of the last."""
+    """The next rows, and whoever of them belongs to the household of the last. Households with a flag come first: they are
+    hidden before the town's texts have grown by the file."""
     found = lookups.pending(bringing)
+    flagged = lookups.orders_with_flags(found, most)
+    if flagged:
+        return list(found.filter(order__in=flagged))
     last = list(found.values_list("order", flat=True)[:most])[-1]
     return list(found.filter(order__lte=last))
 
@@ -226,7 +243,9 @@ class _Homes:
         )  # fmt: skip
 
 
-def _hide(actor: Actor, rows: Sequence[BroughtRow], found: Mapping[UUID, Person], *, today: date) -> None:
+def _hide(
+    actor: Actor, bringing: Bringing, rows: Sequence[BroughtRow], found: Mapping[UUID, Person], *, today: date
+) -> None:
     """Whoever has a flag is hidden now, and what the file says of the home goes out of all rows of the household."""
     flagged = [row for row in rows if row.flag and row.person_id in found]
     if not flagged:
@@ -238,20 +257,22 @@ def _hide(actor: Actor, rows: Sequence[BroughtRow], found: Mapping[UUID, Person]
         if row.order in orders:
             row.values = row.values | {"address": "", "postal_code": "", "phone": ""}
             row.cells = {}
-    for row in flagged:
-        assert row.person_id
-        person = found[row.person_id]
-        standing = people_lookups.protections_of(person.id).filter(kind=row.flag).first()
-        if standing:
-            if told[row.pk]:
-                people.add_protected(
-                    actor, protection=standing, field=WithheldField.ADDRESS.value, text=told[row.pk]
-                )
-            continue
-        people.protect(
-            actor, person=person, kind=row.flag, basis=BASIS, office=office, fields=HIDDEN,
-            told={WithheldField.ADDRESS.value: told[row.pk]}, from_on=today, today=today,
-        )  # fmt: skip
+    people.protect_all(
+        actor, basis=BASIS, office=office, fields=HIDDEN, from_on=today, today=today,
+        beside=Beside(BroughtRow._meta.db_table, "bringing_id", bringing.id),
+        flagged=[
+            Flagged(person=found[row.person_id], kind=row.flag, address=told[row.pk])
+            for row in flagged if row.person_id
+        ],
+    )  # fmt: skip
+
+
+def _cover_file(bringing: Bringing, *, but: Sequence[BroughtRow]) -> None:
+    """Once everybody with a flag is hidden: what is withheld now does not stand in what is kept of the other rows. While
+    the file is gone through this once, it need not be gone through for every household."""
+    for part in lookups.in_parts(bringing, but=[row.pk for row in but]):
+        if changed := cover_rows(part):
+            BroughtRow.objects.bulk_update(changed, ["values", "cells"], batch_size=500)
 
 
 def forget_old_cells(*, before: datetime, now: datetime) -> int:

@@ -19,6 +19,8 @@ from norishiro.people.operations.people import (
     make_household,
 )
 from norishiro.people.operations.protections import (
+    Beside,
+    Flagged,
     add_protected,
     ask_lifting,
     lift_protection,
@@ -27,6 +29,7 @@ from norishiro.people.operations.protections import (
     look_at,
     look_verdict,
     protect,
+    protect_all,
     refuse_lifting,
     renew_protection,
 )
@@ -38,6 +41,8 @@ from norishiro.people.operations.suppressions import (
 )
 
 __all__ = [
+    "Beside",
+    "Flagged",
     "Home",
     "Newcomer",
     "add_households",
@@ -55,6 +60,7 @@ __all__ = [
     "look_at",
     "look_verdict",
     "protect",
+    "protect_all",
     "refuse_lifting",
     "renew_protection",
     "add_person",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from norishiro.agencies.models import Agency
 from norishiro.agencies.permissions import Permission
 from norishiro.core.operation import operation
 from norishiro.core.verdict import Verdict
+from norishiro.core.withheld import fold
 from norishiro.ledger.operations import sign
 from norishiro.people import events, lookups, rules
 from norishiro.people.choices import (
@@ -27,6 +29,8 @@ from norishiro.people.models import Lifting, Person, Protection, Withheld, Withh
 from norishiro.people.withholding import Lock, keep, note_words, opened_for, read, words_of
 
 TEXT = "TEXT"
+# One pattern of many more words takes longer than several of so many.
+MOST_WORDS = 60
 
 
 @operation
@@ -63,8 +67,77 @@ def protect(
     return protection
 
 
+@dataclass(frozen=True, kw_only=True)
+class Flagged:
+    """Somebody of a list with a flag: what kind it is, and the address the list names."""
+
+    person: Person
+    kind: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Rows that whoever asks covers himself: those of one parent in one table."""
+
+    table: str
+    column: str
+    parent: UUID
+
+
+@operation
+def protect_all(
+    actor: Actor, /, *, flagged: Sequence[Flagged], basis: str, office: Agency, fields: Collection[str],
+    beside: Beside, from_on: date, today: date,
+) -> None:  # fmt: skip
+    """Withhold data of many people at once: the same for each as ``protect``, and as ``add_protected`` for whoever has a
+    protection of this kind. The texts of the town are gone through once for all of them.
+
+    Records ``protection.set`` or ``protection.added`` for each. Refused by ``may_protect`` for anybody of them.
+    """
+    laid: list[tuple[Lock, set[str]]] = []
+    for one in flagged:
+        told = {WithheldField.ADDRESS.value: one.address} if one.address.strip() else {}
+        standing = lookups.protections_of(one.person.id).filter(kind=one.kind).first()
+        if standing is not None:
+            lock = lock_of(standing)
+            for field, text in told.items():
+                laid.append((lock, _keep_told(lock, standing, field=field, text=text)))
+                sign(
+                    actor, events.PROTECTED_ADDED, subjects=[one.person.id], changes={"field": (None, field)}
+                )
+            continue
+        rules.may_protect(
+            already=False, nothing=not fields and not told, against_oneself=False, renew_by=None, from_on=from_on,
+            today=today,
+        ).or_refuse()  # fmt: skip
+        protection = Protection.objects.create(
+            person=one.person, kind=one.kind, source=ProtectionSource.PERSON, basis=basis, office=office,
+            applied_by_id=actor.staff_id, from_on=from_on,
+        )  # fmt: skip
+        concerned, words = _lay_away(protection, fields=fields, told=told)
+        laid.append((lock_of(protection), words))
+        sign(
+            actor, events.PROTECTED, subjects=[one.person.id, *sorted(concerned - {one.person.id})],
+            changes={
+                "kind": (None, one.kind), "office": (None, str(office.id)),
+                "fields": (None, ",".join(sorted({*fields, *told}))), "renew_by": (None, None),
+            },
+        )  # fmt: skip
+    _search_for(laid, beside=beside)
+
+
 def withhold(protection: Protection, *, fields: Collection[str], told: Mapping[str, str]) -> set[UUID]:
     """Take the data out of columns and texts and lay them away; answer whose data these were."""
+    concerned, words = _lay_away(protection, fields=fields, told=told)
+    _search_for([(lock_of(protection), words)])
+    return concerned
+
+
+def _lay_away(
+    protection: Protection, *, fields: Collection[str], told: Mapping[str, str]
+) -> tuple[set[UUID], set[str]]:
+    """Take the data out of the columns; answer whose they were and the words to look for in texts."""
     lock = lock_of(protection)
     concerned: set[UUID] = set()
     words: set[str] = set()
@@ -78,8 +151,7 @@ def withhold(protection: Protection, *, fields: Collection[str], told: Mapping[s
         words |= _keep_told(lock, protection, field=field, text=text)
     for field in {*fields, *({WithheldField.AREA} if WithheldField.ADDRESS in fields else set())}:
         _note(protection, field=field, person_id=protection.person_id, household_id=None)
-    _search_for(lock, words)
-    return concerned
+    return concerned, words
 
 
 def lock_of(protection: Protection) -> Lock:
@@ -92,18 +164,42 @@ def _keep_told(lock: Lock, protection: Protection, *, field: str, text: str) -> 
     return set(words_of(field, text)) if field in SEARCHED_FIELDS else set()
 
 
-def _search_for(lock: Lock, words: set[str]) -> None:
+def _search_for(laid: Sequence[tuple[Lock, set[str]]], *, beside: Beside | None = None) -> None:
     """Cover the words in every text there is; what stood there, as it was written, is sealed too."""
-    ordered = sorted(words, key=lambda one: (-len(one), one))
-    if not ordered:
-        return
-    note_words(lock.id, ordered)
+    for lock, words in laid:
+        note_words(lock.id, sorted(words, key=lambda one: (-len(one), one)))
+    every = sorted(set().union(*(words for _lock, words in laid)), key=lambda one: (-len(one), one))
+    for start in range(0, len(every), MOST_WORDS):
+        for place, record, pieces in _cover(every[start : start + MOST_WORDS], beside):
+            if place != "core_draft.payload":
+                _keep_pieces(laid, place=f"{TEXT} {place}", record_id=str(record), pieces=pieces)
+
+
+def _cover(words: list[str], beside: Beside | None) -> list[tuple[str, UUID, list[str]]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT place, record, pieces FROM withheld_cover(%s)", [ordered])
-        rows = cursor.fetchall()
-    for place, record, pieces in rows:
-        if place != "core_draft.payload":
-            keep(lock, place=f"{TEXT} {place}", record_id=str(record), text="\n".join(pieces))
+        if beside is None:
+            cursor.execute("SELECT place, record, pieces FROM withheld_cover(%s)", [words])
+        else:
+            cursor.execute(
+                "SELECT place, record, pieces FROM withheld_cover(%s, %s, %s, %s)",
+                [words, beside.table, beside.column, beside.parent],
+            )
+        found: list[tuple[str, UUID, list[str]]] = cursor.fetchall()
+        return found
+
+
+def _keep_pieces(
+    laid: Sequence[tuple[Lock, set[str]]], *, place: str, record_id: str, pieces: Sequence[str]
+) -> None:
+    """Each piece goes behind whichever protection it is a word of; what cannot be told, behind the first."""
+    behind: dict[Lock, list[str]] = {}
+    for piece in pieces:
+        said = fold(piece)
+        locks = [lock for lock, words in laid if len(laid) == 1 or any(one in said for one in words)]
+        for lock in locks or [laid[0][0]]:
+            behind.setdefault(lock, []).append(piece)
+    for lock, kept in behind.items():
+        keep(lock, place=place, record_id=record_id, text="\n".join(kept))
 
 
 def _taken(protection: Protection, fields: Collection[str]) -> list[tuple[str, UUID, UUID, UUID, str, str]]:
@@ -144,7 +240,7 @@ def add_protected(actor: Actor, /, *, protection: Protection, field: str, text: 
     locked = Protection.objects.select_for_update().get(pk=protection.pk)
     rules.may_add_protected(active=locked.state != ProtectionState.ENDED, text=text).or_refuse()
     lock = lock_of(locked)
-    _search_for(lock, _keep_told(lock, locked, field=field, text=text))
+    _search_for([(lock, _keep_told(lock, locked, field=field, text=text))])
     sign(actor, events.PROTECTED_ADDED, subjects=[locked.person_id], changes={"field": (None, field)})
 
 

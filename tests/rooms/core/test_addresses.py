@@ -73,6 +73,7 @@ def test_missing_data_is_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     def ask(_: int) -> tuple[PostalAnswer, AddressParts]:
         addresses._cities.cache_clear()
+        addresses._cities_by_letter.cache_clear()
         return find_postal_code("131-0033"), town_of("墨田区向島1")
 
     with ThreadPoolExecutor(1) as fresh_thread:

@@ -17,11 +17,12 @@ from openpyxl import Workbook, load_workbook
 
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.choices import RoleKind
-from norishiro.agencies.models import Staff
+from norishiro.agencies.models import Agency, Staff
 from norishiro.core.operation import announce
 from norishiro.core.verdict import Refused
 from norishiro.exchange import layouts, operations
 from norishiro.exchange.models import Bringing, BroughtRow
+from norishiro.people import operations as people_operations
 from norishiro.people.models import Household, Membership, Person, Protection
 from tests.factories import agencies
 from tests.rooms.consultations.town import client_of
@@ -402,3 +403,39 @@ def test_only_whoever_may_bring_opens_it_and_what_is_kept_goes_after_its_time(ch
     assert operations.forget_old_cells(before=timezone.now(), now=timezone.now()) == 2
     kept.refresh_from_db()
     assert [(one.cells, one.name, one.number) for one in kept.rows.all()] == [({}, "", "")]
+
+
+def test_two_with_flags_in_one_file_are_hidden_each_behind_its_own_protection(chief):
+    take(chief, read(chief, file_of("1,,例 三子,レイ ミコ,2,S41.4.1,別の町3-3,,,,")))
+    other = Person.objects.get()
+    people_operations.change_person(
+        chief,
+        person=other,
+        version=1,
+        values={"contact_wish": "見本町2-2の妹と、ひみつ町1-1の姉へ"},
+        today=TODAY,
+    )
+    flagged = read(
+        chief,
+        file_of(
+            "2,,架空 花子,カクウ ハナコ,2,S30.4.1,ひみつ町1-1,03-0000-0001,,○,",
+            "3,,見本 一子,ミホン イチコ,2,S30.4.2,見本町2-2,03-0000-0002,,○,",
+            "4,,見本 二郎（ひみつ町1-1の元夫）,ミホン ジロウ,1,S30.4.3,よその町9-9,,,,",
+        ),
+    )
+    take(chief, flagged)
+    other.refresh_from_db()
+    assert other.contact_wish == "〔非開示〕の妹と、〔非開示〕の姉へ"
+    kept = str(list(BroughtRow.objects.values_list("cells", "values", "notes")))
+    assert ("ひみつ町1-1" in kept, "見本町2-2" in kept) == (False, False)
+    keeper = agencies.actor(
+        "架空 係", agency=Agency.objects.get(id=chief.agency_id), kinds=(RoleKind.MANAGER,)
+    )
+    for name, mine, not_mine in (
+        ("架空 花子", "ひみつ町1-1", "見本町2-2"),
+        ("見本 一子", "見本町2-2", "ひみつ町1-1"),
+    ):
+        announce(keeper)
+        person = Person.objects.get(name=name)
+        seen = str(people_operations.look_at(keeper, person=person, purpose="取り込みの確かめのため"))
+        assert (mine in seen, not_mine in seen) == (True, False)

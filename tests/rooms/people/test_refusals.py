@@ -103,6 +103,11 @@ RULES = (
         {"rows": (2,), "newest": (None,)},
     ),
     Rule(
+        rules.may_take_back,
+        {"protected": False},
+        {"protected": (True,)},
+    ),
+    Rule(
         rules.may_settle,
         {"in_doubt": True, "in_office": True},
         {"in_doubt": (False,), "in_office": (False,)},

@@ -26,6 +26,8 @@ from norishiro.exchange.layouts import of_file
 from norishiro.exchange.models import Bringing
 from norishiro.exchange.reading import MOST_ROWS
 
+BAR = 20
+
 
 class Command(BaseCommand):
     help = "これまでの名簿を読み、行き先ごとの数を出します。取り込むのは、--take を付けたときだけです。"
@@ -74,8 +76,7 @@ class Command(BaseCommand):
             rows += done.rows
             if not done.left:
                 break
-            left = round(done.left * (monotonic() - began) / rows)
-            self.stdout.write(f"　{rows}行を取り込みました。あと{done.left}行（およそ{left}秒）")
+            self.stdout.write(_progress(rows, done.left, spent=monotonic() - began))
         self.stdout.write(f"{rows}行を取り込み、終わりました。決める行と入れない行は、画面で見られます。")
 
 
@@ -89,3 +90,11 @@ def _actor(login: str, *, today: date) -> Actor:
     raise CommandError(
         f"「{Permission.BRING.value}」の役割を持つ職員のログインの名前を、--as に書いてください。"
     )
+
+
+def _progress(rows: int, left: int, *, spent: float) -> str:
+    """One line that can be read where lines are kept, and looked at where they run by."""
+    full = rows * BAR // (rows + left)
+    seconds = round(left * spent / rows)
+    wait = f"{seconds}秒" if seconds < 90 else f"{-(-seconds // 60)}分"
+    return f"　{'■' * full}{'□' * (BAR - full)} {rows}行を取り込みました。あと{left}行（およそ{wait}）"
