@@ -20,6 +20,8 @@ _FILE = Path(__file__).with_name("data") / "headings.toml"
 WORDED = {"PEOPLE": ("sex", "relation", "flag"), "CONTACTS": ("method", "met")}
 NEEDED = {"PEOPLE": ("name",), "CONTACTS": ("happened_on", "body", "name")}
 LARGEST_LAYOUT = 100_000
+# In front of a heading that is a question: Q1.氏名, 質問2:住所, 3.生年月日, 4_内容.
+_QUESTION = re.compile(r"^(?:(?:Q|q|質問|設問|問)\d+[.:_)、-]?|\d+[.:_)、])(?=.)")
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,21 @@ class Layout:
         }  # fmt: skip
 
     def value_of(self, name: str, cell: str) -> str | None:
-        """What a word means; None where nobody has said."""
+        """What a word means; None where nobody has said, or where several boxes were ticked that mean different things."""
+        ticked = [one for one in cell.splitlines() if one.strip()]
+        if len(ticked) > 1:
+            return self._of_all(name, ticked)
         key = word_key(cell)
         own = {word_key(word): code for word, code in self.words.get(name, {}).items()}
         return own.get(key) or common_words()[name].get(key)
+
+    def _of_all(self, name: str, ticked: Sequence[str]) -> str | None:
+        """Check boxes, one a line. Of flags any that can be read hides; but none of them may be unreadable."""
+        values = dict.fromkeys(self.value_of(name, one) for one in ticked)
+        if None in values:
+            return None
+        said = [one for one in values if one != "NONE"] or ["NONE"]
+        return said[0] if len(said) == 1 or name == "flag" else None
 
 
 @cache
@@ -85,9 +98,11 @@ def is_forbidden(heading: str) -> bool:
 
 
 def heading_key(text: str) -> str:
-    """One form of a heading: one width, one case, no blanks, no line breaks, no marks that say it must be filled."""
+    """One form of a heading: one width, one case, no blanks, no line breaks, no marks that say it must be filled, no number
+    of a question (Q1.氏名)."""
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).replace("\ufeff", ""))
-    return re.sub(r"^[*※]+|[*※]+$|\(必須\)$", "", flat).upper()
+    bare = re.sub(r"^[*※]+|[*※]+$|\(必須\)$", "", flat)
+    return _QUESTION.sub("", bare).upper()
 
 
 def word_key(text: str) -> str:

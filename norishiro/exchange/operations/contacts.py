@@ -22,6 +22,8 @@ from norishiro.outreach.operations import Brief, Told
 from norishiro.people.models import Person
 
 TEXTS = ("body", "impression", "with_whom", "place")
+# The column in which kintone marks the first line of each record.
+START = "レコードの開始行"
 NOT_HERE = "この人は、まだ登録がありません。先に「人と世帯の名簿」を取り込んでから、このファイルをもう一度読んでください。"
 CHANGED = "同じ番号の記録が、前に取り込んだときと違います。記録の直しは、その記録の頁でしてください。"
 
@@ -32,6 +34,7 @@ def rows_of_contacts(
     """Every row with its one destination. Whose a record is, is said by a number that came before, or by a name and a day
     of birth that fit one person alone; else somebody decides."""
     read = [read_contact(line.number, line.cells, layout, today=today) for line in lines]
+    _number_tables(lines, read)
     whose = _Whose(actor, read)
     found = [whose.of(one) for one in read]
     keys = [
@@ -39,12 +42,23 @@ def rows_of_contacts(
         for one, who in zip(read, found, strict=True)
     ]
     known = lookups.numbers_known(actor.agency_id, what=What.CONTACT, numbers=keys)
-    first: dict[str, int] = {}
+    first: dict[str, tuple[int, str]] = {}
     rows = [
         _row(bringing, line, one, who, key, known.get(key), first)
         for line, one, who, key in zip(lines, read, found, keys, strict=True)
     ]
     return _covered(rows)
+
+
+def _number_tables(lines: Sequence[Line], read: Sequence[ReadContact]) -> None:
+    """A record of kintone with a table in it takes several lines, all under its number: each line of the table is one more."""
+    if not any(START in line.cells for line in lines):
+        return
+    at = 0
+    for line, one in zip(lines, read, strict=True):
+        at = 1 if START in line.cells else at + 1
+        if at > 1 and one.values["record"]:
+            one.values["record"] += f"-{at}"
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ def _born_otherwise(person: Person, birth: str) -> bool:
 
 
 def _row(
-    bringing: Bringing, line: Line, one: ReadContact, who: _Who, key: str, before: Brought | None, first: dict[str, int]
+    bringing: Bringing, line: Line, one: ReadContact, who: _Who, key: str, before: Brought | None, first: dict[str, tuple[int, str]]
 ) -> BroughtRow:  # fmt: skip
     mark = contact_key(one.values | {"record": ""}, person=str(who.person_id or ""))
     if not one.is_stopped and who.person_id is None and not who.alike:
@@ -98,10 +112,16 @@ def _row(
     changed = before is not None and before.fingerprint != mark and not one.is_stopped
     if changed:
         one.say("行", CHANGED, stops=True)
-    earlier = None if one.is_stopped else first.setdefault(key, one.line_no)
-    doubled = earlier is not None and earlier != one.line_no
-    if doubled:
-        one.say("行", f"{earlier}行目と同じ記録です。")
+    earlier = None if one.is_stopped else first.setdefault(key, (one.line_no, mark))
+    doubled = earlier is not None and earlier[0] != one.line_no
+    if doubled and earlier and earlier[1] != mark:
+        one.say(
+            "record",
+            f"{earlier[0]}行目と同じ番号で、書いてあることが違います。番号を直してください。",
+            stops=True,
+        )
+    elif doubled and earlier:
+        one.say("行", f"{earlier[0]}行目と同じ記録です。")
     destination = rules.destination_of(
         stopped=one.is_stopped, unchanged=doubled or (before is not None and not changed), known=False, sure=False,
         alike=who.person_id is None,

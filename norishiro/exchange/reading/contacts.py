@@ -28,6 +28,7 @@ LINES = {"with_whom": 200, "place": 120, "writer": 80, "name": 120}
 MEETING_METHODS = ("VISIT", "PHONE", "DESK", "ESCORT", "ONLINE")
 LONGEST_MINUTES = 24 * 60
 _CLOCK = re.compile(r"(午前|午後|AM|PM)?(\d{1,2})(?::|時)?(\d{2}|半)?(?:分)?(?::\d{2})?", re.IGNORECASE)
+_MOMENT = re.compile(r"(.*\d日?)[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?")
 _SPENT = re.compile(r"(?:(\d{1,2})(?:時間|:|h))?(?:(\d{1,3})(?:分|m)?)?(半)?", re.IGNORECASE)
 
 
@@ -43,6 +44,7 @@ def read_contact(line_no: int, cells: Mapping[str, str], layout: Layout, *, toda
     read = ReadContact(line_no)
     given = {name: cells.get(heading, "") for name, heading in layout.columns.items()}
     refuse_formulas(read, given)
+    _part_moment(given)
     for name, limit in LINES.items():
         read.values[name] = line_of(read, name, given.get(name, ""), limit)
     for name in ("record", "number"):
@@ -58,6 +60,14 @@ def read_contact(line_no: int, cells: Mapping[str, str], layout: Layout, *, toda
             "name", "氏名も、もとの番号もありません。だれの記録か、もとの表に入れてください。", stops=True
         )
     return read
+
+
+def _part_moment(given: dict[str, str]) -> None:
+    """Programs write day and time into one column (送信日時)."""
+    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", given.get("happened_on", "")).strip())
+    if found:
+        given["happened_on"] = found[1]
+        given["happened_at"] = given.get("happened_at", "").strip() or found[2]
 
 
 def _texts(read: ReadContact, given: Mapping[str, str], kept: list[str]) -> None:
