@@ -44,6 +44,7 @@ NO_VERBS = {
     "casework.operations.digest.send_alarms": "時計が呼ぶ: 一人ずつ、その人の名で書く",
     "evacuation.operations.packs.build_packs": "時計が呼ぶ: 機関ごとに、のりしろの名で書く",
     "exchange.operations.taking.forget_old_cells": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
+    "exchange.operations.contacts.cover_rows": PART,
     "exchange.operations.contacts.enter_contacts": "take_rows のなかで。署名は take_rows と outreach.add_contacts がする",
     "exchange.operations.contacts.rows_of_contacts": "read_file のなかで、行の行き先を決めるだけ",
     "disposal.operations.list_due_tonight": "時計が呼ぶ: だれの仕事でもないので、のりしろの名で書く",
