@@ -28,7 +28,7 @@ LAY = f"""
                                grounds, came_by)
     SELECT gen_random_uuid(), now() - interval '1 day' * (n %% 730) - interval '1 second' * (n %% 36000), 'SHOWN', 'people:show',
            ('00000000-0000-4000-8000-' || lpad((n %% {STAFF})::text, 12, '0'))::uuid, %s, '福祉総務課', 'WINDOW',
-           ('00000000-0000-4000-9000-' || lpad(((n * 7919) %% {PERSONS})::text, 12, '0'))::uuid, 'PERSON', 1, '{{OWN}}', 'OWN'
+           ('00000000-0000-4000-9000-' || lpad(((n::bigint * 7919) %% {PERSONS})::text, 12, '0'))::uuid, 'PERSON', 1, '{{OWN}}', 'OWN'
     FROM generate_series(1, %s) n
 """  # fmt: skip
 HIS = """
