@@ -107,10 +107,10 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.run
 	@cmp -s $< $@ || $(PIP) --require-hashes --only-binary=:all: -r $<
 	@cat $< > $@
 
-browser: # Chromium and Japanese letters, when they are missing and may be installed
-	@if [ ! -x /usr/bin/chromium ] || ! ls -d /usr/share/fonts/opentype/noto >/dev/null 2>&1; then \
+browser: # Chromium, Japanese letters and a clock that can be set wrong, when they are missing and may be installed
+	@if [ ! -x /usr/bin/chromium ] || [ ! -x /usr/bin/faketime ] || ! ls -d /usr/share/fonts/opentype/noto >/dev/null 2>&1; then \
 		if command -v apt-get >/dev/null; then \
-			{ $(APT) update && $(APT) install --no-install-recommends chromium fonts-noto-cjk; } >/dev/null \
+			{ $(APT) update && $(APT) install --no-install-recommends chromium fonts-noto-cjk faketime; } >/dev/null \
 			|| echo 'chromium を入れられませんでした。ブラウザーの試験は飛ばします（CI では失敗になります）。'; \
 		fi; \
 	fi

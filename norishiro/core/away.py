@@ -1,4 +1,4 @@
-"""When the database is away for a moment: it is started anew, or another machine takes over (ADR 0091).
+"""When the database is away for a moment: it is started anew, another machine takes over (ADR 0091), or its disk is full.
 
 Whoever meets that moment gets a plain page that asks nothing of the database, and what was typed is handed back in it, to
 be sent again by one press. A form that came through although its answer was lost is not done twice (``core.submissions``).
@@ -24,6 +24,8 @@ LEAVING = ("57P01", "57P02", "57P03", "53300")
 WIRE = "08"
 # One that may only read: the machine that wrote until now has become the second.
 ONLY_READS = "25006"
+# Nothing more fits on its disk.
+FULL = "53100"
 RETRY_AFTER = "5"
 PLAIN = "いま、データベースにつながりません。10秒ほど待って、もう一度お試しください。"
 # However many meet the moment, the log hears of it this often.
@@ -43,7 +45,8 @@ def error_page(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
         response = HttpResponse(PLAIN, status=503, content_type="text/plain; charset=utf-8")
     else:
-        response = HttpResponse(render_to_string("503.html", _words(request)), status=503)
+        words = {"is_full": FULL in _states(error), **_words(request)}
+        response = HttpResponse(render_to_string("503.html", words), status=503)
     response["Retry-After"] = RETRY_AFTER
     _tell(int(monotonic() // TOLD_EVERY))
     noted: Any = response
@@ -53,12 +56,17 @@ def error_page(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def _tell(_moment: int) -> None:
-    log.error("the database does not answer; pages say so (503) until it does")
+    log.error("the database does not answer, or its disk is full; pages say so (503) until it is put right")
 
 
 def is_away(error: BaseException, *, writing: bool = False) -> bool:
     """Whether this, or what it came from, says that nobody answers at the other end."""
     return any(_says_away(one, writing=writing) for one in _causes(error))
+
+
+def _states(error: BaseException) -> set[str | None]:
+    """What the server itself said, in its own numbers."""
+    return {getattr(one, "sqlstate", None) for one in _causes(error)}
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -76,7 +84,7 @@ def _says_away(error: BaseException, *, writing: bool) -> bool:
     state = getattr(error.__cause__, "sqlstate", None)
     if state is None:  # no server has said anything
         return isinstance(error, OperationalError)
-    return state in LEAVING or state.startswith(WIRE) or (writing and state == ONLY_READS)
+    return state in (*LEAVING, FULL) or state.startswith(WIRE) or (writing and state == ONLY_READS)
 
 
 def _words(request: HttpRequest) -> dict[str, object]:
