@@ -49,6 +49,14 @@ class Manifest:
     files: int
     size: int
 
+    def __post_init__(self) -> None:
+        """Refuses, as a ValueError or TypeError, what was not written here: a bit that fell over, a file cut off."""
+        for segment in (self.first_segment, self.last_segment):
+            rules.place_of(segment)
+        for moment in (self.began_at, self.ended_at):
+            datetime.fromisoformat(moment)
+        int(self.system)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
