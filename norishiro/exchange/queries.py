@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from norishiro.agencies.actor import Actor
 from norishiro.core.records import Unseen
 from norishiro.exchange import lookups
-from norishiro.exchange.choices import After, BringingState, Destination, Touched
+from norishiro.exchange.choices import After, BringingState, Destination, Touched, UndoingState
 from norishiro.exchange.layouts import WORDED, Layout
 from norishiro.exchange.models import Bringing, BroughtRow, Undoing
 from norishiro.people.models import Person
@@ -31,7 +31,11 @@ def bringings(actor: Actor) -> QuerySet[Bringing]:
     return (
         Bringing.objects.filter(agency_id__in=actor.agency_ids)
         .select_related("staff")
-        .annotate(all_rows=Count("rows"), **counts)[:100]
+        .annotate(
+            all_rows=Count("rows"),
+            **counts,
+            undo_asked=Exists(Undoing.objects.filter(bringing=OuterRef("pk"), state=UndoingState.ASKED)),
+        )[:100]  # fmt: skip
     )
 
 
@@ -157,10 +161,11 @@ def returning_of(
             .values_list("after")
             .annotate(n=Count("id"))
         )
-        left = list(BroughtRow.objects.filter(bringing=bringing, after=After.LEFT).select_related("person"))
+        kept = BroughtRow.objects.filter(bringing=bringing, after=After.LEFT).select_related("person")
+        left = list(kept.defer("values", "cells", "alike"))
         stays = [(row, row.notes[-1][1]) for row in left if row.notes]
         return _told(counts.get(After.BACK.value, 0), stays, lookups.standing(bringing).count())
-    rows = list(lookups.standing(bringing).select_related("person"))
+    rows = list(lookups.standing(bringing).select_related("person").defer("values", "cells", "alike"))
     found = whys(bringing, rows)
     stays = [(row, str(why.label)) for row in rows if (why := found.get(row.pk))]
     return _told(len(rows) - len(stays), stays, len(rows))
