@@ -65,7 +65,7 @@ def test_a_filled_town_comes_up_and_goes_back(
         steps = before["django_migrations"][1]
 
     began = time.monotonic()
-    kills = killed_on_the_way(home, place, steps, times=evidence.at_scale(small=1, ci=2, nightly=12))
+    kills = killed_on_the_way(home, place, times=evidence.at_scale(small=1, ci=2, nightly=12))
     assert migrate(home, place).wait(PATIENCE) == 0
     seconds = time.monotonic() - began
 
@@ -101,16 +101,16 @@ def test_a_filled_town_comes_up_and_goes_back(
     )
 
 
-def killed_on_the_way(home: Path, place: Path, steps: int, *, times: int) -> int:
+def killed_on_the_way(home: Path, place: Path, *, times: int) -> int:
     """Kill whoever brings it up, somewhere among the steps; another, who waited meanwhile, goes on. Answers how often."""
-    dice = random.Random(SEED)
-    total = len(list(ROOT.glob("norishiro/*/migrations/0*.py")))
+    dice = random.Random(SEED)  # noqa: S311
+    begin, end = done_in(home), len(list(ROOT.glob("norishiro/*/migrations/0*.py")))
     working = migrate(home, place)
     for number in range(times):
-        most = (total - 10) * (number + 1) // times
-        until(home, at_least=dice.randint(most - 20, most))
+        wanted = begin + (end - begin) * (number + 1) // (times + 1) + dice.randint(-2, 2)
+        until(home, working, at_least=wanted)
         waiting = migrate(home, place)
-        time.sleep(dice.uniform(0.5, 3))
+        time.sleep(dice.uniform(0.1, 1))
         assert working.poll() is None, "it was done before it could be killed"
         os.kill(working.pid, signal.SIGKILL)
         working.wait()
@@ -124,17 +124,21 @@ def migrate(home: Path, place: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(program("migrate"), cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
 
 
-def until(home: Path, *, at_least: int) -> None:
-    """Wait until so many of our migrations are done."""
-    question = "SELECT count(*) FROM django_migrations WHERE app NOT IN ('contenttypes', 'auth', 'sessions')"
+def until(home: Path, working: subprocess.Popen[bytes], *, at_least: int) -> None:
     give_up = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up:
-        with superuser(home) as connection:
-            row = connection.execute(question).fetchone()
-        if row is not None and row[0] >= at_least:
-            return
+    while done_in(home) < at_least:
+        assert working.poll() is None, f"it ended with {working.returncode}"
+        assert time.monotonic() < give_up, "it stood still"
         time.sleep(0.2)
-    raise AssertionError("it stood still")
+
+
+def done_in(home: Path) -> int:
+    """How many of our own migrations are done."""
+    with superuser(home) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM django_migrations WHERE app NOT IN ('contenttypes', 'auth', 'sessions')"
+        ).fetchone()
+    return int(row[0]) if row else 0
 
 
 @contextmanager
