@@ -52,6 +52,11 @@ def protections_of(person_id: UUID) -> QuerySet[Protection]:
     )
 
 
+def came_over(merge_id: UUID) -> QuerySet[Protection]:
+    """What one merging of two records laid on the other of them, and still withholds."""
+    return Protection.objects.filter(came_with_id=merge_id).exclude(state=ProtectionState.ENDED)
+
+
 def is_protected(person_id: UUID, *, kind: str) -> bool:
     return protections_of(person_id).filter(kind=kind).exists()
 

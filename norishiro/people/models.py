@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -211,6 +212,15 @@ class Protection(EditableRecord):
     from_on = models.DateField("始まり")
     renew_by = models.DateField("更新の期限（過ぎても伏せたまま）", null=True, blank=True)
     ended_on = models.DateField("終えた日", null=True, blank=True)
+    came_with = models.ForeignKey(
+        "Merge",
+        verbose_name="ほかの記録から移ったときのまとめ",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="protections",
+    )
+    parted_on = models.DateField("そのまとめを元に戻した日", null=True, blank=True)
 
     class Meta:
         ordering = ["renew_by", "id"]
@@ -380,6 +390,9 @@ class Merge(Record):
         Staff, verbose_name="まとめた職員", on_delete=models.PROTECT, related_name="+"
     )
     merged_on = models.DateField("まとめた日")
+    shut_out = ArrayField(
+        models.UUIDField(), verbose_name="まとめのときに外した職員の行", default=list, blank=True
+    )
     undone_by = models.ForeignKey(
         Staff,
         verbose_name="元に戻した職員",

@@ -18,6 +18,7 @@ from norishiro.core import names
 from norishiro.core.records import Unseen
 from norishiro.people import finding, rules
 from norishiro.people.choices import LiftingState, PairState, ProtectionState, RowState, WithheldField
+from norishiro.people.lookups import came_over
 from norishiro.people.models import (
     Household,
     Lifting,
@@ -273,6 +274,11 @@ def get_merge(actor: Actor, *, merge_id: UUID) -> Merge:
     return found
 
 
+def came_over_with(actor: Actor, *, merge: Merge) -> list[Protection]:
+    """The protections that came over with it and still withhold, with the offices that keep them."""
+    return list(came_over(merge.id).select_related("office"))
+
+
 def open_pairs(actor: Actor, *, limit: int = 50) -> list[Pair]:
     """Pairs nobody looked at yet of which the actor sees both, the likeliest first."""
     rows = through_gate(
@@ -377,7 +383,7 @@ def open_liftings(actor: Actor, *, protection: Protection | None = None) -> list
 def protections_kept(actor: Actor) -> list[Protection]:
     """What the actor's office keeps withheld, the day of renewal first."""
     rows = Protection.objects.filter(office_id__in=actor.agency_ids).exclude(state=ProtectionState.ENDED)
-    told = rows.only("person", "kind", "source", "state", "renew_by")
+    told = rows.only("person", "kind", "source", "state", "renew_by", "parted_on")
     return list(told.order_by(F("renew_by").asc(nulls_last=True), "id")[:MOST])
 
 

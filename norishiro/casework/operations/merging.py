@@ -15,13 +15,16 @@ from norishiro.core.records import Unseen
 from norishiro.core.verdict import Verdict
 from norishiro.ledger.operations import sign
 from norishiro.people.choices import PairState, ProtectionState, WithheldField
-from norishiro.people.lookups import protections_of
+from norishiro.people.lookups import came_over, protections_of
 from norishiro.people.models import Merge, Pair, Person, Protection, Relation
 from norishiro.people.operations import protect
 from norishiro.sharing.choices import Category, Depth
-from norishiro.sharing.operations import exclude_staff
+from norishiro.sharing.operations import exclude_staff, readmit_staff
 from norishiro.sharing.operations import person as person_subject
 from norishiro.sharing.queries import exclusions_on, viewers_of
+
+# Why somebody who was shut out with the one record is let in again to the other.
+PARTED = "まとめた二つの記録を、元に戻したため"
 
 
 @operation
@@ -35,11 +38,12 @@ def merge_people(actor: Actor, /, *, kept: Person, away: Person, reason: str, to
     """
     found = _locked(kept, away)
     merge_verdict(actor, kept=found[kept.id], away=found[away.id], reason=reason).or_refuse()
-    _keep_the_stricter(actor, found[kept.id], found[away.id], today=today)
-    _shut_out_of_both(actor, kept.id, away.id)
     merge = Merge.objects.create(
         kept=kept, away=away, reason=reason, merged_by_id=actor.staff_id, merged_on=today
     )
+    _keep_the_stricter(merge, actor, found[kept.id], found[away.id], today=today)
+    merge.shut_out = _shut_out_of_both(actor, kept.id, away.id)
+    merge.save(update_fields=["shut_out"])
     Person.objects.filter(id=away.id).update(merged_into=kept, version=F("version") + 1)
     _settle(actor, kept, away, state=PairState.ONE, today=today)
     sign(
@@ -79,26 +83,26 @@ def _sees_who(depth: Depth, categories: int) -> bool:
     return depth >= Depth.OUTLINE and bool(categories & Category.ATTRIBUTES)
 
 
-def _keep_the_stricter(actor: Actor, one: Person, other: Person, *, today: date) -> None:
-    """Each protection of either stands on both."""
+def _keep_the_stricter(merge: Merge, actor: Actor, one: Person, other: Person, *, today: date) -> None:
+    """Each protection of either stands on both; what came over is known as such."""
     of_one, of_other = list(protections_of(one.id)), list(protections_of(other.id))
     for held, lacking, has in ((of_one, other, of_other), (of_other, one, of_one)):
         for protection in held:
             if protection.kind not in {here.kind for here in has}:
-                _protect_too(actor, lacking, like=protection, today=today)
+                _protect_too(merge, actor, lacking, like=protection, today=today)
 
 
-def _protect_too(actor: Actor, person: Person, *, like: Protection, today: date) -> None:
+def _protect_too(merge: Merge, actor: Actor, person: Person, *, like: Protection, today: date) -> None:
     renewal = like.renew_by if like.renew_by and like.renew_by > today else None
     protect(
         actor, person=person, kind=like.kind, basis=like.basis, office=like.office, against=like.against,
         fields=[WithheldField.ADDRESS, WithheldField.PHONE], from_on=min(like.from_on, today), renew_by=renewal,
-        today=today,
+        came_with=merge, today=today,
     )  # fmt: skip
 
 
-def _shut_out_of_both(actor: Actor, one: UUID, other: UUID) -> None:
-    """利益相反 is about the person, whichever record was named."""
+def _shut_out_of_both(actor: Actor, one: UUID, other: UUID) -> list[UUID]:
+    """利益相反 is about the person, whichever record was named. Answers the lines that came to be by it."""
     shut = [held for held in exclusions_on(actor, subject_ids=[one, other]) if held.until_at is None]
     twice = {held.staff_id for held in shut if held.subject_id == one} & {
         held.staff_id for held in shut if held.subject_id == other
@@ -107,20 +111,27 @@ def _shut_out_of_both(actor: Actor, one: UUID, other: UUID) -> None:
         if held.staff_id not in twice:
             lacking = other if held.subject_id == one else one
             exclude_staff(actor, subjects=[person_subject(lacking)], shut_out=held.staff, reason=held.reason)
+    known = {held.id for held in shut}
+    now = exclusions_on(actor, subject_ids=[one, other])
+    return [held.id for held in now if held.until_at is None and held.id not in known]
 
 
 @operation
 def undo_merge(actor: Actor, /, *, merge: Merge, reason: str, today: date) -> Merge:
-    """The two are two again. What was written since stays with the record it was written to; a protection that came
-    over stays until two people end it.
+    """The two are two again. What was written since stays with the record it was written to. Whoever was shut out by the merging
+    alone is let in again; a protection that came over withholds until two people of its office end it, and they are asked to.
 
-    Records ``people.merge_undone``; refused by ``may_undo_merge``.
+    Records ``people.merge_undone`` and ``staff.readmitted``; refused by ``may_undo_merge``.
     """
     locked = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     rules.may_undo_merge(undone=locked.undone_on is not None, reason=reason).or_refuse()
     locked.undone_by_id, locked.undone_on, locked.undone_reason = actor.staff_id, today, reason
     locked.save(update_fields=["undone_by", "undone_on", "undone_reason"])
     Person.objects.filter(id=locked.away_id).update(merged_into=None, version=F("version") + 1)
+    for held in exclusions_on(actor, subject_ids=[locked.kept_id, locked.away_id]):
+        if held.id in locked.shut_out and held.until_at is None:
+            readmit_staff(actor, exclusion=held, reason=PARTED)
+    came_over(locked.id).update(parted_on=today)
     _settle(actor, locked.kept, locked.away, state=PairState.APART, today=today)
     sign(
         actor, events.MERGE_UNDONE, subjects=[locked.kept_id, locked.away_id],

@@ -66,6 +66,11 @@ def protections(actor: Actor, *, today: date) -> Found:
                     on=asked.asked_on,
                 ),
             )
+    for one in kept[:MOST_LINES]:
+        if one.parted_on is not None:
+            yield "watched", Line(
+                "parted", one.id, "元に戻した記録に残る支援措置を、終えるか決める", one.get_kind_display(), on=one.parted_on,
+            )  # fmt: skip
     newest = people_queries.newest_list(actor)
     for row in people_queries.rows_waiting(actor)[:MOST_LINES] if newest else ():
         if row.state == "DOUBT":

@@ -138,6 +138,7 @@ def undo_merge(request: Any, merge_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "merge": merge,
+        "came": queries.came_over_with(request.actor, merge=merge),
         "may": rules.may_undo_merge(undone=merge.undone_on is not None, reason=TO_WRITE),
         "back": reverse("people:show", args=[merge.kept_id]),
     }

@@ -23,6 +23,7 @@ SCREENS = {
     "lifting": "people:lift_protection",
     "doubt": "people:settle_doubt",
     "protection": "people:renew_protection",
+    "parted": "people:ask_lifting",
     "feed": "people:suppression_list",
     "sheet": "consultations:show_sheet",
     "request": "consultations:show_request",

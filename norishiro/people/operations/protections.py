@@ -25,7 +25,7 @@ from norishiro.people.choices import (
     ProtectionState,
     WithheldField,
 )
-from norishiro.people.models import Lifting, Person, Protection, Withheld, WithheldValue
+from norishiro.people.models import Lifting, Merge, Person, Protection, Withheld, WithheldValue
 from norishiro.people.withholding import Lock, keep, note_words, opened_for, read, words_of
 
 TEXT = "TEXT"
@@ -37,13 +37,13 @@ MOST_WORDS = 60
 def protect(
     actor: Actor, /, *, person: Person, kind: str, basis: str, office: Agency, against: Person | None = None,
     fields: Collection[str], told: Mapping[str, str] | None = None, from_on: date, renew_by: date | None = None,
-    today: date,
+    came_with: Merge | None = None, today: date,
 ) -> Protection:  # fmt: skip
     """Withhold data of a person from everybody, now: address and telephone in ``fields`` leave the ordinary columns, of
     the person and of whoever lives at that address with them, and every text; ``told`` adds data known only now.
 
     What is taken is sealed and kept for ``office``. ``against`` is whom it must not reach. Records ``protection.set`` with
-    the kinds of data, never their content. Refused by ``may_protect``.
+    the kinds of data, never their content. ``came_with`` is the merging of two records it came over with. Refused by ``may_protect``.
     """
     given = {key: text for key, text in (told or {}).items() if text.strip()}
     rules.may_protect(
@@ -53,7 +53,7 @@ def protect(
     ).or_refuse()  # fmt: skip
     protection = Protection.objects.create(
         person=person, kind=kind, source=ProtectionSource.PERSON, basis=basis, office=office, against=against,
-        applied_by_id=actor.staff_id, from_on=from_on, renew_by=renew_by,
+        applied_by_id=actor.staff_id, from_on=from_on, renew_by=renew_by, came_with=came_with,
     )  # fmt: skip
     concerned = withhold(protection, fields=fields, told=given)
     person.refresh_from_db()

@@ -80,13 +80,19 @@ def judge_flag(request: Any, flag_id: UUID) -> HttpResponse:
         if done is not None:
             return done
     lines = queries.lines_of(actor, flag=flag)
-    people = people_queries.labels_of(actor, person_ids=[one.subject_id for one in lines if one.subject_id])
+    looks = queries.looks_behind(
+        actor, flag=flag, subject_ids=[one.subject_id for one in lines if one.subject_id]
+    )
+    # A line of many people names nobody; the looks behind it do.
+    people = people_queries.labels_of(
+        actor, person_ids=[one.subject_id for one in (*lines, *looks) if one.subject_id]
+    )
     context = {
         "flag": flag, "form": form, "may": may, "today": timezone.localdate(), "back": reverse("watching:flags"),
         "lines": [(one, _label(one.subject_id, people)) for one in lines],
         "looks": [
             (one, _label(one.subject_id, people), wording.act_plain(one.act))
-            for one in queries.looks_behind(actor, flag=flag, subject_ids=[x.subject_id for x in lines if x.subject_id])
+            for one in looks
         ],
         "earlier": [(one, _signs(one)) for one in queries.earlier_flags(actor, flag=flag)],
     }  # fmt: skip
@@ -132,7 +138,13 @@ def answer_flag(request: Any, flag_id: UUID) -> HttpResponse:
         if done is not None:
             return done
     lines = queries.lines_of(actor, flag=flag)
-    people = people_queries.labels_of(actor, person_ids=[one.subject_id for one in lines if one.subject_id])
+    looks = queries.looks_behind(
+        actor, flag=flag, subject_ids=[one.subject_id for one in lines if one.subject_id]
+    )
+    # A line of many people names nobody; the looks behind it do.
+    people = people_queries.labels_of(
+        actor, person_ids=[one.subject_id for one in (*lines, *looks) if one.subject_id]
+    )
     context = {
         "flag": flag, "form": form, "may": may, "back": reverse("watching:my_flags"),
         "lines": [(one, _label(one.subject_id, people)) for one in lines],

@@ -10,14 +10,15 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.choices import RoleKind
+from norishiro.agencies.choices import Body, RoleKind
 from norishiro.agencies.models import Agency, Staff
 from norishiro.casework.operations import merging
+from norishiro.casework.queries import today_watched
 from norishiro.core.operation import announce
 from norishiro.core.records import Unseen
 from norishiro.core.verdict import Refused
 from norishiro.people import operations, queries
-from norishiro.people.choices import PairState
+from norishiro.people.choices import PairState, ProtectionState
 from norishiro.people.models import Membership, Pair, Person, Protection
 from norishiro.sharing.choices import ALL_CATEGORIES, ConsentGiver, ConsentMethod, Depth, Ground, SourceKind
 from norishiro.sharing.models import Exclusion, Grant
@@ -180,6 +181,59 @@ def test_the_stricter_protection_stays_for_both(
     assert set(Person.objects.values_list("address", "phone")) == {("", "")}
     merging.undo_merge(actor, merge=merge, reason="別の人だった", today=TODAY)
     assert set(Person.objects.values_list("address", "phone")) == {("", "")}
+
+
+@pytest.fixture
+def two_of_the_office() -> list[Actor]:
+    office = agencies.agency("住民課", body=Body.ADMINISTRATION)
+    return [
+        agencies.actor(name, agency=office, kinds=(RoleKind.MANAGER,)) for name in ("架空 一枝", "架空 二枝")
+    ]
+
+
+@pytest.mark.parametrize("protected", ["kept", "away"])
+def test_a_wrong_merging_is_taken_back_whole(
+    actor: Actor, kept: Person, away: Person, two_of_the_office: list[Actor], protected: str
+) -> None:
+    """Protection, exclusion and data as they were, once two people of the office have ended what came over."""
+    one, other = two_of_the_office
+    people_of = {"kept": kept, "away": away}
+    cousin = agencies.staff("架空 いとこ")
+    announce(actor)
+    exclude_staff(actor, subjects=[person_subject(people_of[protected].id)], shut_out=cousin, reason="親族")
+    operations.protect(
+        actor, person=people_of[protected], kind="DV", basis="申出", office=Agency.objects.get(id=one.agency_id),
+        fields=["ADDRESS", "PHONE"], from_on=TODAY, today=TODAY,
+    )  # fmt: skip
+    before = _state()
+
+    merge = merging.merge_people(actor, kept=kept, away=away, reason=WHY, today=TODAY)
+    assert len(merge.shut_out) == 1
+    merging.undo_merge(actor, merge=merge, reason="別の人だった", today=TODAY)
+
+    assert Exclusion.objects.filter(until_at=None).count() == 1
+    announce(one)
+    (came,) = [held for held in queries.protections_kept(one) if held.parted_on]
+    assert came.person_id == people_of["away" if protected == "kept" else "kept"].id
+    lines = [line for kind, line in today_watched.protections(one, today=TODAY) if line.kind == "parted"]
+    assert [line.target for line in lines] == [came.id]
+    lifting = operations.ask_lifting(
+        one, protection=came, version=came.version, reason="まとめまちがいで移った", today=TODAY
+    )
+    announce(other)
+    operations.lift_protection(other, lifting=lifting, version=came.version, today=TODAY)
+    announce(actor)
+    assert _state() == before
+
+
+def _state() -> set[tuple[object, ...]]:
+    """What is seen of the two, who is shut out of them, and what is withheld."""
+    seen = Person.objects.values_list("id", "name", "address", "phone", "merged_into")
+    shut = Exclusion.objects.filter(until_at=None).values_list("subject_id", "staff_id")
+    held = Protection.objects.exclude(state=ProtectionState.ENDED).values_list(
+        "person_id", "kind", "office_id"
+    )
+    return {*seen, *shut, *held}
 
 
 def test_whom_it_is_kept_from_is_no_second_record(actor: Actor, kept: Person, away: Person) -> None:
