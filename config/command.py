@@ -28,6 +28,7 @@ norishiro ledger checkpoint       台帳の末尾の控えに署名して、デ�
 norishiro ledger export --to FILE 監査のために、台帳を書き出す（ほかに key、new_key）
 norishiro keys status             鍵のようすを見る（ほかに make、copy、share、open、rotate、secret、destroy）
 norishiro backup now              データの控えをとる（ほかに key、status、list、verify、copy、restore、drill、swap）
+norishiro verify_copies           データの控えを読み直し、壊れていないかを確かめる（週に一度）
 norishiro watch                   仕事の関わりのない閲覧に印を付ける（毎晩）
 norishiro duplicates              同じ人かもしれない記録の組をさがす（週に一度ほど）
 norishiro digest                  今日の数と、訪問から戻らない人のことを、望む人にメールで知らせる（5分ごと）
@@ -69,6 +70,7 @@ WITHOUT_DATABASE = frozenset(
         "collect",
         "collectstatic",
         "findstatic",
+        "verify_copies",
     }
 )
 INTERRUPTED = 130
@@ -250,6 +252,12 @@ def _backup(rest: Sequence[str]) -> int:
     return command.command(env.current(), rest)
 
 
+def _verify_copies(rest: Sequence[str]) -> int:
+    """What the clock calls weekly; `backup verify` by hand is the same."""
+    argparse.ArgumentParser(prog="norishiro verify_copies").parse_args(rest)
+    return _backup(["verify"])
+
+
 def _town(rest: Sequence[str]) -> int:
     """Tables first where there are none; whether the place may be used is asked before and after."""
     _start_django()
@@ -290,6 +298,7 @@ OWN_COMMANDS = {
     "certificate": _certificate,
     "keys": _keys,
     "backup": _backup,
+    "verify_copies": _verify_copies,
     "town": _town,
     "stop": _stop,
 }

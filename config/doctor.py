@@ -653,7 +653,7 @@ def _errands(scene: Scene) -> Iterator[Fault]:
     if safety.is_published(scene.env) and errands.never_ran():
         yield Fault(
             sentence="夜の仕事が、まだ一度も動いていません。"
-            "`systemctl enable --now norishiro-night.timer norishiro-often.timer` と打ってください。",
+            "`systemctl enable --now norishiro-night.timer norishiro-often.timer norishiro-week.timer` と打ってください。",
             is_fatal=False,
         )
 

@@ -14,6 +14,7 @@ from norishiro.agencies import errands
 from norishiro.agencies.errands import Errand, Run, State
 
 SILENT = "（何も言わずに終わりました）"
+NO_PLACE = "控えの置き場所（NORISHIRO_BACKUP）が決まっていないので、読み直していません。"
 NO_ADDRESS = "メールに書く番地（NORISHIRO_ALLOWED_HOSTS）が決まっていないので、動かしていません。"
 
 
@@ -59,6 +60,8 @@ def noted(errand: Errand, work: Callable[[], int], *, env: Environment) -> int:
             said = words or " ".join(" ".join(one.getvalue().split()) for one in heard).strip()
             if state == "failed" and errand.needs_address and not env.allowed_hosts:
                 state, said = "left_out", NO_ADDRESS
+            if state == "failed" and errand.needs_second_place and env.backup is None:
+                state, said = "left_out", NO_PLACE
             errands.keep(errand.name, Run(began, datetime.now(UTC), state, said or SILENT))
 
 

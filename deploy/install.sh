@@ -79,7 +79,7 @@ else
     echo '  norishiro migrate'
 fi
 if [ -d /run/systemd/system ]; then
-    echo '  systemctl enable --now norishiro.service norishiro-night.timer norishiro-often.timer'
+    echo '  systemctl enable --now norishiro.service norishiro-night.timer norishiro-often.timer norishiro-week.timer'
 else
     echo '  norishiro run'
 fi

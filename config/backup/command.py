@@ -143,6 +143,8 @@ def _status(env: Environment, chosen: argparse.Namespace) -> int:
     print(
         f"記録の続き: {restoring.said(moment(followed)) + ' まで運びました' if followed else 'まだ運んでいません'}"
     )
+    verified = (known.get("verified") or {}).get("at")
+    print(f"読み直し: {restoring.said(moment(verified)) if verified else 'まだ行っていません'}")
     drill = known.get("drill") or {}
     print(f"復元の練習: {restoring.said(moment(drill['at'])) if drill else 'まだ行っていません'}")
     found = list(watching.troubles(env, now=datetime.now(UTC), running=watching.is_running(env)))

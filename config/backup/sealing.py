@@ -15,6 +15,7 @@ from config.refusal import StartRefused
 
 CHUNK = 1 << 20
 KEY_FILE = "norishiro-hikae-kagi.txt"
+HEAD = b"age-encryption.org/v1\n"
 MARK = "AGE-SECRET-KEY-"
 
 # What the library raises where the key, the words or the disk are wrong; what the disk says itself is an OSError.
@@ -96,6 +97,12 @@ def unseal(source: Path, target: Path, *, identities: Sequence[Any], packed: boo
                 file.write(part)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def is_sealed(file: Path) -> bool:
+    """Whether it has the head of a sealed file: all that can be seen of a seal without the key that opens."""
+    with file.open("rb") as opened:
+        return opened.readline(64) == HEAD and opened.read(3) == b"-> "
 
 
 def sum_of(file: Path) -> str:

@@ -95,6 +95,8 @@ class Base:
             try:
                 if sealing.sum_of(file) != told.get(name):
                     yield f"控え {self.name} の {name} が、書いたときと違います。"
+                elif name != MANIFEST and not sealing.is_sealed(file):
+                    yield f"控え {self.name} の {name} に、封（暗号）がありません。開けずに消し、新しい控えをとってください。"
             except OSError:
                 yield f"控え {self.name} の {name} がありません。"
 
@@ -162,10 +164,17 @@ class Store:
         if not bases:
             yield f"{self.folder} に、控えが一つもありません。"
         for base in bases:
-            yield from base.faults()
+            found = list(base.faults())
+            if base.folder.exists():  # an old one may go its way while all is read
+                yield from found
         for piece in self.pieces():
-            if sealing.sum_of(piece.file) != piece.sum:
-                yield f"記録の続き {piece.segment} が、書いたときと違います。"
+            try:
+                if sealing.sum_of(piece.file) != piece.sum:
+                    yield f"記録の続き {piece.segment} が、書いたときと違います。"
+            except FileNotFoundError:
+                continue  # went with an old copy; one that is needed is missed below
+            except OSError:
+                yield f"記録の続き {piece.segment} が読めません。"
         readable = self.readable()
         if readable:
             oldest = next(iter(readable.values())).manifest()

@@ -141,7 +141,7 @@ def nightly(*, now: datetime) -> Line:
     if errands.never_ran():
         return Line(
             *found, "△", "まだ一度も動いていません。",
-            "情報担当に、systemctl enable --now norishiro-night.timer norishiro-often.timer と打ってもらってください。",
+            "情報担当に、systemctl enable --now norishiro-night.timer norishiro-often.timer norishiro-week.timer と打ってもらってください。",
             screen,
         )  # fmt: skip
     troubled = errands.troubled(now=now)

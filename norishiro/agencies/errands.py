@@ -32,6 +32,7 @@ class Errand:
     within_minutes: int
     cure: str
     needs_address: bool = False
+    needs_second_place: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Keeping:
     late_hours: int
     window_seconds: int
     drill_days: int
+    verify_days: int
 
 
 def keeping(*, today: date) -> Keeping:
@@ -58,6 +59,7 @@ def troubles(note: Mapping[str, Any], *, now: datetime, running: bool) -> Iterat
     for name in ("trouble", "follow_trouble"):
         yield from (note.get(name) or {}).get("words", [])
     yield from (note.get("verified") or {}).get("faults", [])
+    yield from _unread(note, now=now, days=limits.verify_days)
     yield from _late(note, now=now, hours=limits.late_hours)
     if running and is_stale(note.get("followed_at"), now=now, limit=timedelta(seconds=limits.window_seconds)):
         yield (
@@ -87,6 +89,16 @@ def _late(note: Mapping[str, Any], *, now: datetime, hours: int) -> Iterator[str
         )
 
 
+def _unread(note: Mapping[str, Any], *, now: datetime, days: int) -> Iterator[str]:
+    """A copy is read back when it is made, and one is made daily: where none was read again, their number tells the days."""
+    at = (note.get("verified") or {}).get("at")
+    if is_stale(at, now=now, limit=timedelta(days=days)) if at else int(note.get("kept", 0)) > days:
+        yield (
+            f"控えの読み直しが{days}日以上行われていません。`norishiro verify_copies` と打ってください。"
+            "週に一度ひとりでに読み直すには、`systemctl enable --now norishiro-week.timer` と打ちます。"
+        )
+
+
 def _unpractised(note: Mapping[str, Any], *, now: datetime, days: int) -> Iterator[str]:
     drill = note.get("drill") or {}
     if drill.get("fault"):
@@ -113,6 +125,8 @@ class Watch:
     kept: int
     followed_at: datetime | None
     practised_at: datetime | None
+    verified_at: datetime | None
+    found_broken: int
     taken_away_at: datetime | None
     window_seconds: int
     troubles: tuple[str, ...]
@@ -139,6 +153,8 @@ def watch(*, now: datetime) -> Watch:
         kept=int(note.get("kept", 0)),
         followed_at=_moment(note.get("followed_at")),
         practised_at=_moment((note.get("drill") or {}).get("at")),
+        verified_at=_moment((note.get("verified") or {}).get("at")),
+        found_broken=len((note.get("verified") or {}).get("faults", [])),
         taken_away_at=_moment((note.get("taken_away") or {}).get("at")),
         window_seconds=keeping(today=now.date()).window_seconds,
         troubles=tuple(troubles(note, now=now, running=True)) if settings.NORISHIRO_BACKUP else (),

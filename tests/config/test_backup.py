@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,12 +28,15 @@ from config.backup import (
     store,
 )
 from config.databases import DATABASE_NAME
-from config.env import Environment, parse
+from config.env import ROOT, Environment, parse
 from config.refusal import StartRefused
 from norishiro.ledger.copies import Keeping
-from tests.config.conftest import copy_home, new_home, remove_home, run_command
+from tests.config.conftest import command as launch
+from tests.config.conftest import copy_home, new_home, outside, remove_home, run_command
 
-KEEPING = Keeping(days=35, at_least=3, every_hours=24, late_hours=26, window_seconds=60, drill_days=100)
+KEEPING = Keeping(
+    days=35, at_least=3, every_hours=24, late_hours=26, window_seconds=60, drill_days=100, verify_days=9
+)
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
 
 
@@ -226,6 +231,55 @@ def test_a_broken_and_a_missing_piece_of_the_log_are_found(town: Town) -> None:
     assert making.verify(town.env) == [f"記録の続き {second.segment} が、書いたときと違います。"]
     second.file.unlink()
     assert "記録の続きが、1個ぬけています" in making.verify(town.env)[0]
+
+
+def test_a_copy_without_its_seal_is_found_though_its_sums_agree(town: Town) -> None:
+    base = making.now(town.env)
+    assert making.verify(town.env) == []
+    for name in (store.DATABASE, store.SMALL):
+        (base.folder / name).write_bytes(b"not sealed at all")
+    sums = "".join(
+        f"{sealing.sum_of(base.folder / name)}  {name}\n"
+        for name in (store.DATABASE, store.SMALL, store.MANIFEST)
+    )
+    (base.folder / store.SUMS).write_text(sums, encoding="ascii")
+    found = making.verify(town.env)
+    assert [f"{name} に、封（暗号）がありません" in told for name, told in zip((store.DATABASE, store.SMALL), found, strict=True)] == [True, True]  # fmt: skip
+
+
+def test_an_old_copy_that_goes_while_all_is_read_is_no_fault(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = making.now(town.env)
+    time.sleep(1.1)
+    making.now(town.env)
+    read = sealing.sum_of
+
+    def going(file: Path) -> str:
+        shutil.rmtree(first.folder, ignore_errors=True)
+        return read(file)
+
+    monkeypatch.setattr(sealing, "sum_of", going)
+    assert making.verify(town.env) == []
+
+
+def test_the_clock_reads_the_copies_again_and_leaves_word(town: Town) -> None:
+    def read_again(**variables: str) -> tuple[int, str]:
+        done = subprocess.run(
+            launch("verify_copies"), cwd=ROOT, env=outside(NORISHIRO_HOME=str(town.env.home), **variables),
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout
+
+    base = making.now(town.env)
+    code, words = read_again(NORISHIRO_BACKUP=str(town.place))
+    assert (code, "書いたときのとおりです" in words) == (0, True)
+    flip(base.folder / store.DATABASE)
+    code, words = read_again(NORISHIRO_BACKUP=str(town.place))
+    assert (code, "書いたときと違います" in words) == (1, True)
+    assert read_again()[0] != 0
+    lines = (town.env.home / "errands/verify_copies.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["state"] for line in lines[:3]] == ["left_out", "failed", "done"]
 
 
 def test_another_key_opens_nothing(town: Town, folder: Path, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_the_units_are_understood_by_systemd(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     about_ours = [line for line in done.stderr.splitlines() if "norishiro" in line]
-    assert (len(UNITS), about_ours) == (5, [])
+    assert (len(UNITS), about_ours) == (7, [])
 
 
 def test_each_unit_runs_a_command_that_is_there() -> None:

@@ -74,6 +74,11 @@ def test_all_well_says_so_here_and_on_the_first_page(keeper: Client, note: Path)
             {"verified": {"faults": ["控え base が、書いたときと違います。"]}},
             "控え base が、書いたときと違います。",
         ),
+        (
+            {"verified": {"at": "2020-01-01T00:00:00+09:00", "faults": []}},
+            "読み直しが9日以上行われていません",
+        ),
+        ({"kept": 10}, "読み直しが9日以上行われていません"),
         ({"trouble": {"words": ["/mnt/hikae に空きがありません。"]}}, "/mnt/hikae に空きがありません。"),
     ],
 )
@@ -84,6 +89,16 @@ def test_what_is_late_or_wrong_is_told_in_one_sentence(
     found = keeper.get(PAGE).context["copies"].troubles
     assert (len(found), told in found[0]) == (1, True)
     assert told in keeper.get("/").content.decode()
+
+
+def test_when_the_copies_were_read_again_and_what_was_found(keeper: Client, note: Path) -> None:
+    written(note)
+    assert keeper.get(PAGE).context["copies"].verified_at is None
+    at = (timezone.now() - timedelta(days=2)).isoformat()
+    written(note, verified={"at": at, "faults": []}, kept=10)
+    assert "（書いたときのとおり）" in keeper.get(PAGE).content.decode()
+    written(note, verified={"at": at, "faults": ["控え base が、書いたときと違います。"]})
+    assert "（直すところが1つ）" in keeper.get(PAGE).content.decode()
 
 
 def test_a_torn_note_counts_as_none(keeper: Client, note: Path) -> None:
