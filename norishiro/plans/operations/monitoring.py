@@ -90,6 +90,22 @@ def record_monitoring(
     Moves the case. Records ``monitoring.recorded``. Refused by ``may_record_monitoring``: done already, no words,
     a day to come, a case that has ended.
     """
+    return _record(
+        actor,
+        monitoring=monitoring,
+        progress=progress,
+        result=result,
+        done_on=done_on,
+        today=today,
+        sitting=sitting,
+    )
+
+
+def _record(
+    actor: Actor, *, monitoring: Monitoring, progress: str, result: MonitoringResult, done_on: date, today: date,
+    sitting: Sitting | None,
+) -> Monitoring:  # fmt: skip
+    """What both ways of keeping a look do, within the one operation that was begun."""
     locked = Monitoring.objects.select_for_update().get(pk=monitoring.pk)
     case = Case.objects.get(pk=locked.case_id)
     rules.may_record_monitoring(
@@ -141,7 +157,7 @@ def review_progress(
     ).or_refuse()
     end = rules.month_end(today.year, today.month)
     due = looks.filter(done_on__isnull=True, due_on__lte=end).order_by("due_on").first()
-    return record_monitoring(
+    return _record(
         actor, monitoring=due or _plan_look(actor, case=case, due_on=today), progress=progress, result=result,
         done_on=today, today=today, sitting=sitting,
     )  # fmt: skip

@@ -101,6 +101,22 @@ def test_one_line_at_the_sitting_is_the_look_of_the_month_and_names_the_sitting(
     assert Monitoring.objects.filter(case=town.case, done_on__isnull=True).count() == 1
 
 
+def test_the_look_that_is_due_is_done_with_the_line(town):
+    announce(town.drafter)
+    due = Monitoring.objects.create(
+        case=town.case, subject_id=town.case.id, basis=Ground.OWN, agency_id=town.drafter.agency_id, categories=1,
+        due_on=timezone.localdate(),
+    )  # fmt: skip
+    client = browser_of(town.drafter)
+    answered = sent(
+        client, {field_of(town.case): "落ち着いている", field_of(town.case, "result"): "CONTINUE"}
+    )
+    assert answered.status_code == 302
+    announce(town.drafter)
+    due.refresh_from_db()
+    assert (due.done_on, due.progress) == (timezone.localdate(), "落ち着いている")
+
+
 def test_a_look_planned_for_later_stays_when_a_line_is_written_before(town):
     announce(town.drafter)
     later = Monitoring.objects.create(
