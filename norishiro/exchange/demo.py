@@ -54,18 +54,22 @@ def _read(actor: Actor, lines: Sequence[str], *, name: str, today: date) -> Brin
 
 
 def _take_twice(actor: Actor, *, today: date) -> None:
-    """Two lists of people who are here already, so that nobody is added: the older stands, the later is asked to be taken back."""
+    """Two lists of people who are here already, so that nobody is added: the older stands, the later is asked to be taken back.
+    Nothing where fewer than three people are known well enough."""
     known = Person.objects.filter(birth_earliest=F("birth_latest"), merged_into=None).exclude(address="")
-    first, second, third = (
+    lines = [
         f"B-{at:03d},,{one.name},{one.kana},,{one.birth},,{one.address},{{phone}},,,,"
         for at, one in enumerate(known.exclude(name="").order_by("kana_key", "id")[:3], start=1)
-    )
+    ]
+    if len(lines) < 3:
+        return
+    first, second, third = lines
     files = {
         "見守りの名簿（見本）.csv": (first.format(phone=""), second.format(phone="")),
         "見守りの名簿・去年（見本）.csv": (first.format(phone="03-0000-0199"), third.format(phone="")),
     }
-    for name, lines in files.items():
-        taken = _read(actor, [*LINES[:2], *lines], name=name, today=today)
+    for name, told in files.items():
+        taken = _read(actor, [*LINES[:2], *told], name=name, today=today)
         if operations.take_verdict(actor, taken).allowed:
             operations.take_rows(actor, bringing=taken, now=timezone.now(), today=today)
     if taken.rows.filter(done=True).exists():
