@@ -13,7 +13,7 @@ from functools import wraps
 from time import time
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
@@ -28,10 +28,12 @@ from norishiro.agencies.actor import Actor
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.rules import refuse_too_many
 from norishiro.core import searches, standby
-from norishiro.core.form_pages import led_before
+from norishiro.core.form_pages import SENT_BEFORE, led_before, led_otherwise
+from norishiro.core.given_back import Typed, to_send_again, typed_in
 from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
 from norishiro.core.records import StaleVersion, Unseen
+from norishiro.core.submissions import SentOtherwise
 from norishiro.core.verdict import Refused, no
 from norishiro.core.withheld import guesses
 from norishiro.ledger import operations as ledger
@@ -91,6 +93,8 @@ def page(
                 raise Http404 from unseen
             except Refused as refusal:
                 return led_before(request) or refused_page(request, refusal)
+            except SentOtherwise as otherwise:
+                return _sent_otherwise_page(request, otherwise.address)
             return _remembered(request) or response
 
         enter.needs, enter.fresh = needs, fresh  # type: ignore[attr-defined]
@@ -220,8 +224,26 @@ def found_nothing(request: Any, *, words: str = "") -> None:
 
 
 def refused_page(request: Any, refusal: Refused) -> HttpResponse:
-    """What may be seen but not done: every reason, in words (403)."""
-    return render(request, "core/refused.html", {"verdict": refusal.verdict}, status=403)
+    """What may be seen but not done: every reason, in words (403), and what was typed, so that it is not lost."""
+    words = {"verdict": refusal.verdict, "typed": _typed(request), "earlier": led_otherwise(request)}
+    return _remembered(request) or render(request, "core/refused.html", words, status=403)
+
+
+def _sent_otherwise_page(request: Any, earlier: str) -> HttpResponse:
+    """A form that was done already came with other words (409): both ways on, and nothing typed is lost."""
+    words = {
+        "verdict": no("once", SENT_BEFORE), "typed": _typed(request), "earlier": earlier,
+        "again": to_send_again(request), "fresh": uuid4(),
+    }  # fmt: skip
+    return _remembered(request) or render(request, "core/refused.html", words, status=409)
+
+
+def _typed(request: Any) -> list[Typed]:
+    """What was typed, covered where it must be. What the view was about to show is shown to nobody."""
+    request.shown, request.searched_in_vain, request.looked_for = [], False, ""
+    with transaction.atomic():
+        announce(request.actor, reading=True)
+        return typed_in(request)
 
 
 # What the database says when a page would show more people in an hour than one may see (norishiro.watching).

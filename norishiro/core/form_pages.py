@@ -27,11 +27,16 @@ from norishiro.core import drafts
 from norishiro.core.forms import Form, MergeRow
 from norishiro.core.forms.base import as_uuid
 from norishiro.core.records import StaleVersion
-from norishiro.core.submissions import address_of, once
+from norishiro.core.submissions import SentOtherwise, address_of, once, sent_otherwise, what_was_sent
 from norishiro.core.verdict import Refused
 from norishiro.core.withheld import COVER, note_guess
 
 F = TypeVar("F", bound=Form)
+
+SENT_BEFORE = (
+    "この画面からは、前に一度登録されています。いまの入力は、そのときと違うので、まだ登録していません。"
+    "前のものを直したいときは、前に登録したものを開いてください。別のものとして登録するときは、このまま、もう一度押してください。"
+)
 
 
 def open_form(
@@ -67,9 +72,14 @@ def open_form(
 def finish(
     request: HttpRequest, form: Form, *, do: Callable[[], str], now: datetime | None = None
 ) -> HttpResponseRedirect:
-    """Do it once, remove the draft, pass on remarks, and lead to the address ``do`` answered."""
+    """Do it once, remove the draft, pass on remarks, and lead to the address ``do`` answered.
+
+    Other words in a form that was done already are refused (``SentOtherwise``): the door hands them back.
+    """
     staff_id = _staff_id(request)
-    address = once(token=form.token, staff_id=staff_id, now=now or timezone.now(), do=do)
+    address = once(
+        token=form.token, staff_id=staff_id, now=now or timezone.now(), do=do, sent=what_was_sent(request)
+    )
     if form.form_key:
         drafts.discard(staff_id=staff_id, form_key=form.form_key, subject_key=form.subject)
     for remark in form.remarks:
@@ -105,10 +115,25 @@ def merge_page(request: HttpRequest, form: Form) -> HttpResponse:
 
 
 def led_before(request: HttpRequest) -> HttpResponseRedirect | None:
-    """For a form that comes again when its first sending has already changed the state: where that one led."""
-    token = as_uuid(request.POST.get("form_token", "")) if request.method == "POST" else None
-    earlier = address_of(token=token, staff_id=_staff_id(request)) if token else ""
+    """For a form that comes again, with the same words, when its first sending has already changed the state: where that one
+    led."""
+    token = _token_of(request)
+    earlier = (
+        address_of(token=token, staff_id=_staff_id(request), sent=what_was_sent(request)) if token else ""
+    )
     return HttpResponseRedirect(earlier) if earlier else None
+
+
+def led_otherwise(request: HttpRequest) -> str:
+    """Where the first sending of this form led, if it comes again with other words; else empty."""
+    token = _token_of(request)
+    if token is None:
+        return ""
+    return sent_otherwise(token=token, staff_id=_staff_id(request), sent=what_was_sent(request))
+
+
+def _token_of(request: HttpRequest) -> UUID | None:
+    return as_uuid(request.POST.get("form_token", "")) if request.method == "POST" else None
 
 
 def _draft_of(request: HttpRequest, form_class: type[Form], *, subject: UUID | str) -> Any:
@@ -127,6 +152,8 @@ def carry_out(
 ) -> HttpResponse | None:
     """Do it and lead on; or, when a rule says no, put every reason at its field and answer None.
 
+    So it does with other words in a form that was done already: they stay in the form, which gets a fresh number.
+
     ``current`` opens the form anew with the record as it is now, for two people who edit at once (merge page).
     """
     try:
@@ -140,4 +167,7 @@ def carry_out(
         if current is None:
             raise
         return merge_page(request, current())
+    except SentOtherwise as otherwise:
+        form.token, form.sent_before = uuid4(), otherwise.address
+        form.add_error(None, SENT_BEFORE)
     return None

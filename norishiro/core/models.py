@@ -39,6 +39,8 @@ class Submission(models.Model):
     staff_id = models.UUIDField("送信した職員")
     token = models.UUIDField("送信番号")
     answer_url = models.CharField("送信後の画面", max_length=500, blank=True, default="")
+    # What was sent, as a keyed digest: enough to know the same words again, too little to read or guess them.
+    digest = models.CharField("送信内容の照合値", max_length=64, blank=True, default="")
     made_at = models.DateTimeField("送信日時")
 
     class Meta:

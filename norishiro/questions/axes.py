@@ -39,6 +39,8 @@ MEANINGS = {
     "areas": "支援の記録・集まりはその日の圏域、相談・会議の事例は本人・ケースの圏域。",
 }
 UNKNOWN = "分からない"
+OTHERS = "そのほか"
+NAMED = {axis: frozenset(code for code, _label in codes) for axis, codes in CODES.items()}
 
 
 def is_attribute(axis: str) -> bool:

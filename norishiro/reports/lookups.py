@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, QuerySet, Window
 from django.db.models.expressions import RawSQL
+from psycopg import sql
 
 from norishiro.agencies.models import Agency, Area
 from norishiro.profiles.schema.reports import ReportLayout
@@ -359,6 +360,9 @@ _AXES = {
 # Somebody with several troubles stands in the row of each, and once in the sums.
 MANY = "troubles"
 Filters = Mapping[str, Collection[str]]
+# The codes that have a name, by axis. What stands there beside them (a code taken out of the profile since) is counted as one.
+Named = Mapping[str, Collection[str]]
+OTHER = "-"
 Place = tuple[str | None, str | None]
 
 
@@ -371,9 +375,11 @@ class Crossed:
 
 
 def cross(
-    scope: Scope, period: Period, *, figures: Iterable[Figure], rows: str, columns: str = "", filters: Filters | None = None
+    scope: Scope, period: Period, *, figures: Iterable[Figure], rows: str, columns: str = "", filters: Filters | None = None,
+    named: Named | None = None,
 ) -> dict[str, dict[Place, Crossed]]:  # fmt: skip
     """Each figure by its key: by row and column, by row alone, by column alone, and of the whole (None: of all of them)."""
+    axes = {one: _axis(one, named) for one in (rows, columns) if one}
     by_source: dict[str, list[Figure]] = {}
     for figure in figures:
         by_source.setdefault(figure.source, []).append(figure)
@@ -383,27 +389,29 @@ def cross(
         places: dict[str, dict[Place, Crossed]] = {one.key: {} for one in wanted}
         for asked_at_once in ([one for one in ways if MANY in one], [one for one in ways if MANY not in one]):
             if asked_at_once:
-                _cross(scope, period, source, wanted, asked_at_once, rows, columns, filters or {}, places)
+                _cross(
+                    scope, period, source, wanted, asked_at_once, rows, columns, axes, filters or {}, places
+                )
         found |= places
     return found
 
 
 def _cross(
     scope: Scope, period: Period, source: str, figures: Sequence[Figure], ways: Sequence[tuple[str, ...]], rows: str,
-    columns: str, filters: Filters, places: dict[str, dict[Place, Crossed]],
+    columns: str, axes: Mapping[str, str], filters: Filters, places: dict[str, dict[Place, Crossed]],
 ) -> None:  # fmt: skip
     used = [one for one in dict.fromkeys((rows, columns)) if any(one in way for way in ways)]
     selected: list[str] = []
     params: list[Any] = []
     for one in (rows, columns):
-        selected += [f"GROUPING({_AXES[one]})", _AXES[one]] if one in used else ["1", "NULL"]
+        selected += [f"GROUPING({axes[one]})", axes[one]] if one in used else ["1", "NULL"]
     for figure in figures:
         told, values = _crossed(figure, period, months="months" in used)
         selected += told
         params += values
     joined, days = _joined(source, period, {*used, *filters}, many=MANY in used)
     where, codes = _filtered(filters)
-    sets = ", ".join(f"({', '.join(_AXES[one] for one in way)})" for way in ways)
+    sets = ", ".join(f"({', '.join(axes[one] for one in way)})" for way in ways)
     text = (
         f"SELECT {', '.join(selected)} FROM {FUNCTIONS[Source(source)]}{ASKED} r{joined} WHERE {where}"
         f" GROUP BY GROUPING SETS ({sets})"
@@ -414,6 +422,15 @@ def _cross(
         place = (None if no_row else row, None if no_column else column)
         for nth, figure in enumerate(figures):
             places[figure.key][place] = Crossed(int(line[2 * nth]), int(line[2 * nth + 1]))
+
+
+def _axis(axis: str, named: Named | None) -> str:
+    """The codes of an axis as SQL. The names come of this program's own lists, never of what somebody typed."""
+    codes = (named or {}).get(axis)
+    if codes is None:
+        return _AXES[axis]
+    told = ", ".join(sql.quote(one) for one in ("", *codes))
+    return f"CASE WHEN {_AXES[axis]} IN ({told}) THEN {_AXES[axis]} ELSE '{OTHER}' END"
 
 
 def _crossed(figure: Figure, period: Period, *, months: bool) -> tuple[list[str], list[Any]]:
@@ -457,13 +474,19 @@ def _filtered(filters: Filters) -> tuple[str, list[Any]]:
 
 
 def cell_sql(
-    scope: Scope, period: Period, *, figure: Figure, place: Mapping[str, str], filters: Filters | None = None
+    scope: Scope,
+    period: Period,
+    *,
+    figure: Figure,
+    place: Mapping[str, str],
+    filters: Filters | None = None,
+    named: Named | None = None,
 ) -> Entries:
     """The numbers of the records in one cell (``place``: its row and column), as SQL."""
     where, values = where_of(figure)
     joined, days = _joined(figure.source, period, {*place, *(filters or {})}, many=MANY in place)
     filtered, codes = _filtered(filters or {})
-    there = "".join(f" AND {_AXES[one]} = %s" for one in place)
+    there = "".join(f" AND {_axis(one, named)} = %s" for one in place)
     last = f" AND {_at_end(period)}" if figure.at_end and "months" not in place else ""
     told, params = _told(scope, period, figure)
     text = f"{told}{joined} WHERE {where}{last} AND {filtered}{there}"

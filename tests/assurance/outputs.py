@@ -257,6 +257,8 @@ BUTTONS = (
     File("opendata:choose_rows", "csw", {"intake_id": row("opendata.Intake", state="READ")}),
     File("opendata:drop_intake", "csw", {"intake_id": row("opendata.Intake", state="READ")}),
     File("opendata:take_intake", "csw", {"intake_id": row("opendata.Intake", state="READ")}),
+    File("moving:draw_second", "bunsho", {"departure_id": row("moving.Departure")}),
+    File("agencies:wake_staff", "kanri", {"staff_id": row("agencies.Staff", login_id="csw")}),
     File("outreach:end_phrase", "csw", {"phrase_id": row("outreach.Phrase")}),
     File("training:remove_attendance", "suishin", {"attendance_id": row("training.Attendance", number=6)}),
     File(

@@ -83,6 +83,9 @@ class Form(forms.Form):
         self.restored = restored
         self.draft: object | None = None
         self.rebased = False
+        self.sent_before = (
+            ""  # where an earlier sending of this page led, when it comes again with other words
+        )
         self.token = as_uuid(self._posted("form_token")) or uuid4()
         self._guesses: list[str] = []
         self._tell: Callable[[list[str]], None] | None = None
@@ -172,7 +175,7 @@ class Form(forms.Form):
 
     def merge_rows(self) -> list[MergeRow]:
         """My input beside the record as it is now (``initial``), and who changed what since the page was opened."""
-        mine, theirs = self._words_typed(), self._words_saved()
+        mine, theirs = self.words_typed(), self._words_saved()
         seen = dict(pair.split(":", 1) for pair in self._posted(SEEN).split() if ":" in pair)
         base = {}
         for name, print_seen in seen.items():
@@ -188,7 +191,8 @@ class Form(forms.Form):
             for bound in self.visible_fields()
         }
 
-    def _words_typed(self) -> dict[str, str]:
+    def words_typed(self) -> dict[str, str]:
+        """Each visible field as a person reads it: labels for codes, files by their names."""
         typed: dict[str, Any] = getattr(self, "cleaned_data", {})
         return {
             bound.name: describe(bound.field, typed.get(bound.name, bound.data))

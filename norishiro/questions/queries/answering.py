@@ -113,6 +113,7 @@ def answer(actor: Actor, *, asked: Asked, leaves: bool = False) -> Answer:
         rows=asked.rows,
         columns=asked.columns,
         filters=filters,
+        named=axes.NAMED,
     )
     found = {place for one in counted.values() for place in one}
     by_area = asked.rows == "areas" and not leaves
@@ -141,7 +142,13 @@ def behind(actor: Actor, *, asked: Asked, figure: Figure, place: dict[str, str])
     """The records of one cell, as far as the actor may see them."""
     filters = {axis: [code] for axis, code in asked.filters.items()}
     return report_queries.behind_cell(
-        actor, scope=asked.scope, period=asked.period, figure=figure, place=place, filters=filters
+        actor,
+        scope=asked.scope,
+        period=asked.period,
+        figure=figure,
+        place=place,
+        filters=filters,
+        named=axes.NAMED,
     )
 
 
@@ -240,7 +247,5 @@ def _members(asked: Asked, axis: str, there: Collection[str]) -> list[tuple[str,
     if axis == "agencies":
         rows = Agency.objects.filter(id__in=[UUID(one) for one in there if one]).order_by("code")
         return [(str(key), name) for key, name in rows.values_list("id", "name")]
-    known = axes.CODES[axis]
-    named = {code for code, _label in known}
-    others = [(code, code) for code in sorted(there - named - {""})] if isinstance(there, set) else []
-    return [*known, *others, *([("", axes.UNKNOWN)] if "" in there else [])]
+    beside = ((lookups.OTHER, axes.OTHERS), ("", axes.UNKNOWN))
+    return [*axes.CODES[axis], *(one for one in beside if one[0] in there)]

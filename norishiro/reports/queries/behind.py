@@ -95,9 +95,10 @@ def behind_cell(
     figure: Figure,
     place: Mapping[str, str],
     filters: lookups.Filters,
+    named: lookups.Named | None = None,
 ) -> Behind:
     """The records of one cell of a question, the newest first."""
-    entries = lookups.cell_sql(scope, period, figure=figure, place=place, filters=filters)
+    entries = lookups.cell_sql(scope, period, figure=figure, place=place, filters=filters, named=named)
     return READERS[Source(figure.source)](actor, entries)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,9 +14,9 @@ from django.utils import timezone
 from norishiro.agencies.door import page
 from norishiro.agencies.middleware import LedgerMustWrite
 from norishiro.agencies.models import Staff
-from norishiro.core.models import Draft
+from norishiro.core.models import Draft, Submission
 from norishiro.core.records import Unseen
-from norishiro.core.submissions import once
+from norishiro.core.submissions import once, what_was_sent
 from norishiro.core.verdict import Refused, no
 from norishiro.ledger.operations import LedgerClosed
 from tests.factories import agencies
@@ -60,6 +61,41 @@ def test_another_form_meets_the_reasons(sent):
     assert refusing(sent(uuid4())).status_code == 403
     with pytest.raises(Http404):
         vanished(sent(uuid4()))
+
+
+@page(needs=None)
+def once_only(request):
+    once(
+        token=UUID(request.POST["form_token"]), staff_id=request.actor.staff_id, now=timezone.now(),
+        do=lambda: "/never/", sent=what_was_sent(request),
+    )  # fmt: skip
+
+
+def test_other_words_come_back_with_both_ways_on(rf, sent):
+    earlier = sent(TOKEN)
+    other = rf.post("/keep/", {"form_token": str(TOKEN), "body": "<b>雨の日</b>の話", "version": "2"})
+    other.actor, other.user, other.resolver_match = earlier.actor, earlier.user, None
+    Submission.objects.filter(token=TOKEN).update(digest="0" * 64)
+    response = once_only(other)
+    page_drawn = response.content.decode()
+    assert response.status_code == 409
+    assert 'href="/first/"' in page_drawn
+    assert "&lt;b&gt;雨の日&lt;/b&gt;の話" in page_drawn
+    assert "<b>雨" not in page_drawn
+    assert 'name="body" hidden' in page_drawn
+    fresh = re.findall(r'name="form_token" value="([^"]+)"', page_drawn)
+    assert len(fresh) == 1
+    assert fresh[0] != str(TOKEN)
+
+
+def test_a_refusal_gives_back_what_was_typed(rf, sent):
+    other = rf.post("/keep/", {"form_token": str(uuid4()), "body": "雨の日の話", "state": "OPEN"})
+    earlier = sent(TOKEN)
+    other.actor, other.user, other.resolver_match = earlier.actor, earlier.user, None
+    response = refusing(other)
+    page_drawn = response.content.decode()
+    assert (response.status_code, "雨の日の話" in page_drawn, "OPEN" in page_drawn) == (403, True, False)
+    assert "もう済んでいます。" in page_drawn
 
 
 def test_a_closed_ledger_keeps_no_draft_of_nobody(rf):

@@ -17,6 +17,7 @@ from norishiro.consultations import operations
 from norishiro.consultations.choices import RequestStatus, SheetStatus
 from norishiro.consultations.models import Consultation, Notice, Screening, SupportRequest, TsunaguSheet
 from norishiro.core import calendar
+from norishiro.core.form_pages import SENT_BEFORE
 from norishiro.core.operation import announce
 from norishiro.people.models import Person
 from tests.factories import agencies, people
@@ -133,6 +134,28 @@ def test_sent_twice_a_consultation_is_received_once():
     first = client.post(address("receive_consultation"), once)
     second = client.post(address("receive_consultation"), once)
     assert (first.url, rows(town.window, Consultation)) == (second.url, 1)
+
+
+def test_other_words_in_a_form_sent_before_are_not_swallowed():
+    town = towns.town()
+    client, once = client_of(town.window), FIRST_FIVE | token()
+    first = client.post(address("receive_consultation"), once)
+    again = client.post(
+        address("receive_consultation"), once | {"name": "架空 二郎", "summary": "別の人のこと"}
+    )
+    form = again.context["form"]
+    page = again.content.decode()
+    assert (again.status_code, rows(town.window, Consultation)) == (422, 1)
+    assert (form["summary"].value(), form.sent_before, str(form.token) == once["form_token"]) == (
+        "別の人のこと",
+        first.url,
+        False,
+    )
+    assert SENT_BEFORE in page
+    assert f'href="{first.url}"' in page
+    fresh = once | {"name": "架空 二郎", "summary": "別の人のこと", "form_token": str(form.token)}
+    assert client.post(address("receive_consultation"), fresh).status_code == 302
+    assert rows(town.window, Consultation) == 2
 
 
 def test_a_known_person_is_taken_by_the_address_and_a_strangers_is_not_found():

@@ -8,16 +8,24 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from norishiro.core import drafts
-from norishiro.core.drafts import DraftRefused
+from norishiro.core.drafts import DraftRefused, owned_by
 from norishiro.core.late_posts import COOKIE
 from norishiro.core.models import Draft, Submission
-from norishiro.core.submissions import forget_older_than, once
+from norishiro.core.submissions import (
+    SentOtherwise,
+    address_of,
+    forget_older_than,
+    once,
+    sent_otherwise,
+    what_was_sent,
+)
 from norishiro.core.verdict import Refused, no
 from tests.factories import agencies
 from tests.rooms.core.urls import Saved
@@ -272,6 +280,36 @@ def test_after_a_refusal_the_same_form_may_be_sent_again():
     with pytest.raises(Refused):
         once(token=token, staff_id=ME, now=NOW, do=refuse)
     assert once(token=token, staff_id=ME, now=NOW, do=lambda: "/done/") == "/done/"
+
+
+def test_other_words_under_a_used_token_are_told_and_not_done(settings):
+    token, settings.SECRET_KEY = uuid4(), "before"
+
+    def send(words: str) -> str:
+        return once(token=token, staff_id=ME, now=NOW, do=lambda: f"/{words}/", sent=words)
+
+    assert (send("one"), send("one")) == ("/one/", "/one/")
+    with pytest.raises(SentOtherwise) as told:
+        send("other")
+    assert told.value.address == "/one/"
+    where = [address_of(token=token, staff_id=ME, sent=one) for one in ("one", "other", "")]
+    assert where == ["/one/", "", "/one/"]
+    assert [sent_otherwise(token=token, staff_id=ME, sent=one) for one in ("one", "other")] == ["", "/one/"]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "after", ["before"]
+    assert send("one") == "/one/"  # the key was changed between two clicks
+    with owned_by(ME):
+        kept = Submission.objects.get(token=token)
+    assert "one" not in kept.digest
+    assert len(kept.digest) == 64
+
+
+def test_what_was_sent_is_told_apart_by_words_and_files_alone(rf):
+    def sent(*, file: bytes = b"x", **fields: str) -> str:
+        return what_was_sent(rf.post("/", {**fields, "scan": SimpleUploadedFile("a.pdf", file)}))
+
+    same = sent(body="雨", form_token="1", csrfmiddlewaretoken="a", version="3")
+    assert same == sent(body="雨", form_token="2", csrfmiddlewaretoken="b", version="4")
+    assert len({same, sent(body="雪"), sent(body="雨", more=""), sent(body="雨", file=b"y")}) == 4
 
 
 @pytest.mark.django_db(transaction=True)

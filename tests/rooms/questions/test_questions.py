@@ -25,7 +25,7 @@ from norishiro.outreach.operations import Told
 from norishiro.people.models import Membership, Person
 from norishiro.policies.models import BaseGoal, BasePlan, Indicator, Measure, Policy, YearValue
 from norishiro.profiles.schema.flow import Held
-from norishiro.questions import queries
+from norishiro.questions import axes, queries
 from norishiro.questions.models import Question
 from norishiro.questions.queries.board import STUCK
 from norishiro.reports import definitions, lookups
@@ -152,6 +152,29 @@ def test_every_figure_crossed_is_the_figure_of_the_report(found: town.Office) ->
                 ]
                 inner = sum(each.number for each in cells)
                 assert (key, inner) == (key, plain[key])
+
+
+def test_codes_nobody_knows_stand_in_one_row_and_open_together(
+    found: town.Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(found.lead)
+    page = client.get(ASK, asked(rows="methods"))
+    methods = told(page)
+    known, gone = [one for one in methods if one != "全体" and methods[one] != ["0"]]
+    code = next(key for key, label in axes.CODES["methods"] if label == gone)
+    left = [one for one in axes.CODES["methods"] if one[0] != code]
+    monkeypatch.setitem(axes.CODES, "methods", left)
+    monkeypatch.setitem(axes.NAMED, "methods", {key for key, _label in left})
+    after = told(client.get(ASK, asked(rows="methods")))
+    assert (after["そのほか"], after[known], after["全体"]) == (
+        methods[gone],
+        methods[known],
+        methods["全体"],
+    )
+    assert gone not in after
+    assert code not in after
+    opened = client.get(ENTRIES, asked(rows="methods", figure="contacts", row=lookups.OTHER))
+    assert opened.context["behind"].total == int(methods[gone][0])
 
 
 def test_without_the_role_for_counts_attributes_are_told_in_steps_and_do_not_open(found: town.Office) -> None:
