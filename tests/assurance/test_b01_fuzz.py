@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from inspect import getsource, unwrap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlsplit
@@ -24,6 +23,7 @@ from django.urls import Resolver404, resolve
 
 from tests.assurance.crawl import opened
 from tests.assurance.evidence import Evidence
+from tests.assurance.forms import Fields, Forms
 
 if TYPE_CHECKING:
     from tests.screens import Screen
@@ -51,50 +51,6 @@ HOSTILE: tuple[bytes, ...] = tuple(
 )  # fmt: skip
 # A parameter is read by its name somewhere in the code of its view, or of what the view's file offers to it.
 ASKED = re.compile(r"""GET(?:\.get|\.getlist)?[\(\[]\s*["'](\w+)["']""")
-
-
-@dataclass
-class Fields:
-    """A form of a page: where it goes, how, and what it would send as it stands."""
-
-    action: str = ""
-    method: str = "get"
-    values: list[tuple[str, str]] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-
-
-class Forms(HTMLParser):
-    """Reads the forms of a page as a browser would, as far as their names and values go."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.forms: list[Fields] = []
-        self._selected = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.forms.append(Fields(given.get("action", ""), given.get("method", "get").lower()))
-        elif not self.forms:
-            return
-        elif tag in ("input", "textarea", "button") and given.get("name"):
-            self._take(given)
-        elif tag == "select" and given.get("name"):
-            self._selected = given["name"]
-            self.forms[-1].values.append((self._selected, ""))
-        elif tag == "option" and self._selected and given.get("value"):
-            self.forms[-1].values[-1] = (self._selected, given["value"])
-
-    def _take(self, given: dict[str, str]) -> None:
-        if given.get("type") == "file":
-            self.forms[-1].files.append(given["name"])
-        elif (
-            given.get("type") not in ("radio", "checkbox")
-            or "checked" in given
-            or given["name"] not in dict(self.forms[-1].values)
-        ):
-            self.forms[-1].values.append((given["name"], given.get("value", "")))
 
 
 @dataclass

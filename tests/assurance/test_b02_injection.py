@@ -27,7 +27,8 @@ from psycopg import sql
 from tests.assurance import outputs
 from tests.assurance.crawl import client_of, opened, owner
 from tests.assurance.evidence import Evidence
-from tests.assurance.test_b01_fuzz import KEPT, Fields, Forms, _asked_by, _target
+from tests.assurance.forms import Fields, Forms
+from tests.assurance.test_b01_fuzz import KEPT, _asked_by, _target
 from tests.assurance.test_x01_all_eyes import looked_at
 
 if TYPE_CHECKING:

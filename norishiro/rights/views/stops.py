@@ -30,7 +30,8 @@ def let_see(request: Any, order_id: UUID) -> HttpResponse:
 
     def pass_on() -> str:
         given = dict(form.cleaned_data)
-        staff = next(one for one in colleagues if str(one.id) == given.pop("staff"))
+        chosen = given.pop("staff")
+        staff = next(one for one in colleagues if str(one.id) == chosen)
         operations.let_see(request.actor, order=order, staff=staff, now=timezone.now(), **given)
         return home(order.request_id)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from norishiro.agencies import queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Staff
 from norishiro.core.operation import announce
@@ -118,6 +119,10 @@ def test_the_proposer_sees_why_the_decision_waits(town: RightsTown):
     announce(town.clerk)
     order = StopOrder.objects.get()
     assert get(town.clerk, "let_see", order.id).status_code == 200
+    for colleague in queries.colleagues(town.clerk, on=timezone.localdate()):  # whoever of them is chosen
+        seen = {"staff": str(colleague.id), "law": "行政不服審査法第9条", "reason": "審査請求", "hours": "24"}
+        expected = 422 if colleague.id == town.clerk.staff_id else 302
+        assert post(town.clerk, "let_see", order.id, **seen).status_code == expected
     assert post(town.clerk, "lift_stop", order.id, reason="誤りが分かった").status_code == 302
 
 
