@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("norishiro.emergency.urls")),
     path("", include("norishiro.exports.urls")),
     path("", include("norishiro.finding.urls")),
+    path("", include("norishiro.former.urls")),
     path("", include("norishiro.meetings.urls")),
     path("plans/", include("norishiro.plans.urls")),
     path("", include("norishiro.consultations.urls")),

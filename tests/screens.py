@@ -703,6 +703,8 @@ WATCHING = [
 
 PEOPLE = [
     Screen("finding:find", "korei"),
+    Screen("former:of_case", "csw", {"case_id": MET_IN_TWO_DAYS}),
+    Screen("former:of_person", "korei", {"person_id": SOMEBODY}),
     Screen("finding:find", "korei", query={"s": Typed("訪問")}, note="found"),
     Screen("finding:find", "korei", query={"s": Typed("訪")}, note="short"),
     Screen("people:search", "korei"),

@@ -55,6 +55,7 @@ ROOMS = [
     "norishiro.evacuation",
     "norishiro.exports",
     "norishiro.finding",
+    "norishiro.former",
     "norishiro.watching",
     "norishiro.incidents",
     "norishiro.rights",

@@ -34,7 +34,7 @@ from norishiro.core.late_posts import keep_posted, with_draft
 from norishiro.core.operation import announce
 from norishiro.core.records import StaleVersion, Unseen
 from norishiro.core.submissions import SentOtherwise
-from norishiro.core.verdict import Refused, no
+from norishiro.core.verdict import Reason, Refused, Verdict, no
 from norishiro.core.withheld import guesses
 from norishiro.ledger import operations as ledger
 from norishiro.ledger.operations import LedgerClosed
@@ -88,6 +88,8 @@ def page(
             except Unseen as unseen:
                 if earlier := led_before(request):
                     return earlier
+                if elsewhere := led_otherwise(request):
+                    return _sent_otherwise_page(request, elsewhere, may_go_again=False)
                 with transaction.atomic():
                     ledger.refuse_access(request.actor, screen=_screen(request), subject=unseen.subject)
                 raise Http404 from unseen
@@ -95,7 +97,7 @@ def page(
                 return led_before(request) or refused_page(request, refusal)
             except SentOtherwise as otherwise:
                 return _sent_otherwise_page(request, otherwise.address)
-            return _remembered(request) or response
+            return _remembered(request) or _words_that_were_not_drawn(request, response) or response
 
         enter.needs, enter.fresh = needs, fresh  # type: ignore[attr-defined]
         return enter
@@ -223,17 +225,28 @@ def found_nothing(request: Any, *, words: str = "") -> None:
     request.searched_in_vain, request.looked_for = True, words
 
 
-def refused_page(request: Any, refusal: Refused) -> HttpResponse:
-    """What may be seen but not done: every reason, in words (403), and what was typed, so that it is not lost."""
+def refused_page(request: Any, refusal: Refused, *, status: int = 403) -> HttpResponse:
+    """What may be seen but not done: every reason, in words, and what was typed, so that it is not lost."""
     words = {"verdict": refusal.verdict, "typed": _typed(request), "earlier": led_otherwise(request)}
-    return _remembered(request) or render(request, "core/refused.html", words, status=403)
+    return _remembered(request) or render(request, "core/refused.html", words, status=status)
 
 
-def _sent_otherwise_page(request: Any, earlier: str) -> HttpResponse:
-    """A form that was done already came with other words (409): both ways on, and nothing typed is lost."""
+def _words_that_were_not_drawn(request: Any, response: HttpResponse) -> HttpResponse | None:
+    """Where a form was refused and its page has no place for any form any more (the matter is closed, say), the page of reasons gives
+    the words back."""
+    form = vars(request).get("posted_form")
+    if response.status_code != 422 or form is None or b'name="form_token"' in response.content:
+        return None
+    refusal = Verdict(tuple(Reason("form", str(one)) for found in form.errors.values() for one in found))
+    return refused_page(request, Refused(refusal), status=422) if refusal.reasons else None
+
+
+def _sent_otherwise_page(request: Any, earlier: str, *, may_go_again: bool = True) -> HttpResponse:
+    """A form that was done already came with other words (409): both ways on, and nothing typed is lost. Where what it was about is
+    there no more, only one of the ways."""
     words = {
         "verdict": no("once", SENT_BEFORE), "typed": _typed(request), "earlier": earlier,
-        "again": to_send_again(request), "fresh": uuid4(),
+        "again": to_send_again(request) if may_go_again else [], "fresh": uuid4(),
     }  # fmt: skip
     return _remembered(request) or render(request, "core/refused.html", words, status=409)
 

@@ -30,7 +30,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("meetings", "community", "food", "funds", "helpers", "publicity"),
     ("corporations", "neighbours"),
     ("plans", "matching", "evacuation"),
-    ("exports", "finding"),
+    ("exports", "finding", "former"),
     ("watching",),
     ("incidents",),
     ("rights",),

@@ -275,6 +275,7 @@ DOORS = {
     "finding_note_consultations_supportrequest": "finding: 利用申込を書いたとき、さがせる文を書き直す引き金",
     "finding_note_meetings_minuteline": "finding: 会議の記録を書いたとき、さがせる文を書き直す引き金",
     "finding_note_plans_plan": "finding: プランを書いたとき、さがせる文を書き直す引き金",
+    "former_keep": "former: 記録が直されたとき、前の内容を書きとめる引き金（だれの名でも書けるのは、ここだけ）",
     "gate_close_windows": "sharing: 利用停止のとき、緊急閲覧の窓を閉じる引き金",
     "gate_stopped": "sharing: いま止められている対象（番号だけ。門そのものが尋ねる）",
     "surroundings_withheld": "surroundings: このケースに、居どころを伏せている人がいるか（はい・いいえだけ。だれかは答えない）",

@@ -524,9 +524,19 @@ def test_the_same_record_sent_twice_is_one_and_the_second_answer_leads_to_the_fi
     someone = people.person(mine)
     client = signed_in(mine)
     posted = {**values_of(client.get(address_of(someone))), "body": "話せた"}
-    first = client.post(address_of(someone), posted)
-    again = client.post(address_of(someone), {**posted, "body": "話せた（もう一度）"})
+    first, again = (client.post(address_of(someone), posted) for _ in range(2))
     assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
+    assert only(mine).body == "話せた"
+
+
+def test_other_words_in_the_same_form_are_not_swallowed():
+    mine = agencies.actor()
+    someone = people.person(mine)
+    client = signed_in(mine)
+    posted = {**values_of(client.get(address_of(someone))), "body": "話せた"}
+    client.post(address_of(someone), posted)
+    again = client.post(address_of(someone), {**posted, "body": "話せた（もう一度）"})
+    assert (again.status_code, again.context["form"]["body"].value()) == (422, "話せた（もう一度）")
     assert only(mine).body == "話せた"
 
 
