@@ -222,16 +222,24 @@ def next_check(*, joined_on: date | None, months: Sequence[int], done: Collectio
     return joined_on + relativedelta(months=left[0]) if joined_on is not None and left else None
 
 
-BANDS = ((20, "20人以上"), (10, "10〜19人"), (5, "5〜9人"), (1, "5人未満"))
+BANDS = ((20, "20人以上"), (10, "10〜19人"), (5, "5〜9人"), (0, "5人未満"))
 FEWEST_TOLD = 5
 
 
 def told_band(number: int) -> str:
-    """How many people, never exactly: two exact numbers could be subtracted from each other.
+    """How many people, never exactly: two exact numbers could be subtracted from each other. None reads like a few.
 
     根拠: 個人情報の保護に関する法律第66条（5未満と幅はP）
     """
-    return next((words for least, words in BANDS if number >= least), "まだいない")
+    return next(words for least, words in BANDS if number >= least)
+
+
+def are_few(number: int) -> bool:
+    """So few that nothing but that is told; nobody is among the few.
+
+    根拠: 個人情報の保護に関する法律第66条（5はP）
+    """
+    return number < FEWEST_TOLD
 
 
 def tells_reasons(*, ended: int) -> bool:

@@ -64,6 +64,8 @@ def receive_at_gathering(request: Any, gathering_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         ask_who(request, form, today=today)
+        if earlier := led_before(request):  # asked again: a first sending may have ended meanwhile
+            return earlier
 
     def receive() -> str:
         given = form.cleaned_data

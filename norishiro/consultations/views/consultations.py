@@ -127,9 +127,9 @@ def receive_consultation(request: Any) -> HttpResponse:
     )  # fmt: skip
 
     if person is None and request.method == "POST" and form.is_valid():
-        if earlier := led_before(request):
-            return earlier
         ask_who(request, form, today=today)
+        if earlier := led_before(request):  # asked last: a first sending may have ended meanwhile
+            return earlier
 
     def receive() -> tuple[str, str]:
         given = form.cleaned_data

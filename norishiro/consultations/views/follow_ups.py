@@ -42,9 +42,9 @@ def list_follow_up(request: Any) -> HttpResponse:
     today = timezone.localdate()
     form = open_form(request, FollowUpForm)
     if request.method == "POST" and form.is_valid():
-        if earlier := led_before(request):
-            return earlier
         ask_who(request, form, today=today)
+        if earlier := led_before(request):  # asked last: a first sending may have ended meanwhile
+            return earlier
 
     def put() -> tuple[str, str]:
         given = form.cleaned_data

@@ -198,9 +198,9 @@ def write_sheet(request: Any) -> HttpResponse:
     )
 
     if request.method == "POST" and form.is_valid():
-        if earlier := led_before(request):
-            return earlier
         ask_who(request, form, today=today)
+        if earlier := led_before(request):  # asked last: a first sending may have ended meanwhile
+            return earlier
 
     def write() -> tuple[str, str]:
         given = form.cleaned_data

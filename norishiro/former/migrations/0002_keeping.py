@@ -142,8 +142,9 @@ BEGIN
         IF was ? 'subject_id' THEN
             UPDATE former_former SET gate_id = NEW.subject_id WHERE record_id = OLD.id;
         END IF;
-        -- What the house itself does to rows (covering what is withheld, above all) leaves nothing behind.
-        IF was IS NULL OR under = 'on' THEN RETURN NULL; END IF;
+        -- What the house itself does to rows (covering what is withheld, above all) leaves nothing behind; what another trigger
+        -- does for somebody's change (the end of the state before) does.
+        IF was IS NULL OR (under = 'on' AND pg_trigger_depth() = 1) THEN RETURN NULL; END IF;
     END IF;
     IF TG_ARGV[1] = '' THEN
         SELECT OLD.subject_id, OLD.basis, OLD.agency_id, OLD.categories INTO gate;

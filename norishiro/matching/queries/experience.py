@@ -14,12 +14,11 @@ from norishiro.matching import rules, tracks
 
 @dataclass(frozen=True)
 class Experience:
-    """One place's own experience: each step with how many reached it, and why some ended."""
+    """One place's own experience: each step with how many reached it, and why some ended. Nobody and a few are told alike."""
 
     steps: tuple[tuple[str, str], ...]
     reasons: tuple[str, ...]
-    reasons_kept: bool
-    is_empty: bool
+    is_few: bool
 
 
 def experience_at(actor: Actor, *, place_id: UUID) -> Experience | None:
@@ -33,7 +32,7 @@ def experience_at(actor: Actor, *, place_id: UUID) -> Experience | None:
     tells = rules.tells_reasons(ended=sum(ended.values()))
     return Experience(
         steps=tuple(_steps(found)), reasons=tuple(_reasons(ended)) if tells else (),
-        reasons_kept=bool(ended) and not tells, is_empty=not found.get(("BEGUN", ""), 0),
+        is_few=rules.are_few(found.get(("BEGUN", ""), 0)),
     )  # fmt: skip
 
 
@@ -47,7 +46,7 @@ def _steps(found: dict[tuple[str, str], int]) -> list[tuple[str, str]]:
         for months in tracks.lists().settle_months
     ]
     lines.append(("いま続いている", found.get(("LIVE", ""), 0)))
-    return [(label, rules.told_band(number)) for label, number in lines if number]
+    return [(label, rules.told_band(number)) for label, number in lines]
 
 
 def _reasons(ended: dict[str, int]) -> list[str]:

@@ -209,9 +209,9 @@ def join_household(request: Any, household_id: UUID) -> HttpResponse:
         *((str(one.id), one.label) for one in offered.values()),
     ]
     if request.method == "POST" and form.is_valid() and not form.cleaned_data["person"]:
-        if earlier := led_before(request):
-            return earlier
         _ask_who(request, form, today=today)
+        if earlier := led_before(request):  # asked last: a first sending may have ended meanwhile
+            return earlier
     if request.method == "POST" and form.is_valid():
 
         def join() -> str:
