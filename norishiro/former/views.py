@@ -37,11 +37,12 @@ def of_person(request: Any, person_id: UUID) -> HttpResponse:
 
 def _page(request: Any, subjects: Collection[UUID], *, of: str, back: str) -> HttpResponse:
     found = queries.changes(request.actor, subject_ids=subjects, place=place_in(request.GET))
+    names = queries.names_in(found.rows)
     context = {
         "of": of,
         "back": back,
         "page": found,
-        "changes": [told(one) for one in found.rows],
+        "changes": [told(one, names=names) for one in found.rows],
         "crumbs": [
             {"label": "今日", "url": "/"},
             {"label": of, "url": back},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -13,11 +13,13 @@ from django.db import models
 from django.utils import timezone
 
 from norishiro.core.calendar import wareki
+from norishiro.core.words import words
 from norishiro.former.queries import Change
 
 EMPTY = "（空）"
-# Numbers of other rows say nothing to a reader; that they changed does.
-OTHER = "（別のものになりました）"
+# The number of another row says nothing to a reader; that it changed does.
+OTHER = "（ほかの記録の番号）"
+Names = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,25 +39,32 @@ class Told:
     fields: tuple[Field, ...]
 
 
-def told(change: Change) -> Told:
+def told(change: Change, *, names: Names) -> Told:
+    """The change in words. ``names``: what staff, agencies and areas are called, by their numbers."""
     row = change.row
     model = _models().get(row.of_table)
     return Told(
         at=row.at,
         who=change.staff.name if change.staff else "のりしろ",
-        kind=str(model._meta.verbose_name) if model else row.of_table,
-        fields=tuple(_fields(model, row.was, row.became)) if model else (),
+        kind=_kind(model) if model else row.of_table,
+        fields=tuple(_fields(model, row.was, row.became, names)) if model else (),
     )
 
 
-def _fields(model: type[models.Model], was: dict[str, Any], became: dict[str, Any]) -> Iterator[Field]:
+def _fields(
+    model: type[models.Model], was: dict[str, Any], became: dict[str, Any], names: Names
+) -> Iterator[Field]:
     for each in model._meta.concrete_fields:
         if each.column in was:
             before, after = was[each.column], became.get(each.column)
             if each.is_relation or isinstance(each, models.UUIDField):
-                yield Field(str(each.verbose_name), "", OTHER)
+                yield Field(str(each.verbose_name), _called(before, names), _called(after, names))
             else:
                 yield Field(str(each.verbose_name), _words(each, before), _words(each, after))
+
+
+def _called(number: Any, names: Names) -> str:
+    return names.get(str(number), OTHER) if number else EMPTY
 
 
 def _words(each: models.Field[Any, Any], value: Any) -> str:
@@ -74,6 +83,12 @@ def _words(each: models.Field[Any, Any], value: Any) -> str:
     if isinstance(each, models.DateField):
         return wareki(date.fromisoformat(value))
     return str(value)
+
+
+@cache
+def _kind(model: type[models.Model]) -> str:
+    word = words().get(model._meta.label)
+    return word.label if word else str(model._meta.verbose_name)
 
 
 @cache

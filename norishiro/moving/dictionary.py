@@ -1,12 +1,11 @@
 """データ辞書: every table that leaves, every column of it in words, drawn from the models themselves.
 
-What a table is called and rests on stands in the house's glossary; ``data/words.csv`` is written from it (`make docs`).
+What a table is called and rests on stands in the house's glossary; ``core.words`` reads it.
 Reads no record: it is the same for every town, and anybody may have it.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from norishiro.core.words import words
 from norishiro.disposal import terms
 from norishiro.disposal.models import TermChange
 from norishiro.sharing import register
@@ -101,20 +101,6 @@ class Table:
 
     def column(self, name: str) -> Column:
         return next(one for one in self.columns if one.name == name)
-
-
-@dataclass(frozen=True)
-class Word:
-    label: str
-    meaning: str
-    law: str
-
-
-@cache
-def words() -> dict[str, Word]:
-    """Table by table what the glossary says, by the label of the model."""
-    with (DATA / "words.csv").open(encoding="utf-8", newline="") as file:
-        return {row["model"]: Word(row["label"], row["meaning"], row["law"]) for row in csv.DictReader(file)}
 
 
 @cache

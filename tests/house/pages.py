@@ -16,7 +16,7 @@ from tests.house.source import ROOT, Function, addresses, functions_on
 
 DOCS = ROOT / "docs"
 LAW, PERMISSIONS_PAGE, GLOSSARY = DOCS / "law.md", DOCS / "permissions.md", DOCS / "glossary.md"
-WORDS = ROOT / "norishiro" / "moving" / "data" / "words.csv"
+WORDS = ROOT / "norishiro" / "core" / "data" / "words.csv"
 BEGIN = "<!-- ここから下は make docs が書く -->"
 
 # "第106条の6第1項" after "社会福祉法第106条の4" belongs to the same law.
