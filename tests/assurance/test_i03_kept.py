@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -16,36 +15,14 @@ from tests.assurance.machine import (
     Machine,
     Writer,
     kept,
-    serving,
     sums_are_whole,
     wait_for,
     writing,
 )
-from tests.config.conftest import copy_home, new_home, remove_home, run_command
 
 SEED = 20_260_403
 GOOD_WITHIN = 10.0
 HANDS = 3
-
-
-@pytest.fixture(scope="session")
-def demo_evening(laid_home: Path) -> Iterator[Path]:
-    """A state directory with the demo town in it, asleep; only to be copied."""
-    home = new_home()
-    copy_home(laid_home, home)
-    run_command("setup", "--profile", "toshima", "--demo", home=home)
-    run_command("collect", home=home)
-    yield home
-    remove_home(home)
-
-
-@pytest.fixture
-def machine(demo_evening: Path) -> Iterator[Machine]:
-    home = new_home()
-    copy_home(demo_evening, home)
-    with serving(home) as running:
-        yield running
-    remove_home(home)
 
 
 def cut_application(machine: Machine) -> None:

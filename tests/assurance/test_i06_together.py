@@ -160,7 +160,7 @@ def test_a_form_sent_twice_is_done_once_and_swallows_nothing(
 def test_two_who_edit_the_same_lose_nothing(demo_town: Callable[..., DemoTown], evidence: Evidence) -> None:
     """Every page that changes what is there: two open it, both write, both send at the same moment, in many orders."""
     town = demo_town("toshima", anew=True)
-    times = evidence.at_scale(small=3, ci=40, nightly=2_000)
+    times = evidence.at_scale(small=3, ci=12, nightly=1_400)
     every = evidence.at_scale(small=6, ci=1, nightly=1)
     seen, tried = Seen(), 0
     with Two(random.Random(SEED + 1)) as two:  # noqa: S311

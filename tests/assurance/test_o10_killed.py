@@ -58,7 +58,7 @@ def offices(laid_home: Path) -> Iterator[list[Path]]:
 def test_o10_killed_anywhere_and_typed_again_is_the_same(
     offices: list[Path], tmp_path: Path, evidence: Evidence
 ) -> None:
-    rows = evidence.at_scale(small=1_500, ci=2_500, nightly=10_000)
+    rows = evidence.at_scale(small=1_500, ci=5_000, nightly=12_000)
     kills = evidence.at_scale(small=3, ci=4, nightly=9)
     dirty: Dirty = dirty_workbook(rows=rows, seed=SEED)
     file = tmp_path / "名簿.xlsx"
