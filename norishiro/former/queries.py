@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from norishiro.agencies.actor import Actor
-from norishiro.agencies.models import Agency, Area, Staff
-from norishiro.core.forms.base import as_uuid
+from norishiro.agencies.models import Staff
 from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
 from norishiro.former.models import Former
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
-
-# What may be called by its name to whoever sees that it changed: nobody who is supported.
-NAMED = (Staff, Agency, Area)
 
 
 @dataclass(frozen=True)
@@ -57,18 +53,3 @@ def changes(
         id_of=lambda one: one.id,
         size=size,
     )
-
-
-def names_in(changes: Iterable[Change]) -> dict[str, str]:
-    """What the staff, agencies and areas are called whose numbers stand in these changes."""
-    numbers = {
-        value
-        for one in changes
-        for value in (*one.row.was.values(), *one.row.became.values())
-        if isinstance(value, str) and as_uuid(value)
-    }
-    return {
-        str(number): name
-        for model in NAMED
-        for number, name in model._default_manager.filter(id__in=numbers).values_list("id", "name")
-    }

@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.assurance.evidence import Evidence
@@ -185,6 +186,8 @@ def _disorders(machine: Machine) -> list[str]:
     """Rows that point at nothing, walls that stand open, indexes that disagree with their tables."""
     found = []
     with machine.superuser() as town:
+        town.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # people write on meanwhile
+        town.autocommit = False
         for (question,) in town.execute(KEYS).fetchall():
             if count := _ask(town, question)[0]:
                 found.append(f"{count}: {question}")
