@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.models import Staff
 from norishiro.core.tables import PAGE_SIZE, Page, Place, Way, cut_page
+from norishiro.former import lookups
 from norishiro.former.models import Former
 from norishiro.sharing.choices import Depth
 from norishiro.sharing.queries import through_gate
@@ -18,10 +19,11 @@ from norishiro.sharing.queries import through_gate
 
 @dataclass(frozen=True)
 class Change:
-    """One change, and who made it."""
+    """One change, who made it, and what the staff, agencies and areas in it are called, by their numbers."""
 
     row: Former
     staff: Staff | None
+    names: Mapping[str, str]
 
     @property
     def id(self) -> UUID:
@@ -47,8 +49,9 @@ def changes(
     order = ("at", "id") if back else ("-at", "-id")
     fetched = list(rows.order_by(*order)[: size + 1])
     staff = Staff.objects.only("name").in_bulk({one.staff_id for one in fetched if one.staff_id})
+    names = lookups.names_in(fetched)
     return cut_page(
-        [Change(one, staff.get(one.staff_id)) for one in fetched],
+        [Change(one, staff.get(one.staff_id), names) for one in fetched],
         place=place,
         id_of=lambda one: one.id,
         size=size,

@@ -13,7 +13,7 @@ from norishiro.agencies.door import answer, page
 from norishiro.agencies.permissions import Permission
 from norishiro.cases import queries as case_queries
 from norishiro.core.tables import place_in
-from norishiro.former import lookups, queries
+from norishiro.former import queries
 from norishiro.former.wording import told
 from norishiro.people import queries as people_queries
 from norishiro.sharing.choices import Depth
@@ -37,12 +37,11 @@ def of_person(request: Any, person_id: UUID) -> HttpResponse:
 
 def _page(request: Any, subjects: Collection[UUID], *, of: str, back: str) -> HttpResponse:
     found = queries.changes(request.actor, subject_ids=subjects, place=place_in(request.GET))
-    names = lookups.names_in(one.row for one in found.rows)
     context = {
         "of": of,
         "back": back,
         "page": found,
-        "changes": [told(one, names=names) for one in found.rows],
+        "changes": [told(one) for one in found.rows],
         "crumbs": [
             {"label": "今日", "url": "/"},
             {"label": of, "url": back},

@@ -19,7 +19,6 @@ from norishiro.former.queries import Change
 EMPTY = "（空）"
 # The number of another row says nothing to a reader; that it changed does.
 OTHER = "（ほかの記録の番号）"
-Names = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -39,20 +38,20 @@ class Told:
     fields: tuple[Field, ...]
 
 
-def told(change: Change, *, names: Names) -> Told:
-    """The change in words. ``names``: what staff, agencies and areas are called, by their numbers."""
+def told(change: Change) -> Told:
+    """The change in words."""
     row = change.row
     model = _models().get(row.of_table)
     return Told(
         at=row.at,
         who=change.staff.name if change.staff else "のりしろ",
         kind=_kind(model) if model else row.of_table,
-        fields=tuple(_fields(model, row.was, row.became, names)) if model else (),
+        fields=tuple(_fields(model, row.was, row.became, change.names)) if model else (),
     )
 
 
 def _fields(
-    model: type[models.Model], was: dict[str, Any], became: dict[str, Any], names: Names
+    model: type[models.Model], was: dict[str, Any], became: dict[str, Any], names: Mapping[str, str]
 ) -> Iterator[Field]:
     for each in model._meta.concrete_fields:
         if each.column in was:
@@ -63,7 +62,7 @@ def _fields(
                 yield Field(str(each.verbose_name), _words(each, before), _words(each, after))
 
 
-def _called(number: Any, names: Names) -> str:
+def _called(number: Any, names: Mapping[str, str]) -> str:
     return names.get(str(number), OTHER) if number else EMPTY
 
 
