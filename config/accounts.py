@@ -4,27 +4,43 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from config import known_devices
-from norishiro.agencies.accounts import limits
+from norishiro.agencies.accounts import BY_OFFICE_TWICE, limits
 from norishiro.agencies.operations import note_log_in
 from norishiro.agencies.rules import weak_password
 from norishiro.core import parcels
 from norishiro.core.forms.base import as_uuid
 from norishiro.core.sealing import second_proofs
 
+SECOND_PROOF = "allauth.mfa.stages.AuthenticateStage"
+
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
     """An account that was put to sleep is nobody on the next click, too."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """By what the office's own log-in proved, or as ever. Who sleeps, has left or never was are all nobody."""
+        if identity := credentials.get("office_identity"):
+            return (
+                get_user_model()
+                .objects.filter(office_identity=identity, is_active=True, asleep_on=None)
+                .first()
+            )
+        return super().authenticate(request, **credentials)
 
     def get_user(self, user_id: Any) -> Any:
         user = super().get_user(user_id)
@@ -68,6 +84,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "incorrect_password": "パスワードがちがいます。もう一度入力してください。",
     }
+
+    def get_login_stages(self) -> list[str]:
+        """Our own second proof is asked, except where the town says that the office's log-in has asked one just now."""
+        stages: list[str] = super().get_login_stages()
+        proofs = self.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
+        proved = proofs[-1].get("method") == BY_OFFICE_TWICE
+        return [one for one in stages if not (proved and one == SECOND_PROOF)]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Tries are counted by account, whatever name of the server and whatever spelling they come by. Whoever logs in where

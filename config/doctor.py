@@ -22,7 +22,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.utils import timezone
 
-from config import certificates, embedded, faults, hosts, keys, preparing, safety, socket_path, state
+from config import certificates, embedded, faults, hosts, keys, office, preparing, safety, socket_path, state
 from config.backup import watching as backup
 from config.databases import connect_arguments, settings_for
 from config.env import Environment
@@ -725,6 +725,7 @@ POINTS: list[Point] = [
            lambda at: safety.checkpoint_places(at.env, unwritable=safety.unwritable_places(at.env))),
     _point("metrics", "見張りの機械に数値を渡す設定が、両方ある", "look", lambda at: safety.metrics_whole(at.env)),
     *certificates.POINTS,
+    *office.POINTS,
     *backup.POINTS,
     # The server of the database.
     _point("server", "データベースにつながる", "server", _server),

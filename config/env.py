@@ -57,6 +57,13 @@ ADVICE = {
     "NORISHIRO_METRICS_FROM": "数値を読みにくる見張りの機械の番号を、カンマ区切りで書いてください（例: 10.1.2.3, 10.1.9.0/24）。",
     "NORISHIRO_METRICS_TOKEN": "見張りの機械に渡す合言葉を、32文字以上の推測されない文字列で書いてください。",
     "NORISHIRO_SLOW_SECONDS": "おそい問い合わせとして書きとめる秒数を、0.05 から 60 の数字で書いてください（例: 1）。",
+    "NORISHIRO_OFFICE_ISSUER": "庁内のログイン（OpenID Connect の発行元）の番地を、https:// から書いてください（例: https://login.example.lg.jp/realms/shokuin）。",
+    "NORISHIRO_OFFICE_CLIENT": "庁内のログインで、のりしろに付けられた番号（クライアントID）を書いてください。",
+    "NORISHIRO_OFFICE_SECRET": "庁内のログインで、のりしろに渡された秘密（クライアントシークレット）を、NORISHIRO_OFFICE_SECRET_FILE のファイルに書いてください。",
+    "NORISHIRO_OFFICE_LABEL": "ログインの画面のボタンの名前を、30字までで書いてください（例: 職員ポータルでログインする）。",
+    "NORISHIRO_OFFICE_SECOND_PROOF": "庁内のログインの二段階目を、のりしろの二段階目の代わりにするときだけ、その印（acr か amr）をカンマ区切りで書いてください（例: mfa）。",
+    "NORISHIRO_OFFICE_ASK_AGAIN": "1 か 0 を書いてください（ログインのたびに、庁内のログインで本人をもう一度確かめるときが 1 です）。",
+    "NORISHIRO_OFFICE_AUTHORITIES": "庁内のログインの証明書を出した発行元の証明書（PEM）の場所を書いてください（例: /etc/norishiro/tls/ca.pem）。",
     "HOST": "待ち受けるアドレスを書いてください（例: 127.0.0.1）。",
     "PORT": "1 から 65535 の数字を書いてください（例: 8000）。",
     "PROFILE": "自治体の設定の名前を、英小文字・数字・ハイフン・アンダーバーで書いてください（例: toshima）。",
@@ -65,7 +72,7 @@ ADVICE = {
 # Values that are secrets may stand in a file of their own, whose place is then named instead.
 FILE = "_FILE"
 FROM_FILES = (
-    *("NORISHIRO_SECRET_KEY", "NORISHIRO_METRICS_TOKEN"),
+    *("NORISHIRO_SECRET_KEY", "NORISHIRO_METRICS_TOKEN", "NORISHIRO_OFFICE_SECRET"),
     *("DATABASE_URL", "DATABASE_APP_URL", "DATABASE_PUBLIC_URL"),
 )
 
@@ -131,6 +138,19 @@ class Environment(BaseModel):
     metrics_from: Networks = Field(default=(), alias="NORISHIRO_METRICS_FROM")
     metrics_token: str | None = Field(default=None, alias="NORISHIRO_METRICS_TOKEN", min_length=32)
     slow_seconds: float = Field(default=1.0, alias="NORISHIRO_SLOW_SECONDS", ge=0.05, le=60)
+    # The office's own log-in: off where no issuer is named (ADR 0101).
+    office_issuer: str = Field(
+        default="", alias="NORISHIRO_OFFICE_ISSUER",
+        pattern=r"^(https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s?#]*)?)?$",
+    )  # fmt: skip
+    office_client: str = Field(default="", alias="NORISHIRO_OFFICE_CLIENT", max_length=200)
+    office_secret: str = Field(default="", alias="NORISHIRO_OFFICE_SECRET", max_length=500, repr=False)
+    office_label: str = Field(
+        default="庁内のログインで入る", alias="NORISHIRO_OFFICE_LABEL", min_length=1, max_length=30
+    )
+    office_second_proof: Names = Field(default=(), alias="NORISHIRO_OFFICE_SECOND_PROOF")
+    office_asks_again: Flag = Field(default=True, alias="NORISHIRO_OFFICE_ASK_AGAIN")
+    office_authorities: Path | None = Field(default=None, alias="NORISHIRO_OFFICE_AUTHORITIES")
     map_tiles: str = Field(default="", alias="NORISHIRO_MAP_TILES", pattern=r"^(https://[^\s;,'\"]+)?$")
     map_credit: str = Field(default="", alias="NORISHIRO_MAP_CREDIT", max_length=120)
     smtp: str = Field(default="localhost:25", alias="NORISHIRO_SMTP", pattern=r"^[0-9A-Za-z.-]+:[0-9]{1,5}$")
@@ -153,6 +173,11 @@ class Environment(BaseModel):
         """Where pictures of the land may be loaded from, as a browser is told."""
         parts = urlsplit(self.map_tiles)
         return (f"{parts.scheme}://{parts.netloc}",) if self.map_tiles else ()
+
+    @property
+    def has_office(self) -> bool:
+        """Whether the office's own log-in is wholly named; the doctor tells of half a one."""
+        return bool(self.office_issuer and self.office_client and self.office_secret)
 
     @property
     def tells_metrics(self) -> bool:

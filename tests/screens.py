@@ -168,6 +168,7 @@ AGENCIES = [
     Screen(
         "agencies:set_hours", "kanri", {"base_id": row("agencies.Base", code="ISHIKAWA")}, preset="hachioji"
     ),
+    Screen("agencies:office", "csw"),
     Screen("agencies:digest", "csw"),
     Screen("agencies:ask_address", "csw"),
     Screen("agencies:confirm_address", "csw"),
@@ -1677,6 +1678,9 @@ NO_SCREENS: dict[str, str] = {
         CLOSED,
     ),
     "account_inactive": "使えなくした職員が、サインインに失敗したときだけ出る。試験は agencies の end_staff にある",
+    "agencies:office_begin": f"{NO_PAGE}（庁内のログインへ送るだけ）。試験は agencies の test_office にある",
+    "agencies:office_back": f"{NO_PAGE}（庁内のログインから戻るだけ）。試験は agencies の test_office にある",
+    "agencies:link_office": "庁内のログインから戻ったときだけで開く。試験は agencies の test_office にある",
     "mfa_authenticate": "2段階目の確認の途中だけで開く",
     "mfa_deactivate_totp": "認証アプリを登録したあとだけで開く",
     "mfa_view_recovery_codes": "認証アプリを登録したあとだけで開く",
@@ -1708,6 +1712,8 @@ NO_SCREENS: dict[str, str] = {
     **dict.fromkeys(
         (
             "watching:seek_flags",
+            "agencies:unlink_office",
+            "agencies:unlink_staff_office",
             "meetings:open_papers",
             "meetings:open_sitting",
             "meetings:close_sitting",

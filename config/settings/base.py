@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from config import databases
 from config.env import LOOPBACK, current
+from config.office import office_of
 from norishiro.agencies.accounts import limits
 
 ENV = current()
@@ -236,6 +237,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# The office's own log-in beside ours, where the town has named it (docs/adr/0101-the-offices-own-log-in.md).
+NORISHIRO_OFFICE = office_of(ENV)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+# How a log-in is written down that came by the office's own: with one proof, or with two that the town says count.
+BY_OFFICE, BY_OFFICE_TWICE = "office", "office-mfa"
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,16 @@ def limits() -> Limits:
     read = tomllib.loads(text)
     given = {f"{part}_{name}": value for part, rows in read.items() for name, value in rows.items()}
     return Limits(**given | {"password_common": tuple(given["password_common"])})
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office's own log-in (OpenID Connect), as the settings file names it (docs/adr/0101-the-offices-own-log-in.md)."""
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    label: str
+    second_proof: tuple[str, ...] = ()
+    asks_again: bool = True
+    authorities: str = ""

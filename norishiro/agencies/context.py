@@ -148,6 +148,7 @@ def _frame(request: Any) -> dict[str, Any]:
         "me": _me(actor, user) if inside else None,
         "idle_seconds": getattr(request, "session", {}).get(IDLE, settings.SESSION_IDLE_AGE) if inside else 0,
         "municipality_name": _municipality_name() if inside else "",
+        "office_log_in": settings.NORISHIRO_OFFICE.label if settings.NORISHIRO_OFFICE else "",
     }
 
 

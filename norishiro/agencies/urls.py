@@ -5,6 +5,12 @@ from norishiro.agencies import views
 app_name = "agencies"
 urlpatterns = [
     path("hat/", views.choose_hat, name="choose_hat"),
+    path("accounts/office/", views.office_begin, name="office_begin"),
+    path("accounts/office/back/", views.office_back, name="office_back"),
+    path("me/office/", views.office, name="office"),
+    path("me/office/link/", views.link_office, name="link_office"),
+    path("me/office/unlink/", views.unlink_office, name="unlink_office"),
+    path("staff/<uuid:staff_id>/office/unlink/", views.unlink_staff_office, name="unlink_staff_office"),
     path("me/digest/", views.digest, name="digest"),
     path("me/digest/address/", views.ask_address, name="ask_address"),
     path("me/digest/code/", views.confirm_address, name="confirm_address"),

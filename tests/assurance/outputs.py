@@ -156,6 +156,9 @@ OWN_ACCOUNT = "自分のアカウントの鍵のことだけ"
 WORDLESS = {
     "account_inactive": "使えなくなったという知らせだけ",
     "mfa_authenticate": OWN_ACCOUNT,
+    "agencies:office_begin": "庁内のログインへ送るだけ",
+    "agencies:office_back": "次へ送るか、だれにも同じ知らせだけ",
+    "agencies:link_office": OWN_ACCOUNT,
     "mfa_deactivate_totp": OWN_ACCOUNT,
     "mfa_view_recovery_codes": OWN_ACCOUNT,
     "mfa_generate_recovery_codes": OWN_ACCOUNT,

@@ -13,6 +13,8 @@ OPEN = {
     "account_login": "サインイン",
     "account_logout": "サインアウト（押すまでは何も起きない）",
     "account_inactive": "使えなくなったアカウントの知らせ",
+    "agencies:office_begin": "庁内のログインへ送る。名づけた町でだけ",
+    "agencies:office_back": "庁内のログインから戻る。だれかが証されなければ、だれにも同じことば",
     "mfa_authenticate": "サインインの2段階目",
     "mfa_login_webauthn": "パスキーでのサインイン",
     "core:session_token": "サインインが切れても、送ろうとした文を失わないための印",
@@ -87,6 +89,9 @@ WITHOUT_HAT = {
 
 # Behind the door, but without a permission of their own: whoever wears a hat.
 ANY_HAT = {
+    "agencies:office",
+    "agencies:link_office",
+    "agencies:unlink_office",
     "agencies:access_help",
     "resources:places",
     "resources:place",

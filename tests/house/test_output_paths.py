@@ -66,6 +66,7 @@ SWEPT = {
     "norishiro/opendata/papers.py": Way.FILE,
     "norishiro/exchange/papers.py": Way.FILE,
     "norishiro/agencies/papers.py": Way.FILE,
+    "norishiro/agencies/views/office.py": Way.IMPERSONAL,
     "norishiro/disposal/papers.py": Way.FILE,
     "norishiro/incidents/papers.py": Way.FILE,
     "norishiro/moving/saying.py": Way.FILE,

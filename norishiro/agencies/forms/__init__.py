@@ -5,6 +5,7 @@ from norishiro.agencies.forms.areas import AreaMapForm
 from norishiro.agencies.forms.digest import AddressForm, CodeForm, DigestHourForm, ForgetForm
 from norishiro.agencies.forms.duty import ChangeDutyForm, DutyForm, SwapDutyForm
 from norishiro.agencies.forms.focus import FocusGroupForm, PressForm, WindowFocusForm, WindowForm
+from norishiro.agencies.forms.office import OfficeForm
 from norishiro.agencies.forms.registry import (
     AgencyForm,
     AppointmentForm,
@@ -46,6 +47,7 @@ __all__ = [
     "HoursForm",
     "LoadLevelForm",
     "MoveForm",
+    "OfficeForm",
     "OnCallForm",
     "PressForm",
     "StaffForm",

@@ -34,6 +34,11 @@ class Staff(Record, AbstractBaseUser):
     asleep_on = models.DateField("眠らせた日（使われていないため）", null=True, blank=True)
     woken_on = models.DateField("起こした日", null=True, blank=True)
     password_is_lent = models.BooleanField("パスワードは一度きり", default=False)
+    # By whom the office's own log-in knows this person: a sum of issuer and subject (docs/adr/0101-the-offices-own-log-in.md).
+    office_identity = models.CharField(
+        "庁内のログインでの本人", max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+    office_linked_at = models.DateTimeField("庁内のログインとつないだ日時", null=True, blank=True)
 
     USERNAME_FIELD = "login_id"
     EMAIL_FIELD = "email"

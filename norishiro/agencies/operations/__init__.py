@@ -15,6 +15,7 @@ from norishiro.agencies.operations.focus import (
     withdraw_focus_group,
 )
 from norishiro.agencies.operations.hat import choose_hat, note_moved_session
+from norishiro.agencies.operations.office import link_office, unlink_office
 from norishiro.agencies.operations.on_call import add_on_call, end_on_call
 from norishiro.agencies.operations.opening import set_hours, set_window_guide
 from norishiro.agencies.operations.registry import add_agency, add_base, change_agency, change_base
@@ -29,6 +30,8 @@ from norishiro.agencies.operations.staff import (
 from norishiro.agencies.operations.transfers import drop_transfers, read_transfers
 
 __all__ = [
+    "link_office",
+    "unlink_office",
     "Decided",
     "settle_review",
     "answer_access",

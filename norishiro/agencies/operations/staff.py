@@ -63,7 +63,8 @@ def end_staff(actor: Actor, /, *, staff: Staff, end_on: date) -> Staff:
     locked = Staff.objects.select_for_update().get(id=staff.id)
     rules.may_end_staff(own=locked.id == actor.staff_id, active=locked.is_active).or_refuse()
     locked.is_active = False
-    locked.save(update_fields=["is_active"])
+    locked.office_identity = locked.office_linked_at = None  # free for whoever comes back under a new account
+    locked.save(update_fields=["is_active", "office_identity", "office_linked_at"])
     lasting = Appointment.objects.filter(Q(until_on=None) | Q(until_on__gt=end_on), staff=locked)
     for appointment in lasting:
         appointment.until_on = max(end_on, date.fromordinal(appointment.from_on.toordinal() + 1))

@@ -30,6 +30,23 @@ def may_wake(*, own: bool, asleep: bool, active: bool) -> Verdict:
     )  # fmt: skip
 
 
+def may_link_office(*, linked: bool, taken: bool) -> Verdict:
+    """May the office's own log-in be tied to one's account? Once, and nobody opens two.
+    根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
+    return when(
+        linked, "linked", "あなたの登録は、もうつながっています。替えるときは、先に「つなぐのをやめる」を押してください。"
+    ) & when(
+        taken, "taken", "この庁内のログインは、別の登録とつながっています。情報担当に確かめてください。"
+    )  # fmt: skip
+
+
+def may_unlink_office(*, linked: bool, own: bool, keeps: bool) -> Verdict:
+    """May it be let go? By its owner, and by whoever registers accounts. 根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
+    return when(not linked, "not_linked", "この登録は、庁内のログインとつながっていません。することはありません。") & when(
+        not (own or keeps), "role", "ほかの人の分を外せるのは、職員を登録する役割の人だけです。情報担当に頼んでください。"
+    )  # fmt: skip
+
+
 def may_help(*, own: bool, active: bool, asleep: bool) -> Verdict:
     """May somebody be helped in again? Not oneself. 根拠: 個人情報の保護に関する法律第66条（安全管理措置）"""
     return (

@@ -26,6 +26,14 @@ from norishiro.agencies.views.focus import (
 )
 from norishiro.agencies.views.hat import choose_hat
 from norishiro.agencies.views.navigator import show_navigator, window_guide
+from norishiro.agencies.views.office import (
+    link_office,
+    office,
+    office_back,
+    office_begin,
+    unlink_office,
+    unlink_staff_office,
+)
 from norishiro.agencies.views.on_call import add_on_call, end_on_call, on_call_list
 from norishiro.agencies.views.programmes import pattern, programmes
 from norishiro.agencies.views.reviews import review_rights, rights_review, rights_review_paper, rights_reviews
@@ -49,6 +57,12 @@ from norishiro.agencies.views.transfers import (
 )
 
 __all__ = [
+    "link_office",
+    "office",
+    "office_back",
+    "office_begin",
+    "unlink_office",
+    "unlink_staff_office",
     "review_rights",
     "rights_review",
     "rights_review_paper",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from norishiro.agencies import operations, queries
 from norishiro.agencies.actor import Actor
 from norishiro.agencies.door import answer, page
-from norishiro.agencies.forms import CoverForm, EndForm, LoadLevelForm, StaffForm
+from norishiro.agencies.forms import CoverForm, EndForm, LoadLevelForm, OfficeForm, StaffForm
 from norishiro.agencies.permissions import Permission
 from norishiro.agencies.views import parts
 from norishiro.casework.operations import leaving
@@ -49,6 +49,7 @@ def show_staff(request: Any, staff_id: UUID) -> HttpResponse:
         ],
         "may_keep": parts.may_keep(request.actor),
         "may_help": request.actor.may(Permission.KEEP_AGENCIES) and staff.id != request.actor.staff_id and staff.is_active,
+        "office_form": open_form(request, OfficeForm),
         "helps": queries.helps_of(request.actor, staff_id=staff.id),
         "may_pass_on": _may_pass_on(request.actor, staff),
         "may_watch": request.actor.may(Permission.APPROVE_EXPORT),
