@@ -86,3 +86,27 @@ def test_yesterdays_round_is_taken_up_on_a_phone(raise_curtain):
         type_body(csw, WORDS)
         csw.press("記録する")
         csw.sees("記録しました。")
+
+
+def test_the_sent_page_shown_again_and_written_otherwise_loses_nothing(raise_curtain):
+    """Some browsers show the very page that was sent. Other words in it stay, and both ways on are one press away (ADR 0108)."""
+    stage = raise_curtain("toshima")
+    csw = stage.enter("架空 ひろば", agency="KUMIN_HIROBA", kinds=(Kind.CSW, Kind.WINDOW), **PHONE)
+    mother, _son = mother_and_son(acting(csw))
+    number = csw.page.locator("main input[name=form_token]")
+
+    csw.open(f"/people/{mother.id}/")
+    csw.follow("ひとこと記録", exact=True)
+    sent = number.input_value()
+    type_body(csw, "はじめの一言。")
+    csw.press("記録する")
+    csw.sees("記録しました。")
+    csw.follow("ひとこと記録", exact=True)
+    number.evaluate("(field, sent) => { field.value = sent }", sent)
+    type_body(csw, "あとの一言。")
+    csw.press("記録する")
+    csw.sees("前に一度登録されています", "前に登録したものを開く")
+    assert csw.page.locator("textarea[name=body]").input_value() == "あとの一言。"
+    assert csw.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    csw.press("記録する")
+    csw.sees("はじめの一言。", "あとの一言。")
