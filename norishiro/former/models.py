@@ -16,7 +16,7 @@ class Former(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     of_table = models.CharField("表", max_length=63)
-    record_id = models.UUIDField("記録", db_index=True)
+    of_row = models.UUIDField("記録", db_index=True)
     gate_id = models.UUIDField("だれ・どのケースの", db_index=True)
     basis = models.CharField("共有の根拠", max_length=10)
     agency_id = models.UUIDField("記録した機関", null=True)

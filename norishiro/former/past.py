@@ -22,11 +22,11 @@ def as_it_was(*, now: Mapping[UUID, Columns], formers: Iterable[Former], at: dat
     """
     found = {key: dict(row) for key, row in now.items()}
     later = [one for one in formers if one.at > at]
-    came_and_went = {one.record_id for one in later if one.gone and _made(one) > at}
+    came_and_went = {one.of_row for one in later if one.gone and _made(one) > at}
     for one in sorted(later, key=lambda one: one.at, reverse=True):
-        if one.record_id not in came_and_went:
+        if one.of_row not in came_and_went:
             told = {name: value for name, value in one.was.items() if name != MADE}
-            found[one.record_id] = found.get(one.record_id, {}) | told
+            found[one.of_row] = found.get(one.of_row, {}) | told
     return found
 
 

@@ -18,10 +18,7 @@ from bench.browser import Client
 from config.env import ROOT
 from tests.assurance.evidence import Evidence
 from tests.assurance.machine import Machine, kept, wait_for, writing
-from tests.assurance.test_i03_kept import demo_evening, machine
-from tests.config.conftest import laid_home, outside
-
-__all__ = ["demo_evening", "laid_home", "machine"]
+from tests.config.conftest import outside
 
 pytestmark = pytest.mark.slow
 

@@ -21,10 +21,7 @@ import pytest
 from bench.browser import Client, checked, hidden
 from tests.assurance.evidence import Evidence
 from tests.assurance.machine import HOST, LINK_OF_CASE, Machine, kept, serving, wait_for
-from tests.assurance.test_i03_kept import demo_evening, machine
-from tests.config.conftest import copy_home, free_port, laid_home, new_home, remove_home
-
-__all__ = ["demo_evening", "laid_home", "machine"]
+from tests.config.conftest import copy_home, free_port, new_home, remove_home
 
 pytestmark = pytest.mark.slow
 

@@ -16,10 +16,6 @@ from bench.browser import checked, hidden
 from tests.assurance.evidence import Evidence
 from tests.assurance.machine import Machine
 from tests.assurance.test_a08_parts import record_path
-from tests.assurance.test_i03_kept import demo_evening, machine
-from tests.config.conftest import laid_home
-
-__all__ = ["demo_evening", "laid_home", "machine"]
 
 pytestmark = pytest.mark.slow
 

@@ -97,9 +97,9 @@ def history(town: psycopg.Connection[Any]) -> dict[str, list[Former]]:
     """Everything that was kept, by table."""
     found: dict[str, list[Former]] = {}
     for table, record, was, gone, at in town.execute(
-        "SELECT of_table, record_id, was, gone, at FROM former_former ORDER BY at"
+        "SELECT of_table, of_row, was, gone, at FROM former_former ORDER BY at"
     ):
-        found.setdefault(table, []).append(Former(record_id=record, was=was, gone=gone, at=at))
+        found.setdefault(table, []).append(Former(of_row=record, was=was, gone=gone, at=at))
     return found
 
 
@@ -111,5 +111,5 @@ def put_together(
 ) -> Rows:
     later = since(town, copy.table, copy.at)
     now = {key: row for key, row in rows_of(town, copy.table, kept[copy.table]).items() if key not in later}
-    told = [one for one in formers.get(copy.table, []) if one.record_id not in later]
+    told = [one for one in formers.get(copy.table, []) if one.of_row not in later]
     return past.as_it_was(now=now, formers=told, at=copy.at)

@@ -14,10 +14,6 @@ import pytest
 
 from tests.assurance.evidence import Evidence
 from tests.assurance.machine import Machine, kept, wait_for, writing
-from tests.assurance.test_i03_kept import demo_evening, machine
-from tests.config.conftest import laid_home
-
-__all__ = ["demo_evening", "laid_home", "machine"]
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("of_table", models.CharField(max_length=63, verbose_name="表")),
-                ("record_id", models.UUIDField(db_index=True, verbose_name="記録")),
+                ("of_row", models.UUIDField(db_index=True, verbose_name="記録")),
                 ("gate_id", models.UUIDField(db_index=True, verbose_name="だれ・どのケースの")),
                 ("basis", models.CharField(max_length=10, verbose_name="共有の根拠")),
                 ("agency_id", models.UUIDField(null=True, verbose_name="記録した機関")),

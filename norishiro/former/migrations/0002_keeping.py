@@ -130,7 +130,7 @@ DECLARE
     gate record;
 BEGIN
     IF TG_OP = 'DELETE' AND under = 'on' THEN
-        DELETE FROM former_former WHERE record_id = OLD.id;
+        DELETE FROM former_former WHERE of_row = OLD.id;
         RETURN NULL;
     END IF;
     IF TG_OP = 'DELETE' THEN
@@ -140,7 +140,7 @@ BEGIN
         SELECT jsonb_object_agg(f.key, f.value), jsonb_object_agg(f.key, became -> f.key) INTO was, became
         FROM jsonb_each(was) f WHERE became -> f.key IS DISTINCT FROM f.value;
         IF was ? 'subject_id' THEN
-            UPDATE former_former SET gate_id = NEW.subject_id WHERE record_id = OLD.id;
+            UPDATE former_former SET gate_id = NEW.subject_id WHERE of_row = OLD.id;
         END IF;
         -- What the house itself does to rows (covering what is withheld, above all) leaves nothing behind; what another trigger
         -- does for somebody's change (the end of the state before) does.
@@ -158,7 +158,7 @@ BEGIN
         PERFORM set_config('norishiro.maintenance', coalesce(under, ''), true);
     END IF;
     IF gate.subject_id IS NOT NULL THEN
-        INSERT INTO former_former (id, of_table, record_id, gate_id, basis, agency_id, categories, was, became, gone, at, staff_id)
+        INSERT INTO former_former (id, of_table, of_row, gate_id, basis, agency_id, categories, was, became, gone, at, staff_id)
         VALUES (gen_random_uuid(), TG_TABLE_NAME, OLD.id, gate.subject_id, gate.basis, gate.agency_id, gate.categories, was, became,
                 TG_OP = 'DELETE', clock_timestamp(), nullif(current_setting('norishiro.staff', true), '')::uuid);
     END IF;

@@ -100,7 +100,7 @@ def test_what_is_withheld_later_is_covered_here_too(client: Client) -> None:
         office=agencies.Agency.objects.get(id=mine.agency_id), fields={"ADDRESS"}, from_on=TODAY(), today=TODAY(),
     )  # fmt: skip
     announce(mine)
-    kept = list(Former.objects.filter(record_id=members[0].id))
+    kept = list(Former.objects.filter(of_row=members[0].id))
     assert kept
     assert "みなと町" not in str([(one.was, one.became) for one in kept])
     assert "みなと町" not in page_of(client, mine, members[0])
@@ -118,10 +118,10 @@ def test_it_goes_with_its_record(owner_connection: psycopg.Connection[Any]) -> N
     with transaction.atomic():
         announce(mine)
         Wish.objects.filter(id=wish.id).update(words="いまの願い")
-        assert Former.objects.filter(record_id=wish.id).count() == 1
+        assert Former.objects.filter(of_row=wish.id).count() == 1
     owner_connection.execute("SET norishiro.maintenance = 'on'")
     owner_connection.execute("DELETE FROM cases_wish WHERE id = %s", [wish.id])
-    left = owner_connection.execute("SELECT count(*) FROM former_former WHERE record_id = %s", [wish.id])
+    left = owner_connection.execute("SELECT count(*) FROM former_former WHERE of_row = %s", [wish.id])
     assert left.fetchone() == (0,)
 
 
@@ -129,10 +129,10 @@ def test_a_record_is_put_together_as_it_was() -> None:
     one, other, gone, brief = (uuid4() for _ in range(4))
     first, second, third = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 2, 3))
     formers = [
-        Former(record_id=one, was={"a": 1}, became={"a": 2}, at=second),
-        Former(record_id=one, was={"a": 2, "b": 1}, became={"a": 3, "b": 2}, at=third),
-        Former(record_id=gone, was={"a": 9, "made_at": first.isoformat()}, became={}, gone=True, at=third),
-        Former(record_id=brief, was={"a": 8, "made_at": third.isoformat()}, became={}, gone=True, at=third),
+        Former(of_row=one, was={"a": 1}, became={"a": 2}, at=second),
+        Former(of_row=one, was={"a": 2, "b": 1}, became={"a": 3, "b": 2}, at=third),
+        Former(of_row=gone, was={"a": 9, "made_at": first.isoformat()}, became={}, gone=True, at=third),
+        Former(of_row=brief, was={"a": 8, "made_at": third.isoformat()}, became={}, gone=True, at=third),
     ]
     now = {one: {"a": 3, "b": 2}, other: {"a": 5}}
     assert past.as_it_was(now=now, formers=formers, at=third) == now
