@@ -31,10 +31,12 @@ def trace_page() -> str:
     """The hand-written part as it stands, and the trace of ASVS below the mark."""
     trace = read("asvs.toml")
     judged = {kind: len(trace[kind]) for kind in ("pass", "na", "no")}
+    left = trace["total_l1_l2"] - sum(judged.values())
     lines = [
         f"ASVS 5.0.0 の第1・第2水準 {trace['total_l1_l2']} のうち、{sum(judged.values())} を判定しました"
         f"（試験で確かめている {judged['pass']}、当てはまらない {judged['na']}、まだ・弱い {judged['no']}）。"
-        f"残りの {trace['total_l1_l2'] - sum(judged.values())} は、まだ判定していません。「第2水準を満たす」とは言いません。",
+        + (f"残りの {left} は、まだ判定していません。" if left else "")
+        + ("「第2水準を満たす」とは言いません。" if left or judged["no"] else ""),
         "", "| 番号 | 結果 | 何を | 試験・わけ |", "|---|---|---|---|",
     ]  # fmt: skip
     rows = [(number, "○", what, f"`{test}`") for number, (what, test) in trace["pass"].items()]
