@@ -47,10 +47,16 @@ def _knows(device: Device, login: str) -> bool:
 def device_of(request: HttpRequest) -> Device | None:
     """The mark of this browser; nothing where it has none, or one that was not made here or is too old."""
     try:
-        number, *accounts = signing.loads(request.COOKIES.get(COOKIE, ""), salt=PURPOSE, max_age=KEPT_SECONDS)
+        number, *accounts = signing.loads(
+            request.COOKIES.get(_named(), ""), salt=PURPOSE, max_age=KEPT_SECONDS
+        )
     except (signing.BadSignature, ValueError):
         return None
     return Device(number, tuple(accounts))
+
+
+def _named() -> str:
+    return f"{settings.NORISHIRO_COOKIES}{COOKIE}"
 
 
 def counted_as(request: HttpRequest, login: str) -> tuple[str, bool]:
@@ -66,7 +72,7 @@ def remember(request: HttpRequest, response: HttpResponse, login: str) -> None:
     device, whose = device_of(request) or Device(token_urlsafe(16)), account(login)
     accounts = (*(one for one in device.accounts if one != whose), whose)[-MOST_ACCOUNTS:]
     response.set_cookie(
-        COOKIE,
+        _named(),
         signing.dumps([device.number, *accounts], salt=PURPOSE),
         max_age=KEPT_SECONDS,
         httponly=True,

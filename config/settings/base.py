@@ -297,11 +297,14 @@ SESSION_COOKIE_AGE = 11 * 60 * 60
 SESSION_ADMINISTRATOR_AGE = 15 * 60
 SESSION_ABSOLUTE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "norishiro_session"
+# Before the name of every cookie: by it the browser itself refuses one that was set without https, from a neighbour's host, or for
+# a part of the addresses alone. Without https no browser would keep such a one.
+NORISHIRO_COOKIES = "__Host-" if ENV.https else ""
+SESSION_COOKIE_NAME = f"{NORISHIRO_COOKIES}norishiro_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENV.https
-CSRF_COOKIE_NAME = "norishiro_csrf"
+CSRF_COOKIE_NAME = f"{NORISHIRO_COOKIES}norishiro_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENV.https

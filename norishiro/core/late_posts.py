@@ -39,7 +39,7 @@ class LatePosts:
         if request.user.is_authenticated:
             _remember(request, response)
         elif was_logged_in:
-            response.delete_cookie(COOKIE, samesite="Lax")
+            response.delete_cookie(_named(), samesite="Lax")
         return response
 
     def process_view(
@@ -82,18 +82,22 @@ def with_draft(request: HttpRequest) -> str:
 
 def writer_of(request: HttpRequest) -> UUID | None:
     """Who was last logged in with this browser, if it is not too long ago and the cookie is ours."""
-    text = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=KEPT_FOR)
+    text = request.get_signed_cookie(_named(), default=None, salt=SALT, max_age=KEPT_FOR)
     try:
         return UUID(text) if text else None
     except ValueError:
         return None
 
 
+def _named() -> str:
+    return f"{settings.NORISHIRO_COOKIES}{COOKIE}"
+
+
 def _remember(request: HttpRequest, response: HttpResponse) -> None:
     if writer_of(request) == request.user.pk:
         return
     response.set_signed_cookie(
-        COOKIE,
+        _named(),
         str(request.user.pk),
         salt=SALT,
         httponly=True,

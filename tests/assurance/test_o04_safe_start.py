@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,3 +156,14 @@ def test_what_django_asks_before_going_public(home: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (2 silenced).\n"), (
         done.stderr
     )
+
+
+def test_where_the_pages_are_published_the_browser_guards_the_cookies_by_their_names(home: Path) -> None:
+    home.mkdir(mode=0o700)
+    asked = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH)"
+    variables = {"NORISHIRO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False,
+        env=outside(**variables, **NAMED),
+    )  # fmt: skip
+    assert done.stdout.split() == ["__Host-norishiro_session", "__Host-norishiro_csrf", "/", "/"], done.stderr
