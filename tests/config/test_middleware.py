@@ -129,12 +129,15 @@ def test_pages_this_house_does_not_offer(client: Client, path: str) -> None:
 def test_every_answer_forbids_storing_framing_and_guessing(client: Client) -> None:
     response = client.get("/accounts/sessions/")
     assert {
-        name: response[name] for name in ("Cache-Control", "X-Frame-Options", "X-Content-Type-Options")
+        name: response[name]
+        for name in ("Cache-Control", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy")
     } == {
         "Cache-Control": "no-store",
         "X-Frame-Options": "DENY",
         "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
     }
+    assert response["Content-Type"] == "text/html; charset=utf-8"
     policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
     assert policy == {
         "default-src": "'self'",
@@ -171,3 +174,9 @@ def test_an_address_no_database_could_read_is_refused_in_words(address: str) -> 
     answer = Client(raise_request_exception=False).get(address)
     assert answer.status_code == 400
     assert "戻" in answer.content.decode()
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_a_question_that_only_echoes_is_refused(client: Client) -> None:
+    assert client.trace("/accounts/login/").status_code == 405
+    assert client.trace("/").status_code in (302, 405)
