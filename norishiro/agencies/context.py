@@ -92,6 +92,8 @@ BELONGS_TO = {
     "handbook:schemes": "agencies",
     "handbook:studies": "agencies",
     "agencies:digest": "casework",
+    "agencies:office": "casework",
+    "agencies:link_office": "casework",
     "agencies:ask_address": "casework",
     "agencies:confirm_address": "casework",
     "agencies:choose_hour": "casework",

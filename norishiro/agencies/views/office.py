@@ -55,7 +55,8 @@ def office_begin(request: Any) -> HttpResponse:
     issuer = _issuer()
     inside = request.user.is_authenticated
     if inside and not is_fresh(request, now=time()):
-        return redirect(proof_address(request))
+        # Back to the page with the button: a browser follows no form to somebody else's address (form-action).
+        return redirect(proof_address(request, back=reverse("agencies:office")))
     if not ratelimit.consume(request, action="login"):
         return _refused(request, status=429)
     try:

@@ -174,7 +174,7 @@ def test_tying_asks_for_a_proof_of_the_last_minutes(issuer: Issuer, hanako: Acto
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 6 * 60}]
     session.save()
-    assert client.get(BEGIN)["Location"].startswith("/accounts/reauthenticate/")
+    assert client.get(BEGIN)["Location"] == "/accounts/reauthenticate/?next=%2Fme%2Foffice%2F"
     assert client.post("/me/office/link/", {})["Location"].startswith("/accounts/reauthenticate/")
     assert issuer.asked == []
 
