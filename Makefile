@@ -81,7 +81,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 
 lock: $(VENV)/.test ## 使っている部品の版を固定し直す（UPGRADE=--upgrade で新しくする）
 	@$(PIP) 'pip-tools~=7.6'
-	@$(COMPILE) $(UPGRADE) --extra sso --output-file requirements.lock pyproject.toml
+	@$(COMPILE) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	@$(COMPILE) $(UPGRADE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
 
 bundle: $(VENV)/.test ## インターネットのない機械に入れる束（dist/）。DEBS=1 で Debian の部品も、SIGN=鍵 で署名も

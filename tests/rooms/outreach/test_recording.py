@@ -529,6 +529,7 @@ def test_the_same_record_sent_twice_is_one_and_the_second_answer_leads_to_the_fi
     assert only(mine).body == "話せた"
 
 
+@pytest.mark.usefixtures("profile")
 def test_other_words_in_the_same_form_are_not_swallowed():
     mine = agencies.actor()
     someone = people.person(mine)
